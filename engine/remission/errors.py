@@ -1,0 +1,73 @@
+"""A problem is data: where, what, and what to do about it. Wording is built here and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Literal
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Pos:
+    """A place in a text file; lines and columns count from 1."""
+
+    file: str
+    line: int
+    column: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+NOWHERE = Pos("<none>", 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One finding: where, what, and what to do about it."""
+
+    pos: Pos
+    message: str
+    hint: str | None = None
+    severity: Severity = "error"
+
+    def __str__(self) -> str:
+        what = self.message if self.severity == "error" else f"warning: {self.message}"
+        text = f"{self.pos}: {what}"
+        return f"{text}\n  hint: {self.hint}" if self.hint else text
+
+
+class InputError(Exception):
+    """An input cannot be used; carries every problem found, not only the first."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+class RuleFileError(InputError):
+    """The rule files of a protocol have problems."""
+
+
+class DataError(InputError):
+    """A table of patients cannot be read at all (a bad cell is a problem of its case instead)."""
+
+
+class DisagreementError(Exception):
+    """Two readings of one case differ: an internal error that stops the run (exit code 3)."""
+
+
+class MissingExtraError(Exception):
+    """An optional engine is not installed; the message says what to install."""
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str | None:
+    """Return a hint naming the closest known word, or None if nothing is close."""
+    match get_close_matches(word, sorted(known), n=1):
+        case [best]:
+            return f"did you mean {best!r}?"
+        case _:
+            return None

@@ -1,0 +1,261 @@
+"""The tree every reading interprets: an expression is a function from a case to met, not met or unknown.
+
+Nodes are fields and one sentence; they know no engine and no file. `pos` and what was written take no part
+in equality, so two trees are equal when they mean the same text in canonical form.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum
+from fractions import Fraction
+from typing import Literal, TypeAlias, assert_never
+
+from remission.errors import NOWHERE, Pos
+from remission.expr.units import Unit
+
+
+class Op(Enum):
+    """A comparison."""
+
+    LT = "<"
+    LE = "<="
+    EQ = "="
+    NE = "!="
+    GE = ">="
+    GT = ">"
+
+
+# ---- terms: what can be compared -------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class FactValue:
+    """The value of a fact: a number in the fact's unit, or a date."""
+
+    fact: str
+    unit: Unit | None  # None for a date
+    pos: Pos = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """An exact number with its unit."""
+
+    value: Fraction
+    unit: Unit
+    written: str = field(default="", compare=False)  # as in the file: its last digit is a mutant's step
+    pos: Pos = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A calendar day written in a rule."""
+
+    value: date
+    pos: Pos = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Elapsed:
+    """Days from `start` to `end` (both dates); negative when `end` is earlier."""
+
+    start: Term
+    end: Term
+    pos: Pos = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Arithmetic:
+    """`left op right` on quantities; dividing by zero has no value."""
+
+    op: Literal["+", "-", "*", "/"]
+    left: Term
+    right: Term
+    pos: Pos = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Extreme:
+    """The least or the greatest of its arguments; no value when one has none."""
+
+    which: Literal["min", "max"]
+    args: tuple[Term, ...]
+    pos: Pos = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Rounded:
+    """`term` rounded to a multiple of `step`: to the nearest (half away from zero), down or up."""
+
+    term: Term
+    step: Quantity
+    mode: Literal["nearest", "down", "up"]
+    pos: Pos = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class CalculationValue:
+    """The value of a named calculation, in that calculation's unit."""
+
+    calculation: str
+    unit: Unit
+    pos: Pos = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a decision table: a value that applies when its condition is the first one met."""
+
+    when: Condition | None  # None is `otherwise`
+    value: Term
+    pos: Pos = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """A decision table: the value of the first row that is met; no value while an earlier row is unknown."""
+
+    rows: tuple[Row, ...]
+    pos: Pos = field(default=NOWHERE, compare=False)
+
+
+Term: TypeAlias = FactValue | Quantity | Day | Elapsed | Arithmetic | Extreme | Rounded | CalculationValue | Lookup
+
+
+# ---- conditions: what can be met -------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """`left op right`; UNKNOWN when a side has no value or a censored value straddles the other side."""
+
+    left: Term
+    op: Op
+    right: Term
+    pos: Pos = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """`low <= term <= high`, both ends included."""
+
+    term: Term
+    low: Term
+    high: Term
+    pos: Pos = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """The choice recorded for `fact` is one of `values`; UNKNOWN when none is recorded."""
+
+    fact: str
+    values: tuple[str, ...]
+    pos: Pos = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeIn:
+    """The outcome of `classification` is one of `outcomes`."""
+
+    classification: str
+    outcomes: tuple[str, ...]
+    pos: Pos = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A value is recorded for `fact` (a censored one counts); never UNKNOWN."""
+
+    fact: str
+    pos: Pos = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """The truth of a named criterion, its missing-data policy included."""
+
+    criterion: str
+    pos: Pos = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """`arg` is not met; UNKNOWN stays UNKNOWN."""
+
+    arg: Condition
+    pos: Pos = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """Every one of `args` is met."""
+
+    args: tuple[Condition, ...]
+    pos: Pos = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """At least one of `args` is met."""
+
+    args: tuple[Condition, ...]
+    pos: Pos = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class AtLeast:
+    """At least `count` of `args` are met."""
+
+    count: int
+    args: tuple[Condition, ...]
+    pos: Pos = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class IfThen:
+    """Met when `condition` is not met, or `then` is met."""
+
+    condition: Condition
+    then: Condition
+    pos: Pos = field(default=NOWHERE, compare=False)
+
+
+Atom: TypeAlias = Compare | Between | OneOf | Known
+Condition: TypeAlias = Compare | Between | OneOf | OutcomeIn | Known | Ref | Not | AllOf | AnyOf | AtLeast | IfThen
+Node: TypeAlias = Condition | Term
+
+
+def children(node: Node) -> tuple[Node, ...]:
+    """The nodes directly below, in reading order."""
+    match node:
+        case FactValue() | Quantity() | Day() | CalculationValue() | OneOf() | OutcomeIn() | Known() | Ref():
+            return ()
+        case Elapsed(start, end):
+            return (start, end)
+        case Arithmetic(_, left, right) | Compare(left, _, right):
+            return (left, right)
+        case Extreme(_, args) | AllOf(args) | AnyOf(args) | AtLeast(_, args):
+            return args
+        case Rounded(term, step):
+            return (term, step)
+        case Lookup(rows):
+            return tuple(part for row in rows for part in ((row.when, row.value) if row.when else (row.value,)))
+        case Between(term, low, high):
+            return (term, low, high)
+        case Not(arg):
+            return (arg,)
+        case IfThen(condition, then):
+            return (condition, then)
+        case _:
+            assert_never(node)
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """Yield `node` and everything below it, parents first."""
+    yield node
+    for child in children(node):
+        yield from walk(child)

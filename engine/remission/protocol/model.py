@@ -1,0 +1,148 @@
+"""A checked protocol: the one typed tree that every reading interprets. Built by `protocol.load`, never by hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+from fractions import Fraction
+from typing import Literal
+
+from remission.errors import NOWHERE, Pos
+from remission.expr.tree import Condition, Term
+from remission.expr.truth import Truth
+from remission.expr.units import Unit
+
+ASSESSMENT_DATE = "assessment_date"  # the built-in date fact: the case's own `date`
+
+
+class Kind(Enum):
+    """What the values of a fact are."""
+
+    QUANTITY = "quantity"
+    CHOICE = "choice"
+    DATE = "date"
+
+
+class Status(Enum):
+    """How far a rule was checked against its source."""
+
+    VERIFIED = "verified"
+    UNVERIFIED = "unverified"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One named clinical quantity, choice or date."""
+
+    slug: str
+    name: str  # as the author wrote it
+    label: str
+    kind: Kind
+    unit: Unit | None = None  # canonical unit of a quantity
+    plausible: tuple[Fraction, Fraction] | None = None  # in the canonical unit, both ends included
+    whole: bool = False  # only whole numbers
+    censored: bool = False  # `<0.01 %` and `not detected` are welcome
+    values: tuple[str, ...] = ()  # of a choice, as written
+    codes: tuple[str, ...] = ()
+    choose: str | None = None
+    molar_mass: Fraction | None = None  # g/mol: links mass and amount of substance
+    companion_of: str | None = None  # `alt_uln` and `mrd_flow_sensitivity` belong to `alt` and `mrd_flow`
+    pos: Pos = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a rule comes from."""
+
+    slug: str
+    title: str
+    section: str | None = None
+    url: str | None = None
+    note: str | None = None
+    pos: Pos = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """A named proposition; its missing-data policy answers only when a fact it reads is missing."""
+
+    slug: str
+    name: str
+    condition: Condition
+    says: str | None = None
+    source: str | None = None  # slug of a Source
+    status: Status = Status.VERIFIED
+    if_missing: Truth | None = None
+    because: str | None = None
+    pos: Pos = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One answer of a classification; `condition` is None for `otherwise`."""
+
+    name: str  # as written and as printed: CR, CRi, negative
+    condition: Condition | None
+    source: str | None = None
+    status: Status = Status.VERIFIED
+    says: str | None = None
+    pos: Pos = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Classification:
+    """An ordered family of outcomes: the first that is met."""
+
+    slug: str
+    name: str
+    outcomes: tuple[Outcome, ...]
+    promises: tuple[str, ...] = ()
+    source: str | None = None
+    pos: Pos = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Calculation:
+    """A named quantity in a stated unit; a decision table is a `Lookup`."""
+
+    slug: str
+    name: str
+    value: Term
+    unit: Unit
+    says: str | None = None
+    source: str | None = None
+    status: Status = Status.VERIFIED
+    pos: Pos = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Cited content that no rule evaluates: a warning, a list of adverse events, a note."""
+
+    slug: str
+    name: str
+    says: str
+    items: tuple[str, ...] = ()
+    source: str | None = None
+    pos: Pos = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Protocol:
+    """The whole: everything is keyed by slug, in the author's order; `sha256` covers the canonical content."""
+
+    id: str
+    title: str
+    version: str
+    sha256: str
+    facts: dict[str, Fact]  # the whole vocabulary in view, companions and the assessment date included
+    criteria: dict[str, Criterion]  # eligibility criteria first, then the named criteria
+    include: tuple[str, ...]  # slugs of criteria
+    exclude: tuple[str, ...]
+    classifications: dict[str, Classification]
+    calculations: dict[str, Calculation]
+    sources: dict[str, Source]
+    statements: dict[str, Statement]
+    used: tuple[str, ...]  # slugs of the facts that a rule reads, in the vocabulary's order
+    order: tuple[tuple[Literal["criterion", "classification", "calculation"], str], ...]  # dependencies first
+    file: str = field(default="", compare=False)
