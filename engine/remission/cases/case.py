@@ -4,24 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
-from fractions import Fraction
 from typing import TypeAlias
 
 from remission.errors import Problem
-
-Number: TypeAlias = Decimal | Fraction  # exact; never a float
-
-
-@dataclass(frozen=True, slots=True)
-class Interval:
-    """A censored value: somewhere between `low` and `high`; an open end excludes its bound, None is unbounded."""
-
-    low: Number | None
-    high: Number | None
-    low_open: bool
-    high_open: bool
-
+from remission.expr.compare import Interval, Number
 
 Value: TypeAlias = Number | Interval | date | str | None  # None is missing; str is a choice as declared
 

@@ -4,50 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum
-from fractions import Fraction
 from typing import Literal
 
 from remission.errors import NOWHERE, Pos
+from remission.expr.facts import Fact
 from remission.expr.tree import Condition, Term
 from remission.expr.truth import Truth
 from remission.expr.units import Unit
-
-ASSESSMENT_DATE = "assessment_date"  # the built-in date fact: the case's own `date`
-
-
-class Kind(Enum):
-    """What the values of a fact are."""
-
-    QUANTITY = "quantity"
-    CHOICE = "choice"
-    DATE = "date"
-
 
 class Status(Enum):
     """How far a rule was checked against its source."""
 
     VERIFIED = "verified"
     UNVERIFIED = "unverified"
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """One named clinical quantity, choice or date."""
-
-    slug: str
-    name: str  # as the author wrote it
-    label: str
-    kind: Kind
-    unit: Unit | None = None  # canonical unit of a quantity
-    plausible: tuple[Fraction, Fraction] | None = None  # in the canonical unit, both ends included
-    whole: bool = False  # only whole numbers
-    censored: bool = False  # `<0.01 %` and `not detected` are welcome
-    values: tuple[str, ...] = ()  # of a choice, as written
-    codes: tuple[str, ...] = ()
-    choose: str | None = None
-    molar_mass: Fraction | None = None  # g/mol: links mass and amount of substance
-    companion_of: str | None = None  # `alt_uln` and `mrd_flow_sensitivity` belong to `alt` and `mrd_flow`
-    pos: Pos = field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
