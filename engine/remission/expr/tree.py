@@ -28,6 +28,11 @@ class Op(Enum):
     GT = ">"
 
 
+Sign: TypeAlias = Literal["+", "-", "*", "/"]
+Which: TypeAlias = Literal["min", "max"]
+Mode: TypeAlias = Literal["nearest", "down", "up"]
+
+
 # ---- terms: what can be compared -------------------------------------------------------------------
 
 
@@ -71,7 +76,7 @@ class Elapsed:
 class Arithmetic:
     """`left op right` on quantities; dividing by zero has no value."""
 
-    op: Literal["+", "-", "*", "/"]
+    op: Sign
     left: Term
     right: Term
     pos: Pos = field(default=NOWHERE, compare=False)
@@ -81,7 +86,7 @@ class Arithmetic:
 class Extreme:
     """The least or the greatest of its arguments; no value when one has none."""
 
-    which: Literal["min", "max"]
+    which: Which
     args: tuple[Term, ...]
     pos: Pos = field(default=NOWHERE, compare=False)
 
@@ -92,7 +97,7 @@ class Rounded:
 
     term: Term
     step: Quantity
-    mode: Literal["nearest", "down", "up"]
+    mode: Mode
     pos: Pos = field(default=NOWHERE, compare=False)
 
 

@@ -1,0 +1,75 @@
+"""What one cell says: a value, nothing, or something that cannot be used."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from remission.cases.case import Value
+from remission.errors import Pos, Problem, Severity
+
+LONGEST = 60  # characters of somebody's data in a message
+MISSING = frozenset({"", ".", "na", "n/a", "not done", "not_done", "unknown", "missing"})
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """A problem that does not know its place yet, so that equal cells can share it."""
+
+    message: str
+    hint: str | None = None
+    severity: Severity = "error"
+
+    def at(self, pos: Pos) -> Problem:
+        """The same finding, with its place."""
+        return Problem(pos, self.message, self.hint, self.severity)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A value and the text it came from; no value where the cell is empty or its text is in trouble."""
+
+    value: Value = None
+    written: str = ""
+    trouble: Trouble | None = None
+
+
+NOTHING = Found()
+
+
+class CellError(ValueError):
+    """A text is not a value of its fact; `hint` says what to write instead."""
+
+    def __init__(self, message: str, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+def is_missing(text: str) -> bool:
+    """Whether a cell states no value: empty, `.`, NA, N/A, not done, unknown, missing.
+
+    >>> is_missing(" Not Done "), is_missing("0"), is_missing("ND")
+    (True, False, False)
+    """
+    return text.strip().lower() in MISSING
+
+
+def quoted(text: str) -> str:
+    r"""Show data in a message: in quotes, shortened, with control characters as escapes.
+
+    >>> print(quoted("a\x1b[31mb"))
+    'a\x1b[31mb'
+    """
+    shown = text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+    return f"'{printable(shown)}'"
+
+
+def printable(text: str) -> str:
+    """Replace every character that a terminal would act upon by its escape."""
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode("ascii") for char in text)
+
+
+def listed(names: list[str], *, most: int = 20) -> str:
+    """Names in a row, the first `most` of them."""
+    shown = ", ".join(printable(name[:LONGEST]) for name in names[:most])
+    more = len(names) - most
+    return f"{shown} and {more} more" if more > 0 else shown

@@ -1,0 +1,104 @@
+"""A quantity as a cell states it: `100`, `999 /mm3`, `<0.01 %`, `not detected (sensitivity 0.001 %)`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from remission.cases.found import CellError, quoted
+from remission.expr.facts import Fact
+from remission.expr.numbers import NumberError, decimal
+
+LONGEST_QUANTITY = 200  # characters; what is longer is no quantity
+
+Sign = Literal["", "<", "<=", ">", ">="]
+SIGNS: dict[str, Sign] = {"": "", "<": "<", "≤": "<=", "<=": "<=", "=<": "<=", ">": ">", "≥": ">=", ">=": ">=", "=>": ">="}
+
+# Groups of three digits after a space belong to the number (`1 000`), so that `decimal` can refuse them; `10*3/uL` is a unit.
+AMOUNT = re.compile(
+    r"(?P<sign><=|>=|=<|=>|[<>≤≥]|)\s*"
+    r"(?P<number>[+\-−]?[0-9.][0-9.,'’_]*(?:[  \u2009\u202f][0-9]{3}(?=[\s.,]|$))*(?:[.,][0-9]+)?(?:[eE][+\-−]?[0-9]+)?)\s*"
+    r"(?P<unit>.*)",
+    re.DOTALL,
+)
+RANGE = re.compile(r"(?:-|–|—|to\b|\.\.)\s*[<>≤≥]?\s*[0-9.].*", re.DOTALL)
+SENSITIVITY = re.compile(
+    r"(?P<head>.*?)[\s(,;]*\b(?:sensitivity|limit of detection|detection limit|lod)\b\s*(?:of|is|:|=|)\s*(?P<limit>.*?)\s*\)?",
+    re.DOTALL | re.IGNORECASE,
+)
+UNDETECTED = frozenset({"not detected", "not detectable", "undetected", "undetectable", "none detected"})
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number, the unit written beside it, and the sign of a censored value."""
+
+    sign: Sign
+    number: Decimal
+    unit: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What a cell states: an amount, or None for `not detected`; the sensitivity of the assay where it is given."""
+
+    amount: Amount | None
+    sensitivity: Amount | None
+
+
+def state(fact: Fact, text: str) -> Statement:
+    """Read the text of a cell that is not empty.
+
+    Raises:
+        CellError: the text is not one quantity.
+    """
+    if len(text) > LONGEST_QUANTITY:
+        raise _not_a_number(fact, text)
+    head, limit = _split_sensitivity(text)
+    amount = None if _is_undetected(head) else _amount(fact, text, head)
+    return Statement(amount, None if limit is None else _amount(fact, text, limit))
+
+
+def _split_sensitivity(text: str) -> tuple[str, str | None]:
+    match = SENSITIVITY.fullmatch(text)
+    return (text, None) if match is None else (match["head"], match["limit"])
+
+
+def _is_undetected(text: str) -> bool:
+    return " ".join(re.split(r"[\s\-_]+", text.lower())) in UNDETECTED
+
+
+def _amount(fact: Fact, text: str, part: str) -> Amount:
+    match = AMOUNT.fullmatch(part)
+    if match is None:
+        raise _not_a_number(fact, text)
+    if RANGE.fullmatch(match["unit"]):
+        message = f"{fact.name} {quoted(text)} is a range, not one value"
+        raise CellError(message, "give the value that was measured; a power of ten is written 1e-4")
+    try:
+        number = decimal(match["number"])
+    except NumberError as error:
+        raise CellError(f"{fact.name} {quoted(text)}: {error}", error.hint) from error
+    return Amount(SIGNS[match["sign"]], number, match["unit"].strip() or None)
+
+
+def _not_a_number(fact: Fact, text: str) -> CellError:
+    match text.lower().rstrip("."):
+        case "nd" | "n.d" | "n/d":
+            message = f"{fact.name} {quoted(text)} may mean not done or not detected"
+            return CellError(message, "write one of the two in full")
+        case "negative" | "neg" | "positive" | "pos":
+            return CellError(f"{fact.name} {quoted(text)} is a judgement, not a number", _measured(fact))
+        case "nan":
+            return CellError(f"{fact.name} {quoted(text)} is not a number", "leave the cell empty if there is no value")
+        case _:
+            return CellError(f"{fact.name} {quoted(text)} is not a number", "leave the cell empty, or write NA, if there is no value")
+
+
+def _measured(fact: Fact) -> str:
+    if not fact.censored or fact.unit is None:
+        return "write the number that was measured"
+    unit = fact.unit.text
+    return f"write what was measured, such as '0.02 {unit}', '<0.01 {unit}' or 'not detected (sensitivity 0.001 {unit})'"

@@ -1,0 +1,106 @@
+"""How people write units, brought to UCUM; and what they probably meant when it is none."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from remission.errors import did_you_mean
+from remission.expr import ucum
+
+SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+", strict=True))
+SIGNS = {"µ": "u", "μ": "u", "×": "x", "−": "-", "⁄": "/", "∕": "/", "℃": "Cel"}  # noqa: RUF001 - that is the point
+SIGNS |= dict.fromkeys("·⋅∙•", ".") | dict.fromkeys("\u00a0\u2009\u202f\t", " ")
+PLAIN = str.maketrans(SIGNS | SUPERSCRIPTS)
+RAISED = str.maketrans({digit: raised for raised, digit in SUPERSCRIPTS.items()})
+TEN_RAISED = re.compile(f"(?<![0-9])10(?=[{''.join(SUPERSCRIPTS)}])")
+
+PATTERNS = tuple(
+    (re.compile(pattern), replacement)
+    for pattern, replacement in (
+        (r"^[xX.*]\s*(?=10)", ""),  # the multiplication sign before a power of ten
+        (r"(?<![0-9A-Za-z.])10\s*(?:\^|\*\*|\*|[eE])\s*(?=[+-]?[0-9])", ucum.TEN),  # 10^9, 10e9
+        (r"(?<=[A-Za-z\]])\^(?=[+-]?[0-9])", ""),  # m^2
+        (r"(?<=[A-Za-z])\*(?=[A-Za-z])", "."),  # ng*h/mL
+        (r"\bper ?cent\b", "%"),
+        (r"(?:^|(?<=\s))per\s+", "/"),
+        (r"\s*([./()])\s*", r"\1"),
+        (r"/1\.73 ?m2$", "/{1.73_m2}"),
+        (r" ?(?<![A-Za-z])cells?(?=/)", ""),  # cells/uL, 10^9 cells/L
+        (r" (?=[A-Za-z]+-[0-9])", "."),  # mg kg-1
+    )
+)
+WORDS = (
+    dict.fromkeys(("year", "years", "yr", "yrs", "y"), "a")
+    | dict.fromkeys(("month", "months"), "mo")
+    | dict.fromkeys(("week", "weeks", "wks"), "wk")
+    | dict.fromkeys(("day", "days"), "d")
+    | dict.fromkeys(("hour", "hours", "hr", "hrs"), "h")
+    | dict.fromkeys(("minute", "minutes", "mins"), "min")
+    | dict.fromkeys(("second", "seconds", "sec"), "s")
+    | {"percent": "%", "mcg": "ug", "gm": "g", "mEq": "meq", "cumm": "mm3", "ppm": "[ppm]", "ppb": "[ppb]"}
+    | {"IU": "[iU]", "mIU": "m[iU]", "uIU": "u[iU]", "kIU": "k[iU]", "mmHg": "mm[Hg]", "degC": "Cel"}
+)
+WORD = re.compile(r"\{[^}]*\}|\[[^\]]*\]|[A-Za-z]+")
+
+COUNTS = (
+    dict.fromkeys(("G", "GI"), "10*9")
+    | dict.fromkeys(("K", "KI", "k", "THOU", "Thou", "thou"), "10*3")
+    | dict.fromkeys(("M", "MI"), "10*6")
+    | dict.fromkeys(("T", "TI"), "10*12")
+)
+COUNT = re.compile(rf"^({'|'.join(COUNTS)})(?=/(?:[dmu]?[Ll]|mm3)$)")
+COUNT_ONLY = frozenset(("G", "K", "T"))  # gauss, kelvin and tesla in UCUM; in clinical data a count without its volume
+
+LOST = re.compile(r"(?<![0-9.*A-Za-z])10 ?(-?1?[1-9]|-?10)(?![0-9])")  # 109/L was 10⁹/L once
+
+COMMON = (
+    "% 1 10*3/uL 10*6/uL 10*6/L 10*9/L 10*12/L /uL /L /mL g mg ug ng pg kg mg/kg ug/kg mg/m2 g/m2 mg/kg/d mg/m2/d mg/d mL/kg "
+    "g/L g/dL mg/L mg/dL ug/L ug/dL ug/mL ng/L ng/mL ng/dL pg/mL mol mmol umol nmol mol/L mmol/L umol/L nmol/L pmol/L "
+    "U/L U/mL mU/L k[iU]/L [iU]/L [iU]/mL m[iU]/mL m[iU]/L meq/L mL/min mL/min/{1.73_m2} mm[Hg] kPa mV ms s min h d wk mo a "
+    "m cm mm m2 kg/m2 L dL mL uL fL ug/kg/min [ppm]"
+).split()
+
+
+def to_ucum(text: str) -> str:
+    """Bring a spelling to UCUM where one is meant; anything else comes back as it is."""
+    text = TEN_RAISED.sub(ucum.TEN, text.strip()).translate(PLAIN)
+    for pattern, replacement in PATTERNS:
+        text = pattern.sub(replacement, text)
+    text = WORD.sub(lambda word: WORDS.get(word[0], word[0]), text)
+    return COUNT.sub(lambda count: COUNTS[count[1]], text)
+
+
+@cache
+def _common_symbols() -> dict[str, str]:
+    symbols = (symbol for text in COMMON for symbol, _ in ucum.parse(text) if symbol[0].isalpha())
+    return {symbol.lower(): symbol for symbol in symbols}
+
+
+def _meant(symbol: str) -> str:
+    return _common_symbols().get(symbol.lower()) or (COUNTS[symbol] if symbol in COUNT_ONLY else symbol)
+
+
+def is_doubtful(symbol: str) -> bool:
+    """Tell whether UCUM knows the symbol, but a clinician hardly means it: 109, Mg (megagram), K (kelvin)."""
+    code = symbol.partition("{")[0]
+    return LOST.fullmatch(code) is not None or _meant(code) != code
+
+
+def hint(text: str) -> str | None:
+    """Say what was probably meant by a text, already brought to UCUM as far as it goes, that is not a unit."""
+    found = LOST.sub(r"10*\1", text)
+    if found != text and _is_sound(found):
+        raised = LOST.sub(lambda lost: "10" + lost[1].translate(RAISED), text)
+        return f"did you mean {found} ({raised})? the superscript is lost"
+    found = WORD.sub(lambda word: _meant(word[0]), text)
+    if found != text and _is_sound(found):
+        return f"did you mean {found!r}?"
+    return did_you_mean(text, COMMON)
+
+
+def _is_sound(text: str) -> bool:
+    try:
+        return not any(is_doubtful(symbol) for symbol, _ in ucum.parse(text))
+    except ucum.UcumError:
+        return False

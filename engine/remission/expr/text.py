@@ -1,0 +1,102 @@
+"""Typed nodes -> canonical text: parsing it again gives an equal tree."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import assert_never
+
+from remission.expr import tree as t
+from remission.expr.numbers import is_exact, plain
+from remission.expr.parse import QUANTITY
+
+Names = Mapping[str, str]  # slug -> the author's name; a slug that is missing is printed with spaces
+
+
+def text(node: t.Node, names: Names) -> str:  # noqa: C901, PLR0911, PLR0912 - one match, one line a node
+    """Print a node the way an author would write it.
+
+    >>> text(t.Known("platelets"), {"platelets": "platelets"})
+    'platelets is known'
+    """
+    match node:
+        case t.FactValue(key) | t.CalculationValue(key) | t.Ref(key):
+            return _name(key, names)
+        case t.Quantity():
+            return _quantity(node)
+        case t.Day(value):
+            return value.isoformat()
+        case t.Elapsed(start, end):
+            return f"days from {_part(start, names)} to {_part(end, names)}"
+        case t.Arithmetic(op, left, right):
+            return f"{_part(left, names)} {op} {_part(right, names)}"
+        case t.Extreme(which, args):
+            return f"{which}({', '.join(text(arg, names) for arg in args)})"
+        case t.Rounded(value, step, mode):
+            how = "round" if mode == "nearest" else f"round {mode}"
+            return f"{how}({text(value, names)}, to {text(step, names)})"
+        case t.Lookup(rows):
+            return "; ".join(_row(row, names) for row in rows)
+        case t.Compare(left, op, right):
+            return f"{text(left, names)} {op.value} {text(right, names)}"
+        case t.Between(value, low, high):
+            return f"{text(value, names)} between {text(low, names)} and {text(high, names)}"
+        case t.OneOf(key, values) | t.OutcomeIn(key, values):
+            return _one_of(_name(key, names), values)
+        case t.Known(fact):
+            return f"{_name(fact, names)} is known"
+        case t.Not(arg):
+            return f"not {_part(arg, names)}"
+        case t.AllOf(args):
+            return " and ".join(_part(arg, names) for arg in args)
+        case t.AnyOf(args):
+            return " or ".join(_part(arg, names) for arg in args)
+        case t.AtLeast(count, args):
+            return f"at least {count} of [{', '.join(text(arg, names) for arg in args)}]"
+        case t.IfThen(condition, then):
+            return f"if {_part(condition, names)} then {_part(then, names)}"
+        case _:
+            assert_never(node)
+
+
+def _name(key: str, names: Names) -> str:
+    return names.get(key, key.replace("_", " "))
+
+
+def _part(node: t.Node, names: Names) -> str:
+    """A node inside another: in brackets where it would be read apart."""
+    printed = text(node, names)
+    match node:
+        case t.AllOf() | t.AnyOf() | t.IfThen() | t.Not() | t.Arithmetic() | t.Between() | t.Elapsed():
+            return f"({printed})"
+        case _:
+            return printed
+
+
+def _quantity(node: t.Quantity) -> str:
+    """The number in the node's unit; what was written where that number has no end (1/3)."""
+    if not is_exact(node.value):
+        return node.written
+    number = plain(node.value)
+    return number if node.unit.text == "1" else f"{number} {node.unit.text}"
+
+
+def _one_of(name: str, values: tuple[str, ...]) -> str:
+    shown = [_value(value) for value in values]
+    return f"{name} is {shown[0]}" if len(shown) == 1 else f"{name} in [{', '.join(shown)}]"
+
+
+def _value(value: str) -> str:
+    """A choice, quoted unless it is plain words (or a plain number)."""
+    words = value.replace("-", " ").split()
+    plain_words = all(word.isalnum() and word.isascii() for word in words) and words[0][0].isalpha()
+    keyword = {"and", "or", "not", "then", "known", "missing", "if", "is"} & {word.lower() for word in words}
+    if plain_words and not keyword:
+        return value
+    if QUANTITY.fullmatch(value) and value.replace(".", "").isdigit():
+        return value
+    return f'"{value}"'
+
+
+def _row(row: t.Row, names: Names) -> str:
+    value = text(row.value, names)
+    return f"otherwise {value}" if row.when is None else f"{text(row.when, names)}: {value}"

@@ -1,0 +1,110 @@
+"""The canonical content of a protocol and its SHA-256: layout, comments and file names do not count."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import TypeAlias
+
+from remission.expr.facts import Fact
+from remission.expr.numbers import plain
+from remission.expr.text import text
+from remission.protocol.model import Calculation, Classification, Criterion, Protocol, Source, Statement
+
+Json: TypeAlias = "str | None | list[Json] | dict[str, Json]"
+
+
+def names(protocol: Protocol) -> dict[str, str]:
+    """From every slug to the author's name, for printing conditions."""
+    every: tuple[Mapping[str, Fact | Criterion | Calculation | Classification], ...] = (
+        protocol.facts,
+        protocol.criteria,
+        protocol.calculations,
+        protocol.classifications,
+    )
+    return {key: item.name for group in every for key, item in group.items()}
+
+
+def canonical(protocol: Protocol) -> dict[str, Json]:
+    """Everything that decides an answer or is shown with one, as plain texts, in a stable order."""
+    known = names(protocol)
+    return {
+        "protocol": protocol.id,
+        "title": protocol.title,
+        "version": protocol.version,
+        "facts": {key: _fact(protocol.facts[key]) for key in sorted(protocol.used)},
+        "sources": {key: _source(item) for key, item in sorted(protocol.sources.items())},
+        "include": list(protocol.include),
+        "exclude": list(protocol.exclude),
+        "criteria": {key: _criterion(item, known) for key, item in sorted(protocol.criteria.items())},
+        "classifications": {key: _classification(item, known) for key, item in sorted(protocol.classifications.items())},
+        "calculations": {key: _calculation(item, known) for key, item in sorted(protocol.calculations.items())},
+        "statements": {key: _statement(item) for key, item in sorted(protocol.statements.items())},
+    }
+
+
+def sha256(protocol: Protocol) -> str:
+    """The hash that a decision carries, over the canonical content."""
+    content = json.dumps(canonical(protocol), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(content.encode("utf-8")).hexdigest()
+
+
+def _fact(fact: Fact) -> Json:
+    return {
+        "name": fact.name,
+        "kind": fact.kind.value,
+        "unit": fact.unit.text if fact.unit else None,
+        "plausible": [plain(end) for end in fact.plausible] if fact.plausible else None,
+        "whole": str(fact.whole),
+        "censored": str(fact.censored),
+        "values": list(fact.values),
+        "choose": fact.choose,
+        "molar mass": plain(fact.molar_mass) if fact.molar_mass else None,
+        "limit": plain(fact.limit) if fact.limit else None,
+    }
+
+
+def _source(source: Source) -> Json:
+    return {"title": source.title, "section": source.section, "url": source.url, "note": source.note}
+
+
+def _criterion(criterion: Criterion, known: dict[str, str]) -> Json:
+    return {
+        "name": criterion.name,
+        "when": text(criterion.condition, known),
+        "says": criterion.says,
+        "source": criterion.source,
+        "status": criterion.status.value,
+        "if missing": criterion.if_missing.value if criterion.if_missing else None,
+        "because": criterion.because,
+    }
+
+
+def _classification(classification: Classification, known: dict[str, str]) -> Json:
+    outcomes: list[Json] = [
+        {
+            "name": o.name,
+            "when": text(o.condition, known) if o.condition else "otherwise",
+            "says": o.says,
+            "source": o.source,
+            "status": o.status.value,
+        }
+        for o in classification.outcomes
+    ]
+    return {"name": classification.name, "outcomes": outcomes, "promises": list(classification.promises), "source": classification.source}
+
+
+def _calculation(calculation: Calculation, known: dict[str, str]) -> Json:
+    return {
+        "name": calculation.name,
+        "value": text(calculation.value, known),
+        "unit": calculation.unit.text,
+        "says": calculation.says,
+        "source": calculation.source,
+        "status": calculation.status.value,
+    }
+
+
+def _statement(statement: Statement) -> Json:
+    return {"says": statement.says, "items": list(statement.items), "source": statement.source}

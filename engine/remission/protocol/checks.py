@@ -1,0 +1,84 @@
+"""What is legal but probably not meant: warnings over a whole protocol."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from remission.errors import Problem
+from remission.expr import tree as t
+from remission.expr.facts import ASSESSMENT_DATE, Fact
+from remission.protocol.model import Calculation, Classification, Criterion, Protocol
+
+
+def conditions_and_terms(
+    criteria: Mapping[str, Criterion], classifications: Mapping[str, Classification], calculations: Mapping[str, Calculation]
+) -> Iterator[t.Node]:
+    """The root of every clause and formula."""
+    for criterion in criteria.values():
+        yield criterion.condition
+    for classification in classifications.values():
+        yield from (outcome.condition for outcome in classification.outcomes if outcome.condition)
+    for calculation in calculations.values():
+        yield calculation.value
+
+
+def facts_read(node: t.Node) -> Iterator[str]:
+    """The slugs of the facts that a node reads itself (not through references)."""
+    for part in t.walk(node):
+        if isinstance(part, t.FactValue | t.OneOf | t.Known):
+            yield part.fact
+
+
+def reached(protocol: Protocol, roots: Iterable[t.Node]) -> Iterator[t.Node]:
+    """Every node below `roots`, following references to criteria, classifications and calculations, each once."""
+    pending, seen = list(roots), set[tuple[str, str]]()
+    while pending:
+        for node in t.walk(pending.pop()):
+            yield node
+            for kind, name, targets in _referred(protocol, node):
+                if (kind, name) not in seen:
+                    seen.add((kind, name))
+                    pending += targets
+
+
+def _referred(protocol: Protocol, node: t.Node) -> Iterator[tuple[str, str, list[t.Node]]]:
+    match node:
+        case t.Ref(name):
+            yield "criterion", name, [protocol.criteria[name].condition]
+        case t.OutcomeIn(name):
+            yield "classification", name, [o.condition for o in protocol.classifications[name].outcomes if o.condition]
+        case t.CalculationValue(name):
+            yield "calculation", name, [protocol.calculations[name].value]
+        case _:
+            pass
+
+
+def facts_reached(protocol: Protocol, roots: Iterable[t.Node]) -> tuple[str, ...]:
+    """The slugs of the facts that `roots` read, directly and through references, in first-seen order."""
+    found = (node.fact for node in reached(protocol, roots) if isinstance(node, t.FactValue | t.OneOf | t.Known))
+    return tuple(dict.fromkeys(found))
+
+
+def used_facts(
+    facts: Mapping[str, Fact],
+    criteria: Mapping[str, Criterion],
+    classifications: Mapping[str, Classification],
+    calculations: Mapping[str, Calculation],
+) -> tuple[str, ...]:
+    """The facts that a rule reads, in the vocabulary's order."""
+    read = {fact for root in conditions_and_terms(criteria, classifications, calculations) for fact in facts_read(root)}
+    return tuple(key for key in facts if key in read)
+
+
+def warnings(protocol: Protocol, own_files: set[str]) -> list[Problem]:
+    """Facts that the protocol declares and never reads, criteria without a source."""
+    found = []
+    companions = {fact.companion_of for key in protocol.used for fact in [protocol.facts[key]]}
+    for fact in protocol.facts.values():
+        mine = fact.pos.file in own_files and fact.companion_of is None and fact.slug != ASSESSMENT_DATE
+        if mine and fact.slug not in protocol.used and fact.slug not in companions:
+            found.append(Problem(fact.pos, f"fact {fact.name!r} is not used by any rule", "use it in a clause, or delete it", "warning"))
+    for criterion in protocol.criteria.values():
+        if criterion.source is None:
+            found.append(Problem(criterion.pos, f"criterion {criterion.name!r} has no source", "write 'source: <id>'", "warning"))
+    return found

@@ -1,0 +1,75 @@
+"""From what a user names to files: a folder, a file, or the id of a protocol that ships with the package."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from remission.errors import Pos, Problem, RuleFileError, did_you_mean
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The files of one protocol, and the folders its vocabularies may stand in."""
+
+    files: tuple[Path, ...]
+    vocabularies: tuple[Path, ...]
+    shown: Path  # what messages are relative to
+
+
+@cache
+def content(kind: str) -> Path:
+    """The folder of shipped `rules`, `features` or `examples`: inside the package, or beside it in a checkout."""
+    package = Path(__file__).resolve().parent.parent
+    inside = package / "content" / kind
+    return inside if inside.is_dir() else package.parent.parent / kind
+
+
+def shipped() -> Iterator[str]:
+    """The ids of the protocols that ship with the package."""
+    for folder in sorted(content("rules").iterdir()):
+        if (folder / "protocol.yaml").is_file():
+            yield folder.name
+
+
+def locate(name: str | Path) -> Place:
+    """Find a protocol's files.
+
+    Raises:
+        RuleFileError: there is no such file, folder or shipped id, or the folder has no rule file.
+    """
+    path = Path(name)
+    if path.is_file():
+        return Place((path,), _vocabularies(path.parent), path.parent)
+    if path.is_dir():
+        return _folder(path)
+    if str(name) in shipped():
+        return _folder(content("rules") / str(name))
+    hint = did_you_mean(str(name), shipped()) or f"shipped protocols: {', '.join(shipped())}"
+    raise RuleFileError([Problem(Pos(str(name), 1, 1), "there is no such protocol file, folder or shipped id", hint)])
+
+
+def _folder(path: Path) -> Place:
+    files = tuple(sorted((file for file in path.iterdir() if file.suffix in {".yaml", ".yml"}), key=lambda f: (f.stem != "protocol", f.name)))
+    if not files:
+        raise RuleFileError([Problem(Pos(str(path), 1, 1), "the folder has no rule file", "a protocol is a folder with a 'protocol.yaml'")])
+    return Place(files, _vocabularies(path), path)
+
+
+def _vocabularies(folder: Path) -> tuple[Path, ...]:
+    return (folder / "vocabulary", folder.absolute().parent / "vocabulary", content("rules") / "vocabulary")
+
+
+def vocabulary(name: str, place: Place) -> Path | None:
+    """The file of a vocabulary; None when there is none, or its name is more than a name."""
+    if not name.replace("-", "").replace("_", "").isalnum():
+        return None
+    candidates = (folder / f"{name}{suffix}" for folder in place.vocabularies for suffix in (".yaml", ".yml"))
+    return next((file for file in candidates if file.is_file()), None)
+
+
+def vocabulary_names(place: Place) -> set[str]:
+    """Every vocabulary that could be named."""
+    return {file.stem for folder in place.vocabularies if folder.is_dir() for file in folder.iterdir() if file.suffix in {".yaml", ".yml"}}

@@ -1,0 +1,169 @@
+"""What a Then expects, and what the decision says: both as words in one canonical form, equal when the expectation holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal, TypeAlias, assert_never
+
+from remission.errors import Pos
+from remission.expr.numbers import is_exact, plain
+from remission.expr.parse import ConditionError
+from remission.expr.resolve import quantity
+from remission.expr.truth import Truth
+from remission.expr.units import UnitError, convert
+from remission.protocol.model import Protocol
+from remission.qa import words
+from remission.qa.messages import StepFault
+from remission.readings.decision import Decision, Eligibility
+
+About: TypeAlias = Literal["eligibility", "criterion", "classification", "calculation", "possible", "missing"]
+
+NOT_SETTLED = "not settled"
+NO_AMOUNT = "cannot be calculated"
+NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What is claimed of a decision: the answer, in canonical words, of one thing the protocol concludes."""
+
+    about: About
+    slug: str
+    answer: str
+
+
+def says(claim: Claim, decision: Decision) -> str:
+    """The decision's own answer to the claim."""
+    match claim.about:
+        case "eligibility":
+            return decision.eligibility.value
+        case "criterion":
+            return decision.criteria[claim.slug].value
+        case "classification":
+            return decision.outcomes[claim.slug].outcome or NOT_SETTLED
+        case "possible":
+            return ", ".join(decision.outcomes[claim.slug].possible)
+        case "calculation":
+            amount = decision.calculations[claim.slug]
+            return NO_AMOUNT if amount is None else _amount(amount.value, amount.unit)
+        case "missing":
+            return ", ".join(decision.missing) or NOTHING
+        case _:
+            assert_never(claim.about)
+
+
+def holds(claim: Claim, decision: Decision) -> bool:
+    """Whether the decision answers as claimed."""
+    return says(claim, decision) == claim.answer
+
+
+def eligibility(written: str) -> Claim:
+    """Read `eligible`, `not eligible` or `undetermined`.
+
+    Raises:
+        StepFault: it is none of them.
+    """
+    return Claim("eligibility", "", _among(written.lower(), [answer.value for answer in Eligibility], "a patient"))
+
+
+def answer(protocol: Protocol, name: str, written: str) -> Claim:
+    """Read the answer to a criterion, a classification or a calculation.
+
+    Raises:
+        StepFault: the name or the answer is not one of the protocol's.
+    """
+    kind, slug = words.asserted(protocol, name)
+    match kind:
+        case "criterion":
+            return Claim("criterion", slug, _among(written.lower(), [truth.value for truth in Truth], f"criterion {name!r}"))
+        case "classification":
+            return _outcome(protocol, slug, written)
+        case _:
+            return _calculation(protocol, slug, written)
+
+
+def answer_of_patients(protocol: Protocol, written: str) -> Claim:
+    """Read a name followed by its answer: `response CR`, `platelet recovery not met`.
+
+    Raises:
+        StepFault: no part of it is a name of the protocol, or the answer is not one of its answers.
+    """
+    parts = written.split()
+    for at in range(len(parts) - 1, 0, -1):
+        name = " ".join(parts[:at])
+        if words.concluded(protocol, name):
+            return answer(protocol, name, " ".join(parts[at:]))
+    return answer(protocol, " ".join(parts[:-1]) or written, parts[-1])
+
+
+def possible(protocol: Protocol, name: str, written: str) -> Claim:
+    """Read the outcomes that are still possible, in any order.
+
+    Raises:
+        StepFault: the classification or an outcome is not one of the protocol's.
+    """
+    slug = words.one(protocol, name, "classification")
+    order = _outcomes(protocol, slug)
+    named = {_among(part.strip(), order, f"classification {name!r}") for part in written.split(",")}
+    return Claim("possible", slug, ", ".join(outcome for outcome in order if outcome in named))
+
+
+def missing(protocol: Protocol, written: str) -> Claim:
+    """Read the facts that are missing, in any order.
+
+    Raises:
+        StepFault: one of them is not a fact of the protocol.
+    """
+    named = {words.fact(protocol, part.strip()) for part in written.split(",")}
+    for slug in named - set(protocol.used):
+        raise StepFault(f"no rule of the protocol reads {protocol.facts[slug].name!r}", "a fact that no rule reads is never missing")
+    return Claim("missing", "", ", ".join(slug for slug in protocol.used if slug in named))
+
+
+def nothing_missing() -> Claim:
+    """No fact that the rules read is missing."""
+    return Claim("missing", "", NOTHING)
+
+
+def no_amount(protocol: Protocol, name: str) -> Claim:
+    """The calculation has no result.
+
+    Raises:
+        StepFault: the protocol has no such calculation.
+    """
+    return Claim("calculation", words.one(protocol, name, "calculation"), NO_AMOUNT)
+
+
+def _outcomes(protocol: Protocol, slug: str) -> list[str]:
+    return [outcome.name for outcome in protocol.classifications[slug].outcomes]
+
+
+def _outcome(protocol: Protocol, slug: str, written: str) -> Claim:
+    known = [*_outcomes(protocol, slug), NOT_SETTLED]
+    return Claim("classification", slug, _among(written, known, f"classification {protocol.classifications[slug].name!r}"))
+
+
+def _calculation(protocol: Protocol, slug: str, written: str) -> Claim:
+    calculation = protocol.calculations[slug]
+    try:
+        claimed = quantity(written, lambda _: Pos("", 1, 1))
+        value = convert(claimed.value, claimed.unit, calculation.unit)
+    except ConditionError as error:
+        raise StepFault(error.problems[0].message, error.problems[0].hint) from None
+    except UnitError as error:
+        raise StepFault(f"{calculation.name!r} is in {calculation.unit.text}: {error}", error.hint) from None
+    return Claim("calculation", slug, _amount(value, calculation.unit.text))
+
+
+def _amount(value: Fraction, measure: str) -> str:
+    number = plain(value) if is_exact(value) else str(value)
+    return f"{number} {measure}"
+
+
+def _among(written: str, known: list[str], whose: str) -> str:
+    """The answer, if it is one of the known ones."""
+    if written in known:
+        return written
+    hint = words.near(written, known) or f"it can be {', '.join(known[:-1])} or {known[-1]}"
+    raise StepFault(f"{whose} cannot be {written!r}", hint)

@@ -1,0 +1,134 @@
+"""What each Then asserts: returns when it holds, else tells what was expected, what is so, and why."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from remission.qa import answers, words
+from remission.qa.answers import Claim, holds, says
+from remission.qa.messages import Unmet
+from remission.qa.why import clauses, named, told
+from remission.qa.world import Assessed
+from remission.readings.decision import Decision
+
+LISTED = 5  # patients named in a message about many
+ELIGIBILITY = ("eligibility", "the patient")
+
+
+def eligibility(assessed: Assessed, written: str) -> None:
+    """The one patient is eligible, not eligible or undetermined."""
+    _expect(assessed, assessed.sole(), answers.eligibility(written))
+
+
+def eligibility_of(assessed: Assessed, patient: str, written: str) -> None:
+    """A patient of many is eligible, not eligible or undetermined."""
+    _expect(assessed, assessed.of(patient), answers.eligibility(written))
+
+
+def answer(assessed: Assessed, name: str, written: str) -> None:
+    """The one patient has this answer to a criterion, classification or calculation."""
+    _expect(assessed, assessed.sole(), answers.answer(assessed.protocol, name, written))
+
+
+def answer_of(assessed: Assessed, patient: str, written: str) -> None:
+    """A patient of many has this answer: `response CR`."""
+    _expect(assessed, assessed.of(patient), answers.answer_of_patients(assessed.protocol, written))
+
+
+def possible(assessed: Assessed, name: str, written: str) -> None:
+    """Exactly these outcomes are still possible."""
+    _expect(assessed, assessed.sole(), answers.possible(assessed.protocol, name, written))
+
+
+def no_amount(assessed: Assessed, name: str) -> None:
+    """The calculation cannot be made."""
+    _expect(assessed, assessed.sole(), answers.no_amount(assessed.protocol, name))
+
+
+def missing(assessed: Assessed, written: str) -> None:
+    """Exactly these facts are missing."""
+    _expect(assessed, assessed.sole(), answers.missing(assessed.protocol, written))
+
+
+def nothing_missing(assessed: Assessed) -> None:
+    """Every fact that the rules read is known."""
+    _expect(assessed, assessed.sole(), answers.nothing_missing())
+
+
+def count_eligible(assessed: Assessed, number: int, written: str) -> None:
+    """So many patients are eligible, not eligible or undetermined."""
+    _count(assessed, number, answers.eligibility(written))
+
+
+def count(assessed: Assessed, number: int, written: str) -> None:
+    """So many patients have this answer: `response CR`."""
+    _count(assessed, number, answers.answer_of_patients(assessed.protocol, written))
+
+
+def no_problem(assessed: Assessed) -> None:
+    """Every value of every patient could be used."""
+    found = [problem.message for decision in assessed.decisions for problem in decision.case.problems]
+    if found:
+        raise Unmet("no problem with the data", _few(found))
+
+
+def problem(assessed: Assessed, written: str, said: str = "") -> None:
+    """A value of the fact could not be used, and the problem or its hint has these words."""
+    fact = words.fact(assessed.protocol, written)
+    found = assessed.problems_with(fact)
+    texts = [f"{problem.message} ({problem.hint})" if problem.hint else problem.message for problem in found]
+    if not any(said.lower() in text.lower() for text in texts):
+        saying = f" saying {said!r}" if said else ""
+        raise Unmet(f"a problem with {assessed.protocol.facts[fact].name}{saying}", _few(texts) or "no problem with it")
+
+
+def reason(assessed: Assessed, written: str, word: str) -> None:
+    """A fact, criterion, classification or calculation is among what decided an answer."""
+    protocol, decision = assessed.protocol, assessed.sole()
+    slug = "" if written.lower() in ELIGIBILITY else words.reasoned(protocol, written)
+    found = clauses(protocol, decision, slug)
+    reasons = named(protocol, found)
+    if words.nameable(protocol, word) not in reasons:
+        actual = ", ".join(words.author_name(protocol, slug) for slug in sorted(reasons)) or "nothing"
+        raise Unmet(f"the reason names {word}", f"it names {actual}", told(protocol, decision, found))
+
+
+def _expect(assessed: Assessed, decision: Decision, claim: Claim) -> None:
+    if not holds(claim, decision):
+        raise Unmet(claim.answer, _said(claim, decision), _because(assessed, decision, claim))
+
+
+def _said(claim: Claim, decision: Decision) -> str:
+    said = says(claim, decision)
+    if claim.about == "classification" and said == answers.NOT_SETTLED:
+        return f"{said}: it may be {', '.join(decision.outcomes[claim.slug].possible)}"
+    return said or answers.NOTHING
+
+
+def _because(assessed: Assessed, decision: Decision, claim: Claim) -> tuple[str, ...]:
+    protocol = assessed.protocol
+    match claim.about:
+        case "eligibility" | "criterion":
+            found = clauses(protocol, decision, claim.slug)
+        case "classification":
+            found = clauses(protocol, decision, claim.slug, None if claim.answer == answers.NOT_SETTLED else claim.answer)
+        case "possible":
+            found = clauses(protocol, decision, claim.slug)
+        case "calculation" | "missing":
+            found = ()
+    return (*told(protocol, decision, found), *(problem.message for problem in decision.case.problems))
+
+
+def _count(assessed: Assessed, number: int, claim: Claim) -> None:
+    given = Counter(says(claim, decision) for decision in assessed.decisions)
+    if given[claim.answer] != number:
+        raise Unmet(f"{number} of {len(assessed.decisions)} with {claim.answer}", f"{given[claim.answer]}", _tally(given))
+
+
+def _tally(given: Counter[str]) -> tuple[str, ...]:
+    return (", ".join(f"{number} {said}" for said, number in given.most_common()),) if given else ("there is no patient",)
+
+
+def _few(texts: list[str]) -> str:
+    more = f"; and {len(texts) - LISTED} more" if len(texts) > LISTED else ""
+    return "; ".join(texts[:LISTED]) + more

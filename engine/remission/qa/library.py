@@ -1,0 +1,86 @@
+"""What the scenarios of one run share: every protocol and every cohort is read once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from remission.cases.case import Case
+from remission.cases.tables import read_cases
+from remission.decide import Decider
+from remission.protocol.load import load
+from remission.protocol.locate import content
+from remission.protocol.model import Protocol
+from remission.qa.messages import StepFault
+from remission.readings.decision import Decision
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A protocol, ready to decide."""
+
+    protocol: Protocol
+    decider: Decider
+
+
+class Library:
+    """The protocols and cohorts of a run; `named` is the protocol of the command line, if there was one."""
+
+    def __init__(self, named: str | None = None) -> None:
+        self._named = named
+        self._loaded: dict[str, Loaded] = {}
+        self._cohorts: dict[tuple[Path, str], tuple[Decision, ...]] = {}
+
+    def usual(self, folder: Path) -> Loaded:
+        """The protocol of a scenario that names none: the command line's, or the one its folder is called after.
+
+        Raises:
+            RuleFileError: the protocol has problems, or there is none.
+        """
+        return self._load(self._named or folder.name)
+
+    def called(self, name: str, folder: Path) -> Loaded:
+        """The protocol a scenario names: the command line's by its id, else a path from the feature's folder, else a shipped id.
+
+        Raises:
+            RuleFileError: the protocol has problems, or there is none.
+        """
+        if self._named is not None and name in (self._named, self._load(self._named).protocol.id):
+            return self._load(self._named)
+        beside = folder / name
+        return self._load(str(beside) if beside.exists() else name)
+
+    def cohort(self, file: str, folder: Path, loaded: Loaded) -> tuple[Decision, ...]:
+        """The decisions on a file of patients, found from the feature's folder or among the shipped examples.
+
+        Raises:
+            StepFault: there is no such file.
+            DataError: the file cannot be read as a table of patients.
+        """
+        path = find(file, folder)
+        key = (path, loaded.protocol.sha256)
+        if key not in self._cohorts:
+            self._cohorts[key] = _decide(read_cases(path, loaded.protocol).cases, loaded.decider)
+        return self._cohorts[key]
+
+    def _load(self, name: str) -> Loaded:
+        if name not in self._loaded:
+            protocol = load(name)
+            self._loaded[name] = Loaded(protocol, Decider(protocol))
+        return self._loaded[name]
+
+
+def find(file: str, folder: Path) -> Path:
+    """The path of a file of patients.
+
+    Raises:
+        StepFault: there is no such file.
+    """
+    for place in (folder, content("examples")):
+        if (place / file).is_file():
+            return (place / file).resolve()
+    raise StepFault(f"there is no file {file!r}", "give its path from the folder of this feature file")
+
+
+def _decide(cases: tuple[Case, ...], decider: Decider) -> tuple[Decision, ...]:
+    return tuple(decider.decide(case) for case in cases)

@@ -1,0 +1,157 @@
+"""The step library of QA: each step is one sentence and one call. Also a pytest plugin: `pytest_plugins = ["remission.qa.steps"]`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pytest_bdd import given, then, when
+
+from remission.qa import expectations as expect
+from remission.qa.dictionary import Sentence, dictionary
+from remission.qa.library import Library
+from remission.qa.phrases import Phrase
+from remission.qa.telling import feature_of
+from remission.qa.world import THE_PATIENT, World
+
+__all__ = ["Sentence", "dictionary"]
+
+pytest_plugins = ["remission.qa.telling"]
+LIBRARY = pytest.StashKey[Library]()
+
+
+@pytest.fixture
+def world(request: pytest.FixtureRequest) -> World:
+    """What the scenario has; protocols and cohorts are shared by all scenarios of the run."""
+    return World(request.config.stash.setdefault(LIBRARY, Library()), Path(feature_of(request.node)).parent)
+
+
+# ---- Given --------------------------------------------------------------------------------------------
+
+
+@given(Phrase("given", 'the protocol "{name}" version "{version}"'))
+def _(world: World, name: str, version: str) -> None:
+    world.choose(name, version)
+
+
+@given(Phrase("given", 'the protocol "{name}"'))
+def _(world: World, name: str) -> None:
+    world.choose(name)
+
+
+@given(Phrase("given", "a patient with:", table="needed"))
+def _(world: World) -> None:
+    world.add(THE_PATIENT)
+
+
+@given(Phrase("given", 'a patient "{patient}" with:', table="needed"))
+def _(world: World, patient: str) -> None:
+    world.add(patient)
+
+
+@given(Phrase("given", "the patients:", table="needed"))
+def _(world: World) -> None:
+    world.add_each()
+
+
+@given(Phrase("given", 'the patients of "{file}"'))
+def _(world: World, file: str) -> None:
+    world.add_cohort(file)
+
+
+@given(Phrase("given", "assessed on {day}"))
+def _(world: World, day: str) -> None:
+    world.state("date", day)
+
+
+@given(Phrase("given", "{fact} is|are {value}"))
+def _(world: World, fact: str, value: str) -> None:
+    world.state(fact, value)
+
+
+# ---- When ---------------------------------------------------------------------------------------------
+
+
+@when(Phrase("when", "the patient is assessed"))
+@when(Phrase("when", "the patients are assessed"))
+def _(world: World) -> None:
+    world.assess()
+
+
+# ---- Then: one patient --------------------------------------------------------------------------------
+
+
+@then(Phrase("then", "the patient is {answer}"))
+def _(world: World, answer: str) -> None:
+    expect.eligibility(world.assess(), answer)
+
+
+@then(Phrase("then", "there is no problem with the data"))
+def _(world: World) -> None:
+    expect.no_problem(world.assess())
+
+
+@then(Phrase("then", 'there is a problem with {fact} saying "{words}"'))
+def _(world: World, fact: str, words: str) -> None:
+    expect.problem(world.assess(), fact, words)
+
+
+@then(Phrase("then", "there is a problem with {fact}"))
+def _(world: World, fact: str) -> None:
+    expect.problem(world.assess(), fact)
+
+
+@then(Phrase("then", "no fact is missing"))
+def _(world: World) -> None:
+    expect.nothing_missing(world.assess())
+
+
+@then(Phrase("then", "the missing fact|facts is|are {facts}"))
+def _(world: World, facts: str) -> None:
+    expect.missing(world.assess(), facts)
+
+
+@then(Phrase("then", "the reason for {name} names {word}"))
+def _(world: World, name: str, word: str) -> None:
+    expect.reason(world.assess(), name, word)
+
+
+# ---- Then: many patients ------------------------------------------------------------------------------
+
+
+@then(Phrase("then", 'patient "{patient}" is {answer}'))
+def _(world: World, patient: str, answer: str) -> None:
+    expect.eligibility_of(world.assess(), patient, answer)
+
+
+@then(Phrase("then", 'patient "{patient}" has {answer}'))
+def _(world: World, patient: str, answer: str) -> None:
+    expect.answer_of(world.assess(), patient, answer)
+
+
+@then(Phrase("then", "{count} patient|patients is|are {answer}"))
+def _(world: World, count: str, answer: str) -> None:
+    expect.count_eligible(world.assess(), int(count), answer)
+
+
+@then(Phrase("then", "{count} patient|patients has|have {answer}"))
+def _(world: World, count: str, answer: str) -> None:
+    expect.count(world.assess(), int(count), answer)
+
+
+# ---- Then: whatever the protocol names ----------------------------------------------------------------
+
+
+@then(Phrase("then", "{name} cannot be calculated"))
+def _(world: World, name: str) -> None:
+    expect.no_amount(world.assess(), name)
+
+
+@then(Phrase("then", "{name} may be {outcomes}"))
+def _(world: World, name: str, outcomes: str) -> None:
+    expect.possible(world.assess(), name, outcomes)
+
+
+@then(Phrase("then", "{name} is {answer}"))
+def _(world: World, name: str, answer: str) -> None:
+    expect.answer(world.assess(), name, answer)

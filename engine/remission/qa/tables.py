@@ -1,0 +1,121 @@
+"""Data tables of a feature file -> the facts of patients, each with the line it stands on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from remission.errors import Pos
+from remission.qa.messages import StepFault
+
+HEADERS = (["fact", "value"], ["fact", "value", "unit"])
+TALL = "a table of facts has the columns fact and value, and may have unit"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a data table."""
+
+    pos: Pos
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A fact and its value, as written."""
+
+    fact: str
+    value: str
+    pos: Pos
+
+
+Facts: TypeAlias = tuple[Entry, ...]
+
+
+def facts(rows: Sequence[Row], is_fact: Callable[[str], bool]) -> Facts:
+    """Read the table of one patient: a row a fact, or one row under the facts' names.
+
+    Raises:
+        StepFault: the table is neither.
+    """
+    head = [cell.lower() for cell in rows[0].cells]
+    if head in HEADERS:
+        return tuple(_tall(row) for row in rows[1:])
+    if len(rows) > 1 and (len(head) not in (2, 3) or any(is_fact(_bare(cell)) for cell in rows[0].cells[1:])):
+        return _only(rows)
+    if "fact" in head or "value" in head:
+        raise StepFault(f"the table's columns are {', '.join(rows[0].cells)}", TALL, rows[0].pos)
+    return tuple(_tall(row) for row in rows)
+
+
+def patients(rows: Sequence[Row]) -> tuple[tuple[str, Facts], ...]:
+    """Read the table of many patients: a row a patient under the facts' names, one column is `patient`.
+
+    Raises:
+        StepFault: the column `patient` is missing, a patient stands twice or has no name, or no row follows.
+    """
+    head, *body = rows
+    names = [cell.lower() for cell in head.cells]
+    if "patient" not in names:
+        raise StepFault("the table has no column 'patient'", "name each patient in a column called patient", head.pos)
+    if not body:
+        raise StepFault("the table has no patient below its header", None, head.pos)
+    at = names.index("patient")
+    seen: set[str] = set()
+    for row in body:
+        _new(row, row.cells[at], seen)
+    return tuple((row.cells[at], _wide(head, row, at)) for row in body)
+
+
+def _new(row: Row, patient: str, seen: set[str]) -> None:
+    if not patient:
+        raise StepFault("a patient has no name", "fill the column patient", row.pos)
+    if patient in seen:
+        raise StepFault(f"patient {patient!r} stands twice in the table", None, row.pos)
+    seen.add(patient)
+
+
+def _tall(row: Row) -> Entry:
+    match row.cells:
+        case (name, value):
+            return Entry(name, value, row.pos)
+        case (name, value, measure):
+            return Entry(name, _with_unit(value, measure, row.pos), row.pos)
+        case _:
+            raise StepFault(f"the table has {len(row.cells)} column{'s' * (len(row.cells) > 1)}", TALL, row.pos)
+
+
+def _only(rows: Sequence[Row]) -> Facts:
+    if len(rows) > 2:  # noqa: PLR2004 - a header and one patient
+        hint = "write `Given the patients:` and give the table a column patient"
+        raise StepFault(f"the table of one patient has {len(rows) - 1} rows of values", hint, rows[2].pos)
+    return _wide(rows[0], rows[1], None)
+
+
+def _wide(head: Row, row: Row, patient: int | None) -> Facts:
+    cells = [cell for at, cell in enumerate(zip(head.cells, row.cells, strict=True)) if at != patient]
+    return tuple(Entry(_bare(name), _with_unit(value, _measure(name), row.pos), row.pos) for name, value in cells)
+
+
+def _bare(header: str) -> str:
+    """A column's name without its unit: `platelets [10*9/L]` is platelets."""
+    return re.sub(r"\s*\[[^\[\]]*\]$", "", header)
+
+
+def _measure(header: str) -> str:
+    match = re.search(r"\[([^\[\]]*)\]$", header)
+    return match[1].strip() if match else ""
+
+
+def _with_unit(value: str, measure: str, pos: Pos) -> str:
+    """The value with its column's unit behind it, where it is a bare number.
+
+    Raises:
+        StepFault: the value brings a unit of its own.
+    """
+    bare = re.fullmatch(r"[<>≤≥=]*\s*[-+]?[\d.,]+(?:e[-+]?\d+)?", value, re.IGNORECASE)
+    if measure and not bare and value[:1].isdigit():
+        raise StepFault(f"{value!r} has a unit, and its column says {measure!r}", "write the unit once", pos)
+    return f"{value} {measure}" if measure and bare else value

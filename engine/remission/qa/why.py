@@ -1,0 +1,168 @@
+"""Why an answer is as it is: the clauses that decided it, with the values they used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias, assert_never
+
+from remission.cases.case import Case
+from remission.expr import tree as t
+from remission.expr.compare import Interval
+from remission.expr.numbers import is_exact, plain
+from remission.expr.text import text
+from remission.expr.truth import Truth
+from remission.protocol.model import Protocol
+from remission.readings.decision import Decision, Eligibility
+
+Truths: TypeAlias = Mapping[t.Condition, Truth]
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One clause that decided, and the criterion or outcome it stands in."""
+
+    owner: str
+    condition: t.Condition
+    truth: Truth
+
+
+def clauses(protocol: Protocol, decision: Decision, slug: str, outcome: str | None = None) -> tuple[Clause, ...]:
+    """What decided a criterion or a classification (with `outcome`: whether it is that one), or eligibility (the empty slug)."""
+    reader = _Reader(protocol, _truths(decision))
+    if slug in protocol.criteria:
+        return tuple(dict.fromkeys(reader.criterion(slug)))
+    if slug in protocol.classifications:
+        return tuple(dict.fromkeys(reader.classification(slug, outcome, decision)))
+    return tuple(dict.fromkeys(reader.eligibility(decision)))
+
+
+def told(protocol: Protocol, decision: Decision, found: tuple[Clause, ...]) -> tuple[str, ...]:
+    """Each clause as a line: whose it is, its truth and the values it used."""
+    names = {fact.slug: fact.name for fact in protocol.facts.values()}
+    return tuple(
+        f"{clause.owner}: {text(clause.condition, names)} is {clause.truth.value}{_values(protocol, decision.case, clause.condition)}"
+        for clause in found
+        if not isinstance(clause.condition, t.Ref | t.OutcomeIn)
+    )
+
+
+def named(protocol: Protocol, found: tuple[Clause, ...]) -> frozenset[str]:
+    """The slugs of every fact, criterion, classification and calculation in the clauses that decided."""
+    return frozenset(slug for clause in found for node in t.walk(clause.condition) for slug in _words(protocol, node))
+
+
+def facts_of(protocol: Protocol, node: t.Node) -> tuple[str, ...]:
+    """The facts a clause reads, through its calculations too."""
+    slugs = dict.fromkeys(slug for part in t.walk(node) for slug in _words(protocol, part))
+    return tuple(slug for slug in slugs if slug in protocol.facts)
+
+
+def _truths(decision: Decision) -> Truths:
+    trace = decision.trace
+    return {} if trace is None else dict(zip(trace.nodes, trace.truths, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Walks down to the clauses that decided; a clause the trace does not hold decided nothing."""
+
+    protocol: Protocol
+    truths: Truths
+
+    def criterion(self, slug: str) -> Iterator[Clause]:
+        criterion = self.protocol.criteria[slug]
+        yield from self.condition(criterion.name, criterion.condition)
+
+    def classification(self, slug: str, wanted: str | None, decision: Decision) -> Iterator[Clause]:
+        """Why not the wanted outcome; without one, why the outcome given and none before it."""
+        family = self.protocol.classifications[slug]
+        answer = decision.outcomes[slug].outcome
+        for outcome in family.outcomes:
+            stop = outcome.name in (wanted, answer)
+            if outcome.condition is not None and (stop or wanted is None):
+                yield from self.condition(f"{family.name} {outcome.name}", outcome.condition)
+            if stop:
+                return
+
+    def eligibility(self, decision: Decision) -> Iterator[Clause]:
+        """The criteria that keep a patient out or in doubt; all of them for an eligible patient."""
+        for slugs, bar in ((self.protocol.include, Truth.NOT_MET), (self.protocol.exclude, Truth.MET)):
+            for slug in slugs:
+                truth = decision.criteria[slug]
+                decided = {
+                    Eligibility.ELIGIBLE: True,
+                    Eligibility.NOT_ELIGIBLE: truth is bar,
+                    Eligibility.UNDETERMINED: truth is Truth.UNKNOWN,
+                }
+                if decided[decision.eligibility]:
+                    yield Clause("eligibility", t.Ref(slug), truth)
+                    yield from self.criterion(slug)
+
+    def condition(self, owner: str, node: t.Condition) -> Iterator[Clause]:
+        truth = self.truths.get(node)
+        if truth is None:
+            return
+        match node:
+            case t.AllOf() | t.AnyOf() | t.AtLeast() | t.Not() | t.IfThen():
+                for part in self.deciding(node, truth):
+                    yield from self.condition(owner, part)
+            case t.Ref(slug):
+                yield Clause(owner, node, truth)
+                yield from self.criterion(slug)
+            case t.OutcomeIn(slug, outcomes):
+                yield Clause(owner, node, truth)
+                for outcome in self.protocol.classifications[slug].outcomes:
+                    if outcome.condition is not None and outcome.name in outcomes:
+                        yield from self.condition(f"{self.protocol.classifications[slug].name} {outcome.name}", outcome.condition)
+            case t.Compare() | t.Between() | t.OneOf() | t.Known():
+                yield Clause(owner, node, truth)
+            case _:
+                assert_never(node)
+
+    def deciding(self, node: t.AllOf | t.AnyOf | t.AtLeast | t.Not | t.IfThen, truth: Truth) -> tuple[t.Condition, ...]:
+        """The parts that made a composite clause what it is: those that agree with it, turned round under a `not`."""
+        match node:
+            case t.Not(arg):
+                return (arg,)
+            case t.IfThen(condition, then):
+                against = {Truth.MET: Truth.NOT_MET, Truth.NOT_MET: Truth.MET, Truth.UNKNOWN: Truth.UNKNOWN}[truth]
+                parts = ((condition, against), (then, truth))
+                return tuple(part for part, wanted in parts if self.truths.get(part) is wanted)
+            case t.AllOf(args) | t.AnyOf(args) | t.AtLeast(_, args):
+                return tuple(arg for arg in args if self.truths.get(arg) is truth)
+            case _:
+                assert_never(node)
+
+
+def _words(protocol: Protocol, node: t.Node) -> Iterator[str]:
+    match node:
+        case t.FactValue(slug) | t.OneOf(slug) | t.Known(slug) | t.Ref(slug) | t.OutcomeIn(slug):
+            yield slug
+        case t.CalculationValue(slug):
+            yield slug
+            for part in t.walk(protocol.calculations[slug].value):
+                yield from _words(protocol, part)
+        case _:
+            return
+
+
+def _values(protocol: Protocol, case: Case, node: t.Condition) -> str:
+    shown = [f"{protocol.facts[slug].name} is {_value(protocol, case, slug)}" for slug in facts_of(protocol, node)]
+    return f" ({', '.join(shown)})" if shown else ""
+
+
+def _value(protocol: Protocol, case: Case, slug: str) -> str:
+    """A fact's value in the vocabulary's unit; a censored one as it was written."""
+    measure = protocol.facts[slug].unit
+    match case.values.get(slug):
+        case None:
+            written = case.written.get(slug)
+            return f"missing: {written!r} was set aside" if written and case.problems else "missing"
+        case Interval():
+            return case.written.get(slug, "censored")
+        case value if measure is not None and not isinstance(value, str):
+            number = plain(value) if is_exact(value) else str(value)
+            return f"{number} {measure.text}" if measure.text != "1" else number
+        case value:
+            return str(value)

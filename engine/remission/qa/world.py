@@ -1,0 +1,196 @@
+"""What one scenario has: a protocol, patients as written so far, and the decisions on them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from remission.cases.case import Case
+from remission.cases.cells import read_case
+from remission.errors import NOWHERE, DataError, Pos, Problem
+from remission.expr.facts import ASSESSMENT_DATE, slug
+from remission.protocol.model import Protocol
+from remission.qa import tables, words
+from remission.qa.library import Library, Loaded
+from remission.qa.messages import StepFault
+from remission.qa.tables import Entry, Facts, Row
+from remission.readings.decision import Decision
+
+THE_PATIENT = "the patient"
+DATES = ("date", ASSESSMENT_DATE)
+MISSING = ("missing", "")
+
+
+@dataclass(slots=True)
+class Draft:
+    """A patient as the scenario has written them so far: the text of each fact and its place, by slug."""
+
+    patient: str
+    pos: Pos
+    entries: dict[str, Entry] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """The decisions of a scenario, and the problems of the facts that the scenario itself wrote."""
+
+    protocol: Protocol
+    decisions: tuple[Decision, ...]
+    problems: dict[str, tuple[Problem, ...]]  # by fact
+
+    def sole(self) -> Decision:
+        """The one decision there is.
+
+        Raises:
+            StepFault: there is none, or more than one.
+        """
+        match self.decisions:
+            case (decision,):
+                return decision
+            case ():
+                raise StepFault("the scenario has no patient", "begin with `Given a patient with:` and a table")
+            case several:
+                hint = f'say which, as in `patient "{several[0].case.patient}" is eligible`, or how many, as in `3 patients are eligible`'
+                raise StepFault(f"the scenario has {len(several)} patients", hint)
+
+    def of(self, patient: str) -> Decision:
+        """The decision on a patient.
+
+        Raises:
+            StepFault: the scenario has no such patient, or several decisions on that patient.
+        """
+        found = [decision for decision in self.decisions if decision.case.patient == patient]
+        match found:
+            case [decision]:
+                return decision
+            case []:
+                raise StepFault(f"there is no patient {patient!r}", words.near(patient, [d.case.patient for d in self.decisions]))
+            case _:
+                raise StepFault(f"patient {patient!r} has {len(found)} assessments", "name each assessment apart in the column patient")
+
+
+class World:
+    """What a scenario has said so far; the step being carried out is at `pos` and has `rows` below it."""
+
+    def __init__(self, library: Library, folder: Path) -> None:
+        self.library, self.folder = library, folder
+        self.pos: Pos = NOWHERE
+        self.rows: Sequence[Row] = ()
+        self.foreseen: frozenset[str] = frozenset()  # facts that a Then of the scenario says have a problem
+        self._loaded: Loaded | None = None
+        self._drafts: dict[str, Draft] = {}
+        self._cohort: tuple[Decision, ...] = ()
+        self._assessed: Assessed | None = None
+
+    @property
+    def protocol(self) -> Protocol:
+        """The protocol in use: the scenario's own choice, else the run's."""
+        return self._in_use().protocol
+
+    # ---- Given ----------------------------------------------------------------------------------------
+
+    def choose(self, name: str, version: str | None = None) -> None:
+        """Use the protocol `name`, in the stated version.
+
+        Raises:
+            StepFault: patients are already described in another protocol's words, or the version is another.
+            RuleFileError: the protocol has problems, or there is none.
+        """
+        chosen = self.library.called(name, self.folder)
+        if (self._drafts or self._cohort) and chosen is not self._loaded:
+            raise StepFault("the protocol is named after the patients", "name the protocol in the first step")
+        there = chosen.protocol.version
+        if version not in (None, there):
+            raise StepFault(f"protocol {chosen.protocol.id!r} is there in version {there}, not {version}")
+        self._loaded = chosen
+
+    def add(self, patient: str) -> None:
+        """Add a patient with the facts of the table below the step."""
+        self._fill(patient, tables.facts(self._needed(), self._is_fact))
+
+    def add_each(self) -> None:
+        """Add the patients of the table below the step."""
+        for patient, facts in tables.patients(self._needed()):
+            self._fill(patient, facts)
+
+    def add_cohort(self, file: str) -> None:
+        """Add the patients of a file."""
+        self._assessed = None
+        self._cohort += self.library.cohort(file, self.folder, self._in_use())
+
+    def state(self, fact: str, value: str) -> None:
+        """State one fact of the patient; what was stated of it before no longer holds."""
+        if len(self._drafts) > 1 or self._cohort:
+            raise StepFault(f"the scenario has several patients: whose {fact} is {value}?", "give each patient their facts in the table")
+        self._fill(next(iter(self._drafts), THE_PATIENT), (Entry(fact, value, self.pos),))
+
+    # ---- When -----------------------------------------------------------------------------------------
+
+    def assess(self) -> Assessed:
+        """Decide on every patient, once.
+
+        Raises:
+            DataError: a value the scenario wrote cannot be used, and no step of the scenario foresees it.
+        """
+        if self._assessed is None:
+            self._assessed = self._decide()
+        return self._assessed
+
+    # ---- inside ---------------------------------------------------------------------------------------
+
+    def _in_use(self) -> Loaded:
+        if self._loaded is None:
+            self._loaded = self.library.usual(self.folder)
+        return self._loaded
+
+    def _needed(self) -> Sequence[Row]:
+        if not self.rows:
+            raise StepFault("the step needs a table below it", "for example `| platelets | 100 10*9/L |`")
+        return self.rows
+
+    def _is_fact(self, written: str) -> bool:
+        return slug(written) in self.protocol.facts
+
+    def _fill(self, patient: str, facts: Facts) -> None:
+        self._assessed = None
+        draft = self._drafts.setdefault(patient, Draft(patient, self.pos))
+        stated: set[str] = set()
+        for entry in facts:
+            key = self._key(entry)
+            if key in stated:
+                raise StepFault(f"fact {entry.fact!r} stands twice in the table", None, entry.pos)
+            stated.add(key)
+            draft.entries[key] = replace(entry, value="") if entry.value.lower() in MISSING else entry
+
+    def _key(self, entry: Entry) -> str:
+        if slug(entry.fact) in DATES:
+            return ASSESSMENT_DATE
+        try:
+            return words.fact(self.protocol, entry.fact)
+        except StepFault as fault:
+            raise StepFault(fault.message, fault.hint, entry.pos) from None
+
+    def _decide(self) -> Assessed:
+        problems: dict[str, tuple[Problem, ...]] = {}
+        cases = [self._case(draft) for draft in self._drafts.values()]
+        for case, draft in zip(cases, self._drafts.values(), strict=True):
+            for fact, found in self._problems(case, draft):
+                problems[fact] = (*problems.get(fact, ()), *found)
+        unforeseen = [problem for fact, found in problems.items() if fact not in self.foreseen for problem in found]
+        if unforeseen:
+            raise DataError(unforeseen)
+        decisions = tuple(self._in_use().decider.decide(case) for case in cases)
+        return Assessed(self.protocol, (*decisions, *self._cohort), problems)
+
+    def _problems(self, case: Case, draft: Draft) -> Iterator[tuple[str, tuple[Problem, ...]]]:
+        """The problems of each fact of a case, found again one fact at a time, each at its own line."""
+        for fact, entry in draft.entries.items() if case.problems else ():
+            alone = self._case(Draft(draft.patient, entry.pos, {fact: entry}))
+            if alone.problems:
+                yield fact, alone.problems
+
+    def _case(self, draft: Draft) -> Case:
+        cells = {fact: entry.value for fact, entry in draft.entries.items() if fact != ASSESSMENT_DATE}
+        date = draft.entries.get(ASSESSMENT_DATE)
+        return read_case(self.protocol, draft.patient, date.value if date else "", cells, draft.pos)
