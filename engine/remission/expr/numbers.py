@@ -1,4 +1,4 @@
-"""Exact numbers: a value is exactly the decimal that was written, and is printed exactly."""  # noqa: A005 - its room is its namespace
+"""Exact numbers: a value is exactly the decimal that was written, and is printed exactly."""
 
 from __future__ import annotations
 
@@ -6,22 +6,24 @@ import re
 from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal, Inexact
 from fractions import Fraction
 
+from remission.expr.spelling import SUPERSCRIPTS
+
 LONGEST = 40  # characters
-MOST_DIGITS = 15  # significant: up to here a decimal and its double keep the same order
+MOST_DIGITS = 15  # significant ones: up to here a decimal and its double keep the same order
 MOST_EXPONENT = 30
 EXACT_DIGITS = 28
+PLAIN_EXPONENTS = range(-10, 18)  # printed without an exponent
 
-SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+", strict=True))
-SIGNS = str.maketrans(SUPERSCRIPTS | {"−": "-", "×": "x", "·": "x", "⋅": "x", "X": "x"} | dict.fromkeys("\u00a0\u2009\u202f", " "))  # noqa: RUF001
-TEN_RAISED = re.compile(f"(?<![0-9.])10(?=[{''.join(SUPERSCRIPTS)}])")
+SIGNS = str.maketrans(SUPERSCRIPTS | dict(zip("−’×X*⋅\u00a0\u2009\u202f", "-'xxx·   ", strict=True)))  # noqa: RUF001
+TEN = re.compile(f"(?<![0-9.])10(?: ?(?:\\^|\\*\\*?) ?(?=[0-9+−-])|(?=[{''.join(SUPERSCRIPTS)}]))")  # noqa: RUF001
 
 MANTISSA = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)"
-PLAIN = re.compile(rf"({MANTISSA})(?:[eE]([+-]?[0-9]+))?")
-POWER = re.compile(rf"(?:({MANTISSA}) ?[x*] ?|([+-]?))10 ?(?:\^|\*\*?) ?([+-]?[0-9]+)")
-LOST = re.compile(rf"((?:{MANTISSA} ?[x*] ?)?10)(-[0-9]+)|({MANTISSA} ?[x*] ?10)([0-9]+)")
-THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:([, '’_])[0-9]{3})(?:\1[0-9]{3})*(?:\.[0-9]+)?")
-EUROPEAN = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?:,[0-9]+|\.[0-9]{3})")
-COMMA = re.compile(r"[+-]?[0-9]*,[0-9]+")
+NUMBER = re.compile(rf"({MANTISSA})(?:[eE]([+-]?[0-9]+))?")
+POWER = re.compile(rf"(?:({MANTISSA}) ?[x·] ?|([+-]?))10\^([+-]?[0-9]+)")
+LOST = re.compile(rf"(?P<base>10|{MANTISSA} ?[x·] ?10)(?P<power>-?[0-9]{{1,2}})")
+GROUPED = re.compile(r"([+-]?[1-9][0-9]{0,2}([, '_])(?:[0-9]{2,3}\2)*[0-9]{3})(\.[0-9]+)?")
+DOTTED = re.compile(r"([+-]?[1-9][0-9]{0,2}(?:\.[0-9]{3})+)(?:,([0-9]+)|(?<=\....\....))")
+COMMA = re.compile(r"([+-]?[0-9]*)[,·]([0-9]+)")
 
 
 class NumberError(ValueError):
@@ -33,20 +35,88 @@ class NumberError(ValueError):
 
 
 def decimal(text: str) -> Decimal:
-    """Read exactly the decimal that is written: `0.07`, `9e-05`, `1 x 10^-4`, `1×10⁻⁴`, `.5`.
+    """Read exactly the decimal that is written: `0.07`, `9e-05`, `1 x 10^-4`, `10⁻⁴`, `.5`.
 
     Raises:
         NumberError: no number, a thousands separator, a decimal comma, a lost superscript (`10-4`), more than 15
-            significant digits, or a size beyond 1e30 or below 1e-30.
+            significant digits, or a size beyond 1e30 or 1e-30.
 
     >>> decimal("1 x 10^-4"), decimal("9e-05"), decimal("100.0")
     (Decimal('0.0001'), Decimal('0.00009'), Decimal('100.0'))
+
     """
     if len(text) > LONGEST:
         raise NumberError(f"'{text[:20]}…' is not a number", f"a number has at most {LONGEST} characters")
-    clean = TEN_RAISED.sub("10^", text.strip()).translate(SIGNS)
-    if found := PLAIN.fullmatch(clean):
-        return _scaled(text, found[1], found[2] or "0")
+    clean = TEN.sub("10^", text.strip()).translate(SIGNS)
+    if found := NUMBER.fullmatch(clean):
+        return _scaled(text, found[1], int(found[2] or 0))
     if found := POWER.fullmatch(clean):
-        return _scaled(text, found[1] or f"{found[2]}1", found[3])
+        return _scaled(text, found[1] or f"{found[2]}1", int(found[3]))
     raise NumberError(f"{text!r} is not a number", _hint(clean))
+
+
+def _scaled(text: str, mantissa: str, exponent: int) -> Decimal:
+    """Put mantissa and power of ten together, exactly; -0 is 0."""
+    number = Decimal(f"{mantissa}e{exponent if abs(exponent) <= MOST_EXPONENT else 9 * MOST_EXPONENT}")
+    if abs(number.adjusted()) > MOST_EXPONENT:
+        raise NumberError(
+            f"{text!r} is out of range", f"a number is at most 1e{MOST_EXPONENT} and at least 1e-{MOST_EXPONENT}, or 0"
+        )
+    digits = "".join(map(str, number.as_tuple().digits)).rstrip("0")
+    if len(digits) > MOST_DIGITS:
+        raise NumberError(
+            f"{text!r} has more than {MOST_DIGITS} significant digits", f"round it to {MOST_DIGITS} digits or fewer"
+        )
+    return number if digits else number.copy_abs()
+
+
+def _hint(clean: str) -> str | None:
+    """Say what was probably meant."""
+    if found := LOST.fullmatch(clean):
+        either = f" or 1e{found['power']}" if found["base"] == "10" else ""
+        return f"did you mean {found['base']}^{found['power']}{either}? a superscript is lost"
+    if found := GROUPED.fullmatch(clean):
+        return f"write {found[1].replace(found[2], '')}{found[3] or ''}"
+    if found := DOTTED.fullmatch(clean):
+        return f"write {found[1].replace('.', '')}{'.' + found[2] if found[2] else ''}"
+    if found := COMMA.fullmatch(clean):
+        return f"write {found[1] or 0}.{found[2]}"
+    return None if clean.isascii() or not any(map(str.isdigit, clean)) else "write the digits 0 to 9"
+
+
+def exact(value: Fraction) -> Decimal | Fraction:
+    """Return the Decimal of a fraction that ends within 28 digits, else the fraction itself.
+
+    >>> exact(Fraction(1, 8)), exact(Fraction(1, 3))
+    (Decimal('0.125'), Fraction(1, 3))
+
+    """
+    number, is_exact = _divided(value, EXACT_DIGITS)
+    return number if is_exact else value
+
+
+def plain(value: Fraction | Decimal) -> str:
+    """Write a number as the shortest decimal text that is exact; an endless fraction is rounded to 15 digits.
+
+    >>> plain(Decimal("100.0")), plain(Fraction(9, 100_000)), plain(Fraction(2, 3))
+    ('100', '0.00009', '0.666666666666667')
+
+    """
+    if isinstance(value, Fraction):
+        number, is_exact = _divided(value, EXACT_DIGITS)
+        return plain(number if is_exact else _divided(value, MOST_DIGITS)[0])
+    if not value:
+        return "0"
+    shortest = value.normalize(_context(len(value.as_tuple().digits)))
+    return f"{shortest:f}" if value.adjusted() in PLAIN_EXPONENTS else f"{shortest:e}"
+
+
+def _divided(value: Fraction, digits: int) -> tuple[Decimal, bool]:
+    """Divide out to so many digits, and tell whether nothing was lost."""
+    context = _context(digits)
+    number = context.divide(Decimal(value.numerator), Decimal(value.denominator))
+    return number, not context.flags[Inexact]
+
+
+def _context(digits: int) -> Context:
+    return Context(prec=digits, Emax=MAX_EMAX, Emin=MIN_EMIN)

@@ -9,7 +9,7 @@ from remission.errors import did_you_mean
 from remission.expr import ucum
 
 SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+", strict=True))
-SIGNS = {"µ": "u", "μ": "u", "×": "x", "−": "-", "⁄": "/", "∕": "/", "℃": "Cel"}  # noqa: RUF001 - that is the point
+SIGNS = {"µ": "u", "μ": "u", "×": "x", "−": "-", "⁄": "/", "∕": "/", "°": "deg", "℃": "degC"}  # noqa: RUF001 - that is the point
 SIGNS |= dict.fromkeys("·⋅∙•", ".") | dict.fromkeys("\u00a0\u2009\u202f\t", " ")
 PLAIN = str.maketrans(SIGNS | SUPERSCRIPTS)
 RAISED = str.maketrans({digit: raised for raised, digit in SUPERSCRIPTS.items()})
@@ -54,7 +54,7 @@ COUNT_ONLY = frozenset(("G", "K", "T"))  # gauss, kelvin and tesla in UCUM; in c
 
 LOST = re.compile(r"(?<![0-9.*A-Za-z])10 ?(-?1?[1-9]|-?10)(?![0-9])")  # 109/L was 10⁹/L once
 
-COMMON = (
+COMMON = (  # noqa: SIM905 - a list of 80 strings is harder to read
     "% 1 10*3/uL 10*6/uL 10*6/L 10*9/L 10*12/L /uL /L /mL g mg ug ng pg kg mg/kg ug/kg mg/m2 g/m2 mg/kg/d mg/m2/d mg/d mL/kg "
     "g/L g/dL mg/L mg/dL ug/L ug/dL ug/mL ng/L ng/mL ng/dL pg/mL mol mmol umol nmol mol/L mmol/L umol/L nmol/L pmol/L "
     "U/L U/mL mU/L k[iU]/L [iU]/L [iU]/mL m[iU]/mL m[iU]/L meq/L mL/min mL/min/{1.73_m2} mm[Hg] kPa mV ms s min h d wk mo a "
@@ -81,14 +81,17 @@ def _meant(symbol: str) -> str:
     return _common_symbols().get(symbol.lower()) or (COUNTS[symbol] if symbol in COUNT_ONLY else symbol)
 
 
-def is_doubtful(symbol: str) -> bool:
-    """Tell whether UCUM knows the symbol, but a clinician hardly means it: 109, Mg (megagram), K (kelvin)."""
-    code = symbol.partition("{")[0]
-    return LOST.fullmatch(code) is not None or _meant(code) != code
+def sound(text: str) -> ucum.Factors:
+    """Read UCUM; raise UcumError also where a clinician hardly means what it says: 109, Mg (megagram), K (kelvin)."""
+    factors = ucum.parse(text)
+    codes = (symbol.partition("{")[0] for symbol, _ in factors)
+    if any(LOST.fullmatch(code) or _meant(code) != code for code in codes):
+        raise ucum.UcumError
+    return factors
 
 
 def hint(text: str) -> str | None:
-    """Say what was probably meant by a text, already brought to UCUM as far as it goes, that is not a unit."""
+    """Say what was probably meant by a text, brought to UCUM as far as it goes, that is not a unit."""
     found = LOST.sub(r"10*\1", text)
     if found != text and _is_sound(found):
         raised = LOST.sub(lambda lost: "10" + lost[1].translate(RAISED), text)
@@ -101,6 +104,7 @@ def hint(text: str) -> str | None:
 
 def _is_sound(text: str) -> bool:
     try:
-        return not any(is_doubtful(symbol) for symbol, _ in ucum.parse(text))
+        sound(text)
     except ucum.UcumError:
         return False
+    return True

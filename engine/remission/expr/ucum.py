@@ -116,7 +116,7 @@ def split(symbol: str) -> tuple[str, str]:
 def _measure_of_atom(code: str) -> Measure:
     atom = table().atoms[code]
     if atom.special:
-        raise UcumError("is not on a ratio scale", f"write {{{code}}} to use the number as it is, without conversion")
+        raise UcumError("is not on a ratio scale", f"write {{{code.strip('[]')}}} to use the number as it is, without conversion")
     if atom.term is None:
         return Measure(Fraction(1), ((code, 1),))
     inner = measure(parse(atom.term))

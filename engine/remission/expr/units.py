@@ -44,6 +44,7 @@ def unit(text: str) -> Unit:
 
     >>> unit("x 10^9/L").text, unit("K/µL").text, unit("mg·kg⁻¹").text
     ('10*9/L', '10*3/uL', 'mg/kg')
+
     """
     if len(text) > LONGEST:
         raise UnitError(f"'{text[:20]}…' is not a unit", f"a unit has at most {LONGEST} characters")
@@ -56,10 +57,7 @@ def _read(text: str) -> Unit:
         raise UnitError(f"{text!r} is not a unit", "write 1 for a pure number")
     term = spelling.to_ucum(text)
     try:
-        factors = ucum.parse(term)
-        if any(spelling.is_doubtful(symbol) for symbol, _ in factors):
-            raise ucum.UcumError
-        return _built(factors)
+        return _built(spelling.sound(term))
     except ucum.UcumError as error:
         raise UnitError(f"{text!r} {error.problem}", error.hint or spelling.hint(term)) from None
 
@@ -82,6 +80,7 @@ def convert(value: Fraction, source: Unit, target: Unit, molar_mass: Fraction | 
     Fraction(250, 1)
     >>> float(convert(Fraction(1), unit("mg/dL"), unit("umol/L"), molar_mass=Fraction("113.12")))
     88.4016973125884
+
     """
     base = value * source.factor / target.factor
     if source.dimension == target.dimension:
@@ -117,18 +116,18 @@ def _conversion_hint(source: Unit, target: Unit, moles: int) -> str | None:
 
 
 def multiply(left: Unit, right: Unit) -> Unit:
-    """The unit of a product; equal symbols cancel, so mg/kg times kg is mg."""
+    """Return the unit of a product; equal symbols cancel, so mg/kg times kg is mg."""
     return _combined((*ucum.parse(left.text), *ucum.parse(right.text)), f"{left.text!r} times {right.text!r}")
 
 
 def divide(left: Unit, right: Unit) -> Unit:
-    """The unit of a quotient; equal symbols cancel, so mg divided by mg is 1."""
+    """Return the unit of a quotient; equal symbols cancel, so mg divided by mg is 1."""
     below = ((symbol, -exponent) for symbol, exponent in ucum.parse(right.text))
     return _combined((*ucum.parse(left.text), *below), f"{left.text!r} divided by {right.text!r}")
 
 
 def power(base: Unit, exponent: int) -> Unit:
-    """The unit of a whole power; power 0 is 1."""
+    """Return the unit of a whole power; power 0 is 1."""
     raised = ((symbol, one * exponent) for symbol, one in ucum.parse(base.text))
     return _combined(raised, f"{base.text!r} to the power {exponent}")
 
