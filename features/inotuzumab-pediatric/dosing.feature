@@ -21,6 +21,7 @@ Feature: What is given
       | bsa                    | 1 m2                  |
       | dose level             | 1.8 mg/m2             |
       | cycle                  | 1                     |
+
   @premedication
   Scenario Outline: Methylprednisolone for a weight of <weight>
     Given weight is <weight>

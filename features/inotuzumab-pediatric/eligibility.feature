@@ -21,6 +21,7 @@ Feature: Who may be treated
       | bsa                    | 1 m2                  |
       | dose level             | 1.8 mg/m2             |
       | cycle                  | 1                     |
+
   Scenario: A child who meets every criterion is eligible
     When the patient is assessed
     Then the patient is eligible

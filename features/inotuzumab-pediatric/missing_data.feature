@@ -22,6 +22,7 @@ Feature: What can be said when something was not measured
       | bsa                    | 1 m2                  |
       | dose level             | 1.8 mg/m2             |
       | cycle                  | 1                     |
+
   Scenario Outline: Without <fact> alone
     Given <fact> is missing
     When the patient is assessed

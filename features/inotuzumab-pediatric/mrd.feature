@@ -22,6 +22,7 @@ Feature: Minimal residual disease, by flow cytometry and by PCR
       | bsa                    | 1 m2                  |
       | dose level             | 1.8 mg/m2             |
       | cycle                  | 1                     |
+
   @threshold
   Scenario Outline: <method> of <value>
     Given <method> is <value>

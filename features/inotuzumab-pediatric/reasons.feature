@@ -21,6 +21,7 @@ Feature: Every answer comes with its reason
       | bsa                    | 1 m2                  |
       | dose level             | 1.8 mg/m2             |
       | cycle                  | 1                     |
+
   Scenario: CRi, because platelets are short
     Given platelets is 96 10*9/L
     When the patient is assessed

@@ -22,6 +22,7 @@ Feature: Who responded
       | bsa                    | 1 m2                  |
       | dose level             | 1.8 mg/m2             |
       | cycle                  | 1                     |
+
   Scenario: Everything clear and both counts recovered is CR
     When the patient is assessed
     Then response is CR

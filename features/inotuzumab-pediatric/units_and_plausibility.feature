@@ -22,6 +22,7 @@ Feature: Units, and values that cannot be
       | bsa                    | 1 m2                  |
       | dose level             | 1.8 mg/m2             |
       | cycle                  | 1                     |
+
   Scenario Outline: Platelets written as <value>
     Given platelets is <value>
     When the patient is assessed
