@@ -91,8 +91,13 @@ def exact(value: Fraction) -> Decimal | Fraction:
     (Decimal('0.125'), Fraction(1, 3))
 
     """
-    number, is_exact = _divided(value, EXACT_DIGITS)
-    return number if is_exact else value
+    number, lossless = _divided(value, EXACT_DIGITS)
+    return number if lossless else value
+
+
+def is_exact(value: Fraction | Decimal) -> bool:
+    """Tell whether `plain` writes this number without rounding it."""
+    return isinstance(value, Decimal) or _divided(value, EXACT_DIGITS)[1]
 
 
 def plain(value: Fraction | Decimal) -> str:
@@ -103,8 +108,8 @@ def plain(value: Fraction | Decimal) -> str:
 
     """
     if isinstance(value, Fraction):
-        number, is_exact = _divided(value, EXACT_DIGITS)
-        return plain(number if is_exact else _divided(value, MOST_DIGITS)[0])
+        number, lossless = _divided(value, EXACT_DIGITS)
+        return plain(number if lossless else _divided(value, MOST_DIGITS)[0])
     if not value:
         return "0"
     shortest = value.normalize(_context(len(value.as_tuple().digits)))
