@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import assert_never
 
 from remission.expr import tree as t
-from remission.expr.numbers import is_exact, plain
+from remission.expr.numbers import exact, plain
 from remission.expr.parse import QUANTITY
 
 Names = Mapping[str, str]  # slug -> the author's name; a slug that is missing is printed with spaces
@@ -74,7 +75,7 @@ def _part(node: t.Node, names: Names) -> str:
 
 def _quantity(node: t.Quantity) -> str:
     """The number in the node's unit; what was written where that number has no end (1/3)."""
-    if not is_exact(node.value):
+    if isinstance(exact(node.value), Fraction):
         return node.written
     number = plain(node.value)
     return number if node.unit.text == "1" else f"{number} {node.unit.text}"

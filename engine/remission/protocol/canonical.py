@@ -76,7 +76,7 @@ def _criterion(criterion: Criterion, known: dict[str, str]) -> Json:
         "says": criterion.says,
         "source": criterion.source,
         "status": criterion.status.value,
-        "if missing": criterion.if_missing.value if criterion.if_missing else None,
+        "if missing": None if criterion.if_missing is None else criterion.if_missing.value,
         "because": criterion.because,
     }
 

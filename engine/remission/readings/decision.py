@@ -37,10 +37,12 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """The truth of every condition node, in the order of `evaluate.Compiled.nodes`; rendered, never re-run."""
+    """How a decision came about; rendered, never re-run."""
 
-    nodes: tuple[Condition, ...]
-    truths: tuple[Truth, ...]
+    nodes: tuple[Condition, ...]  # every condition of the protocol, in the order of `Evaluator.nodes`
+    truths: tuple[Truth, ...]  # of each node
+    firsts: dict[str, str | None]  # classification -> first outcome that is met with none before it open
+    rows: dict[str, int | None]  # calculation by a table -> the row that applies
 
 
 @dataclass(frozen=True, slots=True)

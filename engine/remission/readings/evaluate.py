@@ -56,6 +56,7 @@ class Evaluator:
         watched: list[t.Condition] = []
         self._traced = _Compiled(protocol, lambda node, test: _recorded(watched, node, test))
         self.nodes = tuple(watched)
+        self._tables = {key: _row_nodes(self.nodes, c.value) for key, c in protocol.calculations.items() if isinstance(c.value, t.Lookup)}
         self._remembered: dict[object, tuple[OutcomeAnswer, ...]] = {}
         self._read_by = {key: _reads(protocol, c) for key, c in protocol.classifications.items()}
         self._settled = {(key, o.name): OutcomeAnswer(o.name, (o.name,)) for key, c in protocol.classifications.items() for o in c.outcomes}
@@ -73,7 +74,7 @@ class Evaluator:
         verdicts = self._verdicts(state)
         amounts = {key: _amount(state[key], c) for key, c in self.protocol.calculations.items()}
         truths = tuple([state[index] for index in range(len(self.nodes))])
-        trace = Trace(self.nodes, truths)
+        trace = Trace(self.nodes, truths, {key: _first(state[key]) for key in self.protocol.classifications}, self._rows(truths))
         return Decision(case, verdicts.eligibility, verdicts.outcomes, verdicts.criteria, amounts, verdicts.missing, trace)
 
     def _verdicts(self, state: State) -> Verdicts:
@@ -85,13 +86,22 @@ class Evaluator:
             missing=tuple([key for key in p.used if state[key] is None]),
         )
 
+    def _rows(self, truths: tuple[Truth, ...]) -> dict[str, int | None]:
+        """The row that applies in each table: the first that is met with none before it unknown."""
+        found: dict[str, int | None] = {}
+        for key, row_nodes in self._tables.items():
+            answers = [MET if index is None else truths[index] for index in row_nodes]
+            decided = next((index for index, truth in enumerate(answers) if truth is not NOT_MET), None)
+            found[key] = decided if decided is not None and answers[decided] is MET else None
+        return found
+
     # ---- outcomes -----------------------------------------------------------------------------------
 
     def _answer(self, key: str, state: State) -> OutcomeAnswer:
         truths: dict[str, Truth] = state[key]
-        for name, truth in truths.items():
-            if truth is MET:
-                return self._settled[key, name]
+        first = _first(truths)
+        if first is not None:
+            return self._settled[key, first]
         if UNKNOWN not in truths.values():
             return OutcomeAnswer(None, ())
         return self._open_answer(key, state)
@@ -113,6 +123,16 @@ class Evaluator:
         found = possible_outcomes(formulas, self.protocol.facts, state)
         names = tuple(outcome.name for outcome in classification.outcomes if outcome.name in found)
         return OutcomeAnswer(names[0] if len(names) == 1 and None not in found else None, names)
+
+
+def _first(truths: dict[str, Truth]) -> str | None:
+    """The outcome that is met; an outcome's truth is met only where none before it can be."""
+    return next((name for name, truth in truths.items() if truth is MET), None)
+
+
+def _row_nodes(nodes: tuple[t.Condition, ...], table: t.Lookup) -> tuple[int | None, ...]:
+    """Where the condition of each row stands in the trace; None for `otherwise`."""
+    return tuple(None if row.when is None else nodes.index(row.when) for row in table.rows)
 
 
 def _reads(protocol: Protocol, classification: Classification) -> tuple[str, ...]:
