@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal, TypeAlias, assert_never
 
 from remission.readings.rete import tables
 from remission.readings.rete.tables import MET, NOT_MET, UNKNOWN, Operand, Table
@@ -10,6 +11,8 @@ from remission.readings.rete.tables import MET, NOT_MET, UNKNOWN, Operand, Table
 FEW = 4  # operands of an `at least` that one table counts
 MANY = 8  # operands of one table; longer lists become a tree of clauses
 PART = MANY - 1  # outcomes or rows that one table chooses from, beside "any of the earlier ones"
+
+Kind: TypeAlias = Literal["all of", "any of", "at least"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,7 @@ class Gates:
         self.laid: list[Gate] = []
         self.owner = ""  # what is being compiled: names its clauses
         self._first_free = first_free
-        self._clauses: dict[tuple[str, int, tuple[Operand, ...]], Operand] = {}
+        self._clauses: dict[tuple[Kind, int, tuple[Operand, ...]], Operand] = {}
 
     def lay(self, table: Table, says: dict[str, str] | None = None, name: str = "") -> Operand:
         """Lay one gate, named after its owner unless it has a name."""
@@ -45,7 +48,7 @@ class Gates:
         self.laid.append(Gate(operand.wire, name, table, says))
         return operand
 
-    def _clause(self, kind: str, operands: tuple[Operand, ...], count: int = 0) -> Operand:
+    def _clause(self, kind: Kind, operands: tuple[Operand, ...], count: int = 0) -> Operand:
         """A gate that the protocol has no name for, laid once for the same operands."""
         key = (kind, count, operands)
         if key not in self._clauses:
@@ -54,28 +57,32 @@ class Gates:
                     table = tables.conjunction(operands)
                 case "any of":
                     table = tables.disjunction(operands)
-                case _:
+                case "at least":
                     table = tables.threshold(count, operands)
+                case _:
+                    assert_never(kind)
             self._clauses[key] = self.lay(table, name=f"clause {len(self._clauses) + 1} of {self.owner}")
         return self._clauses[key]
 
-    def few(self, kind: str, operands: tuple[Operand, ...]) -> tuple[Operand, ...]:
-        """At most `MANY` operands that say the same as all of them; longer lists become clauses."""
-        operands = tuple(dict.fromkeys(operands))
+    def few(self, kind: Kind, operands: tuple[Operand, ...]) -> tuple[Operand, ...]:
+        """One to `MANY` operands that say the same as all of them; longer lists become clauses."""
+        neutral = self.always if kind == "all of" else ~self.always
+        operands = tuple(each for each in dict.fromkeys(operands) if each != neutral)
         while len(operands) > MANY:
             groups = [operands[start : start + MANY] for start in range(0, len(operands), MANY)]
             operands = tuple(self._clause(kind, each) if len(each) > 1 else each[0] for each in groups)
-        return operands
+        return operands or (neutral,)
 
     def all_of(self, operands: tuple[Operand, ...]) -> Operand:
         """Every operand is met."""
-        operands = self.few("all of", operands)
-        return self._clause("all of", operands) if len(operands) > 1 else (*operands, self.always)[0]
+        return self._one("all of", self.few("all of", operands))
 
     def any_of(self, operands: tuple[Operand, ...]) -> Operand:
         """At least one operand is met."""
-        operands = self.few("any of", operands)
-        return self._clause("any of", operands) if len(operands) > 1 else (*operands, ~self.always)[0]
+        return self._one("any of", self.few("any of", operands))
+
+    def _one(self, kind: Kind, operands: tuple[Operand, ...]) -> Operand:
+        return self._clause(kind, operands) if len(operands) > 1 else operands[0]
 
     def at_least(self, count: int, operands: tuple[Operand, ...]) -> Operand:
         """`count` operands are met; a long list is halved: so many of the first half, the rest of the second."""
@@ -92,11 +99,8 @@ class Gates:
         half = len(operands) // 2
         first, second = operands[:half], operands[half:]
         shares = range(max(0, count - len(second)), min(count, len(first)) + 1)
-        return self.any_of(tuple(self._both(self.at_least(n, first), self.at_least(count - n, second)) for n in shares))
-
-    def _both(self, left: Operand, right: Operand) -> Operand:
-        """Two operands are met; one that is always met adds nothing."""
-        return self.all_of(tuple(each for each in (left, right) if each != self.always))
+        ways = ((self.at_least(share, first), self.at_least(count - share, second)) for share in shares)
+        return self.any_of(tuple(map(self.all_of, ways)))
 
     def choose(self, operands: tuple[Operand, ...], says: dict[str, str]) -> tuple[int, ...]:
         """Choose the first operand that is met, a part of the list at a time; returns the parts' wires."""
