@@ -60,7 +60,8 @@ def quoted(text: str) -> str:
     'a\x1b[31mb'
     """
     shown = text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
-    return f"'{printable(shown)}'"
+    mark = '"' if "'" in shown else "'"
+    return f"{mark}{printable(shown)}{mark}"
 
 
 def printable(text: str) -> str:

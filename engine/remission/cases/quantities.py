@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Literal
 
 from remission.cases.found import CellError, quoted
+from remission.cases.scale import unit_of
 from remission.expr.facts import Fact
 from remission.expr.numbers import NumberError, decimal
 
@@ -16,10 +17,12 @@ LONGEST_QUANTITY = 200  # characters; what is longer is no quantity
 Sign = Literal["", "<", "<=", ">", ">="]
 SIGNS: dict[str, Sign] = {"": "", "<": "<", "≤": "<=", "<=": "<=", "=<": "<=", ">": ">", "≥": ">=", ">=": ">=", "=>": ">="}
 
-# Groups of three digits after a space belong to the number (`1 000`), so that `decimal` can refuse them; `10*3/uL` is a unit.
+# Groups of three digits after a space belong to the number (`1 000`), so that `decimal` can refuse them; so does a power of
+# ten that nothing but `%` follows (`1 x 10^-4`). In `100 10*3/uL` and `100 x 10^9/L` the power is part of the unit.
 AMOUNT = re.compile(
     r"(?P<sign><=|>=|=<|=>|[<>≤≥]|)\s*"
-    r"(?P<number>[+\-−]?[0-9.][0-9.,'’_]*(?:[  \u2009\u202f][0-9]{3}(?=[\s.,]|$))*(?:[.,][0-9]+)?(?:[eE][+\-−]?[0-9]+)?)\s*"
+    r"(?P<number>[+\-−]?[0-9.][0-9.,'’_]*(?:[ \u00a0\u2009\u202f][0-9]{3}(?=[\s.,]|$))*(?:[.,][0-9]+)?(?:[eE][+\-−]?[0-9]+)?"  # noqa: RUF001
+    r"(?P<power>\s*[xX×·*]\s*10(?:\s*(?:\^|\*\*?)\s*[+\-−]?[0-9]+|[⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹]+)(?=\s*%?\s*$))?)\s*"  # noqa: RUF001
     r"(?P<unit>.*)",
     re.DOTALL,
 )
@@ -38,6 +41,7 @@ class Amount:
     sign: Sign
     number: Decimal
     unit: str | None
+    is_power: bool = False  # written as `1 x 10^-4`
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +84,8 @@ def _amount(fact: Fact, text: str, part: str) -> Amount:
     try:
         number = decimal(match["number"])
     except NumberError as error:
-        raise CellError(f"{fact.name} {quoted(text)}: {error}", error.hint) from error
-    return Amount(SIGNS[match["sign"]], number, match["unit"].strip() or None)
+        raise CellError(f"{fact.name} {error}", error.hint) from error
+    return Amount(SIGNS[match["sign"]], number, match["unit"].strip() or None, match["power"] is not None)
 
 
 def _not_a_number(fact: Fact, text: str) -> CellError:
@@ -98,7 +102,7 @@ def _not_a_number(fact: Fact, text: str) -> CellError:
 
 
 def _measured(fact: Fact) -> str:
-    if not fact.censored or fact.unit is None:
+    if not fact.censored:
         return "write the number that was measured"
-    unit = fact.unit.text
+    unit = unit_of(fact).text
     return f"write what was measured, such as '0.02 {unit}', '<0.01 {unit}' or 'not detected (sensitivity 0.001 {unit})'"

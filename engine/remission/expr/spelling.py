@@ -38,15 +38,20 @@ WORDS = (
     | dict.fromkeys(("hour", "hours", "hr", "hrs"), "h")
     | dict.fromkeys(("minute", "minutes", "mins"), "min")
     | dict.fromkeys(("second", "seconds", "sec"), "s")
-    | {"percent": "%", "mcg": "ug", "gm": "g", "mEq": "meq", "cumm": "mm3", "ppm": "[ppm]", "ppb": "[ppb]"}
+    | dict.fromkeys(("mcL", "mcl"), "uL")
+    | dict.fromkeys(("cumm", "cmm"), "mm3")
+    | dict.fromkeys(("cycle", "cycles"), "{cycle}")
+    | dict.fromkeys(("dose", "doses"), "{dose}")
+    | {"beats": "{beats}", "breaths": "{breaths}", "copies": "{copies}"}
+    | {"percent": "%", "mcg": "ug", "gm": "g", "mEq": "meq", "mOsm": "mosm", "ppm": "[ppm]", "ppb": "[ppb]"}
     | {"IU": "[iU]", "mIU": "m[iU]", "uIU": "u[iU]", "kIU": "k[iU]", "mmHg": "mm[Hg]", "degC": "Cel"}
 )
 WORD = re.compile(r"\{[^}]*\}|\[[^\]]*\]|[A-Za-z]+")
 
 COUNTS = (
     dict.fromkeys(("G", "GI"), "10*9")
-    | dict.fromkeys(("K", "KI", "k", "THOU", "Thou", "thou"), "10*3")
-    | dict.fromkeys(("M", "MI"), "10*6")
+    | dict.fromkeys(("K", "KI", "k", "THOU", "Thou", "thou", "thousand", "thousands"), "10*3")
+    | dict.fromkeys(("M", "MI", "million", "millions"), "10*6")
     | dict.fromkeys(("T", "TI"), "10*12")
 )
 COUNT = re.compile(rf"^({'|'.join(COUNTS)})(?=/(?:[dmu]?[Ll]|mm3)$)")

@@ -32,7 +32,6 @@ SYMBOL = r"""(?:[A-Za-z_%'"]|\[[!-Z^-z|~]*\])+"""
 NOTE = r"\{[!-z|~]+\}"
 OPERAND = re.compile(rf"(?:(10[*^]|{SYMBOL})([+-]?[0-9]+)?|([0-9]+))?({NOTE})?")
 TOKEN = re.compile(rf"(?:10[*^]|{SYMBOL})(?:[+-]?[0-9]+)?(?:{NOTE})?|[0-9]+(?:{NOTE})?|{NOTE}|[./()]")
-DECIMAL = re.compile(r"[0-9]\.[0-9]")  # UCUM would read 1.73 as 1 times 73
 
 
 class UcumError(ValueError):
@@ -152,14 +151,20 @@ def parse(text: str) -> Factors:
     >>> parse("mg.kg-1/(24.h)")
     (('24', -1), ('mg', 1), ('kg', -1), ('h', -1))
     """
-    tokens = deque(TOKEN.findall(text))
-    if not tokens or "".join(tokens) != text or DECIMAL.search(re.sub(NOTE, "", text)):
+    found = TOKEN.findall(text)
+    if not found or "".join(found) != text or _has_decimal(found):
         raise UcumError
-    tokens.append("")
+    tokens = deque((*found, ""))
     factors = combine(_term(tokens, 1))
     if tokens != deque([""]):
         raise UcumError
     return factors
+
+
+def _has_decimal(tokens: list[str]) -> bool:
+    """Find what UCUM would take for a product: 1.73 as 1 times 73."""
+    bare = [token.partition("{")[0] for token in tokens]
+    return any(one.isdigit() and dot == "." and two.isdigit() for one, dot, two in zip(bare, bare[1:], bare[2:], strict=False))
 
 
 def _term(tokens: deque[str], sign: int) -> Iterator[tuple[str, int]]:

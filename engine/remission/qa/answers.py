@@ -117,7 +117,9 @@ def missing(protocol: Protocol, written: str) -> Claim:
     """
     named = {words.fact(protocol, part.strip()) for part in written.split(",")}
     for slug in named - set(protocol.used):
-        raise StepFault(f"no rule of the protocol reads {protocol.facts[slug].name!r}", "a fact that no rule reads is never missing")
+        raise StepFault(
+            f"no rule of the protocol reads {protocol.facts[slug].name!r}", "a fact that no rule reads is never missing"
+        )
     return Claim("missing", "", ", ".join(slug for slug in protocol.used if slug in named))
 
 

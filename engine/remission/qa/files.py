@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from pathlib import Path
 
 from remission.errors import InputError, Pos, Problem
@@ -13,7 +12,6 @@ LARGEST = 5_000_000  # bytes of a feature file
 SUFFIX = ".feature"
 
 
-@lru_cache(maxsize=4096)
 def shown(path: str) -> str:
     """A path as the user would name it: relative to where they are, where that is shorter."""
     try:
@@ -62,7 +60,9 @@ def _decoded(path: Path, content: bytes) -> str:
     except UnicodeDecodeError as error:
         before = content[: error.start]
         line, column = before.count(b"\n") + 1, error.start - before.rfind(b"\n")
-        problem = Problem(Pos(shown(str(path)), line, column), f"the file is not in UTF-8: byte 0x{content[error.start]:02x}", hint)
+        problem = Problem(
+            Pos(shown(str(path)), line, column), f"the file is not in UTF-8: byte 0x{content[error.start]:02x}", hint
+        )
         raise InputError([problem]) from None
     if not decoded.strip():
         raise _problem(path, "the file is empty", "begin with `Feature:` and a name")

@@ -55,7 +55,7 @@ def _spaced(text: str) -> str:
 
 
 def _pattern(sentence: str) -> str:
-    """A sentence as a regular expression; `is|are` stands for either word.
+    r"""A sentence as a regular expression; `is|are` stands for either word.
 
     >>> _pattern('{count} patients are {answer}')
     '(?P<count>\\d{1,9})\\ patients\\ are\\ (?P<answer>.+?)'

@@ -1,4 +1,7 @@
-"""The step library of QA: each step is one sentence and one call. Also a pytest plugin: `pytest_plugins = ["remission.qa.steps"]`."""
+"""The step library of QA: each step is one sentence and one call.
+
+It is a pytest plugin too: `pytest_plugins = ["remission.qa.steps"]`.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +12,13 @@ from pytest_bdd import given, then, when
 
 from remission.qa import expectations as expect
 from remission.qa.dictionary import Sentence, dictionary
+from remission.qa.dictionary import render as render_dictionary
 from remission.qa.library import Library
 from remission.qa.phrases import Phrase
 from remission.qa.telling import feature_of
 from remission.qa.world import THE_PATIENT, World
 
-__all__ = ["Sentence", "dictionary"]
+__all__ = ["Sentence", "dictionary", "render_dictionary"]
 
 pytest_plugins = ["remission.qa.telling"]
 LIBRARY = pytest.StashKey[Library]()

@@ -20,6 +20,7 @@ class Row:
 
     pos: Pos
     cells: tuple[str, ...]
+    places: tuple[Pos, ...]  # of each cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,16 @@ class Entry:
 
 
 Facts: TypeAlias = tuple[Entry, ...]
+
+
+def needed() -> StepFault:
+    """The fault of a step that has no table below it and needs one."""
+    return StepFault("the step needs a table below it", "for example `| platelets | 100 10*9/L |`")
+
+
+def needless() -> StepFault:
+    """The fault of a step that has a table below it and would not read it."""
+    return StepFault("the step takes no table", "steps that end with a colon take one")
 
 
 def facts(rows: Sequence[Row], is_fact: Callable[[str], bool]) -> Facts:
@@ -95,8 +106,9 @@ def _only(rows: Sequence[Row]) -> Facts:
 
 
 def _wide(head: Row, row: Row, patient: int | None) -> Facts:
-    cells = [cell for at, cell in enumerate(zip(head.cells, row.cells, strict=True)) if at != patient]
-    return tuple(Entry(_bare(name), _with_unit(value, _measure(name), row.pos), row.pos) for name, value in cells)
+    columns = zip(head.cells, row.cells, row.places, strict=True)
+    kept = [column for at, column in enumerate(columns) if at != patient]
+    return tuple(Entry(_bare(name), _with_unit(value, _measure(name), pos), pos) for name, value, pos in kept)
 
 
 def _bare(header: str) -> str:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
+from typing import cast
 
 import pytest
+from pytest_bdd.gherkin_parser import Row as GherkinRow
 from pytest_bdd.parser import Feature, Scenario, Step
 from pytest_bdd.scenario import scenario_wrapper_template_registry
 
 from remission.errors import InputError, Pos, Problem
 from remission.expr.facts import slug
-from remission.qa import nearest
+from remission.qa.dictionary import unknown
 from remission.qa.files import shown
 from remission.qa.messages import Failure, Finding, StepFault, Unmet
 from remission.qa.phrases import find
@@ -24,8 +26,8 @@ FINDINGS = pytest.StashKey[tuple[Finding, ...]]()
 
 def feature_of(item: pytest.Item) -> str:
     """The path of the feature file whose scenario is run."""
-    function = item.obj if isinstance(item, pytest.Function) else None
-    return scenario_wrapper_template_registry[function].feature.filename
+    assert isinstance(item, pytest.Function)  # noqa: S101 - pytest-bdd makes nothing else
+    return scenario_wrapper_template_registry[item.obj].feature.filename
 
 
 def pytest_bdd_before_scenario(request: pytest.FixtureRequest, scenario: Scenario) -> None:
@@ -44,15 +46,17 @@ def pytest_bdd_before_step(request: pytest.FixtureRequest, feature: Feature, ste
         world.pos, world.rows = place(feature, step), rows(feature, step)
 
 
-def pytest_bdd_step_func_lookup_error(request: pytest.FixtureRequest, feature: Feature, step: Step) -> None:
+def pytest_bdd_step_func_lookup_error(request: pytest.FixtureRequest, step: Step) -> None:
     """An unknown step is told with the steps nearest to it."""
     if SCENARIO in request.node.stash:
         request.node.stash[STEP] = step
-        raise nearest.unknown(step.type, step.name, place(feature, step))
+        raise unknown(step.type, step.name)
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Replace the traceback of a scenario that does not hold by its findings."""
     report = yield
     if call.excinfo is not None and SCENARIO in item.stash and STEP in item.stash:
@@ -72,11 +76,15 @@ def rows(feature: Feature, step: Step) -> Sequence[Row]:
     """The table below a step, each row with its place."""
     if step.datatable is None:
         return ()
-    file = shown(feature.filename)
-    return [
-        Row(Pos(file, row.location.line, row.location.column), tuple(cell.value.strip() for cell in row.cells))
-        for row in step.datatable.rows
-    ]
+    return [_row(shown(feature.filename), row) for row in step.datatable.rows]
+
+
+def _row(file: str, row: GherkinRow) -> Row:
+    return Row(
+        pos=Pos(file, row.location.line, row.location.column),
+        cells=tuple(cell.value.strip() for cell in row.cells),
+        places=tuple(Pos(file, cell.location.line, cell.location.column) for cell in row.cells),
+    )
 
 
 def _foreseen(step: Step) -> tuple[str, ...]:
@@ -102,7 +110,9 @@ def _findings(item: pytest.Item, error: BaseException) -> tuple[Finding, ...]:
 
 
 def title(item: pytest.Item, scenario: Scenario) -> str:
-    """A scenario's name, with the row of examples it was made from unless the name tells it."""
-    example: dict[str, str] = getattr(item, "callspec").params.get("_pytest_bdd_example", {}) if hasattr(item, "callspec") else {}
-    apart = {name: value for name, value in example.items() if value not in scenario.name}
-    return f"{scenario.name} ({', '.join(f'{name} = {value}' for name, value in apart.items())})" if apart else scenario.name
+    """A scenario's name, with the row of examples it was made from as far as the name does not tell it."""
+    example: dict[str, str] = {}
+    if isinstance(item, pytest.Function) and hasattr(item, "callspec"):
+        example = cast("dict[str, str]", item.callspec.params["_pytest_bdd_example"])
+    apart = [f"{name} = {value}" for name, value in example.items() if value not in scenario.name]
+    return f"{scenario.name} ({', '.join(apart)})" if apart else scenario.name

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
 from typing import TypeAlias, assert_never
 
 from remission.cases.case import Case
@@ -41,7 +43,8 @@ def told(protocol: Protocol, decision: Decision, found: tuple[Clause, ...]) -> t
     """Each clause as a line: whose it is, its truth and the values it used."""
     names = {fact.slug: fact.name for fact in protocol.facts.values()}
     return tuple(
-        f"{clause.owner}: {text(clause.condition, names)} is {clause.truth.value}{_values(protocol, decision.case, clause.condition)}"
+        f"{clause.owner}: {text(clause.condition, names)} is {clause.truth.value}"
+        f"{_values(protocol, decision.case, clause.condition)}"
         for clause in found
         if not isinstance(clause.condition, t.Ref | t.OutcomeIn)
     )
@@ -161,7 +164,7 @@ def _value(protocol: Protocol, case: Case, slug: str) -> str:
             return f"missing: {written!r} was set aside" if written and case.problems else "missing"
         case Interval():
             return case.written.get(slug, "censored")
-        case value if measure is not None and not isinstance(value, str):
+        case (Decimal() | Fraction()) as value if measure is not None:
             number = plain(value) if is_exact(value) else str(value)
             return f"{number} {measure.text}" if measure.text != "1" else number
         case value:

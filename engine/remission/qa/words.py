@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from difflib import get_close_matches
-from typing import Literal, Protocol as Shape, TypeAlias
+from typing import Literal, TypeAlias
+from typing import Protocol as Shape
 
 from remission.expr.facts import slug
 from remission.protocol.model import Protocol
@@ -17,7 +18,8 @@ class Named(Shape):
     """Anything of a protocol that has a name."""
 
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """The name as the author wrote it."""
 
 
 def fact(protocol: Protocol, written: str) -> str:
@@ -108,7 +110,9 @@ def reasoned(protocol: Protocol, written: str) -> str:
     Raises:
         StepFault: the protocol has no such criterion or classification.
     """
-    return _find(protocol, written, ("criterion", "classification"), "a reason is asked of a criterion, a classification or eligibility")
+    return _find(
+        protocol, written, ("criterion", "classification"), "a reason is asked of a criterion, a classification or eligibility"
+    )
 
 
 def author_name(protocol: Protocol, key: str) -> str:

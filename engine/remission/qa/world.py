@@ -30,6 +30,11 @@ class Draft:
     pos: Pos
     entries: dict[str, Entry] = field(default_factory=dict)
 
+    def place(self, fact: str) -> Pos:
+        """Where a fact was stated; the date's place is its own."""
+        entry = self.entries.get(ASSESSMENT_DATE if fact == "date" else fact)
+        return entry.pos if entry else self.pos
+
 
 @dataclass(frozen=True, slots=True)
 class Assessed:
@@ -50,9 +55,16 @@ class Assessed:
                 return decision
             case ():
                 raise StepFault("the scenario has no patient", "begin with `Given a patient with:` and a table")
-            case several:
-                hint = f'say which, as in `patient "{several[0].case.patient}" is eligible`, or how many, as in `3 patients are eligible`'
-                raise StepFault(f"the scenario has {len(several)} patients", hint)
+            case _:
+                first = self.decisions[0]
+                hint = (
+                    f'say which, as in `patient "{first.case.patient}" is eligible`, or how many, as in `3 patients are eligible`'
+                )
+                raise StepFault(f"the scenario has {len(self.decisions)} patients", hint)
+
+    def problems_with(self, fact: str) -> tuple[Problem, ...]:
+        """The problems of a fact, of whichever patient."""
+        return self.problems.get(fact, ())
 
     def of(self, patient: str) -> Decision:
         """The decision on a patient.
@@ -67,7 +79,8 @@ class Assessed:
             case []:
                 raise StepFault(f"there is no patient {patient!r}", words.near(patient, [d.case.patient for d in self.decisions]))
             case _:
-                raise StepFault(f"patient {patient!r} has {len(found)} assessments", "name each assessment apart in the column patient")
+                hint = "name each assessment apart in the column patient"
+                raise StepFault(f"patient {patient!r} has {len(found)} assessments", hint)
 
 
 class World:
@@ -122,7 +135,8 @@ class World:
     def state(self, fact: str, value: str) -> None:
         """State one fact of the patient; what was stated of it before no longer holds."""
         if len(self._drafts) > 1 or self._cohort:
-            raise StepFault(f"the scenario has several patients: whose {fact} is {value}?", "give each patient their facts in the table")
+            hint = "give each patient their facts in the table"
+            raise StepFault(f"the scenario has several patients: whose {fact} is {value}?", hint)
         self._fill(next(iter(self._drafts), THE_PATIENT), (Entry(fact, value, self.pos),))
 
     # ---- When -----------------------------------------------------------------------------------------
@@ -146,7 +160,7 @@ class World:
 
     def _needed(self) -> Sequence[Row]:
         if not self.rows:
-            raise StepFault("the step needs a table below it", "for example `| platelets | 100 10*9/L |`")
+            raise tables.needed()
         return self.rows
 
     def _is_fact(self, written: str) -> bool:
@@ -175,22 +189,22 @@ class World:
         problems: dict[str, tuple[Problem, ...]] = {}
         cases = [self._case(draft) for draft in self._drafts.values()]
         for case, draft in zip(cases, self._drafts.values(), strict=True):
-            for fact, found in self._problems(case, draft):
-                problems[fact] = (*problems.get(fact, ()), *found)
+            for fact, problem in _by_fact(case, draft):
+                problems[fact] = (*problems.get(fact, ()), problem)
         unforeseen = [problem for fact, found in problems.items() if fact not in self.foreseen for problem in found]
         if unforeseen:
             raise DataError(unforeseen)
         decisions = tuple(self._in_use().decider.decide(case) for case in cases)
         return Assessed(self.protocol, (*decisions, *self._cohort), problems)
 
-    def _problems(self, case: Case, draft: Draft) -> Iterator[tuple[str, tuple[Problem, ...]]]:
-        """The problems of each fact of a case, found again one fact at a time, each at its own line."""
-        for fact, entry in draft.entries.items() if case.problems else ():
-            alone = self._case(Draft(draft.patient, entry.pos, {fact: entry}))
-            if alone.problems:
-                yield fact, alone.problems
-
     def _case(self, draft: Draft) -> Case:
         cells = {fact: entry.value for fact, entry in draft.entries.items() if fact != ASSESSMENT_DATE}
         date = draft.entries.get(ASSESSMENT_DATE)
-        return read_case(self.protocol, draft.patient, date.value if date else "", cells, draft.pos)
+        return read_case(self.protocol, draft.patient, date.value if date else None, cells, draft.place)
+
+
+def _by_fact(case: Case, draft: Draft) -> Iterator[tuple[str, Problem]]:
+    """The problems of a case, each with the fact it is about: the one that stands at the problem's place."""
+    facts = {entry.pos: fact for fact, entry in draft.entries.items()}
+    for problem in case.problems:
+        yield facts.get(problem.pos, ASSESSMENT_DATE), problem

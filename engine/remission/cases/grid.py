@@ -1,0 +1,42 @@
+"""A file as rows of text, whatever its format; the only thing the rest of this room knows of files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from remission.errors import DataError, Pos, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The cells of one row, and the lines of the file it runs over."""
+
+    line: int
+    last_line: int
+    cells: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table of text; `rows` reads the file again at every call, so that no more than a row need be kept."""
+
+    file: str
+    head: Row
+    rows: Callable[[], Iterator[Row]]
+
+    def place(self, line: int, index: int) -> Pos:
+        """A cell's position: its line (a Parquet file's row) and the number of its column."""
+        return Pos(self.file, line, index + 1)
+
+
+def unusable(file: str, line: int, message: str, hint: str | None = None) -> DataError:
+    """The error of a file that cannot be read at all."""
+    return DataError([Problem(Pos(file, line, 1), message, hint)])
+
+
+def unreadable(path: Path, error: OSError) -> DataError:
+    """The error of a file that the system will not give."""
+    reason = (error.strerror or "it cannot be read").lower()
+    return unusable(str(path), 1, "there is no such file" if isinstance(error, FileNotFoundError) else f"cannot be read: {reason}")

@@ -1,0 +1,170 @@
+"""Which column is which fact: the head of a table, read once against the protocol."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+
+from remission.cases.found import CellError, quoted
+from remission.cases.scale import factor, unit_of
+from remission.cases.values import Reader, reader
+from remission.errors import Pos, Problem
+from remission.expr.facts import ASSESSMENT_DATE, Fact, Kind, slug
+from remission.expr.units import UnitError, unit
+from remission.protocol.model import Protocol
+
+Place = Callable[[int], Pos]  # the position of a column by its index
+
+PATIENT, DATE = "patient", "date"
+WITH_UNIT = re.compile(r"(?P<name>[^\[(]+)(?:\[(?P<square>.*)\]|\((?P<round>.*)\))", re.DOTALL)
+LONGEST_HEAD = 60  # characters of a heading that are compared
+ALIKE = 0.8  # of SequenceMatcher: `platlets` and `platelets` are 0.94 alike, `mrd_flow_date` and `mrd_flow` 0.76
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The head of one column: what it is called and the unit that stands in it."""
+
+    index: int
+    text: str
+    slug: str
+    unit: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column that holds a fact; `sensitivity` is the column of the assay's sensitivity."""
+
+    index: int
+    fact: Fact
+    read: Reader
+    is_used: bool  # False for a sensitivity that no rule reads itself
+    sensitivity: Column | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The columns of a table by what they hold; every way to read a table starts here."""
+
+    patient: int | None
+    date: int | None
+    columns: tuple[Column, ...]
+    unused: tuple[Heading, ...]  # facts of the vocabulary that no rule reads
+    unknown: tuple[Heading, ...]  # no fact at all
+    problems: tuple[Problem, ...]
+
+
+def lay_out(protocol: Protocol, heads: Sequence[str], place: Place) -> Layout:
+    """Read the head of a table."""
+    headings = [heading(index, text, protocol) for index, text in enumerate(heads)]
+    facts = wanted_facts(protocol)
+    taken: dict[str, Heading] = {}
+    problems: list[Problem] = []
+    for one in headings:
+        if one.slug in (PATIENT, DATE) or one.slug in facts:
+            first = taken.setdefault(one.slug, one)
+            problems += [_doubled(first, one, place(one.index))] if first is not one else []
+            problems += _bad_unit(facts.get(one.slug), one, place(one.index))
+    return Layout(
+        patient=taken[PATIENT].index if PATIENT in taken else None,
+        date=taken[DATE].index if DATE in taken else None,
+        columns=tuple(_columns(protocol, facts, taken)),
+        unused=tuple(one for one in headings if one.slug in protocol.facts and one.slug not in taken),
+        unknown=tuple(one for one in headings if one.slug not in protocol.facts and one.slug not in taken),
+        problems=tuple(problems),
+    )
+
+
+def _columns(protocol: Protocol, facts: dict[str, Fact], taken: dict[str, Heading]) -> Iterator[Column]:
+    by_slug = {
+        key: Column(one.index, facts[key], reader(facts[key], one.unit), is_used=key in protocol.used)
+        for key, one in taken.items()
+        if key in facts
+    }
+    for key, column in by_slug.items():
+        yield replace(column, sensitivity=by_slug.get(sensitivity_of(key)))
+
+
+def _doubled(first: Heading, one: Heading, pos: Pos) -> Problem:
+    message = f"columns {quoted(first.text)} and {quoted(one.text)} are both {one.slug!r}"
+    return Problem(pos, message, "keep one of them, or rename the other")
+
+
+def _bad_unit(fact: Fact | None, one: Heading, pos: Pos) -> Iterator[Problem]:
+    if one.unit is None:
+        return
+    try:
+        check_unit(fact, one.slug, one.unit)
+    except CellError as error:
+        yield Problem(pos, f"column {quoted(one.text)}: {error}", error.hint)
+
+
+def check_unit(fact: Fact | None, name: str, text: str) -> None:
+    """Refuse a unit that a fact cannot have.
+
+    Raises:
+        CellError: no unit, a unit of another dimension, or a unit where there is none to state.
+    """
+    if fact is None or fact.kind is not Kind.QUANTITY:
+        raise CellError(f"{name if fact is None else fact.name} has no unit, but {quoted(text)} is stated", "leave the unit out")
+    try:
+        factor(text, unit_of(fact), fact.molar_mass)
+    except UnitError as error:
+        raise CellError(str(error), error.hint or f"{fact.name} is measured in {unit_of(fact).text}") from error
+
+
+def heading(index: int, text: str, protocol: Protocol) -> Heading:
+    """Take the head of a column apart: `platelets [10*9/L]`, `platelets (10*9/L)` or a name alone."""
+    name, unit_text = text.strip(), None
+    if slug(name) not in protocol.facts and (match := WITH_UNIT.fullmatch(name)):
+        name = match["name"].strip()
+        unit_text = _bracketed(match["square"]) if match["round"] is None else match["round"].strip()
+    key = slug(name)
+    return Heading(index, text.strip(), DATE if key == ASSESSMENT_DATE else key, unit_text)
+
+
+def _bracketed(text: str) -> str:
+    """The unit in square brackets, which may be its own: `mrd flow [ppm]`."""
+    inner = text.strip()
+    try:
+        unit(inner)
+    except UnitError:
+        try:
+            return unit(f"[{inner}]").text
+        except UnitError:
+            return inner
+    return inner
+
+
+def wanted_facts(protocol: Protocol) -> dict[str, Fact]:
+    """The facts that a rule reads, and the sensitivities of the censored ones; not the assessment date."""
+    wanted = set(protocol.used)
+    wanted |= {key for key, fact in protocol.facts.items() if fact.companion_of in wanted and is_sensitivity(fact)}
+    return {key: fact for key, fact in protocol.facts.items() if key in wanted and key != ASSESSMENT_DATE}
+
+
+def is_sensitivity(fact: Fact) -> bool:
+    """Whether a fact is the sensitivity of another's assay."""
+    return fact.companion_of is not None and fact.slug == sensitivity_of(fact.companion_of)
+
+
+def sensitivity_of(key: str) -> str:
+    """The slug of the sensitivity of a fact's assay."""
+    return f"{key}_sensitivity"
+
+
+def misspelt(layout: Layout, protocol: Protocol, place: Place) -> Iterator[Problem]:
+    """Name the columns that look like a fact which has no column of its own."""
+    there = {column.fact.slug for column in layout.columns}
+    open_names = {key: fact.name for key, fact in wanted_facts(protocol).items() if key not in there}
+    for one in layout.unknown:
+        near = max(open_names, key=lambda key: _likeness(one.slug, key), default=None)
+        if near is not None and _likeness(one.slug, near) >= ALIKE:
+            message = f"column {quoted(one.text)} is not a fact of the protocol"
+            yield Problem(place(one.index), message, f"did you mean {open_names[near]!r}?")
+
+
+def _likeness(word: str, known: str) -> float:
+    return SequenceMatcher(None, word[:LONGEST_HEAD], known).ratio()

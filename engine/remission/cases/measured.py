@@ -1,0 +1,136 @@
+"""From what a cell states to the value of a quantity: exact, in the fact's unit, a censored one as an interval."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Literal, TypeAlias
+
+from remission.cases.found import CellError, Found, Trouble, quoted
+from remission.cases.plausible import is_plausible, likely_unit, plausible_range, shown
+from remission.cases.quantities import Amount, Sign, Statement, state
+from remission.cases.scale import factor, scaled, unit_of, with_unit
+from remission.expr.compare import Interval, Number
+from remission.expr.facts import Fact
+from remission.expr.numbers import exact
+from remission.expr.units import UnitError
+
+Sensitivity: TypeAlias = Number | Literal["unreadable"] | None  # of the assay, in the fact's unit; None where none is stated
+
+
+def read_quantity(fact: Fact, text: str, column_unit: str | None, sensitivity: Sensitivity = None) -> Found:
+    """Read the text of a cell that is not missing.
+
+    Args:
+        fact: A quantity.
+        text: The cell, without spaces around it.
+        column_unit: The unit of its column, which holds where the cell has none of its own.
+        sensitivity: The sensitivity of the assay, from its own column.
+
+    Raises:
+        CellError: the text is not a value of this fact.
+    """
+    said = state(fact, text)
+    _refuse_censored(fact, said, text)
+    unit = (said.amount and said.amount.unit) or column_unit or unit_of(fact).text
+    limit = _limit(fact, said, unit, sensitivity, text)
+    if said.amount is None or (said.amount.number == 0 and not said.amount.sign and limit is not None):
+        return _undetected(fact, text, limit)
+    _refuse_bare_power(fact, said.amount, column_unit, text)
+    written = text if said.amount.unit else with_unit(text, unit)
+    return Found(_value(fact, said.amount, unit, text), written)
+
+
+def _refuse_censored(fact: Fact, said: Statement, text: str) -> None:
+    is_plain = said.amount is not None and not said.amount.sign and said.sensitivity is None
+    if not (fact.censored or is_plain):
+        message = f"{fact.name} {quoted(text)} is not an exact value"
+        raise CellError(message, "write the value itself; only a fact with 'censored: yes' may be a bound or not detected")
+
+
+def _refuse_bare_power(fact: Fact, amount: Amount, column_unit: str | None, text: str) -> None:
+    """`1 x 10^-4` is a share of 1 to one reader and a number of percents to another."""
+    if amount.is_power and amount.unit is None and column_unit is None and unit_of(fact).text != "1":
+        number = shown(amount.number)
+        message = f"{fact.name} {quoted(text)} is a power of ten without a unit"
+        raise CellError(message, f"write the unit: '{number} {unit_of(fact).text}', or '{number} 1' for a pure number")
+
+
+def _value(fact: Fact, amount: Amount, unit: str, text: str) -> Number | Interval:
+    by = _factor(fact, unit, text)
+    number = scaled(amount.number, by)
+    value = _bounded(fact, amount.sign, number, text) if amount.sign else number
+    if value is None or (not isinstance(value, Interval) and not is_plausible(fact, value)):
+        written = with_unit(f"{amount.sign}{shown(amount.number)}", unit)
+        message = f"{fact.name} {written} is outside the plausible range {plausible_range(fact)}"
+        raise CellError(message, likely_unit(fact, amount.number, by))
+    if fact.whole and not isinstance(value, Interval) and Fraction(value).denominator != 1:
+        raise CellError(f"{fact.name} {quoted(text)} is not a whole number", f"{fact.name} is counted in whole numbers")
+    return value
+
+
+def _factor(fact: Fact, unit: str, text: str) -> Fraction:
+    try:
+        return factor(unit, unit_of(fact), fact.molar_mass)
+    except UnitError as error:
+        raise CellError(f"{fact.name} {quoted(text)}: {error}", error.hint or f"{fact.name} is measured in {unit_of(fact).text}") from error
+
+
+def _ends(fact: Fact) -> tuple[Number, Number | None]:
+    """The least and the greatest value; no greatest where the fact has no plausible range."""
+    if fact.plausible is None:
+        return exact(Fraction(0)), None
+    return exact(fact.plausible[0]), exact(fact.plausible[1])
+
+
+def _bounded(fact: Fact, sign: Sign, number: Number, text: str) -> Number | Interval | None:
+    """The part of the plausible range on one side of a bound; None where there is none."""
+    low, high = _ends(fact)
+    if sign in ("<", "<="):
+        if high is not None and number > high:
+            return Interval(low, high)
+        found = Interval(low, number, high_open=sign == "<")
+    elif high is None:
+        raise CellError(f"{fact.name} {quoted(text)} has no upper end", f"declare 'plausible' for {fact.name} in the vocabulary")
+    elif number < low:
+        return Interval(low, high)
+    else:
+        found = Interval(number, high, low_open=sign == ">")
+    if found.low == found.high and not (found.low_open or found.high_open):
+        return found.low
+    return found if found.low < found.high else None
+
+
+def _limit(fact: Fact, said: Statement, unit: str, from_column: Sensitivity, text: str) -> Sensitivity:
+    """The sensitivity that holds for a cell: its own, or its column's."""
+    if said.sensitivity is None:
+        return from_column
+    amount = said.sensitivity
+    own = scaled(amount.number, _factor(fact, amount.unit or unit, text))
+    if amount.sign or own <= 0 or not is_plausible(fact, own):
+        message = f"{fact.name} {quoted(text)} states no usable sensitivity"
+        raise CellError(message, f"it is one number above 0, in {unit_of(fact).text}")
+    if from_column not in (None, own):
+        raise CellError(f"{fact.name} {quoted(text)} states another sensitivity than its column", "keep the one that is right")
+    return own
+
+
+def _undetected(fact: Fact, text: str, limit: Sensitivity) -> Found:
+    """Not detected means below the detection limit, which itself is detected; without a limit it says nothing."""
+    low, high = _ends(fact)
+    unit = unit_of(fact).text
+    if limit is None or limit == "unreadable":
+        if high is None:
+            raise CellError(f"{fact.name} {quoted(text)} states no sensitivity", f"write 'not detected (sensitivity 0.001 {unit})'")
+        return Found(Interval(low, high), text, _says_nothing(fact, text, limit))
+    if limit <= low:
+        raise CellError(f"{fact.name} {quoted(text)} states no usable sensitivity", f"it is one number above {shown(low)}, in {unit}")
+    stated = "sensitivity" in text.lower()
+    written = text if stated else f"{text} (sensitivity {with_unit(shown(limit), unit)})"
+    return Found(Interval(low, limit, high_open=True), written)
+
+
+def _says_nothing(fact: Fact, text: str, limit: Literal["unreadable"] | None) -> Trouble:
+    if limit == "unreadable":
+        return Trouble(f"{fact.name} {quoted(text)} depends on a sensitivity that cannot be read", severity="warning")
+    how = f"write 'not detected (sensitivity 0.001 {unit_of(fact).text})' or fill a column {fact.slug}_sensitivity"
+    return Trouble(f"{fact.name} {quoted(text)} states no sensitivity, so it may be any value", how, "warning")

@@ -1,0 +1,255 @@
+"""The command line: each command parses, calls one function, prints and sets the exit code.
+
+0 fine; 1 the input has problems or a scenario failed; 2 wrong usage; 3 two readings disagree.
+Engines are imported inside the command that needs them, so that `--help` and `check` start at once.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TypeVar
+
+import typer
+
+from remission.errors import DisagreementError, InputError, MissingExtraError, Problem
+
+if TYPE_CHECKING:
+    from remission.cases.case import Case
+    from remission.protocol.model import Protocol
+    from remission.readings.decision import Decision
+
+app = typer.Typer(
+    name="remission",
+    help="Say exactly, and with reasons, who is eligible for a trial and who responded to treatment.",
+    epilog="Example: remission evaluate inotuzumab-pediatric patients.csv",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+ProtocolName = Annotated[str, typer.Argument(metavar="PROTOCOL", help="A protocol's folder or file, or the id of a shipped one")]
+Data = Annotated[Path, typer.Argument(metavar="DATA", help="A table of patients, CSV or Parquet")]
+Item = TypeVar("Item")
+
+FINE, PROBLEMS, USAGE, DISAGREEMENT = 0, 1, 2, 3
+
+
+def main() -> None:
+    """Run the command line; every problem is a line on stderr, never a stack trace."""
+    sys.excepthook = _unexpected
+    try:
+        app()
+    except InputError as error:
+        _tell(error.problems)
+        sys.exit(PROBLEMS)
+    except MissingExtraError as error:
+        typer.echo(str(error), err=True)
+        sys.exit(PROBLEMS)
+    except DisagreementError as error:
+        typer.echo(f"internal disagreement: {error}", err=True)
+        typer.echo("  hint: no decision of this case was written; report it with the protocol and the case", err=True)
+        sys.exit(DISAGREEMENT)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(FINE)
+    except OSError as error:
+        typer.echo(f"{error.filename or 'output'}: cannot be written: {(error.strerror or str(error)).lower()}", err=True)
+        sys.exit(PROBLEMS)
+
+
+def _unexpected(kind: type[BaseException], error: BaseException, trace: object) -> None:
+    """The last resort: one line for a user; the stack trace for whoever sets REMISSION_DEBUG."""
+    if os.environ.get("REMISSION_DEBUG"):
+        sys.__excepthook__(kind, error, trace)  # type: ignore[arg-type]
+    else:
+        typer.echo(f"internal error: {kind.__name__}: {error}\n  hint: set REMISSION_DEBUG=1 and report what it prints", err=True)
+
+
+def _tell(problems: Iterable[Problem]) -> None:
+    for problem in problems:
+        typer.echo(str(problem), err=True)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version  # noqa: PLC0415
+
+        typer.echo(f"remission {version('remission')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")] = False) -> None:
+    """Say exactly, and with reasons, who is eligible for a trial and who responded to treatment."""
+
+
+@app.command(epilog="Example: remission check rules/inotuzumab-pediatric")
+def check(
+    protocol: ProtocolName,
+    strict: Annotated[bool, typer.Option("--strict", help="Warnings count as problems.")] = False,
+) -> None:
+    """Report every problem of a protocol's files."""
+    from remission.protocol.load import read  # noqa: PLC0415
+
+    found, problems = read(protocol)
+    _tell(problems)
+    if found is None or (strict and problems):
+        raise typer.Exit(PROBLEMS)
+    counts = f"{len(found.criteria)} criteria, {len(found.classifications)} classifications, {len(found.calculations)} calculations"
+    typer.echo(f"{found.id} {found.version}: fine ({counts}, {len(found.used)} facts)")
+
+
+@app.command(epilog="Example: remission evaluate inotuzumab-pediatric patients.csv --format json --out decisions.jsonl")
+def evaluate(
+    protocol: ProtocolName,
+    data: Data,
+    form: Annotated[str, typer.Option("--format", metavar="table|json|csv|parquet", help="How decisions are written.")] = "table",
+    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write here instead of to the screen.")] = None,
+) -> None:
+    """Decide every case of a table: eligibility, outcomes, criteria, calculations, what is missing."""
+    from remission.decide import Decider  # noqa: PLC0415
+    from remission.protocol.load import load  # noqa: PLC0415
+    from remission.report.output import Format, whole_file, write, write_parquet  # noqa: PLC0415
+
+    chosen = _one_of(form, [each.value for each in Format], "--format")
+    if chosen == "parquet" and out is None:
+        raise typer.BadParameter("Parquet is no text: name a file with --out", param_hint="--out")
+    loaded = load(protocol)
+    run = _Run(loaded, data)
+    decisions = map(Decider(loaded).decide, run.cases())
+    if out is None:
+        write(loaded, decisions, Format(chosen), sys.stdout)
+    else:
+        with whole_file(out) as part:
+            if chosen == "parquet":
+                write_parquet(loaded, decisions, part)
+            else:
+                with part.open("w", encoding="utf-8", newline="") as stream:
+                    write(loaded, decisions, Format(chosen), stream)
+    run.finish()
+
+
+@app.command(epilog="Example: remission explain inotuzumab-pediatric patients.csv --patient SYN-001")
+def explain(
+    protocol: ProtocolName,
+    data: Data,
+    patient: Annotated[str, typer.Option("--patient", metavar="ID", help="Whose decisions to explain.")],
+) -> None:
+    """Tell why, why not, what is missing and what would change it, for one patient."""
+    from remission.decide import Decider  # noqa: PLC0415
+    from remission.protocol.load import load  # noqa: PLC0415
+    from remission.report.explain import explain as told  # noqa: PLC0415
+
+    loaded = load(protocol)
+    decider = Decider(loaded)
+    known: dict[str, None] = {}
+    found = 0
+    for case in _Run(loaded, data).cases():
+        known[case.patient] = None
+        if case.patient == patient:
+            typer.echo(("\n" if found else "") + told(loaded, *decider.decide_and_trace_rules(case)))
+            found += 1
+    if not found:
+        raise typer.BadParameter(_no_patient(patient, list(known)), param_hint="--patient")
+
+
+def _no_patient(patient: str, known: list[str]) -> str:
+    from remission.errors import did_you_mean  # noqa: PLC0415
+
+    hint = did_you_mean(patient, known)
+    return f"the data has no patient {patient!r}{f': {hint}' if hint else ''}"
+
+
+@app.command(epilog="Example: remission agree inotuzumab-pediatric --cases 10000 --seed 1")
+def agree(
+    protocol: ProtocolName,
+    cases: Annotated[int, typer.Option("--cases", min=1, help="How many cases to draw.")] = 10_000,
+    seed: Annotated[int, typer.Option("--seed", help="The same seed draws the same cases.")] = 0,
+) -> None:
+    """Run every installed reading on random and boundary cases and count where they agree."""
+    from remission.protocol.load import load  # noqa: PLC0415
+    from remission.qa.agree import agreement, drawn, readings  # noqa: PLC0415
+
+    loaded = load(protocol)
+    names = " and ".join(readings())
+    agreed = agreement(loaded, _shown(drawn(loaded, cases, seed), "cases", cases))
+    typer.echo(f"{agreed} of {cases} cases: {names} agree on every field (seed {seed})")
+
+
+@app.command(epilog="Example: remission test rules/inotuzumab-pediatric features/inotuzumab-pediatric")
+def test(
+    protocol: ProtocolName,
+    features: Annotated[list[Path] | None, typer.Argument(metavar="[FEATURES]", help="Feature files or folders")] = None,
+    tags: Annotated[str | None, typer.Option("--tags", help="Only scenarios with these tags, e.g. 'boundary and not slow'.")] = None,
+    junit: Annotated[Path | None, typer.Option("--junit", metavar="FILE", help="Also write the results as JUnit XML.")] = None,
+) -> None:
+    """Run Gherkin features against a protocol; no Python needed."""
+    from rich.console import Console  # noqa: PLC0415
+
+    from remission.qa.run import render, run_features  # noqa: PLC0415
+
+    results = run_features(protocol, features or [], tags=tags, junit=junit)
+    render(results, Console(soft_wrap=True))
+    raise typer.Exit(FINE if results.passed_all else PROBLEMS)
+
+
+@app.command(epilog="Example: remission steps inotuzumab-pediatric")
+def steps(protocol: ProtocolName) -> None:
+    """Print the Gherkin dictionary: every step, with an example in the protocol's own words."""
+    from rich.console import Console  # noqa: PLC0415
+
+    from remission.protocol.load import load  # noqa: PLC0415
+    from remission.qa.steps import dictionary, render_dictionary  # noqa: PLC0415
+
+    render_dictionary(dictionary(load(protocol)), Console(soft_wrap=True))
+
+
+@app.command(epilog="Example: remission schema > remission.schema.json")
+def schema() -> None:
+    """Print the JSON Schema of rule files, for editors."""
+    import json  # noqa: PLC0415
+
+    from remission.protocol.files import schema as made  # noqa: PLC0415
+
+    typer.echo(json.dumps(made(), indent=2))
+
+
+def _one_of(value: str, allowed: list[str], option: str) -> str:
+    if value not in allowed:
+        raise typer.BadParameter(f"{value!r} is not one of {', '.join(allowed)}", param_hint=option)
+    return value
+
+
+class _Run:
+    """One pass over a table of patients: warnings first, problems of cases as they come, then the exit code."""
+
+    def __init__(self, protocol: Protocol, data: Path) -> None:
+        from remission.cases.tables import read_cases  # noqa: PLC0415
+
+        self.table = read_cases(data, protocol)
+        self.problems = 0
+        _tell(self.table.warnings)
+
+    def cases(self) -> Iterator[Case]:
+        for case in _shown(self.table.cases, "cases", len(self.table.cases)):
+            self.problems += len(case.problems)
+            _tell(case.problems)
+            yield case
+
+    def finish(self) -> None:
+        if self.problems:
+            typer.echo(f"{self.problems} problems of the data; every case was decided without the values set aside", err=True)
+            raise typer.Exit(PROBLEMS)
+
+
+def _shown(items: Iterable[Item], what: str, total: int) -> Iterator[Item]:
+    """Show progress on stderr where a person watches and the work is long."""
+    if not sys.stderr.isatty() or total < 2_000:  # noqa: PLR2004 - about a second
+        return iter(items)
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import track  # noqa: PLC0415
+
+    return iter(track(items, description=what, total=total, console=Console(stderr=True), transient=True))

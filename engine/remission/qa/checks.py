@@ -1,0 +1,235 @@
+"""What is wrong with a feature file before any of it is run: every problem of the file, each at its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from pathlib import Path
+
+from pytest_bdd.gherkin_parser import Background, Child, Feature, Rule, Scenario, Step, Tag
+
+from remission.errors import InputError, Pos, Problem
+from remission.qa import files, tables, words
+from remission.qa.dictionary import unknown
+from remission.qa.parsing import keywords, parse
+from remission.qa.phrases import find
+
+MOST = 20_000  # scenarios of one file, rows of examples counted
+TYPES: Mapping[str, str] = {"Context": "given", "Action": "when", "Outcome": "then"}
+PLACEHOLDER = re.compile(r"<([^<>]+)>")
+RESERVED = {"skip", "skipif", "xfail", "parametrize", "usefixtures", "filterwarnings"}  # what pytest would act upon
+PROSE = {"the", "they", "then,", "there", "these"}  # words a description begins with, near as they are to `Then`
+NEAR_KEYWORD = 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A feature file that was read: which of its scenarios can run, and all its problems.
+
+    `blocked` are the names of scenarios with a problem of their own; None stands for a file that cannot be run at all.
+    """
+
+    path: Path
+    problems: tuple[Problem, ...]
+    blocked: frozenset[str] | None
+
+
+def check(path: Path) -> Checked:
+    """Read a feature file and find every problem that shows without running it."""
+    try:
+        text = files.text(path)
+        feature = parse(text, files.shown(str(path)))
+    except InputError as error:
+        return Checked(path, error.problems, None)
+    return _Checker(path, text.splitlines(), feature).checked()
+
+
+class _Checker:
+    """Checks one file; `pos` turns a line and column into a place in it."""
+
+    def __init__(self, path: Path, lines: Sequence[str], feature: Feature) -> None:
+        self.path, self.lines, self.feature = path, lines, feature
+        self.file = files.shown(str(path))
+        self.words = keywords(feature.language)
+
+    def checked(self) -> Checked:
+        scenarios = tuple(_scenarios(self.feature.children))
+        whole = [*self.whole(scenarios)]
+        own = [(scenario.name, [*self.scenario(scenario)]) for scenario in scenarios]
+        problems = [*whole, *self.twice(scenarios), *(problem for _, found in own for problem in found)]
+        blocked = frozenset(name for name, found in own if found)
+        return Checked(self.path, tuple(sorted(problems, key=lambda problem: problem.pos)), None if whole else blocked)
+
+    def problem(self, at: Step | Scenario | Tag | Background | Rule, message: str, hint: str | None = None) -> Problem:
+        return Problem(Pos(self.file, at.location.line, at.location.column), message, hint)
+
+    # ---- the file -------------------------------------------------------------------------------------
+
+    def whole(self, scenarios: Sequence[Scenario]) -> Iterator[Problem]:
+        """What keeps every scenario of the file from being run."""
+        yield from self.tags(self.feature.tags)
+        yield from self.size(scenarios)
+        yield from self.shared(self.feature.children)
+        for scenario in scenarios:
+            yield from self.first_word(scenario)
+
+    def size(self, scenarios: Sequence[Scenario]) -> Iterator[Problem]:
+        if not scenarios:
+            where = Pos(self.file, self.feature.location.line, self.feature.location.column)
+            yield Problem(
+                where, f"feature {self.feature.name!r} has no scenario", "write `Scenario:`, a name, and its steps below"
+            )
+        count = sum(max(1, len(tuple(_examples(scenario)))) for scenario in scenarios)
+        if count > MOST:
+            yield Problem(
+                Pos(self.file, 1, 1),
+                f"the file has {count} scenarios, and {MOST} is the most",
+                "split it into several feature files",
+            )
+
+    def tags(self, tags: Iterable[Tag]) -> Iterator[Problem]:
+        for tag in tags:
+            name = tag.name.lstrip("@")
+            if name in RESERVED or name.startswith("_"):
+                yield self.problem(
+                    tag,
+                    f"the tag {tag.name!r} is reserved",
+                    "choose another word; to leave scenarios out, select with --tags 'not @word'",
+                )
+
+    def shared(self, children: Iterable[Child]) -> Iterator[Problem]:
+        for child in children:
+            if child.background:
+                yield from self.lost(child.background)
+                yield from self.first_word(child.background)
+                yield from self.steps(child.background.steps, ({},))
+            if child.rule:
+                yield from self.tags(child.rule.tags)
+                yield from self.shared(child.rule.children)
+
+    def twice(self, scenarios: Sequence[Scenario]) -> Iterator[Problem]:
+        """Two scenarios of one name: only one of them would run."""
+        first: dict[str, Scenario] = {}
+        for scenario in scenarios:
+            if first.setdefault(scenario.name, scenario) is not scenario:
+                yield self.problem(
+                    scenario,
+                    f"scenario {scenario.name!r} stands already in line {first[scenario.name].location.line}",
+                    "give each scenario a name of its own",
+                )
+
+    def first_word(self, holder: Scenario | Background) -> Iterator[Problem]:
+        match holder.steps:
+            case [first, *_] if first.keyword_type not in TYPES:
+                yield self.problem(first, f"the first step begins with {first.keyword!r}", "begin with Given, When or Then")
+
+    # ---- a scenario -----------------------------------------------------------------------------------
+
+    def scenario(self, scenario: Scenario) -> Iterator[Problem]:
+        yield from self.tags([*scenario.tags, *(tag for table in scenario.examples for tag in table.tags)])
+        yield from self.lost(scenario)
+        if not scenario.name:
+            yield self.problem(scenario, "the scenario has no name", "a name says what the scenario shows")
+        if not any(kind == "then" for kind, _ in _typed(scenario.steps)):
+            missing = "has no step" if not scenario.steps else "has no Then: it asserts nothing"
+            yield self.problem(
+                scenario,
+                f"scenario {scenario.name!r} {missing}",
+                "end with `Then` and what must hold, for example `Then the patient is eligible`",
+            )
+        examples = tuple(_examples(scenario))
+        if scenario.examples and not examples:
+            yield self.problem(
+                scenario, f"scenario {scenario.name!r} has no row of examples", "give its examples a header and at least one row"
+            )
+        elif examples:
+            yield from self.placeholders(scenario, examples[0])
+        yield from self.steps(scenario.steps, examples or ({},))
+
+    def placeholders(self, scenario: Scenario, example: Mapping[str, str]) -> Iterator[Problem]:
+        for step in scenario.steps:
+            for name in dict.fromkeys(PLACEHOLDER.findall(" ".join((step.text, *_cells(step))))):
+                if name not in example:
+                    columns = f"the columns are {', '.join(example)}"
+                    yield self.problem(step, f"the examples have no column {name!r}", words.near(name, list(example)) or columns)
+
+    def lost(self, holder: Scenario | Background) -> Iterator[Problem]:
+        """A misspelt step word above the first step makes the step part of the description, and it would never run."""
+        for text in filter(None, map(str.strip, holder.description.splitlines())):
+            first, _, rest = text.partition(" ")
+            near = first.lower() not in PROSE and any(
+                SequenceMatcher(None, first.lower(), word.lower()).ratio() >= NEAR_KEYWORD for word in self.words
+            )
+            if near and any(find(kind, rest) for kind in TYPES.values()):
+                line = next(
+                    n
+                    for n, line in enumerate(self.lines[holder.location.line :], holder.location.line + 1)
+                    if line.strip() == text
+                )
+                column = self.lines[line - 1].index(text) + 1
+                yield Problem(
+                    Pos(self.file, line, column),
+                    f"{first!r} is no step word, and the line would not run",
+                    words.near(first, self.words),
+                )
+
+    def steps(self, written: Sequence[Step], examples: Sequence[Mapping[str, str]]) -> Iterator[Problem]:
+        for kind, step in _typed(written):
+            yield from self.table(step)
+            for text in dict.fromkeys(_rendered(step.text, example) for example in examples):
+                phrase = find(kind, text)
+                if phrase is None:
+                    fault = unknown(kind, text)
+                elif phrase.table == "needed" and step.datatable is None:
+                    fault = tables.needed()
+                elif phrase.table == "none" and step.datatable is not None:
+                    fault = tables.needless()
+                else:
+                    continue
+                yield self.problem(step, fault.message, fault.hint)
+                break
+
+    def table(self, step: Step) -> Iterator[Problem]:
+        for row in step.datatable.rows if step.datatable else ():
+            if not self.lines[row.location.line - 1].rstrip().endswith("|"):
+                yield Problem(
+                    Pos(self.file, row.location.line, row.location.column),
+                    "the row does not end with |, so its last cell would be lost",
+                    "close the row with |",
+                )
+
+
+def _scenarios(children: Iterable[Child]) -> Iterator[Scenario]:
+    for child in children:
+        if child.scenario:
+            yield child.scenario
+        if child.rule:
+            yield from _scenarios(child.rule.children)
+
+
+def _typed(written: Iterable[Step]) -> Iterator[tuple[str, Step]]:
+    """Each step with its kind; And, But and the asterisk go on with the kind before them."""
+    kind = "given"
+    for step in written:
+        kind = TYPES.get(step.keyword_type, kind)
+        yield kind, step
+
+
+def _examples(scenario: Scenario) -> Iterator[Mapping[str, str]]:
+    for table in scenario.examples:
+        if table.table_header is not None:
+            names = [cell.value for cell in table.table_header.cells]
+            for row in table.table_body or ():
+                yield dict(zip(names, (cell.value for cell in row.cells), strict=True))
+
+
+def _cells(step: Step) -> Iterator[str]:
+    for row in step.datatable.rows if step.datatable else ():
+        for cell in row.cells:
+            yield cell.value
+
+
+def _rendered(text: str, example: Mapping[str, str]) -> str:
+    return PLACEHOLDER.sub(lambda match: example.get(match[1], match[0]), text)

@@ -1,0 +1,95 @@
+"""What a run of features found, and the page that shows it to a person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from remission.errors import Problem
+from remission.qa.messages import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioResult:
+    """One scenario that was run; it holds when nothing was found."""
+
+    file: str
+    feature: str
+    name: str
+    line: int
+    tags: frozenset[str]
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def passed(self) -> bool:
+        """Whether every step of the scenario holds."""
+        return not self.findings
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """Every scenario that was run, and the problems of files and scenarios that could not be."""
+
+    scenarios: tuple[ScenarioResult, ...]
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def passed(self) -> int:
+        """How many scenarios hold."""
+        return sum(scenario.passed for scenario in self.scenarios)
+
+    @property
+    def failed(self) -> int:
+        """How many scenarios do not hold."""
+        return len(self.scenarios) - self.passed
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Everything to be told, each once, in the order of files and lines."""
+        found = [*self.problems, *(finding for scenario in self.scenarios for finding in scenario.findings)]
+        return tuple(sorted(dict.fromkeys(found), key=lambda finding: finding.pos))
+
+    @property
+    def exit_code(self) -> int:
+        """0 when scenarios were found and all hold, else 1."""
+        return int(bool(self.findings) or not self.scenarios)
+
+
+def render(results: Results, console: Console) -> None:
+    """Print every finding, a table of the features and one line that sums up."""
+    for finding in results.findings:
+        console.print(str(finding), markup=False, highlight=False, soft_wrap=True)
+    if results.scenarios:
+        console.print(_table(results))
+    console.print(_summary(results), highlight=False, soft_wrap=True)
+
+
+def _table(results: Results) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("file", overflow="fold")
+    table.add_column("feature", overflow="fold")
+    table.add_column("passed", justify="right", style="green")
+    table.add_column("failed", justify="right")
+    for file, feature in dict.fromkeys((scenario.file, scenario.feature) for scenario in results.scenarios):
+        own = Results(tuple(scenario for scenario in results.scenarios if (scenario.file, scenario.feature) == (file, feature)))
+        failed = f"[red]{own.failed}[/red]" if own.failed else "0"
+        table.add_row(escape(file), escape(feature), str(own.passed), failed)
+    return table
+
+
+def _summary(results: Results) -> str:
+    if not results.scenarios:
+        return "[bold red]no scenario was run[/]"
+    blocked = f", {_many(len(results.problems), 'problem')} in feature files" if results.problems else ""
+    if results.failed or results.problems:
+        return (
+            f"[bold red]{_many(len(results.scenarios), 'scenario')}: {results.passed} passed, {results.failed} failed{blocked}[/]"
+        )
+    return f"[bold green]{_many(len(results.scenarios), 'scenario')}: all passed[/]"
+
+
+def _many(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

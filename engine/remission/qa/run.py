@@ -1,0 +1,114 @@
+"""Run feature files: no Python, no settings and no traces beside them."""
+
+from __future__ import annotations
+
+import os
+import warnings
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from remission.errors import Pos, Problem
+from remission.protocol.locate import content, locate
+from remission.qa import files
+from remission.qa import tags as tag_expressions
+from remission.qa.checks import check
+from remission.qa.collecting import Collector, Meter
+from remission.qa.library import Library
+from remission.qa.results import Results, render
+
+__all__ = ["Results", "render", "run_features"]
+
+# pytest as a library: nothing of the user's settings, nothing written, nothing printed.
+QUIET = ("cacheprovider", "terminal", "warnings", "logging", "faulthandler", "unraisableexception", "threadexception", "doctest")
+SETTINGS = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS", "PYTEST_DISABLE_PLUGIN_AUTOLOAD")
+
+
+def run_features(
+    protocol_name: str,
+    paths: Sequence[Path],
+    *,
+    tags: str | None = None,
+    junit: Path | None = None,
+    progress: Console | None = None,
+) -> Results:
+    """Run every scenario of the feature files in `paths`, each a file or a folder.
+
+    Args:
+        protocol_name: The protocol of the scenarios that name none: a folder, a file or a shipped id.
+        paths: Where the feature files are; when empty, the folder `features` of the protocol, or the shipped features of its id.
+        tags: Run only scenarios whose tags fit, for example `@mrd and not @slow`.
+        junit: Write the results to this file as JUnit XML too.
+        progress: Where progress is shown; standard error by default, and only on a terminal.
+
+    Raises:
+        InputError: the protocol has problems, or the tag expression does not read.
+        DisagreementError: two readings of a case differ.
+    """
+    selection = tag_expressions.read(tags) if tags else _every
+    library = Library(protocol_name)
+    usual = [_usual_folder(protocol_name, library.usual(Path()).protocol.id)]
+    found, problems = files.collect(paths or usual)
+    checked = [check(file) for file in found]
+    with _meter(progress or Console(stderr=True)) as meter:
+        collector = Collector(library, checked, selection, meter)
+        _pytest(collector, junit)
+    if collector.error is not None:
+        raise collector.error
+    told = [*problems, *(problem for one in checked for problem in one.problems)]
+    if not told and not collector.results:
+        told.append(_none_selected(tags or "", collector.tags))
+    return Results(tuple(collector.results), tuple(told))
+
+
+def _every(_: AbstractSet[str]) -> bool:
+    return True
+
+
+def _usual_folder(name: str, protocol_id: str) -> Path:
+    """Where a protocol's features stand: in its folder, or in a folder of its id beside `rules` or among the shipped ones."""
+    folder = locate(name).shown
+    places = (folder / "features", folder.absolute().parent.parent / "features" / protocol_id, content("features") / protocol_id)
+    return next((place for place in places if place.is_dir()), places[0])
+
+
+def _none_selected(expression: str, there: frozenset[str]) -> Problem:
+    known = f"the tags are {', '.join(f'@{tag}' for tag in sorted(there))}" if there else "no scenario has a tag"
+    return Problem(Pos("--tags", 1, 1), f"no scenario has tags that fit {expression!r}", known)
+
+
+def _pytest(collector: Collector, junit: Path | None) -> None:
+    """Run pytest on the checked files and nothing else."""
+    options = ["-c", os.devnull, "--rootdir=.", "--confcutdir=.", "--noconftest", "--capture=no", "--strict-config"]
+    options += [part for plugin in QUIET for part in ("-p", f"no:{plugin}")]
+    options += ["-p", "pytest_bdd.plugin", "-p", "remission.qa.steps"]
+    options += [f"--junit-xml={junit.absolute()}"] if junit else []
+    with _own_environment(), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        pytest.main([*options, "."], plugins=[collector])
+
+
+@contextmanager
+def _own_environment() -> Iterator[None]:
+    """Keep the user's pytest settings and plugins out of the run."""
+    kept = {name: os.environ.pop(name) for name in SETTINGS if name in os.environ}
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    try:
+        yield
+    finally:
+        del os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"]
+        os.environ.update(kept)
+
+
+@contextmanager
+def _meter(console: Console) -> Iterator[Meter]:
+    """A bar while scenarios run; nothing where no person watches."""
+    columns = (TextColumn("running scenarios"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)

@@ -1,0 +1,104 @@
+"""The reading for people: values, clauses and rules in plain English."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from fractions import Fraction
+from typing import assert_never
+
+from remission.cases.case import Case
+from remission.expr import tree as t
+from remission.expr.compare import Interval
+from remission.expr.numbers import plain
+from remission.expr.text import Names, text
+from remission.protocol.model import Protocol
+
+WORDS = {
+    t.Op.LT: "below",
+    t.Op.LE: "at most",
+    t.Op.EQ: "exactly",
+    t.Op.NE: "anything but",
+    t.Op.GE: "at least",
+    t.Op.GT: "above",
+}
+
+
+def english(node: t.Condition, names: Names) -> str:  # noqa: C901, PLR0911 - one match, one line a node
+    """A condition as a sentence without its full stop.
+
+    >>> english(t.Not(t.Known("anc")), {"anc": "ANC"})
+    'ANC is missing'
+    """
+
+    def listed(args: tuple[t.Condition, ...], word: str) -> str:
+        return f" {word} ".join(english(arg, names) if not isinstance(arg, t.AllOf | t.AnyOf) else f"({english(arg, names)})" for arg in args)
+
+    match node:
+        case t.Compare(t.Elapsed(start, end), op, right):
+            return f"the time from {text(start, names)} to {text(end, names)} is {WORDS[op]} {text(right, names)}"
+        case t.Compare(left, op, right):
+            return f"{text(left, names)} is {WORDS[op]} {text(right, names)}"
+        case t.Between(value, low, high):
+            return f"{text(value, names)} is from {text(low, names)} to {text(high, names)}, both included"
+        case t.OneOf(key, values) | t.OutcomeIn(key, values):
+            return f"{names.get(key, key)} is {' or '.join(values)}"
+        case t.Known(fact):
+            return f"{names.get(fact, fact)} is known"
+        case t.Ref(key):
+            return f"{names.get(key, key)} is met"
+        case t.Not(t.Known(fact)):
+            return f"{names.get(fact, fact)} is missing"
+        case t.Not(arg):
+            return f"it is not the case that {english(arg, names)}"
+        case t.AllOf(args):
+            return listed(args, "and")
+        case t.AnyOf(args):
+            return listed(args, "or")
+        case t.AtLeast(count, args):
+            return f"at least {count} of these hold: {'; '.join(english(arg, names) for arg in args)}"
+        case t.IfThen(condition, then):
+            return f"if {english(condition, names)}, then {english(then, names)}"
+        case _:
+            assert_never(node)
+
+
+def value_text(protocol: Protocol, case: Case, slug: str) -> str:
+    """A fact's value in the vocabulary's unit; a censored one as it was written; `missing` where there is none."""
+    unit = protocol.facts[slug].unit
+    match case.values.get(slug):
+        case None:
+            written = case.written.get(slug)
+            return f"missing: {written!r} was set aside" if written and case.problems else "missing"
+        case Interval(low, high):
+            return case.written.get(slug, f"somewhere from {plain(low)} to {plain(high)}")
+        case str() | date() as value:
+            return str(value)
+        case value:
+            return plain(value) if unit is None or unit.text == "1" else f"{plain(value)} {unit.text}"
+
+
+def facts_named(protocol: Protocol, node: t.Node) -> tuple[str, ...]:
+    """The facts that a clause reads itself or through the calculations it mentions, in reading order."""
+    return tuple(dict.fromkeys(_facts_named(protocol, node)))
+
+
+def _facts_named(protocol: Protocol, node: t.Node) -> Iterator[str]:
+    for part in t.walk(node):
+        match part:
+            case t.FactValue(slug) | t.OneOf(slug) | t.Known(slug):
+                yield slug
+            case t.CalculationValue(slug):
+                yield from _facts_named(protocol, protocol.calculations[slug].value)
+            case _:
+                pass
+
+
+def values_text(protocol: Protocol, case: Case, node: t.Node) -> str:
+    """`platelets is 96 10*9/L, ANC is missing`: what a clause used."""
+    return ", ".join(f"{protocol.facts[slug].name} is {value_text(protocol, case, slug)}" for slug in facts_named(protocol, node))
+
+
+def amount_text(value: Fraction, unit: str) -> str:
+    """An amount with its unit, exact where it ends."""
+    return plain(value) if unit == "1" else f"{plain(value)} {unit}"

@@ -1,0 +1,124 @@
+"""Writing decisions: tables for people, JSON lines, CSV and Parquet for machines; a file appears whole or not at all."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import tempfile
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from enum import Enum
+from pathlib import Path
+from typing import IO
+
+from rich.console import Console
+from rich.table import Table
+
+from remission.protocol.model import Protocol
+from remission.readings.decision import Decision
+from remission.report.records import record, row
+
+
+class Format(str, Enum):
+    """How decisions are written."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+    PARQUET = "parquet"
+
+
+def write(protocol: Protocol, decisions: Iterable[Decision], form: Format, stream: IO[str]) -> None:
+    """Write decisions one by one as they come (a table for people is drawn when all are there)."""
+    match form:
+        case Format.JSON:
+            for decision in decisions:
+                stream.write(json.dumps(record(protocol, decision), ensure_ascii=False) + "\n")
+        case Format.CSV:
+            _write_csv(protocol, decisions, stream)
+        case Format.TABLE:
+            _draw(protocol, decisions, Console(file=stream, soft_wrap=True))
+        case Format.PARQUET:
+            msg = "Parquet goes to a file: use write_parquet"
+            raise ValueError(msg)
+
+
+def _write_csv(protocol: Protocol, decisions: Iterable[Decision], stream: IO[str]) -> None:
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(columns(protocol))
+    for decision in decisions:
+        writer.writerow([_safe(cell) for cell in row(protocol, decision).values()])
+
+
+def _safe(cell: str | None) -> str:
+    """A spreadsheet must not take a text from the data for a formula."""
+    return f"'{cell}" if cell and cell[0] in "=+-@\t\r" else cell or ""
+
+
+def columns(protocol: Protocol) -> list[str]:
+    """The names of a flat row's cells, without any decision at hand."""
+    names = ["patient", "date", "protocol", "eligibility"]
+    for key in protocol.classifications:
+        names += [key, f"{key} possible"]
+    names += protocol.criteria
+    names += [f"{key} [{calculation.unit.text}]" for key, calculation in protocol.calculations.items()]
+    return [*names, "missing", "problems"]
+
+
+def write_parquet(protocol: Protocol, decisions: Iterable[Decision], path: Path) -> None:
+    """Write decisions as one Parquet file of text columns (numbers as exact decimal texts)."""
+    import polars as pl  # noqa: PLC0415 - costs a third of a second, needed here only
+
+    schema = dict.fromkeys(columns(protocol), pl.String)
+    rows = [list(row(protocol, decision).values()) for decision in decisions]
+    pl.DataFrame(rows, schema=schema, orient="row").write_parquet(path)
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[Path]:
+    """A temporary file beside `path` that takes its name when all went well, and vanishes when not."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    os.close(handle)
+    temporary = Path(name)
+    try:
+        yield temporary
+        temporary.chmod(0o666 & ~_umask())
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _draw(protocol: Protocol, decisions: Iterable[Decision], console: Console) -> None:
+    table = Table(title=f"{protocol.title} {protocol.version}", title_justify="left", header_style="bold")
+    families = list(protocol.classifications.values())
+    for name in ("patient", "date", "eligibility", *(family.name for family in families), "missing", "problems"):
+        table.add_column(name, overflow="fold")
+    counts: dict[str, Counter[str]] = {"eligibility": Counter(), **{family.name: Counter() for family in families}}
+    total = 0
+    for decision in decisions:
+        total += 1
+        case = decision.case
+        answers = [_answer(decision, family.slug) for family in families]
+        counts["eligibility"][decision.eligibility.value] += 1
+        for family, answer in zip(families, answers, strict=True):
+            counts[family.name][answer if decision.outcomes[family.slug].outcome else "not settled"] += 1
+        missing = ", ".join(protocol.facts[key].name for key in decision.missing)
+        date = case.date.isoformat() if case.date else ""
+        table.add_row(case.patient, date, decision.eligibility.value, *answers, missing, str(len(case.problems) or ""))
+    console.print(table)
+    console.print(f"{total} decisions")
+    for name, counter in counts.items():
+        console.print(f"  {name}: " + ", ".join(f"{count} {answer}" for answer, count in counter.most_common()), highlight=False)
+
+
+def _answer(decision: Decision, key: str) -> str:
+    answer = decision.outcomes[key]
+    return answer.outcome or (f"? {' or '.join(answer.possible)}" if answer.possible else "none")

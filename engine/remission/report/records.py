@@ -1,0 +1,61 @@
+"""Decisions for machines: the JSON object of a line, and the flat row of a table. Stable: scripts depend on it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from remission.errors import Problem
+from remission.expr.numbers import plain
+from remission.protocol.model import Protocol
+from remission.readings.decision import Decision
+
+
+def record(protocol: Protocol, decision: Decision) -> dict[str, Any]:
+    """One decision as JSON has it: a key for everything that the protocol defines."""
+    case = decision.case
+    return {
+        "patient": case.patient,
+        "date": case.date.isoformat() if case.date else None,
+        "protocol": {"id": protocol.id, "version": protocol.version, "sha256": protocol.sha256},
+        "eligibility": decision.eligibility.value,
+        "outcomes": {key: {"outcome": answer.outcome, "possible": list(answer.possible)} for key, answer in decision.outcomes.items()},
+        "criteria": {key: truth.value for key, truth in decision.criteria.items()},
+        "calculations": {
+            key: None if amount is None else {"value": plain(amount.value), "unit": amount.unit}
+            for key, amount in decision.calculations.items()
+        },
+        "missing": list(decision.missing),
+        "problems": [problem_record(problem) for problem in case.problems],
+    }
+
+
+def problem_record(problem: Problem) -> dict[str, Any]:
+    """A problem with its place: line and column count from 1."""
+    return {
+        "file": problem.pos.file,
+        "line": problem.pos.line,
+        "column": problem.pos.column,
+        "message": problem.message,
+        "hint": problem.hint,
+    }
+
+
+def row(protocol: Protocol, decision: Decision) -> dict[str, str | None]:
+    """One decision as a flat row: `response`, `response possible`, a column a criterion and a calculation (its unit in the name)."""
+    case = decision.case
+    cells: dict[str, str | None] = {
+        "patient": case.patient,
+        "date": case.date.isoformat() if case.date else None,
+        "protocol": f"{protocol.id} {protocol.version}",
+        "eligibility": decision.eligibility.value,
+    }
+    for key, answer in decision.outcomes.items():
+        cells[key] = answer.outcome
+        cells[f"{key} possible"] = "; ".join(answer.possible)
+    cells |= {key: truth.value for key, truth in decision.criteria.items()}
+    for key, amount in decision.calculations.items():
+        unit = protocol.calculations[key].unit.text
+        cells[f"{key} [{unit}]"] = None if amount is None else plain(amount.value)
+    cells["missing"] = "; ".join(decision.missing)
+    cells["problems"] = " | ".join(str(problem).replace("\n", " ") for problem in case.problems)
+    return cells
