@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from rich.console import Console
 from rich.markup import escape
@@ -53,9 +54,9 @@ class Results:
         return tuple(sorted(dict.fromkeys(found), key=lambda finding: finding.pos))
 
     @property
-    def exit_code(self) -> int:
-        """0 when scenarios were found and all hold, else 1."""
-        return int(bool(self.findings) or not self.scenarios)
+    def passed_all(self) -> bool:
+        """Whether scenarios were found, all hold, and nothing kept one from being run."""
+        return bool(self.scenarios) and not self.findings
 
 
 def render(results: Results, console: Console) -> None:
@@ -73,10 +74,12 @@ def _table(results: Results) -> Table:
     table.add_column("feature", overflow="fold")
     table.add_column("passed", justify="right", style="green")
     table.add_column("failed", justify="right")
-    for file, feature in dict.fromkeys((scenario.file, scenario.feature) for scenario in results.scenarios):
+    features = dict.fromkeys((scenario.file, scenario.feature) for scenario in results.scenarios)
+    short = {file: PurePath(file).name for file, _ in features}
+    for file, feature in features:
         own = Results(tuple(scenario for scenario in results.scenarios if (scenario.file, scenario.feature) == (file, feature)))
         failed = f"[red]{own.failed}[/red]" if own.failed else "0"
-        table.add_row(escape(file), escape(feature), str(own.passed), failed)
+        table.add_row(escape(short[file] if len(set(short.values())) == len(short) else file), escape(feature), str(own.passed), failed)
     return table
 
 
