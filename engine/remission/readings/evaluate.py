@@ -7,7 +7,7 @@ the fact's own unit.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -52,13 +52,13 @@ class Evaluator:
     def __init__(self, protocol: Protocol) -> None:
         self.protocol = protocol
         self.nodes: tuple[t.Condition, ...] = ()
-        self._fast = _Compiled(protocol, lambda _, test: test)
+        self._fast = _Compiled(protocol, lambda _, test: test, _amounts_only(protocol))
         watched: list[t.Condition] = []
         self._traced = _Compiled(protocol, lambda node, test: _recorded(watched, node, test))
         self.nodes = tuple(watched)
         self._tables = {key: _row_nodes(self.nodes, c.value) for key, c in protocol.calculations.items() if isinstance(c.value, t.Lookup)}
         self._remembered: dict[object, tuple[OutcomeAnswer, ...]] = {}
-        self._read_by = {key: _reads(protocol, c) for key, c in protocol.classifications.items()}
+        self._opened = {key: _Reads(protocol, c) for key, c in protocol.classifications.items()}
         self._settled = {(key, o.name): OutcomeAnswer(o.name, (o.name,)) for key, c in protocol.classifications.items() for o in c.outcomes}
 
     def verdicts(self, case: Case) -> Verdicts:
@@ -108,7 +108,7 @@ class Evaluator:
 
     def _open_answer(self, key: str, state: State) -> OutcomeAnswer:
         """What the case leaves open, settled once for all cases that leave the same open."""
-        signature = (key, *[state[name] for name in self._read_by[key]])
+        signature = (key, *self._opened[key].signature(self._fast, state))
         remembered = self._remembered.get(signature)
         if remembered is None:
             if len(self._remembered) >= REMEMBERED:
@@ -125,6 +125,14 @@ class Evaluator:
         return OutcomeAnswer(names[0] if len(names) == 1 and None not in found else None, names)
 
 
+def _amounts_only(protocol: Protocol) -> set[tuple[str, str]]:
+    """The calculations that no criterion and no outcome reads: verdicts do not need them."""
+    clauses = [c.condition for c in protocol.criteria.values()]
+    clauses += [o.condition for c in protocol.classifications.values() for o in c.outcomes if o.condition]
+    read = {node.calculation for node in reached(protocol, clauses) if isinstance(node, t.CalculationValue)}
+    return {("calculation", key) for key in protocol.calculations if key not in read}
+
+
 def _first(truths: dict[str, Truth]) -> str | None:
     """The outcome that is met; an outcome's truth is met only where none before it can be."""
     return next((name for name, truth in truths.items() if truth is MET), None)
@@ -135,11 +143,34 @@ def _row_nodes(nodes: tuple[t.Condition, ...], table: t.Lookup) -> tuple[int | N
     return tuple(None if row.when is None else nodes.index(row.when) for row in table.rows)
 
 
-def _reads(protocol: Protocol, classification: Classification) -> tuple[str, ...]:
-    """The criteria and facts that a classification reads: two cases alike in them leave the same open."""
-    roots = [outcome.condition for outcome in classification.outcomes if outcome.condition]
-    criteria = (node.criterion for node in reached(protocol, roots) if isinstance(node, t.Ref))
-    return (*dict.fromkeys(criteria), *facts_reached(protocol, roots))
+class _Reads:
+    """What a classification reads; two cases with the same signature leave the same outcomes open."""
+
+    def __init__(self, protocol: Protocol, classification: Classification) -> None:
+        nodes = list(reached(protocol, [outcome.condition for outcome in classification.outcomes if outcome.condition]))
+        self.criteria = tuple(dict.fromkeys(node.criterion for node in nodes if isinstance(node, t.Ref)))
+        self.atoms = tuple(dict.fromkeys(node for node in nodes if isinstance(node, t.Compare | t.Between | t.OneOf | t.Known)))
+        self.facts = facts_reached(protocol, nodes)
+        self.joined = {fact for atom in self.atoms if not _is_simple(atom) for fact in facts_reached(protocol, [atom])}
+
+    def signature(self, compiled: _Compiled, state: State) -> list[object]:
+        """Truths of criteria and atoms, and of each fact: its value where the value itself matters, else whether it is known."""
+        found: list[object] = [state[name] for name in self.criteria]
+        found += [compiled.truth(atom, state) for atom in self.atoms]
+        for fact in self.facts:
+            value = state[fact]
+            exactly = value is None or value.__class__ is Interval or fact in self.joined
+            found.append(value if exactly else MET)
+        return found
+
+
+def _is_simple(atom: t.Atom) -> bool:
+    """Whether an atom is about one fact and constants, so that its truth says all about a known value."""
+    match atom:
+        case t.Compare(t.FactValue(), _, t.Quantity()) | t.Between(t.FactValue(), t.Quantity(), t.Quantity()):
+            return True
+        case _:
+            return isinstance(atom, t.OneOf | t.Known)
 
 
 def _eligibility(include: list[Truth], exclude: list[Truth]) -> Eligibility:
@@ -170,11 +201,11 @@ def _recorded(watched: list[t.Condition], node: t.Condition, test: Test) -> Test
 class _Compiled:
     """Every clause and formula of a protocol as closures, run in the order of their dependencies."""
 
-    def __init__(self, protocol: Protocol, watch: Watch) -> None:
+    def __init__(self, protocol: Protocol, watch: Watch, without: Collection[tuple[str, str]] = ()) -> None:
         self.protocol, self.watch = protocol, watch
         self._single: dict[t.Condition, Test] = {}
         steps = {"criterion": self._criterion, "classification": self._classification, "calculation": self._calculation}
-        self._steps = tuple([steps[kind](key) for kind, key in protocol.order])
+        self._steps = tuple([steps[kind](key) for kind, key in protocol.order if (kind, key) not in without])
 
     def run(self, state: State) -> None:
         """Add every conclusion to the state."""
