@@ -161,25 +161,7 @@ def test_a_long_text_is_refused_unread() -> None:
 
 def test_a_text_that_would_grow_too_long_is_refused() -> None:
     with pytest.raises(UnitError) as caught:
-        unit(
-            ".".join(
-                [
-                    "IU{a}",
-                    "IU{b}",
-                    "IU{c}",
-                    "IU{d}",
-                    "IU{e}",
-                    "IU{f}",
-                    "IU{g}",
-                    "IU{h}",
-                    "IU{i}",
-                    "IU{j}",
-                    "IU{k}",
-                    "IU{l}",
-                    "IU{m}",
-                ]
-            )
-        )
+        unit("/".join(f"IU{{{letter}}}" for letter in "abcdefghijklm"))
     assert caught.value.hint == "a unit has at most 80 characters"
 
 
