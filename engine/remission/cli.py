@@ -235,13 +235,13 @@ class _Run:
 
     def cases(self) -> Iterator[Case]:
         for case in _shown(self.table.cases, "cases", len(self.table.cases)):
-            self.problems += len(case.problems)
+            self.problems += sum(problem.severity == "error" for problem in case.problems)
             _tell(case.problems)
             yield case
 
     def finish(self) -> None:
         if self.problems:
-            typer.echo(f"{self.problems} problems of the data; every case was decided without the values set aside", err=True)
+            typer.echo(f"problems of the data: {self.problems}; every case was decided, without the values set aside", err=True)
             raise typer.Exit(PROBLEMS)
 
 

@@ -74,6 +74,7 @@ class _Explanation:
                 yield from self.criterion(criterion, 1)
         yield from self.calculations()
         yield from self.data()
+        yield from self.sources()
         if fired:
             yield ""
             yield "rules in the order in which they fired:"
@@ -151,6 +152,12 @@ class _Explanation:
                 yield from (Line(1, None, line) for line in str(problem).splitlines())
 
     def cited(self, source: str | None, status: Status) -> str:
-        found = self.protocol.sources.get(source or "")
-        title = f"source: {found.title}{f', {found.section}' if found.section else ''}" if found else ""
-        return "; ".join(part for part in (title, "unverified" if status is Status.UNVERIFIED else "") if part)
+        return "; ".join(part for part in (source or "", "unverified" if status is Status.UNVERIFIED else "") if part)
+
+    def sources(self) -> Iterator[Line | str]:
+        if self.protocol.sources:
+            yield ""
+            yield "sources:"
+        for key, source in self.protocol.sources.items():
+            parts = (source.title, source.section, source.url)
+            yield Line(1, None, f"{key}: {', '.join(part for part in parts if part)}")

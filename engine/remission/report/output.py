@@ -21,6 +21,9 @@ from remission.readings.decision import Decision
 from remission.report.records import record, row
 
 
+WIDE = 160  # columns of a table that goes to a file or a pipe
+
+
 class Format(str, Enum):
     """How decisions are written."""
 
@@ -39,7 +42,7 @@ def write(protocol: Protocol, decisions: Iterable[Decision], form: Format, strea
         case Format.CSV:
             _write_csv(protocol, decisions, stream)
         case Format.TABLE:
-            _draw(protocol, decisions, Console(file=stream, soft_wrap=True))
+            _draw(protocol, decisions, Console(file=stream, width=None if stream.isatty() else WIDE))
         case Format.PARQUET:
             msg = "Parquet goes to a file: use write_parquet"
             raise ValueError(msg)
@@ -99,7 +102,9 @@ def _umask() -> int:
 def _draw(protocol: Protocol, decisions: Iterable[Decision], console: Console) -> None:
     table = Table(title=f"{protocol.title} {protocol.version}", title_justify="left", header_style="bold")
     families = list(protocol.classifications.values())
-    for name in ("patient", "date", "eligibility", *(family.name for family in families), "missing", "problems"):
+    for name in ("patient", "date", "eligibility"):
+        table.add_column(name, no_wrap=True)
+    for name in (*(family.name for family in families), "missing", "problems"):
         table.add_column(name, overflow="fold")
     counts: dict[str, Counter[str]] = {"eligibility": Counter(), **{family.name: Counter() for family in families}}
     total = 0

@@ -37,6 +37,7 @@ def problem_record(problem: Problem) -> dict[str, Any]:
         "column": problem.pos.column,
         "message": problem.message,
         "hint": problem.hint,
+        "severity": problem.severity,
     }
 
 
