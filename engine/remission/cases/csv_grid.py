@@ -65,7 +65,8 @@ def _refuse_separator(file: str, head: Row) -> None:
     text = ",".join(head.cells)
     for separator, name in SEPARATORS.items():
         if PATIENT in map(slug, text.split(separator)):
-            raise unusable(file, head.line, f"the columns are separated by {name}, not by commas", f"{SAVE_AS}, separated by commas")
+            message = f"the columns are separated by {name}, not by commas"
+            raise unusable(file, head.line, message, f"{SAVE_AS}, separated by commas")
 
 
 def _rows(path: Path) -> Iterator[Row]:

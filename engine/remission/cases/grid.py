@@ -38,5 +38,6 @@ def unusable(file: str, line: int, message: str, hint: str | None = None) -> Dat
 
 def unreadable(path: Path, error: OSError) -> DataError:
     """The error of a file that the system will not give."""
-    reason = (error.strerror or "it cannot be read").lower()
-    return unusable(str(path), 1, "there is no such file" if isinstance(error, FileNotFoundError) else f"cannot be read: {reason}")
+    if isinstance(error, FileNotFoundError):
+        return unusable(str(path), 1, "there is no such file")
+    return unusable(str(path), 1, f"the file cannot be read: {(error.strerror or 'no reason given').lower()}")

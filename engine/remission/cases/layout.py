@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
@@ -158,13 +158,14 @@ def sensitivity_of(key: str) -> str:
 def misspelt(layout: Layout, protocol: Protocol, place: Place) -> Iterator[Problem]:
     """Name the columns that look like a fact which has no column of its own."""
     there = {column.fact.slug for column in layout.columns}
-    open_names = {key: fact.name for key, fact in wanted_facts(protocol).items() if key not in there}
+    open_facts = [fact for key, fact in wanted_facts(protocol).items() if key not in there]
     for one in layout.unknown:
-        near = max(open_names, key=lambda key: _likeness(one.slug, key), default=None)
-        if near is not None and _likeness(one.slug, near) >= ALIKE:
+        if (fact := likely_fact(one.slug, open_facts)) is not None:
             message = f"column {quoted(one.text)} is not a fact of the protocol"
-            yield Problem(place(one.index), message, f"did you mean {open_names[near]!r}?")
+            yield Problem(place(one.index), message, f"did you mean {fact.name!r}?")
 
 
-def _likeness(word: str, known: str) -> float:
-    return SequenceMatcher(None, word[:LONGEST_HEAD], known).ratio()
+def likely_fact(word: str, facts: Collection[Fact]) -> Fact | None:
+    """The fact that a word is probably a slip of the pen for."""
+    likeness = {fact.slug: SequenceMatcher(None, word[:LONGEST_HEAD], fact.slug).ratio() for fact in facts}
+    return max((fact for fact in facts if likeness[fact.slug] >= ALIKE), key=lambda fact: likeness[fact.slug], default=None)

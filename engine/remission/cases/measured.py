@@ -34,7 +34,7 @@ def read_quantity(fact: Fact, text: str, column_unit: str | None, sensitivity: S
     unit = (said.amount and said.amount.unit) or column_unit or unit_of(fact).text
     limit = _limit(fact, said, unit, sensitivity, text)
     if said.amount is None or (said.amount.number == 0 and not said.amount.sign and limit is not None):
-        return _undetected(fact, text, limit)
+        return _undetected(fact, said, text, limit)
     _refuse_bare_power(fact, said.amount, column_unit, text)
     written = text if said.amount.unit else with_unit(text, unit)
     return Found(_value(fact, said.amount, unit, text), written)
@@ -72,7 +72,8 @@ def _factor(fact: Fact, unit: str, text: str) -> Fraction:
     try:
         return factor(unit, unit_of(fact), fact.molar_mass)
     except UnitError as error:
-        raise CellError(f"{fact.name} {quoted(text)}: {error}", error.hint or f"{fact.name} is measured in {unit_of(fact).text}") from error
+        hint = error.hint or f"{fact.name} is measured in {unit_of(fact).text}"
+        raise CellError(f"{fact.name} {quoted(text)}: {error}", hint) from error
 
 
 def _ends(fact: Fact) -> tuple[Number, Number | None]:
@@ -114,23 +115,23 @@ def _limit(fact: Fact, said: Statement, unit: str, from_column: Sensitivity, tex
     return own
 
 
-def _undetected(fact: Fact, text: str, limit: Sensitivity) -> Found:
+def _undetected(fact: Fact, said: Statement, text: str, limit: Sensitivity) -> Found:
     """Not detected means below the detection limit, which itself is detected; without a limit it says nothing."""
     low, high = _ends(fact)
-    unit = unit_of(fact).text
     if limit is None or limit == "unreadable":
+        trouble = _says_nothing(fact, text, is_stated=limit is not None)
         if high is None:
-            raise CellError(f"{fact.name} {quoted(text)} states no sensitivity", f"write 'not detected (sensitivity 0.001 {unit})'")
-        return Found(Interval(low, high), text, _says_nothing(fact, text, limit))
+            raise CellError(trouble.message, trouble.hint)
+        return Found(Interval(low, high), text, trouble)
     if limit <= low:
-        raise CellError(f"{fact.name} {quoted(text)} states no usable sensitivity", f"it is one number above {shown(low)}, in {unit}")
-    stated = "sensitivity" in text.lower()
-    written = text if stated else f"{text} (sensitivity {with_unit(shown(limit), unit)})"
+        message = f"{fact.name} {quoted(text)} states no usable sensitivity"
+        raise CellError(message, f"it is one number above {shown(low)}, in {unit_of(fact).text}")
+    written = text if said.sensitivity else f"{text} (sensitivity {with_unit(shown(limit), unit_of(fact).text)})"
     return Found(Interval(low, limit, high_open=True), written)
 
 
-def _says_nothing(fact: Fact, text: str, limit: Literal["unreadable"] | None) -> Trouble:
-    if limit == "unreadable":
+def _says_nothing(fact: Fact, text: str, *, is_stated: bool) -> Trouble:
+    if is_stated:
         return Trouble(f"{fact.name} {quoted(text)} depends on a sensitivity that cannot be read", severity="warning")
     how = f"write 'not detected (sensitivity 0.001 {unit_of(fact).text})' or fill a column {fact.slug}_sensitivity"
     return Trouble(f"{fact.name} {quoted(text)} states no sensitivity, so it may be any value", how, "warning")

@@ -56,7 +56,8 @@ def _damage_told(path: Path) -> Iterator[None]:
         yield
     except (PolarsError, PanicException, OSError) as error:
         reason = str(error).partition("\n")[0].removeprefix("parquet: File out of specification: ")
-        raise unusable(str(path), 1, f"the Parquet file is damaged: {printable(reason[:LONGEST_REASON])}", "write it again") from error
+        message = f"the Parquet file is damaged: {printable(reason[:LONGEST_REASON])}"
+        raise unusable(str(path), 1, message, "write it again") from error
 
 
 def _texts(series: pl.Series) -> list[str]:
@@ -86,8 +87,8 @@ def _double(value: object) -> str:
 
 def _single(value: object) -> str:
     """The shortest decimal that is this float of 32 bits."""
-    stored = _bits(value)
-    return next((text for text in (f"{value:.{digits}g}" for digits in range(1, 10)) if _bits(float(text)) == stored), repr(value))
+    texts = (f"{value:.{digits}g}" for digits in range(1, 10))
+    return next((text for text in texts if _bits(float(text)) == _bits(value)), repr(value))
 
 
 def _bits(value: object) -> bytes:

@@ -14,9 +14,11 @@ from remission.expr.units import UnitError
 
 # The units that laboratories and forms use, the likelier first.
 COMMON = (
-    "10*9/L /uL 10*12/L 1 % [ppm] umol/L mmol/L g/L mg/dL g/dL mg/L ug/L nmol/L kg g [lb_av] m cm mm [in_i] "
-    "a mo d m2 cm2 U/L U/mL ukat/L mg/m2 g/m2 mL/min L/min mL/min/{1.73_m2} mL/s/{1.73_m2}"
-).split()
+    *("10*9/L", "/uL", "10*12/L", "1", "%", "[ppm]"),
+    *("umol/L", "mmol/L", "nmol/L", "g/L", "mg/dL", "g/dL", "mg/L", "ug/L", "U/L", "U/mL", "ukat/L"),
+    *("kg", "g", "[lb_av]", "m", "cm", "mm", "[in_i]", "m2", "cm2", "a", "mo", "d"),
+    *("mg/m2", "g/m2", "mL/min", "L/min", "mL/min/{1.73_m2}", "mL/s/{1.73_m2}"),
+)
 FAR = 2  # times beyond the range: what is nearer to it is an odd value, not another unit
 ROUGH = Context(prec=4)
 

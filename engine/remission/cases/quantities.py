@@ -26,7 +26,7 @@ AMOUNT = re.compile(
     r"(?P<unit>.*)",
     re.DOTALL,
 )
-RANGE = re.compile(r"(?:-|–|—|to\b|\.\.)\s*[<>≤≥]?\s*[0-9.].*", re.DOTALL)
+RANGE = re.compile(r"(?:-|–|—|to\b|\.\.)\s*[<>≤≥]?\s*[0-9.].*", re.DOTALL)  # noqa: RUF001 - dashes as people type them
 SENSITIVITY = re.compile(
     r"(?P<head>.*?)[\s(,;]*\b(?:sensitivity|limit of detection|detection limit|lod)\b\s*(?:of|is|:|=|)\s*(?P<limit>.*?)\s*\)?",
     re.DOTALL | re.IGNORECASE,
@@ -98,7 +98,9 @@ def _not_a_number(fact: Fact, text: str) -> CellError:
         case "nan":
             return CellError(f"{fact.name} {quoted(text)} is not a number", "leave the cell empty if there is no value")
         case _:
-            return CellError(f"{fact.name} {quoted(text)} is not a number", "leave the cell empty, or write NA, if there is no value")
+            return CellError(
+                f"{fact.name} {quoted(text)} is not a number", "leave the cell empty, or write NA, if there is no value"
+            )
 
 
 def _measured(fact: Fact) -> str:

@@ -3,35 +3,29 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import replace
 
 from remission.cases.case import Case
-from remission.cases.cells import Head, case_of, day_of
-from remission.cases.found import is_missing, listed, quoted
+from remission.cases.cells import Head, case_of, finished
+from remission.cases.found import quoted
 from remission.cases.grid import Grid, Row
-from remission.cases.layout import DATE, Layout
-from remission.errors import Pos, Problem
+from remission.cases.layout import Layout, misspelt
+from remission.cases.rows import Key, head_of, key_of, misfit
+from remission.cases.scan import Scan, absent_facts, counted, name_warnings, oddities
+from remission.errors import DataError, Pos, Problem
 from remission.protocol.model import Protocol
 
-Key = tuple[str, str]  # a patient and the text of a date
+SHOWN_LINES = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Survey:
-    """What one reading of the whole file told, before any case is made."""
-
-    count: int
-    again: dict[Key, tuple[int, ...]] = field(default_factory=dict)  # lines of the patients that come twice on a day
-    spanning: int | None = None  # the first row that runs over several lines
-
-
-def survey(grid: Grid, layout: Layout) -> Survey:
-    """Read the whole table once: how many cases, and which patient comes twice on one day.
+def scan_wide(grid: Grid, protocol: Protocol, layout: Layout) -> Scan:
+    """Read a wide table through once: how many cases, and which patient comes twice on one day.
 
     Raises:
-        DataError: the file breaks off or is damaged somewhere.
+        DataError: a column looks like a misspelt fact, or the file breaks off somewhere.
     """
+    if problems := tuple(misspelt(layout, protocol, lambda index: grid.place(grid.head.line, index))):
+        raise DataError(problems)
     seen: set[int] = set()  # hashes, so that a million patients fit; what meets here is compared in full below
     met: set[int] = set()
     count, spanning = 0, None
@@ -40,20 +34,42 @@ def survey(grid: Grid, layout: Layout) -> Survey:
         spanning = spanning or (row.line if row.last_line > row.line else None)
         mark = hash(key_of(layout, row))
         (met if mark in seen else seen).add(mark)
-    return Survey(count, _lines(grid, layout, met) if met else {}, spanning)
+    again = _lines(grid, layout, met) if met else {}
+    ignored = sorted((*layout.unused, *layout.unknown), key=lambda one: one.index)
+    names = [one.text or f"number {one.index + 1}" for one in ignored]
+    absent = absent_facts(protocol, layout, {column.fact.slug for column in layout.columns})
+    told = name_warnings(grid, names, absent, "column")
+    return Scan(
+        count,
+        (*told, *oddities(grid, count, spanning)),
+        lambda: counted(grid, (_case(grid, protocol, layout, row, again) for row in grid.rows()), count),
+    )
 
 
-def _lines(grid: Grid, layout: Layout, met: set[int]) -> dict[Key, tuple[int, ...]]:
+def _lines(grid: Grid, layout: Layout, met: set[int]) -> dict[Key, list[int]]:
+    """The lines of every patient that has more than one row for a day."""
     lines: defaultdict[Key, list[int]] = defaultdict(list)
     for row in grid.rows():
         key = key_of(layout, row)
-        if hash(key) in met and key[0]:
+        if hash(key) in met:
             lines[key].append(row.line)
-    return {key: tuple(where) for key, where in lines.items() if len(where) > 1}
+    return {key: where for key, where in lines.items() if len(where) > 1}
 
 
-def cases(grid: Grid, protocol: Protocol, layout: Layout, found: Survey) -> Iterator[Case]:
-    """A case for every row, in the file's order; none is kept."""
-    width = len(grid.head.cells)
-    for row in grid.rows():
-        yield _case(grid, protocol, layout, found, row, width)
+def _case(grid: Grid, protocol: Protocol, layout: Layout, row: Row, again: dict[Key, list[int]]) -> Case:
+    def place(index: int) -> Pos:
+        return grid.place(row.line, index)
+
+    head = head_of(grid, layout, row)
+    if again and (lines := again.get(key_of(layout, row))):
+        head = replace(head, problems=(*head.problems, _repeated(head, lines, place(layout.patient or 0))))
+    if (problem := misfit(grid, row)) is not None:
+        return finished(head, dict.fromkeys(protocol.used), {}, [problem])
+    return case_of(protocol, layout, head, row.cells, place)
+
+
+def _repeated(head: Head, lines: list[int], pos: Pos) -> Problem:
+    shown = ", ".join(map(str, lines[:SHOWN_LINES])) + (", …" if len(lines) > SHOWN_LINES else "")
+    day = f"on {head.day}" if head.day else "without a date"
+    message = f"patient {quoted(head.patient)} has {len(lines)} rows {day}: lines {shown}"
+    return Problem(pos, message, "give each assessment its own date, or remove the row that is wrong")

@@ -1,0 +1,46 @@
+"""Which reader a file needs: its first bytes say, whatever it is called."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from remission.cases.csv_grid import csv_grid
+from remission.cases.grid import Grid, unreadable, unusable
+from remission.cases.parquet_grid import parquet_grid
+
+PARQUET = b"PAR1"
+FOREIGN = {
+    b"PK\x03\x04": ("the file is a workbook or an archive", "save the sheet as 'CSV UTF-8'"),
+    b"\xd0\xcf\x11\xe0": ("the file is an old Excel workbook", "save the sheet as 'CSV UTF-8'"),
+    b"\x1f\x8b": ("the file is compressed", "unpack it first"),
+    b"\xff\xfe": ("the file is UTF-16, not UTF-8", "save the table as 'CSV UTF-8'"),
+    b"\xfe\xff": ("the file is UTF-16, not UTF-8", "save the table as 'CSV UTF-8'"),
+}
+
+
+def open_grid(path: Path) -> Grid:
+    """Open a CSV or Parquet file as rows of text.
+
+    Raises:
+        DataError: there is no such file, it cannot be read, or it is something else.
+    """
+    start = _first_bytes(path)
+    if start == PARQUET:
+        return parquet_grid(path)
+    if path.suffix.lower() in (".parquet", ".pq"):
+        raise unusable(str(path), 1, "the file is not Parquet, whatever its name says", "name a CSV file '.csv'")
+    for magic, (message, hint) in FOREIGN.items():
+        if start.startswith(magic):
+            raise unusable(str(path), 1, message, hint)
+    return csv_grid(path)
+
+
+def _first_bytes(path: Path) -> bytes:
+    try:
+        if path.exists() and not path.is_file():
+            what = "this is a folder, not a table" if path.is_dir() else "this is not a regular file"
+            raise unusable(str(path), 1, what, "name a CSV or Parquet file")
+        with path.open("rb") as file:
+            return file.read(4)
+    except OSError as error:
+        raise unreadable(path, error) from error

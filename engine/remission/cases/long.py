@@ -1,0 +1,172 @@
+"""Long tables: a row is one fact of a patient on a day; a case is all rows of one patient and date."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from remission.cases.case import Case, Value
+from remission.cases.cells import Head, finished, stated
+from remission.cases.found import NOTHING, Found, Trouble, is_missing, quoted
+from remission.cases.grid import Grid, Row
+from remission.cases.layout import Heading, Layout, heading, likely_fact, sensitivity_of, wanted_facts
+from remission.cases.measured import Sensitivity
+from remission.cases.rows import Key, head_of, key_of, misfit
+from remission.cases.scan import Scan, absent_facts, counted, name_warnings, oddities
+from remission.cases.values import Reader, reader
+from remission.errors import Pos, Problem
+from remission.expr.facts import Fact
+from remission.protocol.model import Protocol
+
+FACT, VALUE, UNIT = "fact", "value", "unit"
+
+
+@dataclass(frozen=True, slots=True)
+class LongTable:
+    """A long table and where it keeps what."""
+
+    grid: Grid
+    protocol: Protocol
+    layout: Layout
+    facts: dict[str, Fact]  # those worth reading
+    fact: int
+    value: int
+    unit: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What one row says of a fact."""
+
+    text: str
+    line: int
+    read: Reader
+
+
+@dataclass(slots=True)
+class Gathering:
+    """A case whose rows are still being read."""
+
+    head: Head
+    rows_left: int
+    entries: defaultdict[str, list[Entry]] = field(default_factory=lambda: defaultdict(list))
+    problems: list[Problem] = field(default_factory=list)
+
+
+def long_table(grid: Grid, protocol: Protocol, layout: Layout) -> LongTable | None:
+    """The table as a long one, which has both `fact` and `value`; None for a wide one."""
+    by_slug = {one.slug: one.index for one in reversed(layout.unknown)}
+    if FACT not in by_slug or VALUE not in by_slug:
+        return None
+    return LongTable(grid, protocol, layout, wanted_facts(protocol), by_slug[FACT], by_slug[VALUE], by_slug.get(UNIT))
+
+
+def scan_long(table: LongTable) -> Scan:
+    """Read a long table through once: how many rows each case has, and which facts there are.
+
+    Raises:
+        DataError: the file breaks off somewhere.
+    """
+    rows_of: Counter[Key] = Counter()
+    names: dict[str, str] = {}  # slug -> as written first
+    spanning = None
+    for row in table.grid.rows():
+        rows_of[key_of(table.layout, row)] += 1
+        spanning = spanning or (row.line if row.last_line > row.line else None)
+        if misfit(table.grid, row) is None and not is_missing(name := row.cells[table.fact]):
+            one = heading(0, name, table.protocol)
+            names.setdefault(one.slug, one.text)
+    return Scan(
+        len(rows_of),
+        (*_warnings(table, names), *oddities(table.grid, len(rows_of), spanning)),
+        lambda: counted(table.grid, _cases(table, rows_of), len(rows_of)),
+    )
+
+
+def _warnings(table: LongTable, names: dict[str, str]) -> list[Problem]:
+    facts = table.facts
+    ignored = [
+        name
+        for key, name in names.items()
+        if key not in facts and (key in table.protocol.facts or likely_fact(key, facts.values()) is None)
+    ]
+    return name_warnings(table.grid, ignored, absent_facts(table.protocol, table.layout, names), "row")
+
+
+def _cases(table: LongTable, rows_of: Counter[Key]) -> Iterator[Case]:
+    """The cases in the order of their first rows; one is kept until its last row is read."""
+    gathering: dict[Key, Gathering] = {}
+    for row in table.grid.rows():
+        key = key_of(table.layout, row)
+        case = gathering.setdefault(key, Gathering(head_of(table.grid, table.layout, row), rows_of[key]))
+        _gather(table, case, row)
+        case.rows_left -= 1
+        while gathering and gathering[first := next(iter(gathering))].rows_left <= 0:
+            yield _finish(table, gathering.pop(first))
+
+
+def _gather(table: LongTable, case: Gathering, row: Row) -> None:
+    if (problem := misfit(table.grid, row)) is not None:
+        case.problems.append(problem)
+        return
+    name, text = row.cells[table.fact], row.cells[table.value]
+    one = heading(table.fact, name, table.protocol)
+    fact = table.facts.get(one.slug)
+    if fact is None:
+        case.problems += _strange(table, row, one)
+        return
+    unit = row.cells[table.unit].strip() if table.unit is not None else ""
+    read = reader(fact, one.unit if is_missing(unit) else unit)
+    case.entries[fact.slug].append(Entry(text, row.line, read))
+
+
+def _strange(table: LongTable, row: Row, one: Heading) -> Iterator[Problem]:
+    """A row without a fact, or with a misspelt one; facts that the protocol does not use are told once, for the file."""
+    pos = table.grid.place(row.line, table.fact)
+    if is_missing(one.text):
+        if not is_missing(row.cells[table.value]):
+            yield Problem(pos, f"the row names no fact for its value {quoted(row.cells[table.value])}")
+    elif one.slug not in table.protocol.facts:
+        meant = likely_fact(one.slug, table.facts.values())
+        if meant is not None:
+            yield Problem(pos, f"{quoted(one.text)} is not a fact of the protocol", f"did you mean {meant.name!r}?")
+
+
+def _finish(table: LongTable, case: Gathering) -> Case:
+    values: dict[str, Value] = dict.fromkeys(table.protocol.used)
+    written: dict[str, str] = {}
+    problems = case.problems
+    for key in (key for key in table.facts if key in case.entries):
+        found, troubles = _merged(table, case, key)
+        problems += troubles
+        if found.value is not None and key in values:
+            values[key] = found.value
+            written[key] = found.written
+    return finished(case.head, values, written, sorted(problems, key=lambda problem: problem.pos))
+
+
+def _merged(table: LongTable, case: Gathering, key: str) -> tuple[Found, list[Problem]]:
+    """What all rows of a case say of one fact; two that differ are worth no more than none."""
+    limit: Sensitivity = None
+    if (companion := sensitivity_of(key)) in case.entries:
+        limit = stated(_merged(table, case, companion)[0])
+    told = [(entry, entry.read(entry.text, limit)) for entry in case.entries[key]]
+    problems = [found.trouble.at(_place(table, entry)) for entry, found in told if found.trouble]
+    if any(found.trouble and found.value is None for _, found in told):
+        return Found(trouble=next(found.trouble for _, found in told if found.trouble)), problems
+    known = [(entry, found) for entry, found in told if found.value is not None]
+    for entry, found in known[1:]:
+        if found.value != known[0][1].value:
+            trouble = _conflict(table.facts[key], known[0], (entry, found))
+            return Found(trouble=trouble), [*problems, trouble.at(_place(table, entry))]
+    return known[0][1] if known else NOTHING, problems
+
+
+def _conflict(fact: Fact, first: tuple[Entry, Found], second: tuple[Entry, Found]) -> Trouble:
+    said = [f"{quoted(found.written)} in line {entry.line}" for entry, found in (first, second)]
+    return Trouble(f"{fact.name} is {said[0]} and {said[1]}", "keep the right one, or give each assessment its own date")
+
+
+def _place(table: LongTable, entry: Entry) -> Pos:
+    return table.grid.place(entry.line, table.value)

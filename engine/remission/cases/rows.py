@@ -1,0 +1,50 @@
+"""What every row of a table has: a patient, perhaps a date, and as many cells as the head."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from remission.cases.cells import Head, day_of
+from remission.cases.found import is_missing, quoted
+from remission.cases.grid import Grid, Row
+from remission.cases.layout import Layout
+from remission.errors import Problem
+
+Key: TypeAlias = tuple[str, str, int]  # patient, text of the date, and the line of a row that names no patient
+
+
+def key_of(layout: Layout, row: Row) -> Key:
+    """What tells one case from another; a row without a patient is a case of its own."""
+    patient, day = _cell(row, layout.patient), _cell(row, layout.date)
+    return ("", "", row.line) if is_missing(patient) else (patient, "" if is_missing(day) else day, 0)
+
+
+def head_of(grid: Grid, layout: Layout, row: Row) -> Head:
+    """Whose row it is, of which day, and what is wrong with the row as a whole."""
+    patient, problems = _cell(row, layout.patient), []
+    if is_missing(patient):
+        patient = f"row {row.line}"
+        problems.append(
+            Problem(grid.place(row.line, layout.patient or 0), "the row names no patient", f"it is kept as {patient!r}")
+        )
+    elif not patient.isprintable():
+        message = f"patient {quoted(patient)} has a line break or another character that cannot be seen"
+        problems.append(Problem(grid.place(row.line, layout.patient or 0), message, "is a quote left open?"))
+    day, trouble = day_of(_cell(row, layout.date))
+    if trouble is not None:
+        problems.append(trouble.at(grid.place(row.line, layout.date or 0)))
+    return Head(patient, day, tuple(problems))
+
+
+def misfit(grid: Grid, row: Row) -> Problem | None:
+    """A row with more or fewer cells than the head: what stands where is anybody's guess."""
+    wide, found = len(grid.head.cells), len(row.cells)
+    if found == wide or (found > wide and not any(map(str.strip, row.cells[wide:]))):
+        return None
+    hint = 'put a value with a comma in quotes: "a, b"' if found > wide else "write a comma for every empty cell"
+    message = f"the row has {found} cells, the head {wide}: its values are set aside"
+    return Problem(grid.place(row.line, 0), message, hint)
+
+
+def _cell(row: Row, index: int | None) -> str:
+    return row.cells[index].strip() if index is not None and index < len(row.cells) else ""

@@ -1,0 +1,70 @@
+"""A table that was read through once: how many cases, what is odd about it, and the way to its cases."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from remission.cases.case import Case
+from remission.cases.found import listed
+from remission.cases.grid import Grid, unusable
+from remission.cases.layout import DATE, Layout, is_sensitivity, wanted_facts
+from remission.errors import Problem
+from remission.expr.facts import ASSESSMENT_DATE
+from remission.protocol.model import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """The cases of a file, read anew at every call of `cases` and never kept."""
+
+    count: int
+    warnings: tuple[Problem, ...]
+    cases: Callable[[], Iterator[Case]]
+
+
+def counted(grid: Grid, cases: Iterable[Case], count: int) -> Iterator[Case]:
+    """Pass cases on, and see that there are as many as were counted.
+
+    Raises:
+        DataError: the file was changed between two readings.
+    """
+    passed = 0
+    for case in cases:
+        passed += 1
+        yield case
+    if passed != count:
+        raise unusable(grid.file, 1, "the file was changed while it was read", "run it again")
+
+
+def absent_facts(protocol: Protocol, layout: Layout, there: Container[str]) -> list[str]:
+    """The names of the facts that a rule reads and the table has nowhere."""
+    absent = [fact.name for key, fact in wanted_facts(protocol).items() if key not in there and not is_sensitivity(fact)]
+    no_date = ASSESSMENT_DATE in protocol.used and layout.date is None
+    return [DATE, *absent] if no_date else absent
+
+
+def name_warnings(grid: Grid, ignored: list[str], absent: list[str], kind: Literal["column", "row"]) -> list[Problem]:
+    """One warning for the names that go unused, one for the facts that are nowhere."""
+    unused = "columns" if kind == "column" else "facts"
+    told = [
+        (ignored, f"{unused} not used by the protocol: "),
+        (absent, f"facts without a {kind}, missing for every patient: "),
+    ]
+    return [warning(grid, grid.head.line, f"{text}{listed(names)}") for names, text in told if names]
+
+
+def warning(grid: Grid, line: int, message: str, hint: str | None = None) -> Problem:
+    """A finding that leaves the table usable."""
+    return Problem(grid.place(line, 0), message, hint, "warning")
+
+
+def oddities(grid: Grid, count: int, spanning: int | None) -> list[Problem]:
+    """No rows at all, or rows over several lines: a quote that is left open swallows patients."""
+    found = []
+    if count == 0:
+        found.append(warning(grid, grid.head.line, "the table has a head and no rows"))
+    if spanning is not None:
+        found.append(warning(grid, spanning, "a row runs over several lines", "is a quote left open?"))
+    return found
