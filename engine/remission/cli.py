@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
@@ -17,9 +16,10 @@ import typer
 from remission.errors import DisagreementError, InputError, MissingExtraError, Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from remission.cases.case import Case
     from remission.protocol.model import Protocol
-    from remission.readings.decision import Decision
 
 app = typer.Typer(
     name="remission",
@@ -61,7 +61,7 @@ def main() -> None:
 
 
 def _unexpected(kind: type[BaseException], error: BaseException, trace: object) -> None:
-    """The last resort: one line for a user; the stack trace for whoever sets REMISSION_DEBUG."""
+    """Tell a fault of ours in one line; the stack trace is for whoever sets REMISSION_DEBUG."""
     if os.environ.get("REMISSION_DEBUG"):
         sys.__excepthook__(kind, error, trace)  # type: ignore[arg-type]
     else:
@@ -82,7 +82,9 @@ def _version(wanted: bool) -> None:
 
 
 @app.callback()
-def _options(version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")] = False) -> None:
+def _options(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")] = False,
+) -> None:
     """Say exactly, and with reasons, who is eligible for a trial and who responded to treatment."""
 
 
@@ -98,7 +100,9 @@ def check(
     _tell(problems)
     if found is None or (strict and problems):
         raise typer.Exit(PROBLEMS)
-    counts = f"{len(found.criteria)} criteria, {len(found.classifications)} classifications, {len(found.calculations)} calculations"
+    counts = (
+        f"{len(found.criteria)} criteria, {len(found.classifications)} classifications, {len(found.calculations)} calculations"
+    )
     typer.echo(f"{found.id} {found.version}: fine ({counts}, {len(found.used)} facts)")
 
 
@@ -183,7 +187,9 @@ def agree(
 def test(
     protocol: ProtocolName,
     features: Annotated[list[Path] | None, typer.Argument(metavar="[FEATURES]", help="Feature files or folders")] = None,
-    tags: Annotated[str | None, typer.Option("--tags", help="Only scenarios with these tags, e.g. 'boundary and not slow'.")] = None,
+    tags: Annotated[
+        str | None, typer.Option("--tags", help="Only scenarios with these tags, e.g. 'boundary and not slow'.")
+    ] = None,
     junit: Annotated[Path | None, typer.Option("--junit", metavar="FILE", help="Also write the results as JUnit XML.")] = None,
 ) -> None:
     """Run Gherkin features against a protocol; no Python needed."""
@@ -253,3 +259,7 @@ def _shown(items: Iterable[Item], what: str, total: int) -> Iterator[Item]:
     from rich.progress import track  # noqa: PLC0415
 
     return iter(track(items, description=what, total=total, console=Console(stderr=True), transient=True))
+
+
+if __name__ == "__main__":
+    main()

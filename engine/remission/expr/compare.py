@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from remission.expr.tree import Op
 from remission.expr.truth import UNKNOWN, Truth, negate, truth_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 Number: TypeAlias = Decimal | Fraction  # exact; never a float
 
@@ -54,7 +56,7 @@ MIRRORED: dict[Op, Op] = {
 }
 
 
-def compare_interval(value: Interval, op: Op, limit: Number) -> Truth:
+def compare_interval(value: Interval, op: Op, limit: Number) -> Truth:  # noqa: PLR0911 - two answers an operator
     """Compare a censored value: met or not met only where every value in the interval agrees.
 
     >>> compare_interval(Interval(Decimal(0), Decimal("0.01"), high_open=True), Op.LT, Decimal("0.01"))

@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from enum import Enum
-from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from remission.errors import NOWHERE, Pos
-from remission.expr.units import Unit
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from remission.expr.units import Unit
 
 ASSESSMENT_DATE = "assessment_date"  # the built-in date fact: the case's own `date`
 
@@ -43,7 +47,7 @@ class Fact:
 
 
 def slug(name: str) -> str:
-    """The one identifier of a word: lower case, spaces and hyphens to `_`.
+    """Return the one identifier of a word: lower case, spaces and hyphens to `_`.
 
     >>> slug("bone marrow blasts"), slug("CD22"), slug("B-cell")
     ('bone_marrow_blasts', 'cd22', 'b_cell')

@@ -17,7 +17,7 @@ MAX_DEPTH = 40  # brackets within brackets, `not not not …`
 
 _NUMBER = r"\d+(?:[.,']\d+)*(?:[eE][+-]?\d+)?(?:-\d+)?"
 _SUPER = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻"
-_POWER = rf"(?:[x×·*]\s*)?10(?:(?:\^|\*\*?|[eE])[+\-−]?\d+|[{_SUPER}]+)|[x×·*]\s*\d+"
+_POWER = rf"(?:[x×·*]\s*)?10(?:(?:\^|\*\*?|[eE])[+\-−]?\d+|[{_SUPER}]+)|[x×·*]\s*\d+"  # noqa: RUF001 - as people write
 _ATOM = rf"{_POWER}|(?:[^\W\d_]|[%°])+(?:[{_SUPER}]+|-?\d+)?|\[[A-Za-z_']+\]|\{{[^{{}}\s]*\}}|\d+(?=/)"
 _NOT_A_UNIT = r"(?:and|or|then|to|under|before|after|of|in|is|not|between|from|within)\b|[x×*·]\s*ULN\b"
 _UNIT = rf"(?!{_NOT_A_UNIT})(?:(?:{_POWER}|\d+)\s+)?/?(?:{_ATOM})(?:\s?/(?=[^\W\d])(?:{_ATOM})|[./·](?:{_ATOM}))*"
@@ -62,10 +62,13 @@ def parse(text: str, where: Where) -> Tree[Token]:
 
     Raises:
         ConditionError: the text is no condition; the problem says where and what was expected.
+
     """
     if len(text) > MAX_LENGTH:
         raise ConditionError(
-            Problem(where(0), f"a clause may have {MAX_LENGTH} characters, this one has {len(text)}", "split it into named criteria")
+            Problem(
+                where(0), f"a clause may have {MAX_LENGTH} characters, this one has {len(text)}", "split it into named criteria"
+            )
         )
     if _depth(text) > MAX_DEPTH:
         raise ConditionError(
@@ -82,7 +85,7 @@ def parse(text: str, where: Where) -> Tree[Token]:
 
 
 def _depth(text: str) -> int:
-    """The deepest nesting a text can ask for: open brackets plus prefix words in a row."""
+    """Return the deepest nesting a text can ask for: open brackets plus prefix words in a row."""
     deepest = level = 0
     for char in text:
         level += (char in "([") - (char in ")]")

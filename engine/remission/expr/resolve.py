@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from datetime import date
 from fractions import Fraction
-from typing import TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from lark import Token, Tree
 
@@ -15,8 +14,12 @@ from remission.expr.compare import COMPARE, MIRRORED
 from remission.expr.facts import ASSESSMENT_DATE, Fact, Kind, slug
 from remission.expr.numbers import NumberError, decimal, plain
 from remission.expr.parse import QUANTITY, ConditionError, Where, parse
-from remission.expr.scope import Scope
 from remission.expr.units import Unit, UnitError, convert, divide, multiply, unit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from remission.expr.scope import Scope
 
 Part = Tree[Token] | Token
 Found = TypeVar("Found")
@@ -30,6 +33,7 @@ def condition(text: str, scope: Scope, where: Where) -> t.Condition:
 
     Raises:
         ConditionError: with every problem of the clause.
+
     """
     return _Reader(text, scope, where).condition(parse(text, where))
 
@@ -39,6 +43,7 @@ def term(text: str, scope: Scope, where: Where) -> t.Term:
 
     Raises:
         ConditionError: with every problem of the formula.
+
     """
     return _Reader(text, scope, where).term(parse(text, where))
 
@@ -48,6 +53,7 @@ def quantity(text: str, where: Where) -> t.Quantity:
 
     Raises:
         ConditionError: the number or its unit cannot be read, or more follows.
+
     """
     match = QUANTITY.fullmatch(text.strip())
     if match is None:
@@ -68,11 +74,15 @@ def quantity(text: str, where: Where) -> t.Quantity:
 
 def _is_power(text: str) -> bool:
     """Whether `x 10^-4` follows a number without a unit behind it."""
-    return text[0] in "x×·*" and "/" not in text and not any(c.isalpha() or c == "%" for c in text[1:].replace("e", "").replace("E", ""))
+    return (
+        text[0] in "x×·*"
+        and "/" not in text
+        and not any(c.isalpha() or c == "%" for c in text[1:].replace("e", "").replace("E", ""))
+    )
 
 
 def unit_of(node: t.Term) -> Unit | None:
-    """The unit of a term; None for a date."""
+    """Return the unit of a term; None for a date."""
     match node:
         case t.FactValue(_, measure) | t.Quantity(_, measure) | t.CalculationValue(_, measure):
             return measure
@@ -110,7 +120,7 @@ class _Reader:
         return self.where(_start(part))
 
     def words(self, part: Part) -> str:
-        """The part as it was written, white space normalised."""
+        """Return the part as it was written, white space normalised."""
         end = part.end_pos if isinstance(part, Token) else part.meta.end_pos
         return " ".join(self.text[_start(part) : end].split())
 
@@ -182,7 +192,9 @@ class _Reader:
             return t.Ref(key, self.pos(part))
         if key in self.scope.classifications:
             outcomes = ", ".join(self.scope.classifications[key])
-            raise self.problem(part, f"{name!r} is a classification, not a condition", f"write '{name} is …' with one of {outcomes}")
+            raise self.problem(
+                part, f"{name!r} is a classification, not a condition", f"write '{name} is …' with one of {outcomes}"
+            )
         if key in self.scope.facts or key in self.scope.calculations:
             raise self.problem(part, f"{name!r} is a value, not a condition", f"compare it: '{name} >= …' or '{name} is …'")
         raise self.scope.unknown(name, self.pos(part))
@@ -258,13 +270,15 @@ class _Reader:
         high = self.fit(subject, high, part, high_part)
         low = self.fit(subject, low, part, low_part)
         if isinstance(low, t.Quantity) and isinstance(high, t.Quantity) and low.value >= high.value:
-            raise self.problem(low_part, f"{low.written!r} is not below {high.written!r}: nothing lies between", "swap the two ends")
+            raise self.problem(
+                low_part, f"{low.written!r} is not below {high.written!r}: nothing lies between", "swap the two ends"
+            )
         self.plausible(subject, t.Op.GE, low, low_part)
         self.plausible(subject, t.Op.LE, high, high_part)
         return low, high
 
     def within(self, kids: list[Part]) -> t.Between:
-        """`a within 14 days before b`: from b back to a are 0 to 14 days, both ends included."""
+        """Read `a within 14 days before b`: from b back to a are 0 to 14 days, both ends included."""
         event, span, anchor = self.each(self.term, (kids[0], kids[2], kids[4]))
         self.dated(event, kids[0])
         self.dated(anchor, kids[4])
@@ -280,13 +294,17 @@ class _Reader:
         if measure is None or other is None:
             if measure is other:
                 return right
-            raise self.problem(right_part, f"{name!r} and {self.words(right_part)!r} cannot be compared: one is a date", "use 'days since …'")
+            raise self.problem(
+                right_part, f"{name!r} and {self.words(right_part)!r} cannot be compared: one is a date", "use 'days since …'"
+            )
         if not isinstance(right, t.Quantity):
             self.same_dimension(measure, other, left_part, right_part)
             return right
         if _is_bare(right) and measure.text != "1":
             shown = f"{plain(right.value)} {measure.text}"
-            raise self.problem(right_part, f"{right.written!r} has no unit: {name!r} is in {measure.text}", f"write '{shown}' if that is meant")
+            raise self.problem(
+                right_part, f"{right.written!r} has no unit: {name!r} is in {measure.text}", f"write '{shown}' if that is meant"
+            )
         try:
             value = convert(right.value, right.unit, measure, self.molar_mass(left))
         except UnitError as error:
@@ -303,7 +321,7 @@ class _Reader:
         return self.scope.facts[node.fact].molar_mass if isinstance(node, t.FactValue) else None
 
     def plausible(self, left: t.Term, op: t.Op, right: t.Term, part: Part) -> None:
-        """A threshold outside the fact's plausible range can only be a slip of the unit."""
+        """Refuse a threshold outside the fact's plausible range: it can only be a slip of the unit."""
         if not (isinstance(left, t.FactValue) and isinstance(right, t.Quantity)):
             return
         fact = self.scope.facts[left.fact]
@@ -364,7 +382,9 @@ class _Reader:
             return t.Quantity(factor.value * fact.limit, fact.unit, self.words(part), factor.pos)
         companion = f"{fact.slug}_uln"
         if companion not in self.scope.facts:
-            raise self.problem(part, f"no upper limit of normal is known for {fact.name!r}", "add 'uln: per laboratory' to the fact")
+            raise self.problem(
+                part, f"no upper limit of normal is known for {fact.name!r}", "add 'uln: per laboratory' to the fact"
+            )
         return t.Arithmetic("*", factor, t.FactValue(companion, fact.unit, factor.pos), factor.pos)
 
     def day(self, part: Part) -> t.Day:

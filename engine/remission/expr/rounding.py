@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 from math import ceil, floor
+from typing import TYPE_CHECKING
 
-from remission.expr.tree import Mode
+if TYPE_CHECKING:
+    from remission.expr.tree import Mode
 
 
 def rounded(value: Fraction, step: Fraction, mode: Mode) -> Fraction:

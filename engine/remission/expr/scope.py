@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from remission.errors import Pos, Problem, did_you_mean
 from remission.expr.facts import Fact, slug
 from remission.expr.parse import ConditionError
-from remission.expr.units import Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from remission.expr.units import Unit
 
 # Words of the language: they may not stand in the name of anything that a condition can mention.
-RESERVED = frozenset(
+RESERVED = frozenset(  # noqa: SIM905 - a line of words is easier to read than a list of strings
     "and or not is in between of known missing if then at least all any none from to under within before after "
     "days since min max round otherwise x uln".split()
 )
@@ -28,11 +32,11 @@ class Scope:
     calculation_unit: Callable[[str, Pos], Unit]
 
     def unknown(self, name: str, pos: Pos) -> ConditionError:
-        """The problem that `name` is not declared, with the closest name that is."""
+        """Return the problem that `name` is not declared, with the closest name that is."""
         return ConditionError(Problem(pos, f"unknown name {name!r}", self.suggest(name)))
 
     def suggest(self, name: str) -> str | None:
-        """A hint for a name that nothing answers to."""
+        """Return a hint for a name that nothing answers to."""
         head, _, tail = name.rpartition(" ")
         if slug(head) in self.facts and tail.replace(".", "").isdigit():
             return f"is a comparison such as '>=' missing before {tail!r}?"

@@ -64,7 +64,7 @@ def _name(key: str, names: Names) -> str:
 
 
 def _part(node: t.Node, names: Names) -> str:
-    """A node inside another: in brackets where it would be read apart."""
+    """Print a node inside another: in brackets where it would be read apart."""
     printed = text(node, names)
     match node:
         case t.AllOf() | t.AnyOf() | t.IfThen() | t.Not() | t.Arithmetic() | t.Between() | t.Elapsed():
@@ -74,7 +74,7 @@ def _part(node: t.Node, names: Names) -> str:
 
 
 def _quantity(node: t.Quantity) -> str:
-    """The number in the node's unit; what was written where that number has no end (1/3)."""
+    """Print the number in the node's unit; what was written where that number has no end (1/3)."""
     if isinstance(exact(node.value), Fraction):
         return node.written
     number = plain(node.value)
@@ -87,7 +87,7 @@ def _one_of(name: str, values: tuple[str, ...]) -> str:
 
 
 def _value(value: str) -> str:
-    """A choice, quoted unless it is plain words (or a plain number)."""
+    """Print a choice, quoted unless it is plain words (or a plain number)."""
     words = value.replace("-", " ").split()
     plain_words = all(word.isalnum() and word.isascii() for word in words) and words[0][0].isalpha()
     keyword = {"and", "or", "not", "then", "known", "missing", "if", "is"} & {word.lower() for word in words}

@@ -6,15 +6,18 @@ in equality, so two trees are equal when they mean the same text in canonical fo
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
 from enum import Enum
-from fractions import Fraction
-from typing import Literal, TypeAlias, assert_never
+from typing import TYPE_CHECKING, Literal, TypeAlias, assert_never
 
 from remission.errors import NOWHERE, Pos
-from remission.expr.units import Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+    from fractions import Fraction
+
+    from remission.expr.units import Unit
 
 
 class Op(Enum):
@@ -235,7 +238,7 @@ Node: TypeAlias = Condition | Term
 
 
 def children(node: Node) -> tuple[Node, ...]:
-    """The nodes directly below, in reading order."""
+    """Return the nodes directly below, in reading order."""
     match node:
         case FactValue() | Quantity() | Day() | CalculationValue() | OneOf() | OutcomeIn() | Known() | Ref():
             return ()

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from remission.errors import Pos, Problem, did_you_mean
 from remission.expr import resolve
@@ -15,11 +14,14 @@ from remission.expr.parse import ConditionError
 from remission.expr.scope import RESERVED, Scope
 from remission.expr.truth import MET, NOT_MET
 from remission.expr.units import Unit, UnitError, unit
-from remission.protocol import files
-from remission.protocol import yaml_tree as y
 from remission.protocol.conditions import condition_of
-from remission.protocol.entries import Entry
 from remission.protocol.model import Calculation, Classification, Criterion, Outcome, Source, Statement, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from remission.protocol import files
+    from remission.protocol.entries import Entry
 
 MAX_NAME = 80
 
@@ -75,11 +77,14 @@ class Builder:
     # ---- sections -----------------------------------------------------------------------------------
 
     def sources(self) -> dict[str, Source]:
-        """The declared sources, by slug."""
-        return {e.slug: Source(e.slug, e.model.title, e.model.section, e.model.url, e.model.note, e.pos) for e in self.sections.sources}
+        """Return the declared sources, by slug."""
+        return {
+            e.slug: Source(e.slug, e.model.title, e.model.section, e.model.url, e.model.note, e.pos)
+            for e in self.sections.sources
+        }
 
     def statements(self) -> dict[str, Statement]:
-        """The cited content, by slug."""
+        """Return the cited content, by slug."""
         return {
             e.slug: Statement(e.slug, e.name, e.model.says, tuple(e.model.items), self._source(e, e.model.source), e.pos)
             for e in self.sections.statements
@@ -95,7 +100,9 @@ class Builder:
         model = entry.model
         if (model.if_missing is None) is not (model.because is None):
             key, other = ("if missing", "because") if model.if_missing else ("because", "if missing")
-            self.problems.append(Problem(entry.at(key), f"{key!r} of {entry.name!r} needs {other!r}", "say why missing data may be answered"))
+            self.problems.append(
+                Problem(entry.at(key), f"{key!r} of {entry.name!r} needs {other!r}", "say why missing data may be answered")
+            )
         condition = self._condition(entry, model, entry.loc)
         if condition is None:
             return None
@@ -112,7 +119,7 @@ class Builder:
         )
 
     def classifications(self) -> dict[str, Classification]:
-        """The ordered families of outcomes, by slug."""
+        """Return the ordered families of outcomes, by slug."""
         return {entry.slug: self._classification(entry) for entry in self.sections.classifications}
 
     def _classification(self, entry: Entry[files.ClassificationFile]) -> Classification:
@@ -126,7 +133,11 @@ class Builder:
         return Classification(
             slug=entry.slug,
             name=entry.name,
-            outcomes=tuple(outcome for index, name in enumerate(names) if (outcome := self._outcome(entry, name, last=index == len(names) - 1))),
+            outcomes=tuple(
+                outcome
+                for index, name in enumerate(names)
+                if (outcome := self._outcome(entry, name, last=index == len(names) - 1))
+            ),
             promises=(promise,) if isinstance(promise, str) else tuple(promise or ()),
             source=self._source(entry, entry.model.source),
             pos=entry.pos,
@@ -136,20 +147,28 @@ class Builder:
         model = entry.model.outcomes[name]
         pos = entry.at("outcomes", name)
         if not re.fullmatch(r"[^\s\"'\[\](),][^\"'\[\](),\n]{0,60}", name):
-            self.problems.append(Problem(pos, f"{name!r} cannot be the name of an outcome", "use letters, digits, spaces and signs such as '+'"))
+            self.problems.append(
+                Problem(pos, f"{name!r} cannot be the name of an outcome", "use letters, digits, spaces and signs such as '+'")
+            )
         if model.if_missing or model.because:
-            self.problems.append(Problem(pos, f"outcome {name!r} cannot have 'if missing'", "give the policy to a criterion that the outcome uses"))
+            self.problems.append(
+                Problem(pos, f"outcome {name!r} cannot have 'if missing'", "give the policy to a criterion that the outcome uses")
+            )
         condition: t.Condition | None = None
         if model.when != "otherwise":
             condition = self._condition(entry, model, (*entry.loc, "outcomes", name))
             if condition is None:
                 return None
         elif not last:
-            self.problems.append(Problem(pos, f"outcome {name!r} is 'otherwise' and not the last: those after it are never reached"))
-        return Outcome(name, condition, self._source(entry, model.source, "outcomes", name), Status(model.status), model.says, pos)
+            self.problems.append(
+                Problem(pos, f"outcome {name!r} is 'otherwise' and not the last: those after it are never reached")
+            )
+        return Outcome(
+            name, condition, self._source(entry, model.source, "outcomes", name), Status(model.status), model.says, pos
+        )
 
     def calculations(self) -> dict[str, Calculation]:
-        """The named quantities, by slug."""
+        """Return the named quantities, by slug."""
         found = (self._calculation(entry.slug, entry.pos) for entry in self.sections.calculations)
         return {calculation.slug: calculation for calculation in found if calculation}
 
@@ -163,7 +182,7 @@ class Builder:
                 return stated
         calculation = self._calculation(key, pos)
         if calculation is None:
-            raise ConditionError()  # its own problems are told where it stands
+            raise ConditionError  # its own problems are told where it stands
         return calculation.unit
 
     def _calculation(self, key: str, pos: Pos) -> Calculation | None:
@@ -184,15 +203,29 @@ class Builder:
     def _resolved(self, entry: Entry[files.CalculationFile]) -> Calculation:
         model = entry.model
         if (model.value is None) is (model.rows is None):
-            raise ConditionError(Problem(entry.pos, f"calculation {entry.name!r} needs either 'value' or 'rows'", "write 'value: min(1 mg/kg * weight, 50 mg)', or a table under 'rows:'"))
+            raise ConditionError(
+                Problem(
+                    entry.pos,
+                    f"calculation {entry.name!r} needs either 'value' or 'rows'",
+                    "write 'value: min(1 mg/kg * weight, 50 mg)', or a table under 'rows:'",
+                )
+            )
         value = self._term(entry, model.value, "value") if model.value is not None else self._table(entry, model.rows or [])
         found = resolve.unit_of(value)
         if found is None:
             raise ConditionError(Problem(entry.pos, f"calculation {entry.name!r} is a date, not a quantity"))
         stated = self._stated_unit(entry) or found
         if stated.dimension != found.dimension:
-            raise ConditionError(Problem(entry.at("unit"), f"{entry.name!r} is stated in {stated.text}, but its formula gives {found.text}", "check the units of the formula"))
-        return Calculation(entry.slug, entry.name, value, stated, model.says, self._source(entry, model.source), Status(model.status), entry.pos)
+            raise ConditionError(
+                Problem(
+                    entry.at("unit"),
+                    f"{entry.name!r} is stated in {stated.text}, but its formula gives {found.text}",
+                    "check the units of the formula",
+                )
+            )
+        return Calculation(
+            entry.slug, entry.name, value, stated, model.says, self._source(entry, model.source), Status(model.status), entry.pos
+        )
 
     def _stated_unit(self, entry: Entry[files.CalculationFile]) -> Unit | None:
         if not entry.model.unit:
@@ -226,7 +259,9 @@ class Builder:
     def _row(self, entry: Entry[files.CalculationFile], model: files.RowFile, index: int, *, last: bool) -> t.Row:
         pos = entry.at("rows", index)
         if model.otherwise is not None and (model.when is not None or model.value is not None or not last):
-            raise ConditionError(Problem(pos, "'otherwise' stands alone in the last row", "write '{otherwise: 50 mg}' as the last row"))
+            raise ConditionError(
+                Problem(pos, "'otherwise' stands alone in the last row", "write '{otherwise: 50 mg}' as the last row")
+            )
         if model.otherwise is not None:
             return t.Row(None, self._term(entry, model.otherwise, "rows", index, "otherwise"), pos)
         if model.when is None or model.value is None:
@@ -258,10 +293,16 @@ def name_problem(name: str, pos: Pos) -> Problem | None:
     """Why a name cannot be used in a condition; None when it can."""
     words = name.split(" ")
     if not re.fullmatch(r"[^\W\d_]\w*(-\w+)*( [\w.]+(-\w+)*)*", name) or len(name) > MAX_NAME:
-        return Problem(pos, f"{name!r} cannot be a name", "use letters, digits, hyphens and single spaces, starting with a letter")
+        return Problem(
+            pos, f"{name!r} cannot be a name", "use letters, digits, hyphens and single spaces, starting with a letter"
+        )
     taken = [word for word in words if word.lower() in RESERVED]
     if taken:
-        return Problem(pos, f"the name {name!r} has the reserved word {taken[0]!r} in it", f"choose other words: {', '.join(sorted(RESERVED))} belong to the language")
+        return Problem(
+            pos,
+            f"the name {name!r} has the reserved word {taken[0]!r} in it",
+            f"choose other words: {', '.join(sorted(RESERVED))} belong to the language",
+        )
     return None
 
 
@@ -275,7 +316,11 @@ def order(
     needs: dict[Ordered, list[t.Node]] = {("criterion", c.slug): [c.condition] for c in criteria.values()}
     needs |= {("classification", c.slug): [o.condition for o in c.outcomes if o.condition] for c in classifications.values()}
     needs |= {("calculation", c.slug): [c.value] for c in calculations.values()}
-    place = {**{("criterion", k): c.pos for k, c in criteria.items()}, **{("classification", k): c.pos for k, c in classifications.items()}, **{("calculation", k): c.pos for k, c in calculations.items()}}
+    place = {
+        **{("criterion", k): c.pos for k, c in criteria.items()},
+        **{("classification", k): c.pos for k, c in classifications.items()},
+        **{("calculation", k): c.pos for k, c in calculations.items()},
+    }
     done: dict[Ordered, bool] = {}  # False while it is being visited
     ordered: list[Ordered] = []
     problems: list[Problem] = []
@@ -284,7 +329,14 @@ def order(
     return tuple(ordered), problems
 
 
-def _visit(start: Ordered, needs: Mapping[Ordered, list[t.Node]], done: dict[Ordered, bool], ordered: list[Ordered], problems: list[Problem], place: Mapping[Ordered, Pos]) -> None:
+def _visit(
+    start: Ordered,
+    needs: Mapping[Ordered, list[t.Node]],
+    done: dict[Ordered, bool],
+    ordered: list[Ordered],
+    problems: list[Problem],
+    place: Mapping[Ordered, Pos],
+) -> None:
     """Depth first without recursion, so that a long chain of references cannot exhaust the stack."""
     if start in done:
         return
@@ -298,7 +350,11 @@ def _visit(start: Ordered, needs: Mapping[Ordered, list[t.Node]], done: dict[Ord
             if item in done:
                 names = [key for (_, key), _ in path]
                 circle = [*names[names.index(item[1]) :], item[1]]
-                problems.append(Problem(place[item], f"definitions refer to each other in a circle: {' -> '.join(circle)}", "break the circle"))
+                problems.append(
+                    Problem(
+                        place[item], f"definitions refer to each other in a circle: {' -> '.join(circle)}", "break the circle"
+                    )
+                )
                 continue
             done[item] = False
             path.append((item, iter(_needed(needs[item]))))

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from remission.expr.facts import Fact
 from remission.expr.numbers import plain
 from remission.expr.text import text
-from remission.protocol.model import Calculation, Classification, Criterion, Protocol, Source, Statement
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from remission.expr.facts import Fact
+    from remission.protocol.model import Calculation, Classification, Criterion, Protocol, Source, Statement
 
 Json: TypeAlias = "str | None | list[Json] | dict[str, Json]"
 
@@ -45,7 +48,7 @@ def canonical(protocol: Protocol) -> dict[str, Json]:
 
 
 def sha256(protocol: Protocol) -> str:
-    """The hash that a decision carries, over the canonical content."""
+    """Return the hash that a decision carries, over the canonical content."""
     content = json.dumps(canonical(protocol), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(content.encode("utf-8")).hexdigest()
 
@@ -92,7 +95,12 @@ def _classification(classification: Classification, known: dict[str, str]) -> Js
         }
         for o in classification.outcomes
     ]
-    return {"name": classification.name, "outcomes": outcomes, "promises": list(classification.promises), "source": classification.source}
+    return {
+        "name": classification.name,
+        "outcomes": outcomes,
+        "promises": list(classification.promises),
+        "source": classification.source,
+    }
 
 
 def _calculation(calculation: Calculation, known: dict[str, str]) -> Json:

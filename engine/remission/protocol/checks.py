@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from remission.errors import Problem
 from remission.expr import tree as t
 from remission.expr.facts import ASSESSMENT_DATE, Fact
-from remission.protocol.model import Calculation, Classification, Criterion, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from remission.protocol.model import Calculation, Classification, Criterion, Protocol
 
 
 def conditions_and_terms(
     criteria: Mapping[str, Criterion], classifications: Mapping[str, Classification], calculations: Mapping[str, Calculation]
 ) -> Iterator[t.Node]:
-    """The root of every clause and formula."""
+    """Yield the root of every clause and formula."""
     for criterion in criteria.values():
         yield criterion.condition
     for classification in classifications.values():
@@ -23,7 +27,7 @@ def conditions_and_terms(
 
 
 def facts_read(node: t.Node) -> Iterator[str]:
-    """The slugs of the facts that a node reads itself (not through references)."""
+    """Yield the slugs of the facts that a node reads itself (not through references)."""
     for part in t.walk(node):
         if isinstance(part, t.FactValue | t.OneOf | t.Known):
             yield part.fact
@@ -54,7 +58,7 @@ def _referred(protocol: Protocol, node: t.Node) -> Iterator[tuple[str, str, list
 
 
 def facts_reached(protocol: Protocol, roots: Iterable[t.Node]) -> tuple[str, ...]:
-    """The slugs of the facts that `roots` read, directly and through references, in first-seen order."""
+    """Return the slugs of the facts that `roots` read, directly and through references, in first-seen order."""
     found = (node.fact for node in reached(protocol, roots) if isinstance(node, t.FactValue | t.OneOf | t.Known))
     return tuple(dict.fromkeys(found))
 
@@ -65,7 +69,7 @@ def used_facts(
     classifications: Mapping[str, Classification],
     calculations: Mapping[str, Calculation],
 ) -> tuple[str, ...]:
-    """The facts that a rule reads, in the vocabulary's order."""
+    """Return the facts that a rule reads, in the vocabulary's order."""
     read = {fact for root in conditions_and_terms(criteria, classifications, calculations) for fact in facts_read(root)}
     return tuple(key for key in facts if key in read)
 
@@ -77,7 +81,9 @@ def warnings(protocol: Protocol, own_files: set[str]) -> list[Problem]:
     for fact in protocol.facts.values():
         mine = fact.pos.file in own_files and fact.companion_of is None and fact.slug != ASSESSMENT_DATE
         if mine and fact.slug not in protocol.used and fact.slug not in companions:
-            found.append(Problem(fact.pos, f"fact {fact.name!r} is not used by any rule", "use it in a clause, or delete it", "warning"))
+            found.append(
+                Problem(fact.pos, f"fact {fact.name!r} is not used by any rule", "use it in a clause, or delete it", "warning")
+            )
     for criterion in protocol.criteria.values():
         if criterion.source is None:
             found.append(Problem(criterion.pos, f"criterion {criterion.name!r} has no source", "write 'source: <id>'", "warning"))

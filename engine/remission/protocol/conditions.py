@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from remission.errors import Problem
 from remission.expr import resolve
 from remission.expr import tree as t
 from remission.expr.parse import ConditionError
-from remission.expr.scope import Scope
 from remission.protocol import yaml_tree as y
-from remission.protocol.entries import Entry
 from remission.protocol.files import MOST, Parts, Strict
-from remission.protocol.read import Loc
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from remission.expr.scope import Scope
+    from remission.protocol.entries import Entry
+    from remission.protocol.read import Loc
 
 
 def condition_of(entry: Entry[Strict], parts: Parts, scope: Scope, loc: Loc) -> t.Condition:
-    """The condition of a clause: its `when` and its lists, all of which must hold.
+    """Return the condition of a clause: its `when` and its lists, all of which must hold.
 
     Raises:
         ConditionError: with every problem of the clause.
+
     """
     found: list[t.Condition] = []
     problems: list[Problem] = []
@@ -28,7 +33,9 @@ def condition_of(entry: Entry[Strict], parts: Parts, scope: Scope, loc: Loc) -> 
         if items is None:
             return ()
         if not items:
-            problems.append(Problem(entry.written.key(*loc, key), f"{key!r} is empty", "list at least one condition, or delete the key"))
+            problems.append(
+                Problem(entry.written.key(*loc, key), f"{key!r} is empty", "list at least one condition, or delete the key")
+            )
         conditions = []
         for index, item in enumerate(items):
             try:
@@ -57,7 +64,9 @@ def condition_of(entry: Entry[Strict], parts: Parts, scope: Scope, loc: Loc) -> 
     if problems:
         raise ConditionError(*problems)
     if not found:
-        raise ConditionError(Problem(pos, f"{loc[-1]!r} has no condition", "write 'when: …', 'all of: […]', 'any of: […]' or 'none of: […]'"))
+        raise ConditionError(
+            Problem(pos, f"{loc[-1]!r} has no condition", "write 'when: …', 'all of: […]', 'any of: […]' or 'none of: […]'")
+        )
     return found[0] if len(found) == 1 else t.AllOf(tuple(found), pos)
 
 

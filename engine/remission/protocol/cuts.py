@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from remission.expr import tree as t
 from remission.protocol.checks import conditions_and_terms
-from remission.protocol.model import Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from fractions import Fraction
+
+    from remission.protocol.model import Protocol
 
 
 def cuts(protocol: Protocol) -> dict[str, tuple[Fraction, ...]]:
-    """The constants that each quantity is compared with, in its canonical unit, in order."""
+    """Return the constants that each quantity is compared with, in its canonical unit, in order."""
     found: dict[str, set[Fraction]] = {}
     for root in conditions_and_terms(protocol.criteria, protocol.classifications, protocol.calculations):
         for node in t.walk(root):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
-from remission.errors import Pos
 from remission.expr.facts import slug
 from remission.protocol.files import Strict
-from remission.protocol.read import Loc, Written
+
+if TYPE_CHECKING:
+    from remission.errors import Pos
+    from remission.protocol.read import Loc, Written
 
 Model = TypeVar("Model", bound=Strict, covariant=True)
 

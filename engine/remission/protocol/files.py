@@ -18,7 +18,7 @@ class Strict(BaseModel):
 
 
 def _clause(written: Any) -> Any:  # noqa: ANN401 - whatever the file holds
-    """A bare text is a clause's `when`."""
+    """Take a bare text for a clause's `when`."""
     return {"when": written} if isinstance(written, str) else written
 
 
@@ -49,7 +49,9 @@ class ClauseFile(Parts):
     says: str | None = Field(None, description="The rule in plain words")
     source: str | None = Field(None, description="The id of a source")
     status: StatusWord = Field("verified", description="'unverified' until checked against the source")
-    if_missing: Literal["met", "not met"] | None = Field(None, alias="if missing", description="The answer when a fact is missing; needs 'because'")
+    if_missing: Literal["met", "not met"] | None = Field(
+        None, alias="if missing", description="The answer when a fact is missing; needs 'because'"
+    )
     because: str | None = Field(None, description="Why missing data may be answered")
 
 
@@ -63,7 +65,9 @@ class FactFile(Strict):
     unit: str | None = Field(None, description="The canonical unit, UCUM: 10*9/L, %, mg/dL; '1' for a pure number")
     plausible: str | None = Field(None, description="Values outside are a problem of the data: '0 to 3000'")
     codes: list[str] | None = Field(None, description="Codes such as 'LOINC 777-3'")
-    choose: str | None = Field(None, description="Which of many observations counts, e.g. 'closest to the assessment, within 7 days'")
+    choose: str | None = Field(
+        None, description="Which of many observations counts, e.g. 'closest to the assessment, within 7 days'"
+    )
     censored: YesNo = Field("no", description="'<0.01 %' and 'not detected' are welcome")
     whole: YesNo = Field("no", description="Only whole numbers")
     values: list[str] | None = Field(None, description="The choices")
@@ -140,6 +144,6 @@ class RuleFile(Strict):
 
 
 def schema() -> dict[str, Any]:
-    """The JSON Schema of a rule file, for editors."""
+    """Return the JSON Schema of a rule file, for editors."""
     made = RuleFile.model_json_schema(by_alias=True, mode="validation")
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Remission rule file", **made}

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from remission.errors import Pos, Problem, RuleFileError, did_you_mean
-from remission.expr.facts import Fact
+from remission.errors import Problem, RuleFileError, did_you_mean
 from remission.protocol import files
 from remission.protocol.build import Builder, Sections, name_problem, order
 from remission.protocol.canonical import sha256
@@ -21,6 +18,12 @@ from remission.protocol.read import Written, in_order
 from remission.protocol.read import read as read_file
 from remission.protocol.vocabulary import ASSESSMENT, declare
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from remission.expr.facts import Fact
+
 Model = TypeVar("Model", bound=files.Strict)
 
 
@@ -29,6 +32,7 @@ def load(name: str | Path) -> Protocol:
 
     Raises:
         RuleFileError: with every problem of the files.
+
     """
     protocol, problems = read(name)
     if protocol is None:
@@ -68,7 +72,7 @@ def _files(paths: tuple[Path, ...], problems: list[Problem]) -> tuple[Written, .
 
 
 def _shown(path: Path) -> str:
-    """A path as the user would name it: relative to where they are, where that is shorter."""
+    """Return a path as the user would name it: relative to where they are, where that is shorter."""
     try:
         relative = os.path.relpath(path)
     except ValueError:  # pragma: no cover - another drive on Windows
@@ -82,7 +86,10 @@ def _vocabularies(own: tuple[Written, ...], place: Place, problems: list[Problem
         for index, name in enumerate(written.model.vocabulary):
             path = vocabulary(name, place)
             if path is None:
-                hint = did_you_mean(name, vocabulary_names(place)) or f"vocabularies in reach: {', '.join(sorted(vocabulary_names(place)))}"
+                hint = (
+                    did_you_mean(name, vocabulary_names(place))
+                    or f"vocabularies in reach: {', '.join(sorted(vocabulary_names(place)))}"
+                )
                 problems.append(Problem(written.key("vocabulary", index), f"there is no vocabulary {name!r}", hint))
             elif path not in found:
                 found.append(path)
@@ -109,8 +116,10 @@ def _header(own: tuple[Written, ...], problems: list[Problem]) -> _Header:
     return _Header(texts["protocol"], texts["title"], texts["version"], own[0].key().file if own else "")
 
 
-def _entries(owners: tuple[Written, ...], section: str, problems: list[Problem], inside: str | None = None) -> list[Entry[files.Strict]]:
-    """The named things of one section over all files; a name twice is a problem."""
+def _entries(
+    owners: tuple[Written, ...], section: str, problems: list[Problem], inside: str | None = None
+) -> list[Entry[files.Strict]]:
+    """Return the named things of one section over all files; a name twice is a problem."""
     found: dict[str, Entry[files.Strict]] = {}
     for written in owners:
         holder = getattr(written.model, section)
@@ -136,7 +145,13 @@ def _facts(shared: tuple[Written, ...], own: tuple[Written, ...], problems: list
         problems += wrong
         for fact in declared:
             if facts.setdefault(fact.slug, fact) is not fact:
-                problems.append(Problem(fact.pos, f"the name {fact.name!r} is taken", "the assessment date and companions (ULN, sensitivity) have names of their own"))
+                problems.append(
+                    Problem(
+                        fact.pos,
+                        f"the name {fact.name!r} is taken",
+                        "the assessment date and companions (ULN, sensitivity) have names of their own",
+                    )
+                )
     return facts
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from remission.errors import Pos, Problem, RuleFileError, did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,14 +24,14 @@ class Place:
 
 @cache
 def content(kind: str) -> Path:
-    """The folder of shipped `rules`, `features` or `examples`: inside the package, or beside it in a checkout."""
+    """Return the folder of shipped `rules`, `features` or `examples`: inside the package, or beside it in a checkout."""
     package = Path(__file__).resolve().parent.parent
     inside = package / "content" / kind
     return inside if inside.is_dir() else package.parent.parent / kind
 
 
 def shipped() -> Iterator[str]:
-    """The ids of the protocols that ship with the package."""
+    """Yield the ids of the protocols that ship with the package."""
     for folder in sorted(content("rules").iterdir()):
         if (folder / "protocol.yaml").is_file():
             yield folder.name
@@ -39,6 +42,7 @@ def locate(name: str | Path) -> Place:
 
     Raises:
         RuleFileError: there is no such file, folder or shipped id, or the folder has no rule file.
+
     """
     path = Path(name)
     if path.is_file():
@@ -52,9 +56,15 @@ def locate(name: str | Path) -> Place:
 
 
 def _folder(path: Path) -> Place:
-    files = tuple(sorted((file for file in path.iterdir() if file.suffix in {".yaml", ".yml"}), key=lambda f: (f.stem != "protocol", f.name)))
+    files = tuple(
+        sorted(
+            (file for file in path.iterdir() if file.suffix in {".yaml", ".yml"}), key=lambda f: (f.stem != "protocol", f.name)
+        )
+    )
     if not files:
-        raise RuleFileError([Problem(Pos(str(path), 1, 1), "the folder has no rule file", "a protocol is a folder with a 'protocol.yaml'")])
+        raise RuleFileError(
+            [Problem(Pos(str(path), 1, 1), "the folder has no rule file", "a protocol is a folder with a 'protocol.yaml'")]
+        )
     return Place(files, _vocabularies(path), path)
 
 
@@ -63,7 +73,7 @@ def _vocabularies(folder: Path) -> tuple[Path, ...]:
 
 
 def vocabulary(name: str, place: Place) -> Path | None:
-    """The file of a vocabulary; None when there is none, or its name is more than a name."""
+    """Return the file of a vocabulary; None when there is none, or its name is more than a name."""
     if not name.replace("-", "").replace("_", "").isalnum():
         return None
     candidates = (folder / f"{name}{suffix}" for folder in place.vocabularies for suffix in (".yaml", ".yml"))
@@ -72,4 +82,10 @@ def vocabulary(name: str, place: Place) -> Path | None:
 
 def vocabulary_names(place: Place) -> set[str]:
     """Every vocabulary that could be named."""
-    return {file.stem for folder in place.vocabularies if folder.is_dir() for file in folder.iterdir() if file.suffix in {".yaml", ".yml"}}
+    return {
+        file.stem
+        for folder in place.vocabularies
+        if folder.is_dir()
+        for file in folder.iterdir()
+        if file.suffix in {".yaml", ".yml"}
+    }

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from remission.errors import NOWHERE, Pos
-from remission.expr.facts import Fact
-from remission.expr.tree import Condition, Term
-from remission.expr.truth import Truth
-from remission.expr.units import Unit
+
+if TYPE_CHECKING:
+    from remission.expr.facts import Fact
+    from remission.expr.tree import Condition, Term
+    from remission.expr.truth import Truth
+    from remission.expr.units import Unit
+
 
 class Status(Enum):
     """How far a rule was checked against its source."""

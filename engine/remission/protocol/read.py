@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from pydantic import ValidationError
 
 from remission.errors import Pos, Problem, did_you_mean
-from remission.expr.parse import Where
 from remission.protocol import files
 from remission.protocol import yaml_tree as y
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from remission.expr.parse import Where
 
 Loc: TypeAlias = tuple[str | int, ...]
 
@@ -45,6 +48,7 @@ def read(path: Path, shown: str) -> tuple[Written | None, list[Problem]]:
 
     Raises:
         RuleFileError: the file is no YAML at all.
+
     """
     root = y.read_yaml(path, shown)
     keys: dict[Loc, Pos] = {}

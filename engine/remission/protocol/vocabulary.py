@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from remission.errors import NOWHERE, Problem
 from remission.expr.facts import ASSESSMENT_DATE, Fact, Kind, slug
@@ -12,8 +12,12 @@ from remission.expr.numbers import NumberError, decimal
 from remission.expr.parse import ConditionError
 from remission.expr.resolve import quantity
 from remission.expr.units import Unit, UnitError, convert, unit
-from remission.protocol.files import FactFile
-from remission.protocol.read import Loc, Written
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from remission.protocol.files import FactFile
+    from remission.protocol.read import Loc, Written
 
 ASSESSMENT = Fact(ASSESSMENT_DATE, "assessment date", "Date of the assessment", Kind.DATE, pos=NOWHERE)
 
@@ -56,14 +60,34 @@ class _Declaration:
         return [fact, *self.companions(fact)], []
 
     def kind(self) -> Kind:
-        written = [key for key, there in (("unit", self.model.unit), ("values", self.model.values is not None), ("date", self.model.date == "yes")) if there]
+        written = [
+            key
+            for key, there in (
+                ("unit", self.model.unit),
+                ("values", self.model.values is not None),
+                ("date", self.model.date == "yes"),
+            )
+            if there
+        ]
         if not written:
-            self.problem("", f"fact {self.name!r} has no unit, no values and is no date", "write 'unit: …', 'values: […]' or 'date: yes'")
+            self.problem(
+                "", f"fact {self.name!r} has no unit, no values and is no date", "write 'unit: …', 'values: […]' or 'date: yes'"
+            )
         if len(written) > 1:
-            self.problem(written[1], f"fact {self.name!r} has both {written[0]!r} and {written[1]!r}", "a fact is a quantity, a choice or a date")
+            self.problem(
+                written[1],
+                f"fact {self.name!r} has both {written[0]!r} and {written[1]!r}",
+                "a fact is a quantity, a choice or a date",
+            )
         kind = {"values": Kind.CHOICE, "date": Kind.DATE}.get(written[0] if written else "", Kind.QUANTITY)
         if kind is not Kind.QUANTITY:
-            only = {"plausible": self.model.plausible, "censored": self.model.censored == "yes", "whole": self.model.whole == "yes", "uln": self.model.uln, "molar mass": self.model.molar_mass}
+            only = {
+                "plausible": self.model.plausible,
+                "censored": self.model.censored == "yes",
+                "whole": self.model.whole == "yes",
+                "uln": self.model.uln,
+                "molar mass": self.model.molar_mass,
+            }
             for key in (key for key, there in only.items() if there):
                 self.problem(key, f"{key!r} is for quantities, {self.name!r} is a {kind.value}")
         return kind
@@ -104,7 +128,11 @@ class _Declaration:
             self.problem("values", f"value {value!r} of {self.name!r} stands twice")
         for value in values:
             if value.lower() in {"", "na", "n/a", "not done", "unknown", "missing", "known"} or re.search(r"[\"'\n]", value):
-                self.problem("values", f"{value!r} cannot be a value of {self.name!r}", "it would be read as missing data" if value else None)
+                self.problem(
+                    "values",
+                    f"{value!r} cannot be a value of {self.name!r}",
+                    "it would be read as missing data" if value else None,
+                )
         return tuple(values)
 
     def codes(self) -> tuple[str, ...]:
@@ -134,7 +162,10 @@ class _Declaration:
         return None
 
     def companions(self, fact: Fact) -> Iterator[Fact]:
-        pairs = ((self.model.uln == "per laboratory", "ULN", "upper limit of normal"), (fact.censored, "sensitivity", "sensitivity of the assay"))
+        pairs = (
+            (self.model.uln == "per laboratory", "ULN", "upper limit of normal"),
+            (fact.censored, "sensitivity", "sensitivity of the assay"),
+        )
         for wanted, word, label in pairs:
             if wanted:
                 yield Fact(

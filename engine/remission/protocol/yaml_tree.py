@@ -7,14 +7,16 @@ before anything is built.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import yaml
 
 from remission.errors import Pos, Problem, RuleFileError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 30
@@ -62,6 +64,7 @@ def read_yaml(path: Path, shown: str) -> Mapping:
 
     Raises:
         RuleFileError: the file cannot be read, is too large or too deep, or is no YAML mapping.
+
     """
     start = Pos(shown, 1, 1)
     return parse_yaml(_text(path, start), shown)
@@ -72,6 +75,7 @@ def parse_yaml(text: str, shown: str) -> Mapping:
 
     Raises:
         RuleFileError: with every problem that can be told (a syntax error ends the reading).
+
     """
     start = Pos(shown, 1, 1)
     if any(char in text for char in "\ue000\ue001\ue002\ue003\ue004"):
@@ -86,7 +90,9 @@ def parse_yaml(text: str, shown: str) -> Mapping:
     if reader.problems:
         raise RuleFileError(reader.problems)
     if not isinstance(root, Mapping):
-        raise RuleFileError([Problem(start, "the file is empty" if root is None else "a rule file is a mapping of sections", _SECTIONS)])
+        raise RuleFileError(
+            [Problem(start, "the file is empty" if root is None else "a rule file is a mapping of sections", _SECTIONS)]
+        )
     return root
 
 
@@ -100,7 +106,15 @@ def _text(path: Path, start: Pos) -> str:
     except OSError as error:
         raise RuleFileError([Problem(start, f"cannot be read: {(error.strerror or 'unknown error').lower()}")]) from None
     if len(data) > MAX_BYTES:
-        raise RuleFileError([Problem(start, f"the file is larger than {MAX_BYTES // 1_000_000} MB", "a rule file is text a person can read: split it")])
+        raise RuleFileError(
+            [
+                Problem(
+                    start,
+                    f"the file is larger than {MAX_BYTES // 1_000_000} MB",
+                    "a rule file is text a person can read: split it",
+                )
+            ]
+        )
     if b"\0" in data:
         raise RuleFileError([Problem(start, "the file is not text", "save it as plain text in UTF-8")])
     try:
@@ -108,7 +122,9 @@ def _text(path: Path, start: Pos) -> str:
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         column = error.start - (data.rfind(b"\n", 0, error.start) + 1) + 1
-        raise RuleFileError([Problem(Pos(start.file, line, column), "the file is not UTF-8", "save it as plain text in UTF-8")]) from None
+        raise RuleFileError(
+            [Problem(Pos(start.file, line, column), "the file is not UTF-8", "save it as plain text in UTF-8")]
+        ) from None
 
 
 def _hide(text: str) -> str:
@@ -170,7 +186,15 @@ class _Reader:
         if depth > MAX_DEPTH:
             raise RuleFileError([Problem(self.pos(event), f"nested deeper than {MAX_DEPTH} levels")])
         if getattr(event, "anchor", None):
-            raise RuleFileError([Problem(self.pos(event), "anchors and aliases ('&', '*') are not allowed", "write the value out, or give it a name of its own")])
+            raise RuleFileError(
+                [
+                    Problem(
+                        self.pos(event),
+                        "anchors and aliases ('&', '*') are not allowed",
+                        "write the value out, or give it a name of its own",
+                    )
+                ]
+            )
         if getattr(event, "tag", None) not in (None, "!"):
             self.problem(event, "tags ('!') are not allowed", "quote a text that starts with '!'")
         match event:

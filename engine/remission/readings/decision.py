@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from fractions import Fraction
+from typing import TYPE_CHECKING
 
-from remission.cases.case import Case
-from remission.expr.tree import Condition
-from remission.expr.truth import Truth
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from remission.cases.case import Case
+    from remission.expr.tree import Condition
+    from remission.expr.truth import Truth
 
 
 class Eligibility(Enum):

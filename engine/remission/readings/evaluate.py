@@ -9,12 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 from fractions import Fraction
-from typing import Any, TypeAlias, assert_never
+from typing import TYPE_CHECKING, Any, TypeAlias, assert_never
 
-from remission.cases.case import Case
 from remission.expr import tree as t
 from remission.expr.compare import COMPARE, Interval, compare_interval
 from remission.expr.numbers import exact
@@ -23,9 +20,15 @@ from remission.expr.truth import MET, NOT_MET, UNKNOWN, Truth, all_of, any_of, a
 from remission.expr.units import unit
 from remission.protocol.checks import facts_reached, reached
 from remission.protocol.formula import Substitution
-from remission.protocol.model import Calculation, Classification, Criterion, Protocol
 from remission.protocol.possible import possible_outcomes
 from remission.readings.decision import Amount, Decision, Eligibility, OutcomeAnswer, Trace
+
+if TYPE_CHECKING:
+    from datetime import date
+    from decimal import Decimal
+
+    from remission.cases.case import Case
+    from remission.protocol.model import Calculation, Classification, Criterion, Protocol
 
 State: TypeAlias = dict[Any, Any]  # facts, criteria, classifications (outcome -> Truth) and calculations by slug
 Test: TypeAlias = Callable[[State], Truth]
@@ -56,10 +59,14 @@ class Evaluator:
         watched: list[t.Condition] = []
         self._traced = _Compiled(protocol, lambda node, test: _recorded(watched, node, test))
         self.nodes = tuple(watched)
-        self._tables = {key: _row_nodes(self.nodes, c.value) for key, c in protocol.calculations.items() if isinstance(c.value, t.Lookup)}
+        self._tables = {
+            key: _row_nodes(self.nodes, c.value) for key, c in protocol.calculations.items() if isinstance(c.value, t.Lookup)
+        }
         self._remembered: dict[object, tuple[OutcomeAnswer, ...]] = {}
         self._opened = {key: _Reads(protocol, c) for key, c in protocol.classifications.items()}
-        self._settled = {(key, o.name): OutcomeAnswer(o.name, (o.name,)) for key, c in protocol.classifications.items() for o in c.outcomes}
+        self._settled = {
+            (key, o.name): OutcomeAnswer(o.name, (o.name,)) for key, c in protocol.classifications.items() for o in c.outcomes
+        }
 
     def verdicts(self, case: Case) -> Verdicts:
         """Decide one case without amounts and trace: the fast way."""
@@ -87,7 +94,7 @@ class Evaluator:
         )
 
     def _rows(self, truths: tuple[Truth, ...]) -> dict[str, int | None]:
-        """The row that applies in each table: the first that is met with none before it unknown."""
+        """Return the row that applies in each table: the first that is met with none before it unknown."""
         found: dict[str, int | None] = {}
         for key, row_nodes in self._tables.items():
             answers = [MET if index is None else truths[index] for index in row_nodes]
@@ -107,7 +114,7 @@ class Evaluator:
         return self._open_answer(key, state)
 
     def _open_answer(self, key: str, state: State) -> OutcomeAnswer:
-        """What the case leaves open, settled once for all cases that leave the same open."""
+        """Answer what the case leaves open, settled once for all cases that leave the same open."""
         signature = (key, *self._opened[key].signature(self._fast, state))
         remembered = self._remembered.get(signature)
         if remembered is None:
@@ -126,7 +133,7 @@ class Evaluator:
 
 
 def _amounts_only(protocol: Protocol) -> set[tuple[str, str]]:
-    """The calculations that no criterion and no outcome reads: verdicts do not need them."""
+    """Return the calculations that no criterion and no outcome reads: verdicts do not need them."""
     clauses = [c.condition for c in protocol.criteria.values()]
     clauses += [o.condition for c in protocol.classifications.values() for o in c.outcomes if o.condition]
     read = {node.calculation for node in reached(protocol, clauses) if isinstance(node, t.CalculationValue)}
@@ -134,7 +141,7 @@ def _amounts_only(protocol: Protocol) -> set[tuple[str, str]]:
 
 
 def _first(truths: dict[str, Truth]) -> str | None:
-    """The outcome that is met; an outcome's truth is met only where none before it can be."""
+    """Return the outcome that is met; an outcome's truth is met only where none before it can be."""
     return next((name for name, truth in truths.items() if truth is MET), None)
 
 
@@ -187,7 +194,7 @@ def _amount(worth: Fraction | None, calculation: Calculation) -> Amount | None:
 
 
 def _recorded(watched: list[t.Condition], node: t.Condition, test: Test) -> Test:
-    """The same test, leaving its truth in the state under the node's number."""
+    """Return the same test, leaving its truth in the state under the node's number."""
     index = len(watched)
     watched.append(node)
 
@@ -213,7 +220,7 @@ class _Compiled:
             step(state)
 
     def truth(self, node: t.Condition, state: State) -> Truth:
-        """The truth of one condition in a state that was run."""
+        """Return the truth of one condition in a state that was run."""
         test = self._single.get(node)
         if test is None:
             test = self._single[node] = self.condition(node)
@@ -270,7 +277,7 @@ class _Compiled:
     # ---- conditions ---------------------------------------------------------------------------------
 
     def condition(self, node: t.Condition) -> Test:
-        """A condition as a function from a state to its truth."""
+        """Return a condition as a function from a state to its truth."""
         return self.watch(node, self._test(node))
 
     def _test(self, node: t.Condition) -> Test:  # noqa: C901, PLR0911 - one match, one line a node
@@ -318,8 +325,8 @@ class _Compiled:
 
     # ---- terms --------------------------------------------------------------------------------------
 
-    def term(self, node: t.Term) -> Worth:  # noqa: C901, PLR0911 - one match, one line a node
-        """A quantity as a function from a state to its exact value in base units; None where it has none."""
+    def term(self, node: t.Term) -> Worth:  # noqa: PLR0911 - one match, one line a node
+        """Return a quantity as a function from a state to its exact value in base units; None where it has none."""
         match node:
             case t.FactValue(fact, measure):
                 return _fact_worth(fact, measure.factor if measure else Fraction(1))
@@ -337,7 +344,9 @@ class _Compiled:
             case t.Rounded(value, step, mode):
                 return _round(self.term(value), step.value * step.unit.factor, mode)
             case t.Lookup(rows):
-                return _lookup(tuple((None if row.when is None else self.condition(row.when), self.term(row.value)) for row in rows))
+                return _lookup(
+                    tuple((None if row.when is None else self.condition(row.when), self.term(row.value)) for row in rows)
+                )
             case t.Day():
                 msg = "a day is no quantity: the checks refuse it before"
                 raise TypeError(msg)
@@ -345,7 +354,7 @@ class _Compiled:
                 assert_never(node)
 
     def day(self, node: t.Term) -> Callable[[State], date | None]:
-        """A date as a function from a state to the day; None where it is missing."""
+        """Return a date as a function from a state to the day; None where it is missing."""
         match node:
             case t.Day(value):
                 return lambda _: value
@@ -375,7 +384,7 @@ def _compare_fact(fact: str, op: t.Op, limit: Decimal | Fraction) -> Test:
 
 
 def _compare_computed(fact: str, op: t.Op, worth: Worth, factor: Fraction) -> Test:
-    """A fact against a formula: the formula's value goes into the fact's unit."""
+    """Compare a fact with a formula: the formula's value goes into the fact's unit."""
 
     def test(state: State) -> Truth:
         limit = worth(state)
@@ -472,7 +481,7 @@ def _round(value: Worth, step: Fraction, mode: t.Mode) -> Worth:
 
 
 def _lookup(rows: tuple[tuple[Test | None, Worth], ...]) -> Worth:
-    """The first row that is met; no value while an earlier one is unknown. Every row is asked, for the trace."""
+    """Take the first row that is met; no value while an earlier one is unknown. Every row is asked, for the trace."""
 
     def worth(state: State) -> Fraction | None:
         truths = [MET if when is None else when(state) for when, _ in rows]

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
-from fractions import Fraction
-from typing import assert_never
+from typing import TYPE_CHECKING, assert_never
 
-from remission.cases.case import Case
 from remission.expr import tree as t
 from remission.expr.compare import Interval
 from remission.expr.numbers import plain
 from remission.expr.text import Names, text
-from remission.protocol.model import Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from fractions import Fraction
+
+    from remission.cases.case import Case
+    from remission.protocol.model import Protocol
 
 WORDS = {
     t.Op.LT: "below",
@@ -25,14 +28,16 @@ WORDS = {
 
 
 def english(node: t.Condition, names: Names) -> str:  # noqa: C901, PLR0911 - one match, one line a node
-    """A condition as a sentence without its full stop.
+    """Tell a condition as a sentence without its full stop.
 
     >>> english(t.Not(t.Known("anc")), {"anc": "ANC"})
     'ANC is missing'
     """
 
     def listed(args: tuple[t.Condition, ...], word: str) -> str:
-        return f" {word} ".join(english(arg, names) if not isinstance(arg, t.AllOf | t.AnyOf) else f"({english(arg, names)})" for arg in args)
+        return f" {word} ".join(
+            english(arg, names) if not isinstance(arg, t.AllOf | t.AnyOf) else f"({english(arg, names)})" for arg in args
+        )
 
     match node:
         case t.Compare(t.Elapsed(start, end), op, right):
@@ -64,7 +69,7 @@ def english(node: t.Condition, names: Names) -> str:  # noqa: C901, PLR0911 - on
 
 
 def value_text(protocol: Protocol, case: Case, slug: str) -> str:
-    """A fact's value in the vocabulary's unit; a censored one as it was written; `missing` where there is none."""
+    """Tell a fact's value in the vocabulary's unit; a censored one as it was written; `missing` where there is none."""
     unit = protocol.facts[slug].unit
     match case.values.get(slug):
         case None:
@@ -79,7 +84,7 @@ def value_text(protocol: Protocol, case: Case, slug: str) -> str:
 
 
 def facts_named(protocol: Protocol, node: t.Node) -> tuple[str, ...]:
-    """The facts that a clause reads itself or through the calculations it mentions, in reading order."""
+    """Return the facts that a clause reads itself or through the calculations it mentions, in reading order."""
     return tuple(dict.fromkeys(_facts_named(protocol, node)))
 
 
@@ -100,5 +105,5 @@ def values_text(protocol: Protocol, case: Case, node: t.Node) -> str:
 
 
 def amount_text(value: Fraction, unit: str) -> str:
-    """An amount with its unit, exact where it ends."""
+    """Tell an amount with its unit, exact where it ends."""
     return plain(value) if unit == "1" else f"{plain(value)} {unit}"

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from remission.expr import tree as t
 from remission.expr.text import text
 from remission.expr.truth import Truth
 from remission.protocol.canonical import names
 from remission.protocol.model import Criterion, Outcome, Protocol, Status
-from remission.readings.decision import Decision
 from remission.readings.evaluate import Evaluator
 from remission.readings.prose import amount_text, values_text
 from remission.report.counterfactuals import counterfactuals
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from remission.readings.decision import Decision
 
 MARK = {Truth.MET: "met    ", Truth.NOT_MET: "not met", Truth.UNKNOWN: "unknown"}
 INDENT = "  "
@@ -37,7 +41,7 @@ class Line:
 
 
 def explain(protocol: Protocol, decision: Decision, fired: tuple[str, ...] = ()) -> str:
-    """The whole decision as text: answers, clauses, what is missing, what would change it, the rules that fired."""
+    """Tell the whole decision as text: answers, clauses, what is missing, what would change it, the rules that fired."""
     return "\n".join(map(str, _Explanation(protocol, decision).lines(fired)))
 
 
@@ -113,7 +117,7 @@ class _Explanation:
         yield Line(depth, truth, clause, used, "; ".join(part for part in (note, policy, cited) if part))
 
     def parts(self, node: t.Condition, depth: int) -> Iterator[Line]:
-        """The clauses below a condition, down to criteria and comparisons."""
+        """Yield the clauses below a condition, down to criteria and comparisons."""
         match node:
             case t.AllOf(args) | t.AnyOf(args) | t.AtLeast(_, args):
                 for arg in args:
@@ -136,7 +140,11 @@ class _Explanation:
         for key, amount in self.decision.calculations.items():
             calculation = self.protocol.calculations[key]
             row = self.rows.get(key)
-            note = "; ".join(part for part in (f"row {row + 1}" if row is not None else "", self.cited(calculation.source, calculation.status)) if part)
+            note = "; ".join(
+                part
+                for part in (f"row {row + 1}" if row is not None else "", self.cited(calculation.source, calculation.status))
+                if part
+            )
             used = values_text(self.protocol, self.decision.case, calculation.value)
             result = "cannot be made" if amount is None else amount_text(amount.value, amount.unit)
             yield Line(1, None, f"{calculation.name}: {result}", used, note)

@@ -7,19 +7,21 @@ import json
 import os
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from enum import Enum
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from rich.console import Console
 from rich.table import Table
 
-from remission.protocol.model import Protocol
-from remission.readings.decision import Decision
 from remission.report.records import record, row
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from remission.protocol.model import Protocol
+    from remission.readings.decision import Decision
 
 WIDE = 160  # columns of a table that goes to a file or a pipe
 
@@ -56,12 +58,12 @@ def _write_csv(protocol: Protocol, decisions: Iterable[Decision], stream: IO[str
 
 
 def _safe(cell: str | None) -> str:
-    """A spreadsheet must not take a text from the data for a formula."""
+    """Keep a spreadsheet from taking a text of the data for a formula."""
     return f"'{cell}" if cell and cell[0] in "=+-@\t\r" else cell or ""
 
 
 def columns(protocol: Protocol) -> list[str]:
-    """The names of a flat row's cells, without any decision at hand."""
+    """Return the names of a flat row's cells, without any decision at hand."""
     names = ["patient", "date", "protocol", "eligibility"]
     for key in protocol.classifications:
         names += [key, f"{key} possible"]
@@ -81,7 +83,7 @@ def write_parquet(protocol: Protocol, decisions: Iterable[Decision], path: Path)
 
 @contextmanager
 def whole_file(path: Path) -> Iterator[Path]:
-    """A temporary file beside `path` that takes its name when all went well, and vanishes when not."""
+    """Yield a temporary file beside `path` that takes its name when all went well, and vanishes when not."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
     os.close(handle)
     temporary = Path(name)

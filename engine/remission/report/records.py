@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from remission.errors import Problem
 from remission.expr.numbers import plain
-from remission.protocol.model import Protocol
-from remission.readings.decision import Decision
+
+if TYPE_CHECKING:
+    from remission.errors import Problem
+    from remission.protocol.model import Protocol
+    from remission.readings.decision import Decision
 
 
 def record(protocol: Protocol, decision: Decision) -> dict[str, Any]:
@@ -18,7 +20,9 @@ def record(protocol: Protocol, decision: Decision) -> dict[str, Any]:
         "date": case.date.isoformat() if case.date else None,
         "protocol": {"id": protocol.id, "version": protocol.version, "sha256": protocol.sha256},
         "eligibility": decision.eligibility.value,
-        "outcomes": {key: {"outcome": answer.outcome, "possible": list(answer.possible)} for key, answer in decision.outcomes.items()},
+        "outcomes": {
+            key: {"outcome": answer.outcome, "possible": list(answer.possible)} for key, answer in decision.outcomes.items()
+        },
         "criteria": {key: truth.value for key, truth in decision.criteria.items()},
         "calculations": {
             key: None if amount is None else {"value": plain(amount.value), "unit": amount.unit}
@@ -30,7 +34,7 @@ def record(protocol: Protocol, decision: Decision) -> dict[str, Any]:
 
 
 def problem_record(problem: Problem) -> dict[str, Any]:
-    """A problem with its place: line and column count from 1."""
+    """Return a problem with its place: line and column count from 1."""
     return {
         "file": problem.pos.file,
         "line": problem.pos.line,
