@@ -33,7 +33,7 @@ class Claim:
     answer: str
 
 
-def says(claim: Claim, decision: Decision) -> str:
+def says(claim: Claim, protocol: Protocol, decision: Decision) -> str:
     """The decision's own answer to the claim."""
     match claim.about:
         case "eligibility":
@@ -48,14 +48,14 @@ def says(claim: Claim, decision: Decision) -> str:
             amount = decision.calculations[claim.slug]
             return NO_AMOUNT if amount is None else _amount(amount.value, amount.unit)
         case "missing":
-            return ", ".join(decision.missing) or NOTHING
+            return ", ".join(protocol.facts[slug].name for slug in decision.missing) or NOTHING
         case _:
             assert_never(claim.about)
 
 
-def holds(claim: Claim, decision: Decision) -> bool:
+def holds(claim: Claim, protocol: Protocol, decision: Decision) -> bool:
     """Whether the decision answers as claimed."""
-    return says(claim, decision) == claim.answer
+    return says(claim, protocol, decision) == claim.answer
 
 
 def eligibility(written: str) -> Claim:
@@ -64,7 +64,7 @@ def eligibility(written: str) -> Claim:
     Raises:
         StepFault: it is none of them.
     """
-    return Claim("eligibility", "", _among(written.lower(), [answer.value for answer in Eligibility], "a patient"))
+    return Claim("eligibility", "", _word(written, [answer.value for answer in Eligibility], "a patient"))
 
 
 def answer(protocol: Protocol, name: str, written: str) -> Claim:
@@ -76,7 +76,7 @@ def answer(protocol: Protocol, name: str, written: str) -> Claim:
     kind, slug = words.asserted(protocol, name)
     match kind:
         case "criterion":
-            return Claim("criterion", slug, _among(written.lower(), [truth.value for truth in Truth], f"criterion {name!r}"))
+            return Claim("criterion", slug, _word(written, [truth.value for truth in Truth], f"criterion {name!r}"))
         case "classification":
             return _outcome(protocol, slug, written)
         case _:
@@ -120,7 +120,7 @@ def missing(protocol: Protocol, written: str) -> Claim:
         raise StepFault(
             f"no rule of the protocol reads {protocol.facts[slug].name!r}", "a fact that no rule reads is never missing"
         )
-    return Claim("missing", "", ", ".join(slug for slug in protocol.used if slug in named))
+    return Claim("missing", "", ", ".join(protocol.facts[slug].name for slug in protocol.used if slug in named))
 
 
 def nothing_missing() -> Claim:
@@ -148,13 +148,15 @@ def _outcome(protocol: Protocol, slug: str, written: str) -> Claim:
 
 def _calculation(protocol: Protocol, slug: str, written: str) -> Claim:
     calculation = protocol.calculations[slug]
+    hint = f"{calculation.name} is in {calculation.unit.text}"
     try:
         claimed = quantity(written, lambda _: Pos("", 1, 1))
         value = convert(claimed.value, claimed.unit, calculation.unit)
     except ConditionError as error:
-        raise StepFault(error.problems[0].message, error.problems[0].hint) from None
+        raise StepFault(error.problems[0].message, error.problems[0].hint or hint) from None
     except UnitError as error:
-        raise StepFault(f"{calculation.name!r} is in {calculation.unit.text}: {error}", error.hint) from None
+        what = "has no unit" if claimed.unit.text == "1" else f"cannot be an amount of {calculation.name}"
+        raise StepFault(f"{written!r} {what}", error.hint or hint) from None
     return Claim("calculation", slug, _amount(value, calculation.unit.text))
 
 
@@ -163,9 +165,14 @@ def _amount(value: Fraction, measure: str) -> str:
     return f"{number} {measure}"
 
 
+def _word(written: str, known: list[str], whose: str) -> str:
+    """The answer, whatever its capitals, if it is one of the known words."""
+    lower = written.lower()
+    return lower if lower in known else _among(written, known, whose)
+
+
 def _among(written: str, known: list[str], whose: str) -> str:
     """The answer, if it is one of the known ones."""
     if written in known:
         return written
-    hint = words.near(written, known) or f"it can be {', '.join(known[:-1])} or {known[-1]}"
-    raise StepFault(f"{whose} cannot be {written!r}", hint)
+    raise StepFault(f"{whose} cannot be {written!r}", f"it can be {', '.join(known[:-1])} or {known[-1]}")

@@ -16,7 +16,8 @@ from remission.qa.messages import StepFault
 from remission.qa.phrases import LONGEST, find
 
 NEAREST = 3  # sentences offered for an unknown step
-NEAR_ENOUGH = 0.4
+NEAR_ENOUGH = 0.5
+SAME_KEYWORD = 0.15  # what a sentence of the same keyword gains
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,15 +111,15 @@ def unknown(keyword: str, text: str) -> StepFault:
         if other != keyword and find(other, text):
             return StepFault(f"{text!r} is a step for {other.title()}, and here it stands after {keyword.title()}")
     near = sorted(_nearness(keyword, text), reverse=True)[:NEAREST]
-    offered = [f"`{sentence}`" for score, sentence in near if score >= NEAR_ENOUGH]
+    offered = [f"`{step}`" for score, step in near if score >= NEAR_ENOUGH]
     hint = f"the nearest steps are {', '.join(offered)}" if offered else "'remission steps' lists every step"
     return StepFault(f"no step reads {text!r} after {keyword.title()}", hint)
 
 
 def _nearness(keyword: str, text: str) -> Iterator[tuple[float, str]]:
     for word, sentence, _, _ in SENTENCES:
-        if word.lower() == keyword:
-            yield SequenceMatcher(None, sentence.lower(), text.lower()).ratio(), sentence
+        likeness = SequenceMatcher(None, sentence.lower(), text.lower()).ratio()
+        yield likeness + SAME_KEYWORD * (word.lower() == keyword), f"{word} {sentence}"
 
 
 def _gaps(sentence: str) -> Iterator[str]:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
+from remission.protocol.model import Protocol
 from remission.qa import answers, words
 from remission.qa.answers import Claim, holds, says
 from remission.qa.messages import Unmet
-from remission.qa.why import clauses, named, told
+from remission.qa.why import clauses, computed, named, told
 from remission.qa.world import Assessed
 from remission.readings.decision import Decision
 
-LISTED = 5  # patients named in a message about many
+LISTED = 5  # patients, or problems, named in a message about many
 ELIGIBILITY = ("eligibility", "the patient")
 
 
@@ -94,12 +93,12 @@ def reason(assessed: Assessed, written: str, word: str) -> None:
 
 
 def _expect(assessed: Assessed, decision: Decision, claim: Claim) -> None:
-    if not holds(claim, decision):
-        raise Unmet(claim.answer, _said(claim, decision), _because(assessed, decision, claim))
+    if not holds(claim, assessed.protocol, decision):
+        raise Unmet(claim.answer, _said(assessed.protocol, claim, decision), _because(assessed, decision, claim))
 
 
-def _said(claim: Claim, decision: Decision) -> str:
-    said = says(claim, decision)
+def _said(protocol: Protocol, claim: Claim, decision: Decision) -> str:
+    said = says(claim, protocol, decision)
     if claim.about == "classification" and said == answers.NOT_SETTLED:
         return f"{said}: it may be {', '.join(decision.outcomes[claim.slug].possible)}"
     return said or answers.NOTHING
@@ -114,21 +113,24 @@ def _because(assessed: Assessed, decision: Decision, claim: Claim) -> tuple[str,
             found = clauses(protocol, decision, claim.slug, None if claim.answer == answers.NOT_SETTLED else claim.answer)
         case "possible":
             found = clauses(protocol, decision, claim.slug)
-        case "calculation" | "missing":
+        case "calculation":
+            return (computed(protocol, decision, claim.slug), *(problem.message for problem in decision.case.problems))
+        case "missing":
             found = ()
     return (*told(protocol, decision, found), *(problem.message for problem in decision.case.problems))
 
 
 def _count(assessed: Assessed, number: int, claim: Claim) -> None:
-    given = Counter(says(claim, decision) for decision in assessed.decisions)
-    if given[claim.answer] != number:
-        raise Unmet(f"{number} of {len(assessed.decisions)} with {claim.answer}", f"{given[claim.answer]}", _tally(given))
+    given: dict[str, list[str]] = {}
+    for decision in assessed.decisions:
+        given.setdefault(says(claim, assessed.protocol, decision), []).append(decision.case.patient)
+    there = len(given.get(claim.answer, ()))
+    if there != number:
+        tally = sorted(f"{said}: {len(patients)} ({_few(patients, ', ')})" for said, patients in given.items())
+        noun = "patient" if number == 1 else "patients"
+        raise Unmet(f"{number} {noun} with {claim.answer}", f"{there} of {len(assessed.decisions)}", tally or ("there is no patient",))
 
 
-def _tally(given: Counter[str]) -> tuple[str, ...]:
-    return (", ".join(f"{number} {said}" for said, number in given.most_common()),) if given else ("there is no patient",)
-
-
-def _few(texts: list[str]) -> str:
-    more = f"; and {len(texts) - LISTED} more" if len(texts) > LISTED else ""
-    return "; ".join(texts[:LISTED]) + more
+def _few(texts: list[str], between: str = "; ") -> str:
+    more = f"{between}and {len(texts) - LISTED} more" if len(texts) > LISTED else ""
+    return between.join(texts[:LISTED]) + more

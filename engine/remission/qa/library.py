@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,8 +10,9 @@ from remission.cases.case import Case
 from remission.cases.tables import read_cases
 from remission.decide import Decider
 from remission.protocol.load import load
-from remission.protocol.locate import content
+from remission.protocol.locate import content, shipped
 from remission.protocol.model import Protocol
+from remission.qa import words
 from remission.qa.messages import StepFault
 from remission.readings.decision import Decision
 
@@ -43,12 +45,18 @@ class Library:
         """The protocol a scenario names: the command line's by its id, else a path from the feature's folder, else a shipped id.
 
         Raises:
-            RuleFileError: the protocol has problems, or there is none.
+            StepFault: there is no such protocol.
+            RuleFileError: the protocol has problems.
         """
         if self._named is not None and name in (self._named, self._load(self._named).protocol.id):
             return self._load(self._named)
         beside = folder / name
-        return self._load(str(beside) if beside.exists() else name)
+        if beside.exists():
+            return self._load(str(beside))
+        if name not in shipped():
+            ids = [*(loaded.protocol.id for loaded in self._loaded.values()), *shipped()]
+            raise StepFault(f"there is no protocol {name!r}", words.near(name, ids) or _named_protocols())
+        return self._load(name)
 
     def cohort(self, file: str, folder: Path, loaded: Loaded) -> tuple[Decision, ...]:
         """The decisions on a file of patients, found from the feature's folder or among the shipped examples.
@@ -70,17 +78,21 @@ class Library:
         return self._loaded[name]
 
 
+def _named_protocols() -> str:
+    return f"give the id of a shipped protocol ({', '.join(shipped())}) or a path from the folder of this feature file"
+
+
 def find(file: str, folder: Path) -> Path:
     """The path of a file of patients.
 
     Raises:
         StepFault: there is no such file.
     """
-    for place in (folder, content("examples")):
+    for place in (folder, content("examples"), content("examples").parent):
         if (place / file).is_file():
             return (place / file).resolve()
     raise StepFault(f"there is no file {file!r}", "give its path from the folder of this feature file")
 
 
-def _decide(cases: tuple[Case, ...], decider: Decider) -> tuple[Decision, ...]:
+def _decide(cases: Iterable[Case], decider: Decider) -> tuple[Decision, ...]:
     return tuple(decider.decide(case) for case in cases)

@@ -1,6 +1,7 @@
 """The step library of QA: each step is one sentence and one call.
 
-It is a pytest plugin too: `pytest_plugins = ["remission.qa.steps"]`.
+It is a pytest plugin too: `pytest_plugins = ["remission.qa.steps"]` in a test module binds the steps.
+PYTEST_DONT_REWRITE: it may be imported before pytest is.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""Hooks of pytest and pytest-bdd: each step knows its place, and a failure is told in the scenario's words."""
+"""Hooks of pytest and pytest-bdd: each step knows its place, and a failure is told in the scenario's words.
+
+PYTEST_DONT_REWRITE: it may be imported before pytest is.
+"""
 
 from __future__ import annotations
 

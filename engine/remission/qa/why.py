@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import TypeAlias, assert_never
@@ -27,16 +27,17 @@ class Clause:
     owner: str
     condition: t.Condition
     truth: Truth
+    policy: str = ""  # what the criterion answers in its place
 
 
 def clauses(protocol: Protocol, decision: Decision, slug: str, outcome: str | None = None) -> tuple[Clause, ...]:
     """What decided a criterion or a classification (with `outcome`: whether it is that one), or eligibility (the empty slug)."""
-    reader = _Reader(protocol, _truths(decision))
+    reader = _Reader(protocol, decision, _truths(decision))
     if slug in protocol.criteria:
         return tuple(dict.fromkeys(reader.criterion(slug)))
     if slug in protocol.classifications:
-        return tuple(dict.fromkeys(reader.classification(slug, outcome, decision)))
-    return tuple(dict.fromkeys(reader.eligibility(decision)))
+        return tuple(dict.fromkeys(reader.classification(slug, outcome)))
+    return tuple(dict.fromkeys(reader.eligibility()))
 
 
 def told(protocol: Protocol, decision: Decision, found: tuple[Clause, ...]) -> tuple[str, ...]:
@@ -44,10 +45,17 @@ def told(protocol: Protocol, decision: Decision, found: tuple[Clause, ...]) -> t
     names = {fact.slug: fact.name for fact in protocol.facts.values()}
     return tuple(
         f"{clause.owner}: {text(clause.condition, names)} is {clause.truth.value}"
-        f"{_values(protocol, decision.case, clause.condition)}"
+        f"{_values(protocol, decision.case, clause.condition)}{clause.policy}"
         for clause in found
         if not isinstance(clause.condition, t.Ref | t.OutcomeIn)
     )
+
+
+def computed(protocol: Protocol, decision: Decision, slug: str) -> str:
+    """A calculation as a line: its formula and the values it used."""
+    calculation = protocol.calculations[slug]
+    names = {fact.slug: fact.name for fact in protocol.facts.values()}
+    return f"{calculation.name}: {text(calculation.value, names)}{_values(protocol, decision.case, calculation.value)}"
 
 
 def named(protocol: Protocol, found: tuple[Clause, ...]) -> frozenset[str]:
@@ -71,16 +79,20 @@ class _Reader:
     """Walks down to the clauses that decided; a clause the trace does not hold decided nothing."""
 
     protocol: Protocol
+    decision: Decision
     truths: Truths
 
     def criterion(self, slug: str) -> Iterator[Clause]:
         criterion = self.protocol.criteria[slug]
-        yield from self.condition(criterion.name, criterion.condition)
+        answer = self.decision.criteria[slug]
+        policy = "" if self.truths.get(criterion.condition) is answer else f", and counts as {answer.value}: {criterion.because}"
+        for clause in self.condition(criterion.name, criterion.condition):
+            yield replace(clause, policy=policy) if clause.owner == criterion.name else clause
 
-    def classification(self, slug: str, wanted: str | None, decision: Decision) -> Iterator[Clause]:
+    def classification(self, slug: str, wanted: str | None) -> Iterator[Clause]:
         """Why not the wanted outcome; without one, why the outcome given and none before it."""
         family = self.protocol.classifications[slug]
-        answer = decision.outcomes[slug].outcome
+        answer = self.decision.outcomes[slug].outcome
         for outcome in family.outcomes:
             stop = outcome.name in (wanted, answer)
             if outcome.condition is not None and (stop or wanted is None):
@@ -88,17 +100,17 @@ class _Reader:
             if stop:
                 return
 
-    def eligibility(self, decision: Decision) -> Iterator[Clause]:
+    def eligibility(self) -> Iterator[Clause]:
         """The criteria that keep a patient out or in doubt; all of them for an eligible patient."""
         for slugs, bar in ((self.protocol.include, Truth.NOT_MET), (self.protocol.exclude, Truth.MET)):
             for slug in slugs:
-                truth = decision.criteria[slug]
+                truth = self.decision.criteria[slug]
                 decided = {
                     Eligibility.ELIGIBLE: True,
                     Eligibility.NOT_ELIGIBLE: truth is bar,
                     Eligibility.UNDETERMINED: truth is Truth.UNKNOWN,
                 }
-                if decided[decision.eligibility]:
+                if decided[self.decision.eligibility]:
                     yield Clause("eligibility", t.Ref(slug), truth)
                     yield from self.criterion(slug)
 
@@ -150,22 +162,20 @@ def _words(protocol: Protocol, node: t.Node) -> Iterator[str]:
             return
 
 
-def _values(protocol: Protocol, case: Case, node: t.Condition) -> str:
+def _values(protocol: Protocol, case: Case, node: t.Node) -> str:
     shown = [f"{protocol.facts[slug].name} is {_value(protocol, case, slug)}" for slug in facts_of(protocol, node)]
     return f" ({', '.join(shown)})" if shown else ""
 
 
 def _value(protocol: Protocol, case: Case, slug: str) -> str:
-    """A fact's value in the vocabulary's unit; a censored one as it was written."""
+    """A fact's value in the vocabulary's unit; a censored one, or one without end there, as it was written."""
     measure = protocol.facts[slug].unit
     match case.values.get(slug):
         case None:
-            written = case.written.get(slug)
-            return f"missing: {written!r} was set aside" if written and case.problems else "missing"
-        case Interval():
-            return case.written.get(slug, "censored")
-        case (Decimal() | Fraction()) as value if measure is not None:
-            number = plain(value) if is_exact(value) else str(value)
-            return f"{number} {measure.text}" if measure.text != "1" else number
+            return "missing"
+        case (Decimal() | Fraction()) as value if measure is not None and is_exact(value):
+            return plain(value) if measure.text == "1" else f"{plain(value)} {measure.text}"
+        case Decimal() | Fraction() | Interval():
+            return case.written[slug]
         case value:
             return str(value)

@@ -28,7 +28,7 @@ def fact(protocol: Protocol, written: str) -> str:
     Raises:
         StepFault: the protocol has no such fact; says which is near, or what the name is instead.
     """
-    return _find(protocol, written, ("fact",), "Given states facts")
+    return _find(protocol, written, ("fact",), "a Given states facts; what must hold stands after Then")
 
 
 def asserted(protocol: Protocol, written: str) -> tuple[Kind, str]:
@@ -70,11 +70,6 @@ def near(written: str, known: Mapping[str, str] | list[str]) -> str | None:
             return None
 
 
-def listed(protocol: Protocol) -> str:
-    """Where all words of the protocol stand."""
-    return f"'remission steps {protocol.id}' lists the words of this protocol"
-
-
 def _names(protocol: Protocol, kind: Kind) -> Mapping[str, Named]:
     families: dict[Kind, Mapping[str, Named]] = {
         "fact": protocol.facts,
@@ -92,10 +87,16 @@ def _find(protocol: Protocol, written: str, kinds: tuple[Kind, ...], use: str) -
     others: tuple[Kind, ...] = ("fact", "criterion", "classification", "calculation")
     for other in others:
         if key in _names(protocol, other):
-            raise StepFault(f"{written!r} is a {other}, not a {' or '.join(kinds)}", use)
+            raise StepFault(f"{written!r} is a {other}, not a {_either(kinds)}", use)
     known = [named.name for kind in kinds for named in _names(protocol, kind).values()]
-    wanted = " or ".join(kinds) if len(kinds) < len(others) else "word of the protocol"
-    raise StepFault(f"no {wanted} is called {written!r}", near(written, known) or listed(protocol))
+    lists = f"'remission steps {protocol.id}' lists the protocol's words"
+    wanted = _either(kinds) if len(kinds) < len(others) else "word of the protocol"
+    raise StepFault(f"no {wanted} is called {written!r}", near(written, known) or (f"{use}; {lists}" if kinds == ("fact",) else lists))
+
+
+def _either(kinds: tuple[Kind, ...]) -> str:
+    """The kinds in a row: `criterion, classification or calculation`."""
+    return f"{', '.join(kinds[:-1])} or {kinds[-1]}" if len(kinds) > 1 else kinds[0]
 
 
 def concluded(protocol: Protocol, written: str) -> bool:

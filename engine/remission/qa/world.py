@@ -20,6 +20,7 @@ from remission.readings.decision import Decision
 THE_PATIENT = "the patient"
 DATES = ("date", ASSESSMENT_DATE)
 MISSING = ("missing", "")
+LISTED = 5  # patients named in a hint
 
 
 @dataclass(slots=True)
@@ -38,11 +39,11 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Assessed:
-    """The decisions of a scenario, and the problems of the facts that the scenario itself wrote."""
+    """The decisions of a scenario, first those on the patients it describes itself, then those on a file's."""
 
     protocol: Protocol
     decisions: tuple[Decision, ...]
-    problems: dict[str, tuple[Problem, ...]]  # by fact
+    written: dict[str, tuple[Problem, ...]]  # problems of the facts that the scenario itself states, by fact
 
     def sole(self) -> Decision:
         """The one decision there is.
@@ -62,9 +63,19 @@ class Assessed:
                 )
                 raise StepFault(f"the scenario has {len(self.decisions)} patients", hint)
 
+    def _patients(self, wanted: str) -> str:
+        """A hint: the patient of a near name, or the first few there are."""
+        patients = [decision.case.patient for decision in self.decisions]
+        more = ", …" if len(patients) > LISTED else ""
+        return words.near(wanted, patients) or f"the patients are {', '.join(patients[:LISTED])}{more}"
+
     def problems_with(self, fact: str) -> tuple[Problem, ...]:
         """The problems of a fact, of whichever patient."""
-        return self.problems.get(fact, ())
+        name = self.protocol.facts[fact].name
+        longer = tuple(f"{other.name} " for other in self.protocol.facts.values() if other.name.startswith(f"{name} "))
+        read = (problem for decision in self.decisions for problem in decision.case.problems if problem.message.startswith(f"{name} "))
+        told = self.written.get(fact, ())
+        return (*told, *(problem for problem in read if problem not in told and not problem.message.startswith(longer)))
 
     def of(self, patient: str) -> Decision:
         """The decision on a patient.
@@ -77,7 +88,7 @@ class Assessed:
             case [decision]:
                 return decision
             case []:
-                raise StepFault(f"there is no patient {patient!r}", words.near(patient, [d.case.patient for d in self.decisions]))
+                raise StepFault(f"there is no patient {patient!r}", self._patients(patient))
             case _:
                 hint = "name each assessment apart in the column patient"
                 raise StepFault(f"patient {patient!r} has {len(found)} assessments", hint)
