@@ -7,16 +7,18 @@ import importlib
 import importlib.util
 import subprocess
 import sys
-from fractions import Fraction
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from remission.errors import MissingExtraError
 from remission.expr import spelling, ucum
 from remission.expr.units import UnitError, unit
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 EXAMPLES = "ucum_examples.tsv"
 LOOK_CLINICAL = {"A", "A/m", "H", "K", "K/W", "Ms", "S", "T", "pmol/H/mg{protein}"}  # known to UCUM, hardly meant

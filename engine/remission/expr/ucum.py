@@ -9,16 +9,18 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 from xml.etree import ElementTree as ET
 
 from remission.errors import MissingExtraError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 Dimension: TypeAlias = tuple[tuple[str, int], ...]  # base unit and exponent, sorted
 Factors: TypeAlias = tuple[tuple[str, int], ...]  # symbol (`mg`, `10*`, `24`, `{score}`) and exponent, each symbol once

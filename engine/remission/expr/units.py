@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from fractions import Fraction
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from remission.expr import spelling, ucum
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from fractions import Fraction
 
 LONGEST = 80  # characters
 
@@ -76,6 +79,7 @@ def convert(value: Fraction, source: Unit, target: Unit, molar_mass: Fraction | 
     Raises:
         UnitError: the dimensions differ, or the molar mass is not above 0.
 
+    >>> from fractions import Fraction
     >>> convert(Fraction(250_000), unit("/uL"), unit("10*9/L"))
     Fraction(250, 1)
     >>> float(convert(Fraction(1), unit("mg/dL"), unit("umol/L"), molar_mass=Fraction("113.12")))
