@@ -91,12 +91,6 @@ Feature: Response, further cycles and the doses of Cohort 1
       | missing   | 180       | 1      | unknown |
       | missing   | 180       | 5      | not met |
 
-  Scenario: MRD-negative, and CR or CRi is enough to know
-    Given platelets is missing
-    When the patient is assessed
-    Then response may be CR, CRi
-    And mrd negative response is met
-
   @cycles
   Scenario Outline: Cycle <cycle> in <cohort>
     Given cycle is <cycle>
@@ -113,7 +107,7 @@ Feature: Response, further cycles and the doses of Cohort 1
       | 1       | Cohort 2 | met     |
       | 2       | Cohort 2 | met     |
       | 3       | Cohort 2 | not met |
-      | 1       | missing  | met     |
+      | 1       | missing  | unknown |
       | 3       | missing  | unknown |
       | 7       | missing  | not met |
       | missing | Cohort 1 | unknown |

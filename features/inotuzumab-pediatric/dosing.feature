@@ -189,14 +189,6 @@ Feature: What is given
     And dose day 1 cannot be calculated
 
   @label @missing
-  Scenario: In a later cycle CR or CRi is enough to know
-    Given cycle is 2
-    And platelets is missing
-    When the patient is assessed
-    Then response may be CR, CRi
-    And dose day 1 is 0.5 mg/m2
-
-  @label @missing
   Scenario: In the first cycle nothing else is needed
     Given cycle is 1
     And bone marrow blasts is missing

@@ -137,6 +137,39 @@ Feature: Minimal residual disease, by flow cytometry and by PCR
       | 0.001 %     | met     |
       | 0.1 %       | unknown |
 
+  @censored @sensitivity
+  Scenario Outline: <value>, and nobody says how well the assay sees
+    Given mrd flow is <value>
+    When the patient is assessed
+    Then mrd by flow is not settled
+    And mrd negative CR by flow is unknown
+    And there is a problem with mrd flow saying "sensitivity"
+
+    Examples:
+      | value          |
+      | not detected   |
+      | Not Detected   |
+      | not detectable |
+
+  @censored @sensitivity
+  Scenario Outline: The sensitivity may stand in the cell: <value>
+    Given mrd pcr is <value>
+    When the patient is assessed
+    Then mrd negative CR by pcr is <truth>
+
+    Examples:
+      | value                              | truth   |
+      | not detected (sensitivity 0.001 %) | met     |
+      | not detected (sensitivity 0.01 %)  | met     |
+      | not detected (sensitivity 0.011 %) | unknown |
+      | not detected (sensitivity 0.1 %)   | unknown |
+
+  @censored
+  Scenario: A zero is taken as it is written when no sensitivity is stated
+    Given mrd flow is 0 %
+    When the patient is assessed
+    Then mrd by flow is negative
+
   @missing
   Scenario Outline: Without <fact>, and the other method does not stand in
     Given <fact> is missing
