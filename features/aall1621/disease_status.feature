@@ -112,14 +112,16 @@ Feature: Which state of the disease, and in which cohort
     And the patient is <verdict>
 
     Examples:
-      | status     | relapses | attempts | truth   | admitted | verdict      |
-      | refractory | 1        | 0        | not met | not met  | not eligible |
-      | refractory | 1        | 1        | met     | met      | eligible     |
-      | refractory | 1        | 2        | met     | met      | eligible     |
-      | relapsed   | 1        | 1        | not met | not met  | not eligible |
-      | refractory | 0        | 1        | not met | not met  | not eligible |
-      | refractory | 2        | 1        | not met | met      | eligible     |
-      | refractory | 1        | missing  | unknown | unknown  | undetermined |
+      | status          | relapses | attempts | truth   | admitted | verdict      |
+      | refractory      | 1        | 0        | not met | not met  | not eligible |
+      | refractory      | 1        | 1        | met     | met      | eligible     |
+      | refractory      | 1        | 2        | met     | met      | eligible     |
+      | relapsed        | 1        | 1        | not met | not met  | not eligible |
+      | newly diagnosed | 1        | 1        | not met | not met  | not eligible |
+      | in remission    | 1        | 1        | not met | not met  | not eligible |
+      | refractory      | 0        | 1        | not met | not met  | not eligible |
+      | refractory      | 2        | 1        | not met | met      | eligible     |
+      | refractory      | 1        | missing  | unknown | unknown  | undetermined |
 
   Scenario Outline: Relapse following a transplantation (<relapse>) in <cohort>
     Given relapses is 1

@@ -175,11 +175,19 @@ Feature: Performance, kidney and liver
     Then creatinine limit cannot be calculated
 
   @creatinine
-  Scenario: Under one year there is no row
-    Given age is 0.5 a
+  Scenario Outline: Under one year there is no row: <sex>, <age>
+    Given age is <age>
+    And sex is <sex>
     When the patient is assessed
     Then creatinine limit cannot be calculated
     And the patient is not eligible
+
+    Examples:
+      | age     | sex    |
+      | 0.999 a | male   |
+      | 0.999 a | female |
+      | 0.5 a   | male   |
+      | 0.5 a   | female |
 
   @creatinine @implausible
   Scenario: A creatinine of 44 mg/dL was meant in µmol/L

@@ -27,6 +27,7 @@ Feature: Response, further cycles and the doses of Cohort 1
       | fact                   | value    | criterion                | truth   | response |
       | bone marrow blasts     | 4.999 %  | marrow remission         | met     | CR       |
       | bone marrow blasts     | 5 %      | marrow remission         | not met | NR       |
+      | bone marrow blasts     | 5.001 %  | marrow remission         | not met | NR       |
       | peripheral blasts      | 0 %      | blood remission          | met     | CR       |
       | peripheral blasts      | 0.001 %  | blood remission          | not met | NR       |
       | peripheral blasts      | 1 %      | blood remission          | not met | NR       |
