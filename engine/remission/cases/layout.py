@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from remission.cases.found import CellError, quoted
@@ -78,13 +78,15 @@ def lay_out(protocol: Protocol, heads: Sequence[str], place: Place) -> Layout:
 
 
 def _columns(protocol: Protocol, facts: dict[str, Fact], taken: dict[str, Heading]) -> Iterator[Column]:
-    by_slug = {
-        key: Column(one.index, facts[key], reader(facts[key], one.unit), is_used=key in protocol.used)
-        for key, one in taken.items()
-        if key in facts
-    }
-    for key, column in by_slug.items():
-        yield replace(column, sensitivity=by_slug.get(sensitivity_of(key)))
+    for key, one in taken.items():
+        if key in facts:
+            companion = taken.get(sensitivity_of(key))
+            sensitivity = _column(protocol, facts[companion.slug], companion) if companion else None
+            yield _column(protocol, facts[key], one, sensitivity)
+
+
+def _column(protocol: Protocol, fact: Fact, one: Heading, sensitivity: Column | None = None) -> Column:
+    return Column(one.index, fact, reader(fact, one.unit), fact.slug in protocol.used, sensitivity)
 
 
 def _doubled(first: Heading, one: Heading, pos: Pos) -> Problem:
@@ -118,10 +120,10 @@ def check_unit(fact: Fact | None, name: str, text: str) -> None:
 def heading(index: int, text: str, protocol: Protocol) -> Heading:
     """Take the head of a column apart: `platelets [10*9/L]`, `platelets (10*9/L)` or a name alone."""
     name, unit_text = text.strip(), None
-    if slug(name) not in protocol.facts and (match := WITH_UNIT.fullmatch(name)):
-        name = match["name"].strip()
-        unit_text = _bracketed(match["square"]) if match["round"] is None else match["round"].strip()
     key = slug(name)
+    if key not in protocol.facts and (match := WITH_UNIT.fullmatch(name)):
+        key = slug(match["name"])
+        unit_text = _bracketed(match["square"]) if match["round"] is None else match["round"].strip()
     return Heading(index, text.strip(), DATE if key == ASSESSMENT_DATE else key, unit_text)
 
 

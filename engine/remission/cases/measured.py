@@ -36,7 +36,7 @@ def read_quantity(fact: Fact, text: str, column_unit: str | None, sensitivity: S
     if said.amount is None or (said.amount.number == 0 and not said.amount.sign and limit is not None):
         return _undetected(fact, said, text, limit)
     _refuse_bare_power(fact, said.amount, column_unit, text)
-    written = text if said.amount.unit else with_unit(text, unit)
+    written = text if said.amount.unit else with_unit(fact, text, unit)
     return Found(_value(fact, said.amount, unit, text), written)
 
 
@@ -60,7 +60,7 @@ def _value(fact: Fact, amount: Amount, unit: str, text: str) -> Number | Interva
     number = scaled(amount.number, by)
     value = _bounded(fact, amount.sign, number, text) if amount.sign else number
     if value is None or (not isinstance(value, Interval) and not is_plausible(fact, value)):
-        written = with_unit(f"{amount.sign}{shown(amount.number)}", unit)
+        written = with_unit(fact, f"{amount.sign}{shown(amount.number)}", unit)
         message = f"{fact.name} {written} is outside the plausible range {plausible_range(fact)}"
         raise CellError(message, likely_unit(fact, amount.number, by))
     if fact.whole and not isinstance(value, Interval) and Fraction(value).denominator != 1:
@@ -126,7 +126,7 @@ def _undetected(fact: Fact, said: Statement, text: str, limit: Sensitivity) -> F
     if limit <= low:
         message = f"{fact.name} {quoted(text)} states no usable sensitivity"
         raise CellError(message, f"it is one number above {shown(low)}, in {unit_of(fact).text}")
-    written = text if said.sensitivity else f"{text} (sensitivity {with_unit(shown(limit), unit_of(fact).text)})"
+    written = text if said.sensitivity else f"{text} (sensitivity {with_unit(fact, shown(limit), unit_of(fact).text)})"
     return Found(Interval(low, limit, high_open=True), written)
 
 

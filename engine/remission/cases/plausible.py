@@ -31,7 +31,7 @@ def is_plausible(fact: Fact, value: Number) -> bool:
 def plausible_range(fact: Fact) -> str:
     """The range and its unit, as an author writes them."""
     low, high = fact.plausible or (Fraction(0), Fraction(0))
-    return with_unit(f"{plain(low)} to {plain(high)}", unit_of(fact).text)
+    return with_unit(fact, f"{plain(low)} to {plain(high)}", unit_of(fact).text)
 
 
 def likely_unit(fact: Fact, number: Decimal, by: Fraction) -> str | None:
@@ -58,7 +58,7 @@ def _is_far(fact: Fact, value: Fraction) -> bool:
 
 def _guess(fact: Fact, number: Decimal, by: Fraction, name: str, other: Fraction) -> str:
     value = shown(Fraction(number) * other)
-    reading = f"{with_unit(plain(number), name)} is {with_unit(value, unit_of(fact).text)}"
+    reading = f"{with_unit(fact, plain(number), name)} is {with_unit(fact, value, unit_of(fact).text)}"
     ratio = by / other
     if ratio.denominator == 1:
         return f"{ratio.numerator:,} times too large? {reading}"

@@ -37,12 +37,12 @@ def head_of(grid: Grid, layout: Layout, row: Row) -> Head:
 
 
 def misfit(grid: Grid, row: Row) -> Problem | None:
-    """A row with more or fewer cells than the head: what stands where is anybody's guess."""
+    """A row with more or fewer cells than the head: what stands where is anybody's guess, empty cells at its end included."""
     wide, found = len(grid.head.cells), len(row.cells)
-    if found == wide or (found > wide and not any(map(str.strip, row.cells[wide:]))):
+    if found == wide:
         return None
     hint = 'put a value with a comma in quotes: "a, b"' if found > wide else "write a comma for every empty cell"
-    message = f"the row has {found} cells, the head {wide}: its values are set aside"
+    message = f"the row has {found} {'cell' if found == 1 else 'cells'}, the head {wide}: its values are set aside"
     return Problem(grid.place(row.line, 0), message, hint)
 
 

@@ -32,6 +32,6 @@ def unit_of(fact: Fact) -> Unit:
     return fact.unit or unit("1")
 
 
-def with_unit(text: str, name: str) -> str:
-    """A number and its unit; a pure number has none to show."""
-    return text if name == "1" else f"{text} {name}"
+def with_unit(fact: Fact, text: str, name: str) -> str:
+    """A number and its unit; a fact that is a pure number has none to show."""
+    return text if name == unit_of(fact).text == "1" else f"{text} {name}"

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import date
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import Protocol as Shape
 from typing import assert_never
 
 from remission.cases.case import Value
 from remission.cases.found import NOTHING, CellError, Found, Trouble, is_missing, quoted
 from remission.cases.measured import Sensitivity, read_quantity
+from remission.cases.plain import plain_reader
 from remission.errors import Pos, Problem, did_you_mean
 from remission.expr.facts import Fact, Kind, slug
 
@@ -49,7 +49,11 @@ def read_value(
 @lru_cache(maxsize=512)
 def reader(fact: Fact, unit_text: str | None) -> Reader:
     """What reads the cells of a fact in a unit; it remembers short texts, since columns repeat themselves."""
-    read: Callable[[str, Sensitivity], Found] = partial(_read, fact, unit_text)
+    plain = plain_reader(fact, unit_text)
+
+    def read(text: str, sensitivity: Sensitivity) -> Found:
+        return plain(text) or _read(fact, unit_text, text, sensitivity)
+
     remembered = lru_cache(maxsize=REMEMBERED)(read)
 
     def read_cell(text: str, sensitivity: Sensitivity = None, /) -> Found:
