@@ -159,21 +159,25 @@ class _Checker:
         """A misspelt step word above the first step makes the step part of the description, and it would never run."""
         for text in filter(None, map(str.strip, holder.description.splitlines())):
             first, _, rest = text.partition(" ")
-            near = first.lower() not in PROSE and any(
-                SequenceMatcher(None, first.lower(), word.lower()).ratio() >= NEAR_KEYWORD for word in self.words
-            )
-            if near and any(find(kind, rest) for kind in TYPES.values()):
-                line = next(
-                    n
-                    for n, line in enumerate(self.lines[holder.location.line :], holder.location.line + 1)
-                    if line.strip() == text
+            if text.startswith("|"):
+                yield self.in_description(
+                    holder, text, "the table stands below no step", "put it directly under the step it belongs to"
                 )
-                column = self.lines[line - 1].index(text) + 1
-                yield Problem(
-                    Pos(self.file, line, column),
-                    f"{first!r} is no step word, and the line would not run",
-                    words.near(first, self.words),
-                )
+            elif self.near_step_word(first) and any(find(kind, rest) for kind in TYPES.values()):
+                hint = words.near(first, self.words)
+                yield self.in_description(holder, text, f"{first!r} is no step word, and the line would not run", hint)
+
+    def near_step_word(self, word: str) -> bool:
+        """Whether a word was probably meant to begin a step."""
+        if word.lower() in PROSE:
+            return False
+        return any(SequenceMatcher(None, word.lower(), known.lower()).ratio() >= NEAR_KEYWORD for known in self.words)
+
+    def in_description(self, holder: Scenario | Background, text: str, message: str, hint: str | None) -> Problem:
+        """A problem at the line of a description that reads `text`."""
+        below = enumerate(self.lines[holder.location.line :], holder.location.line + 1)
+        line, written = next((line, written) for line, written in below if written.strip() == text)
+        return Problem(Pos(self.file, line, written.index(text) + 1), message, hint)
 
     def steps(self, written: Sequence[Step], examples: Sequence[Mapping[str, str]]) -> Iterator[Problem]:
         for kind, step in _typed(written):

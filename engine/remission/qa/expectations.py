@@ -128,7 +128,9 @@ def _count(assessed: Assessed, number: int, claim: Claim) -> None:
     if there != number:
         tally = sorted(f"{said}: {len(patients)} ({_few(patients, ', ')})" for said, patients in given.items())
         noun = "patient" if number == 1 else "patients"
-        raise Unmet(f"{number} {noun} with {claim.answer}", f"{there} of {len(assessed.decisions)}", tally or ("there is no patient",))
+        raise Unmet(
+            f"{number} {noun} with {claim.answer}", f"{there} of {len(assessed.decisions)}", tally or ("there is no patient",)
+        )
 
 
 def _few(texts: list[str], between: str = "; ") -> str:

@@ -55,8 +55,10 @@ def keywords(language: str) -> list[str]:
 def _told(errors: list[ParserException], text: str, file: str) -> list[Problem]:
     """One problem for each complaint; after a missing `Feature:` every line is a complaint, and the first says it all."""
     language = match[1] if (match := re.search(r"^\s*#\s*language\s*:\s*(\S+)", text, re.MULTILINE)) else "en"
-    problems = []
+    problems: list[Problem] = []
     for error in errors:
+        if problems and isinstance(error, UnexpectedEOFException):  # what came before is why the file ends too early
+            break
         pos = Pos(file, error.location["line"], error.location.get("column") or 1)
         message, hint = _words(error, language)
         problems.append(Problem(pos, message, hint))

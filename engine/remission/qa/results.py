@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from remission.cases.found import printable
 from remission.errors import Problem
 from remission.qa.messages import Finding
 
@@ -62,7 +63,8 @@ class Results:
 def render(results: Results, console: Console) -> None:
     """Print every finding, a table of the features and one line that sums up."""
     for finding in results.findings:
-        console.print(str(finding), markup=False, highlight=False, soft_wrap=True)
+        for line in str(finding).splitlines():
+            console.print(printable(line), markup=False, highlight=False, soft_wrap=True)
     if results.scenarios:
         console.print(_table(results))
     console.print(_summary(results), highlight=False, soft_wrap=True)
@@ -79,7 +81,12 @@ def _table(results: Results) -> Table:
     for file, feature in features:
         own = Results(tuple(scenario for scenario in results.scenarios if (scenario.file, scenario.feature) == (file, feature)))
         failed = f"[red]{own.failed}[/red]" if own.failed else "0"
-        table.add_row(escape(short[file] if len(set(short.values())) == len(short) else file), escape(feature), str(own.passed), failed)
+        table.add_row(
+            escape(short[file] if len(set(short.values())) == len(short) else file),
+            escape(printable(feature)),
+            str(own.passed),
+            failed,
+        )
     return table
 
 

@@ -54,11 +54,18 @@ def facts(rows: Sequence[Row], is_fact: Callable[[str], bool]) -> Facts:
     head = [cell.lower() for cell in rows[0].cells]
     if head in HEADERS:
         return tuple(_tall(row) for row in rows[1:])
-    if len(rows) > 1 and (len(head) not in (2, 3) or any(is_fact(_bare(cell)) for cell in rows[0].cells[1:])):
+    if len(rows) > 1 and (len(head) not in (2, 3) or _begins_wide(rows, is_fact)):
         return _only(rows)
     if "fact" in head or "value" in head:
-        raise StepFault(f"the table's columns are {', '.join(rows[0].cells)}", TALL, rows[0].pos)
+        lacking = next((name for name in ("fact", "value") if name not in head), None)
+        message = f"the table has no column {lacking!r}" if lacking else f"the table has the columns {', '.join(head)}"
+        raise StepFault(message, TALL, rows[0].pos)
     return tuple(_tall(row) for row in rows)
+
+
+def _begins_wide(rows: Sequence[Row], is_fact: Callable[[str], bool]) -> bool:
+    """Whether the first row names facts: its later cells do, or the row below begins with a number."""
+    return any(is_fact(_bare(cell)) for cell in rows[0].cells[1:]) or rows[1].cells[0][:1] in tuple("0123456789<>≤≥")
 
 
 def patients(rows: Sequence[Row]) -> tuple[tuple[str, Facts], ...]:
@@ -93,7 +100,7 @@ def _tall(row: Row) -> Entry:
         case (name, value):
             return Entry(name, value, row.pos)
         case (name, value, measure):
-            return Entry(name, _with_unit(value, measure, row.pos), row.pos)
+            return Entry(name, _with_unit(value, measure), row.pos)
         case _:
             raise StepFault(f"the table has {len(row.cells)} column{'s' * (len(row.cells) > 1)}", TALL, row.pos)
 
@@ -108,7 +115,7 @@ def _only(rows: Sequence[Row]) -> Facts:
 def _wide(head: Row, row: Row, patient: int | None) -> Facts:
     columns = zip(head.cells, row.cells, row.places, strict=True)
     kept = [column for at, column in enumerate(columns) if at != patient]
-    return tuple(Entry(_bare(name), _with_unit(value, _measure(name), pos), pos) for name, value, pos in kept)
+    return tuple(Entry(_bare(name), _with_unit(value, _measure(name)), pos) for name, value, pos in kept)
 
 
 def _bare(header: str) -> str:
@@ -121,13 +128,7 @@ def _measure(header: str) -> str:
     return match[1].strip() if match else ""
 
 
-def _with_unit(value: str, measure: str, pos: Pos) -> str:
-    """The value with its column's unit behind it, where it is a bare number.
-
-    Raises:
-        StepFault: the value brings a unit of its own.
-    """
+def _with_unit(value: str, measure: str) -> str:
+    """The value with its column's unit behind it; a unit of its own goes before that."""
     bare = re.fullmatch(r"[<>≤≥=]*\s*[-+]?[\d.,]+(?:e[-+]?\d+)?", value, re.IGNORECASE)
-    if measure and not bare and value[:1].isdigit():
-        raise StepFault(f"{value!r} has a unit, and its column says {measure!r}", "write the unit once", pos)
     return f"{value} {measure}" if measure and bare else value

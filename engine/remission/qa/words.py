@@ -91,7 +91,9 @@ def _find(protocol: Protocol, written: str, kinds: tuple[Kind, ...], use: str) -
     known = [named.name for kind in kinds for named in _names(protocol, kind).values()]
     lists = f"'remission steps {protocol.id}' lists the protocol's words"
     wanted = _either(kinds) if len(kinds) < len(others) else "word of the protocol"
-    raise StepFault(f"no {wanted} is called {written!r}", near(written, known) or (f"{use}; {lists}" if kinds == ("fact",) else lists))
+    raise StepFault(
+        f"no {wanted} is called {written!r}", near(written, known) or (f"{use}; {lists}" if kinds == ("fact",) else lists)
+    )
 
 
 def _either(kinds: tuple[Kind, ...]) -> str:

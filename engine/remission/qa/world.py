@@ -73,7 +73,9 @@ class Assessed:
         """The problems of a fact, of whichever patient."""
         name = self.protocol.facts[fact].name
         longer = tuple(f"{other.name} " for other in self.protocol.facts.values() if other.name.startswith(f"{name} "))
-        read = (problem for decision in self.decisions for problem in decision.case.problems if problem.message.startswith(f"{name} "))
+        read = (
+            problem for decision in self.decisions for problem in decision.case.problems if problem.message.startswith(f"{name} ")
+        )
         told = self.written.get(fact, ())
         return (*told, *(problem for problem in read if problem not in told and not problem.message.startswith(longer)))
 
