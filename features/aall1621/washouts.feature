@@ -117,6 +117,19 @@ Feature: How long ago each earlier treatment was
       | last growth factor | 2024-04-25 | I18 growth factor washout | not met | not eligible |
       | last growth factor | missing    | I18 growth factor washout | unknown | undetermined |
 
+  @missing
+  Scenario Outline: Nobody knows the day of the assessment, hydroxyurea was last given on <day>
+    Given date is missing
+    And last hydroxyurea is <day>
+    When the patient is assessed
+    Then I13 hydroxyurea washout is <truth>
+    And the patient is undetermined
+
+    Examples:
+      | day        | truth   |
+      | 2024-04-01 | unknown |
+      | missing    | met     |
+
   @threshold
   Scenario Outline: Extensive radiotherapy on <day>
     Given radiotherapy extent is extensive

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from remission.protocol.load import load, read
-from remission.protocol.model import Protocol, Status
+from remission.protocol.model import Calculation, Classification, Criterion, Outcome, Protocol, Statement, Status
 
 RULES = Path(__file__).parents[2] / "rules"
 SHIPPED = sorted(path.parent.name for path in RULES.glob("*/protocol.yaml"))
@@ -32,12 +32,16 @@ LABEL_TERMS = [
 
 @pytest.fixture(scope="module", params=SHIPPED)
 def protocol(request: pytest.FixtureRequest) -> Protocol:
-    return load(RULES / request.param)
+    return load(RULES / str(request.param))
 
 
 @pytest.fixture(scope="module")
 def approval() -> Protocol:
     return load(RULES / "inotuzumab-pediatric")
+
+
+def rules_of(protocol: Protocol) -> list[Criterion | Calculation]:
+    return [*protocol.criteria.values(), *protocol.calculations.values()]
 
 
 @pytest.mark.parametrize("name", SHIPPED)
@@ -52,7 +56,7 @@ def test_the_folder_is_called_after_its_protocol(protocol: Protocol) -> None:
 
 
 def test_every_rule_and_every_statement_says_where_it_comes_from(protocol: Protocol) -> None:
-    cited = [*protocol.criteria.values(), *protocol.calculations.values(), *protocol.statements.values()]
+    cited: list[Criterion | Calculation | Statement] = [*rules_of(protocol), *protocol.statements.values()]
     assert not [one.name for one in cited if one.source not in protocol.sources]
     for classification in protocol.classifications.values():
         conditions = [outcome for outcome in classification.outcomes if outcome.condition]
@@ -60,20 +64,20 @@ def test_every_rule_and_every_statement_says_where_it_comes_from(protocol: Proto
 
 
 def test_every_criterion_and_calculation_is_told_in_plain_words(protocol: Protocol) -> None:
-    assert not [one.name for one in (*protocol.criteria.values(), *protocol.calculations.values()) if not one.says]
+    assert not [one.name for one in rules_of(protocol) if not one.says]
 
 
 def test_no_source_is_left_over(protocol: Protocol) -> None:
-    rules = [*protocol.criteria.values(), *protocol.calculations.values(), *protocol.statements.values()]
-    classes = [*protocol.classifications.values()]
-    outcomes = [outcome for classification in classes for outcome in classification.outcomes]
-    used = {one.source for one in (*rules, *classes, *outcomes)}
-    assert set(protocol.sources) <= used
+    classes = protocol.classifications.values()
+    citing: list[Criterion | Calculation | Statement | Classification | Outcome] = [*rules_of(protocol), *classes]
+    citing += protocol.statements.values()
+    citing += [outcome for classification in classes for outcome in classification.outcomes]
+    assert set(protocol.sources) <= {one.source for one in citing}
 
 
 def test_what_was_remembered_is_marked_unverified_and_nothing_else_of_it_is_used() -> None:
     aall1621 = load(RULES / "aall1621")
-    rules = [*aall1621.criteria.values(), *aall1621.calculations.values()]
+    rules = rules_of(aall1621)
     remembered = {rule.name for rule in rules if rule.source == "remembered"}
     borrowed = {rule.name for rule in rules if rule.source == "label"}
     assert {rule.name for rule in rules if rule.status is Status.UNVERIFIED} == remembered | borrowed
@@ -83,8 +87,7 @@ def test_what_was_remembered_is_marked_unverified_and_nothing_else_of_it_is_used
 
 
 def test_the_approval_has_nothing_unverified(approval: Protocol) -> None:
-    rules = [*approval.criteria.values(), *approval.calculations.values()]
-    assert not [rule.name for rule in rules if rule.status is Status.UNVERIFIED]
+    assert not [rule.name for rule in rules_of(approval) if rule.status is Status.UNVERIFIED]
 
 
 def test_names_that_others_depend_on(approval: Protocol) -> None:
