@@ -31,6 +31,7 @@ FACTS = (
     quantity("mrd flow", "%", "0", "100", censored=True),
     quantity("mrd flow sensitivity", "%", "0", "100", companion_of="mrd_flow"),
     quantity("creatinine", "mg/dL", "0.05", "30", molar_mass=Fraction("113.12")),
+    quantity("serum creatinine", "umol/L", "10", "900", molar_mass=Fraction("113.12")),
     quantity("height", "cm", "20", "250"),
     quantity("cycle", "1", "1", "20", whole=True),
     quantity("base excess", "mmol/L", "-30", "30", censored=True),

@@ -1,3 +1,4 @@
+# ruff: noqa: ISC004, N817 - a row of a table is one thing
 
 """Long tables: a row is one fact; rows of one patient and date make a case."""
 

@@ -1,3 +1,4 @@
+# ruff: noqa: DTZ001, E501, N817, PLR0913, PLR0917 - a row of a table is one thing
 
 """Parquet: every value is the shortest text that is exactly it, and then a cell like any other."""
 

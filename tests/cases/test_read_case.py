@@ -1,3 +1,4 @@
+# ruff: noqa: ISC004, N817 - a row of a table is one thing
 
 """One case from text, as the Gherkin steps make it."""
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501, N817, PLR0913, PLR0917, RUF001 - a row of a table is one thing
 
 """What one cell may say, and what it becomes: the table is the specification."""
 
@@ -146,6 +147,8 @@ BAD: list[tuple[str, str, str, str | None, str, str | None]] = [
     ("more than all", "bone_marrow_blasts", "100.1 %", None, OUTSIDE.format("bone marrow blasts 100.1 %", "0 to 100 %"), None),
     ("bound wholly outside", M, ">150", None, OUTSIDE.format("mrd flow >150 %", "0 to 100 %"), None),
     ("less than the least", M, "<0", None, OUTSIDE.format("mrd flow <0 %", "0 to 100 %"), None),
+    ("conventional units", "serum_creatinine", "1", None, OUTSIDE.format("serum creatinine 1 umol/L", "10 to 900 umol/L"), "in another unit? 1 mg/dL is about 88.4 umol/L"),
+    ("a count far outside", N, "99", None, OUTSIDE.format("cycle 99", "1 to 20"), None),
     ("a count outside", N, "40", None, OUTSIDE.format("cycle 40", "1 to 20"), None),
     ("half a count", N, "1.5", None, "cycle '1.5' is not a whole number", "cycle is counted in whole numbers"),
     ("unknown choice", "diagnosis", "B-cel precursor ALL", None, "diagnosis 'B-cel precursor ALL' is not one of its values", "did you mean 'B-cell precursor ALL'? its values are B-cell precursor ALL, T-cell ALL, AML, other"),

@@ -1,3 +1,4 @@
+# ruff: noqa: ISC004, N817 - a row of a table is one thing
 
 """Wide tables: a row is a case; a bad cell is a problem of its case, a bad head is a problem of the file."""
 
