@@ -1,6 +1,6 @@
 @eligibility
 Feature: Who may be treated
-  A child of one year or older, with relapsed or refractory, CD22-positive, B-cell precursor ALL.
+  Four criteria: age, disease, its state, and CD22 on the blasts.
 
   Background:
     Given the protocol "inotuzumab-pediatric"
