@@ -10,7 +10,7 @@ import os
 import sys
 import weakref
 from collections.abc import Callable, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from remission.errors import DisagreementError, MissingExtraError
@@ -49,11 +49,8 @@ try:
 except ImportError as error:
     raise MissingExtraError(_why_not(error)) from error
 
-_Refused = (
-    engine.MessageNotHandledException,
-    engine.MessageObservedException,
-    engine.durable_rules_engine.error,
-)
+_Error = engine.durable_rules_engine.error
+_Refused = (engine.MessageNotHandledException, engine.MessageObservedException, _Error)
 
 
 class _Ruleset(engine.Ruleset):  # type: ignore[misc]
@@ -113,7 +110,8 @@ class QuietHost(engine.Host):  # type: ignore[misc]
             raise DisagreementError(msg) from error
         finally:
             if ruleset.began:  # the library frees garbage when a session that never ran an action is deleted
-                self.delete_state(name, SESSION["sid"])
+                with suppress(_Error):  # a fact that cannot be read begins no session
+                    self.delete_state(name, SESSION["sid"])
 
 
 def _release(handles: list[int]) -> None:
