@@ -67,7 +67,8 @@ def test_a_protocol_without_calculations_has_no_sentences_about_them(demo: Path)
 
 def test_a_protocol_of_choices_has_examples_too(demo: Path) -> None:
     (demo / "protocol.yaml").write_text(
-        "protocol: choices\ntitle: C\nversion: 1\nfacts: {CD22: {values: [positive, negative]}, seen: {date: yes}, n: {unit: '1'}}\n"
+        "protocol: choices\ntitle: C\nversion: 1\n"
+        "facts: {CD22: {values: [positive, negative]}, seen: {date: yes}, n: {unit: '1'}}\n"
         "criteria: {expressed: CD22 is positive, dated: seen is known, counted: n is known}\n",
         encoding="utf-8",
     )

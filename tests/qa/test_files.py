@@ -1,5 +1,7 @@
 """Feature files that cannot be run, or not wholly: one clear line each, all of them in one run."""
 
+# ruff: noqa: E501 - messages are quoted whole
+
 from __future__ import annotations
 
 from collections.abc import Callable

@@ -1,5 +1,7 @@
 """What does not hold, or cannot be done, and what is told of it: to the letter."""
 
+# ruff: noqa: E501 - messages are quoted whole
+
 from __future__ import annotations
 
 from collections.abc import Callable

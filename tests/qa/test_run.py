@@ -7,7 +7,7 @@ from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
 from textwrap import dedent
-from xml.etree import ElementTree as Xml
+from xml.etree import ElementTree as ET
 
 import pytest
 from rich.console import Console
@@ -309,7 +309,8 @@ def test_without_paths_the_features_beside_the_protocol_are_run(demo: Path, wher
     assert run_features(str(demo), []).passed == 1
 
 
-def test_without_paths_and_features_the_place_is_told(demo: Path) -> None:
+@pytest.mark.usefixtures("demo")
+def test_without_paths_and_features_the_place_is_told() -> None:
     (finding,) = run_features("rules/demo", []).findings
     assert str(finding) == "rules/demo/features:1:1: there is no such file or folder"
 
@@ -350,7 +351,7 @@ def test_names_with_brackets_and_colons_are_only_names(demo: Path) -> None:
 def test_junit_has_every_scenario_and_every_file_that_does_not_run(run: Run, tmp_path: Path) -> None:
     broken = EVERYTHING.replace("5 %    | NR", "4 %    | NR") + "\n      Scenario: Without Then\n        Given age is 9\n"
     run(broken, junit=tmp_path / "out.xml")
-    cases = Xml.parse(tmp_path / "out.xml").getroot().iter("testcase")  # noqa: S314 - written by this test
+    cases = ET.parse(tmp_path / "out.xml").getroot().iter("testcase")  # noqa: S314 - written by this test
     told = {case.get("name", ""): [failure.text or "" for failure in case.iter("failure")] for case in cases}
     assert sorted(told) == [
         "Scenario: a rule's background",
@@ -407,7 +408,7 @@ def test_progress_is_shown_on_a_terminal_only(run: Run) -> None:
 def test_two_thousand_scenarios_take_far_less_than_a_minute(run: Run) -> None:
     scenarios = "".join(
         f"  Scenario: S {n}\n    Given a patient with:\n      | age | 9 |\n      | platelets | {n} |\n      | ANC | 1 |\n"
-        f"    And bone marrow blasts is 1 %\n    Then response is {'CR' if n >= 100 else 'CRi'}\n    And the patient is undetermined\n"
+        f"    And bone marrow blasts is 1 %\n    Then response is {'CR' if n >= 100 else 'CRi'}\n"
         for n in range(2_000)
     )
     begin = time.perf_counter()
