@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from remission.cases.case import Case, Value
 from remission.cases.cells import Head, finished, stated
@@ -19,6 +20,7 @@ from remission.errors import Pos, Problem
 from remission.expr.facts import Fact
 from remission.protocol.model import Protocol
 
+REMEMBERED = 512  # names and units of a table
 FACT, VALUE, UNIT = "fact", "value", "unit"
 
 
@@ -30,6 +32,8 @@ class LongTable:
     protocol: Protocol
     layout: Layout
     facts: dict[str, Fact]  # those worth reading
+    name: Callable[[str], Heading]  # of a fact as a row has it; remembers
+    reader: Callable[[str, str | None], Reader]  # by slug and unit; remembers
     fact: int
     value: int
     unit: int | None
@@ -59,7 +63,18 @@ def long_table(grid: Grid, protocol: Protocol, layout: Layout) -> LongTable | No
     by_slug = {one.slug: one.index for one in reversed(layout.unknown)}
     if FACT not in by_slug or VALUE not in by_slug:
         return None
-    return LongTable(grid, protocol, layout, wanted_facts(protocol), by_slug[FACT], by_slug[VALUE], by_slug.get(UNIT))
+    facts = wanted_facts(protocol)
+    return LongTable(
+        grid,
+        protocol,
+        layout,
+        facts,
+        name=lru_cache(maxsize=REMEMBERED)(lambda text: heading(by_slug[FACT], text, protocol)),
+        reader=lru_cache(maxsize=REMEMBERED)(lambda key, unit: reader(facts[key], unit)),
+        fact=by_slug[FACT],
+        value=by_slug[VALUE],
+        unit=by_slug.get(UNIT),
+    )
 
 
 def scan_long(table: LongTable) -> Scan:
@@ -75,7 +90,7 @@ def scan_long(table: LongTable) -> Scan:
         rows_of[key_of(table.layout, row)] += 1
         spanning = spanning or (row.line if row.last_line > row.line else None)
         if misfit(table.grid, row) is None and not is_missing(name := row.cells[table.fact]):
-            one = heading(0, name, table.protocol)
+            one = table.name(name)
             names.setdefault(one.slug, one.text)
     return Scan(
         len(rows_of),
@@ -99,7 +114,9 @@ def _cases(table: LongTable, rows_of: Counter[Key]) -> Iterator[Case]:
     gathering: dict[Key, Gathering] = {}
     for row in table.grid.rows():
         key = key_of(table.layout, row)
-        case = gathering.setdefault(key, Gathering(head_of(table.grid, table.layout, row), rows_of[key]))
+        case = gathering.get(key)
+        if case is None:
+            case = gathering[key] = Gathering(head_of(table.grid, table.layout, row), rows_of[key])
         _gather(table, case, row)
         case.rows_left -= 1
         while gathering and gathering[first := next(iter(gathering))].rows_left <= 0:
@@ -110,15 +127,13 @@ def _gather(table: LongTable, case: Gathering, row: Row) -> None:
     if (problem := misfit(table.grid, row)) is not None:
         case.problems.append(problem)
         return
-    name, text = row.cells[table.fact], row.cells[table.value]
-    one = heading(table.fact, name, table.protocol)
-    fact = table.facts.get(one.slug)
-    if fact is None:
+    one = table.name(row.cells[table.fact])
+    if one.slug not in table.facts:
         case.problems += _strange(table, row, one)
         return
     unit = row.cells[table.unit].strip() if table.unit is not None else ""
-    read = reader(fact, one.unit if is_missing(unit) else unit)
-    case.entries[fact.slug].append(Entry(text, row.line, read))
+    read = table.reader(one.slug, one.unit if is_missing(unit) else unit)
+    case.entries[one.slug].append(Entry(row.cells[table.value], row.line, read))
 
 
 def _strange(table: LongTable, row: Row, one: Heading) -> Iterator[Problem]:
