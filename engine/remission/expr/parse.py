@@ -6,26 +6,35 @@ import re
 from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
+from typing import TYPE_CHECKING, TypeAlias
 
-from lark import Lark, Token, Tree
-from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedToken
+from lark import Lark, Token
+from lark.exceptions import UnexpectedCharacters, UnexpectedToken
 
 from remission.errors import Pos, Problem
 
+if TYPE_CHECKING:
+    from lark import Tree
+
 MAX_LENGTH = 2_000  # characters of one clause
 MAX_DEPTH = 40  # brackets within brackets, `not not not …`
+MAX_SIGNS = 60  # `+ - * /` in one clause
 
 _NUMBER = r"\d+(?:[.,']\d+)*(?:[eE][+-]?\d+)?(?:-\d+)?"
 _SUPER = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻"
-_POWER = rf"(?:[x×·*]\s*)?10(?:(?:\^|\*\*?|[eE])[+\-−]?\d+|[{_SUPER}]+)|[x×·*]\s*\d+"  # noqa: RUF001 - as people write
+_TIMES = "x×·*"  # noqa: RUF001 - as people write it
+_RAISED = rf"(?:[{_TIMES}]\s*)?10(?:(?:\^|\*\*?|[eE])[+\-−]?\d+|[{_SUPER}]+)"  # noqa: RUF001
+_LOST = rf"[{_TIMES}]\s*10(?:-\d+|\d+(?=\s*/))|x\s*10\d+"  # a superscript that was lost: `x 109/L`, `x 10-4`
+_POWER = rf"{_RAISED}|{_LOST}"
 _ATOM = rf"{_POWER}|(?:[^\W\d_]|[%°])+(?:[{_SUPER}]+|-?\d+)?|\[[A-Za-z_']+\]|\{{[^{{}}\s]*\}}|\d+(?=/)"
-_NOT_A_UNIT = r"(?:and|or|then|to|under|before|after|of|in|is|not|between|from|within)\b|[x×*·]\s*ULN\b"
+_WORDS = "and|or|then|to|under|before|after|of|in|is|not|between|from|within"
+_NOT_A_UNIT = rf"(?:{_WORDS})(?![\w-])|[{_TIMES}]\s*ULN\b"
 _UNIT = rf"(?!{_NOT_A_UNIT})(?:(?:{_POWER}|\d+)\s+)?/?(?:{_ATOM})(?:\s?/(?=[^\W\d])(?:{_ATOM})|[./·](?:{_ATOM}))*"
 QUANTITY = re.compile(rf"(?P<number>{_NUMBER})(?:\s*(?P<unit>{_UNIT}))?")
 
-Where = Callable[[int], Pos]  # from a character of the text to its place in the file
+Where: TypeAlias = Callable[[int], Pos]  # from a character of the text to its place in the file
 
-WORDS = {
+EXPECTED = {
     "THEN": "'then'",
     "OP": "a comparison such as '>='",
     "QUANTITY": "a number with its unit",
@@ -40,10 +49,23 @@ WORDS = {
     "OF": "'of'",
     "COMMA": "','",
 }
+STRAY = {
+    "&": "write 'and'",
+    "|": "write 'or'",
+    "!": "write 'not', or '!=' for 'is not'",
+    ".": "a number starts with a digit: write '0.5', not '.5'",
+    ";": "give each condition a line of its own under 'all of:' or 'any of:'",
+    "^": "a power of ten stands in a unit, such as 10^9/L",
+}
+HINTS = {
+    "QUANTITY": "is a comparison such as '>=' missing before it?",
+    "RPAR": "a bracket closes that was not opened",
+    "IF": "put 'if … then …' in brackets where more stands beside it",
+}
 
 
 class ConditionError(Exception):
-    """A text cannot be read as a condition; carries every problem found in it."""
+    """A text cannot be read as a condition; carries every problem found in it (none where another place tells it)."""
 
     def __init__(self, *problems: Problem) -> None:
         self.problems = problems
@@ -64,28 +86,35 @@ def parse(text: str, where: Where) -> Tree[Token]:
         ConditionError: the text is no condition; the problem says where and what was expected.
 
     """
-    if len(text) > MAX_LENGTH:
-        raise ConditionError(
-            Problem(
-                where(0), f"a clause may have {MAX_LENGTH} characters, this one has {len(text)}", "split it into named criteria"
-            )
-        )
-    if _depth(text) > MAX_DEPTH:
-        raise ConditionError(
-            Problem(where(0), f"a clause may be nested {MAX_DEPTH} deep", "give the inner parts names of their own")
-        )
+    if not text.strip():
+        raise ConditionError(Problem(where(0), "the condition is empty", "write one such as 'platelets >= 100 x 10^9/L'"))
+    if too_long := _too_long(text):
+        raise ConditionError(Problem(where(0), *too_long))
     try:
-        return _parser().parse(text, start="condition")
+        tree = _parser().parse(text, start="condition")
     except UnexpectedCharacters as error:
-        raise ConditionError(_stray(text, error.pos_in_stream, where)) from None
+        raise ConditionError(_stray(text, error.pos_in_stream or 0, where)) from None
     except UnexpectedToken as error:
         raise ConditionError(_unexpected(text, error, where)) from None
-    except UnexpectedEOF as error:  # pragma: no cover - lark's LALR reports the end as a token
-        raise ConditionError(Problem(where(len(text)), "the condition stops too early")) from error
+    signs = sum(len(node.children) // 2 for node in tree.iter_subtrees() if node.data in {"sum", "product"})
+    if signs > MAX_SIGNS:
+        message = f"a formula may have {MAX_SIGNS} signs '+ - * /', this one has {signs}"
+        raise ConditionError(Problem(where(0), message, "give its parts names of their own under 'calculations:'"))
+    return tree
+
+
+def _too_long(text: str) -> tuple[str, str] | None:
+    """Return what is wrong with the size of a clause, and the hint."""
+    if len(text) > MAX_LENGTH:
+        message = f"a clause may have {MAX_LENGTH} characters, this one has {len(text)}"
+        return message, "split it into named criteria"
+    if _depth(text) > MAX_DEPTH:
+        return f"a clause may be nested {MAX_DEPTH} deep", "give the inner parts names of their own"
+    return None
 
 
 def _depth(text: str) -> int:
-    """Return the deepest nesting a text can ask for: open brackets plus prefix words in a row."""
+    """Return the deepest nesting a text can ask for: open brackets plus prefix words."""
     deepest = level = 0
     for char in text:
         level += (char in "([") - (char in ")]")
@@ -97,29 +126,36 @@ def _stray(text: str, at: int, where: Where) -> Problem:
     char = text[at]
     if char in "\"'":
         return Problem(where(at), "a quotation mark is not closed")
-    if char == "&":
-        return Problem(where(at), "cannot read '&' here", "write 'and'")
-    if char == "|":
-        return Problem(where(at), "cannot read '|' here", "write 'or'")
-    return Problem(where(at), f"cannot read {char!r} here")
+    return Problem(where(at), f"cannot read {char!r} here", STRAY.get(char))
 
 
 def _unexpected(text: str, error: UnexpectedToken, where: Where) -> Problem:
     token = error.token
-    wanted = sorted({WORDS[name] for name in error.accepts if name in WORDS})
-    expected = f"expected {' or '.join(wanted)}" if wanted else "expected nothing more"
+    wanted = {EXPECTED[name] for name in error.accepts if name in EXPECTED}
+    if {"WORD", "QUANTITY"} <= error.accepts:  # where a name may go on, listing every other word would be noise
+        wanted &= {EXPECTED["WORD"], EXPECTED["QUANTITY"], EXPECTED["RSQB"], EXPECTED["RPAR"]}
+    expected = f"expected {' or '.join(sorted(wanted))}" if wanted else "expected nothing more"
     if token.type == "$END":
         return Problem(where(len(text.rstrip())), f"the condition stops too early: {expected}")
-    return Problem(where(token.start_pos or 0), f"cannot read {str(token)!r} here: {expected}", _hint(token))
+    at = token.start_pos or 0
+    return Problem(where(at), f"cannot read {str(token)!r} here: {expected}", _hint(text, token, at))
 
 
-def _hint(token: Token) -> str | None:
+def _hint(text: str, token: Token, at: int) -> str | None:  # noqa: PLR0911 - one match, one line a slip
+    """Say what was probably meant."""
+    before = text[:at].rstrip()
     match token.type:
-        case "QUANTITY":
-            return "is a comparison such as '>=' missing before it?"
-        case "RPAR" | "RSQB":
-            return "a bracket closes that was not opened"
+        case "OP" if before.endswith("=") and str(token) in "<>":
+            return f"write '{token}='"
         case "OP":
             return "join comparisons with 'and', or use 'between … and …'"
+        case "RSQB" if before.endswith(("[", ",")):
+            return "list at least one value, and none after the last comma"
+        case "RSQB":
+            return HINTS["RPAR"]
+        case "WORD" if re.search(r"\bat\s+least$", before, re.IGNORECASE):
+            return "write the count in digits"
+        case "WORD" if re.search(r"\dx?\s*x$|\d\s+x$", before):
+            return "write '*' between two factors"
         case _:
-            return None
+            return HINTS.get(token.type)

@@ -45,6 +45,8 @@ def text(node: t.Node, names: Names) -> str:  # noqa: C901, PLR0911, PLR0912 - o
             return _one_of(_name(key, names), values)
         case t.Known(fact):
             return f"{_name(fact, names)} is known"
+        case t.Not(t.Known(fact)):
+            return f"{_name(fact, names)} is missing"
         case t.Not(arg):
             return f"not {_part(arg, names)}"
         case t.AllOf(args):

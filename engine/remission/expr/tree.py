@@ -237,7 +237,7 @@ Condition: TypeAlias = Compare | Between | OneOf | OutcomeIn | Known | Ref | Not
 Node: TypeAlias = Condition | Term
 
 
-def children(node: Node) -> tuple[Node, ...]:
+def children(node: Node) -> tuple[Node, ...]:  # noqa: PLR0911 - one match, one line a node
     """Return the nodes directly below, in reading order."""
     match node:
         case FactValue() | Quantity() | Day() | CalculationValue() | OneOf() | OutcomeIn() | Known() | Ref():

@@ -12,6 +12,7 @@ from remission.expr import tree as t
 from remission.expr.facts import Fact, slug
 from remission.expr.parse import ConditionError
 from remission.expr.scope import RESERVED, Scope
+from remission.expr.terms import unit_of
 from remission.expr.truth import MET, NOT_MET
 from remission.expr.units import Unit, UnitError, unit
 from remission.protocol.conditions import condition_of
@@ -211,7 +212,7 @@ class Builder:
                 )
             )
         value = self._term(entry, model.value, "value") if model.value is not None else self._table(entry, model.rows or [])
-        found = resolve.unit_of(value)
+        found = unit_of(value)
         if found is None:
             raise ConditionError(Problem(entry.pos, f"calculation {entry.name!r} is a date, not a quantity"))
         stated = self._stated_unit(entry) or found
@@ -249,7 +250,7 @@ class Builder:
         if not models:
             problems.append(Problem(entry.at("rows"), f"table {entry.name!r} has no rows"))
         for row in rows[1:]:
-            first, other = resolve.unit_of(rows[0].value), resolve.unit_of(row.value)
+            first, other = unit_of(rows[0].value), unit_of(row.value)
             if first is None or other is None or first.dimension != other.dimension:
                 problems.append(Problem(row.pos, f"the rows of {entry.name!r} have units of different kinds"))
         if problems:
