@@ -233,14 +233,14 @@ class _Run:
     """One pass over a table of patients: warnings first, problems of cases as they come, then the exit code."""
 
     def __init__(self, protocol: Protocol, data: Path) -> None:
-        from remission.cases.tables import read_cases  # noqa: PLC0415
+        from remission.cases.tables import scan_cases  # noqa: PLC0415
 
-        self.table = read_cases(data, protocol)
+        self.scan = scan_cases(data, protocol)
         self.problems = 0
-        _tell(self.table.warnings)
+        _tell(self.scan.warnings)
 
     def cases(self) -> Iterator[Case]:
-        for case in _shown(self.table.cases, "cases", len(self.table.cases)):
+        for case in _shown(self.scan.cases(), "cases", self.scan.count):
             self.problems += sum(problem.severity == "error" for problem in case.problems)
             _tell(case.problems)
             yield case
