@@ -14,6 +14,7 @@ from rich.console import Console
 
 from remission.decide import Decider
 from remission.errors import DisagreementError, InputError, RuleFileError
+from remission.qa import collecting
 from remission.qa.results import Results, render
 from remission.qa.run import run_features
 
@@ -298,6 +299,32 @@ def test_a_disagreement_of_the_readings_stops_the_run(run: Run, monkeypatch: pyt
     monkeypatch.setattr(Decider, "decide", disagree)
     with pytest.raises(DisagreementError, match="the readings disagree"):
         run(EVERYTHING)
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt(), RuntimeError("a fault of the program")], ids=["Ctrl-C", "a fault"])
+def test_what_is_no_finding_is_not_swallowed(run: Run, monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
+    def fail(_self: Decider, _case: object) -> None:
+        raise error
+
+    monkeypatch.setattr(Decider, "decide", fail)
+    with pytest.raises(type(error)):
+        run(EVERYTHING)
+
+
+def test_a_file_that_pytest_bdd_cannot_bind_is_not_swallowed(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_args: object, **_options: object) -> None:
+        raise RuntimeError("a fault of the program")
+
+    monkeypatch.setattr(collecting, "get_feature", fail)
+    with pytest.raises(RuntimeError, match="a fault of the program"):
+        run(EVERYTHING)
+
+
+def test_a_report_that_cannot_be_written_is_told_before_the_run(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "out.xml").mkdir()
+    with pytest.raises(InputError) as caught:
+        run(EVERYTHING, junit=Path("out.xml"))
+    assert str(caught.value) == "out.xml:1:1: the file cannot be written: is a directory"
 
 
 @pytest.mark.parametrize("where", ["rules/demo/features", "features/demo"])

@@ -7,9 +7,9 @@ from fractions import Fraction
 from typing import Literal, TypeAlias, assert_never
 
 from remission.errors import Pos
+from remission.expr.literals import quantity
 from remission.expr.numbers import is_exact, plain
 from remission.expr.parse import ConditionError
-from remission.expr.literals import quantity
 from remission.expr.truth import Truth
 from remission.expr.units import UnitError, convert
 from remission.protocol.model import Protocol

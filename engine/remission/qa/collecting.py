@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import types
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
@@ -11,7 +11,6 @@ import pytest
 from pytest_bdd import scenario
 from pytest_bdd.feature import features, get_feature
 from pytest_bdd.parser import ScenarioTemplate
-from pytest_bdd.scenario import scenario_wrapper_template_registry
 
 from remission.errors import InputError, Problem
 from remission.qa.checks import Checked
@@ -45,6 +44,7 @@ class FeatureModule(pytest.Module):
     """A feature file as a module of tests: one function a scenario, built by pytest-bdd."""
 
     checked: Checked
+    templates: Mapping[str, ScenarioTemplate] = {}  # by the name of the function
 
     def collect(self) -> Iterator[pytest.Item | pytest.Collector]:
         """The file's own problems as a test that fails, then the scenarios that can run."""
@@ -58,7 +58,9 @@ class FeatureModule(pytest.Module):
     def _getobj(self) -> types.ModuleType:
         module = types.ModuleType(self.path.stem)
         features.pop(str(self.path), None)  # pytest-bdd keeps files for ever; this one may have been edited
-        for name in get_feature(str(self.path.parent), self.path.name, encoding=ENCODING).scenarios:
+        templates = get_feature(str(self.path.parent), self.path.name, encoding=ENCODING).scenarios
+        self.templates = {NAME.format(name): template for name, template in templates.items()}
+        for name in templates:
             if name not in (self.checked.blocked or ()):
                 setattr(module, NAME.format(name), _bound(self.path, name))
         return module
@@ -112,6 +114,19 @@ class Collector:
         items[:] = [item for item in items if isinstance(item, Reading) or self.selection(_tags(item))]
         self._total = sum(not isinstance(item, Reading) for item in items)
 
+    def pytest_exception_interact(self, node: pytest.Item | pytest.Collector, call: pytest.CallInfo[object]) -> None:
+        """Keep what went wrong while a checked file was collected: that is an error of the program."""
+        if isinstance(node, pytest.Collector) and call.excinfo is not None:
+            self.error = call.excinfo.value
+
+    def pytest_internalerror(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
+        """Keep what went wrong in pytest itself."""
+        self.error = excinfo.value
+
+    def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
+        """Keep the user's wish to stop; where the run stops itself, its reason is kept already."""
+        self.error = self.error or excinfo.value
+
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_runtest_makereport(
         self, item: pytest.Item, call: pytest.CallInfo[None]
@@ -138,7 +153,8 @@ def _bound(path: Path, name: str) -> Callable[..., object]:
 
 def _template(item: pytest.Item) -> ScenarioTemplate:
     assert isinstance(item, pytest.Function)  # noqa: S101 - a FeatureModule makes nothing else
-    return scenario_wrapper_template_registry[item.obj]
+    assert isinstance(item.parent, FeatureModule)  # noqa: S101 - and they are its own
+    return item.parent.templates[item.originalname]
 
 
 def _tags(item: pytest.Item) -> frozenset[str]:

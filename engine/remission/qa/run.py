@@ -13,7 +13,7 @@ import pytest
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from remission.errors import Pos, Problem
+from remission.errors import InputError, Pos, Problem
 from remission.protocol.locate import content, locate
 from remission.qa import files
 from remission.qa import tags as tag_expressions
@@ -47,9 +47,11 @@ def run_features(
         progress: Where progress is shown; standard error by default, and only on a terminal.
 
     Raises:
-        InputError: the protocol has problems, or the tag expression does not read.
+        InputError: the protocol has problems, the tag expression does not read, or `junit` cannot be written.
         DisagreementError: two readings of a case differ.
     """
+    if junit:
+        _begin(junit)
     selection = tag_expressions.read(tags) if tags else _every
     library = Library(protocol_name)
     usual = [_usual_folder(protocol_name, library.usual(Path()).protocol.id)]
@@ -64,6 +66,16 @@ def run_features(
     if not told and not collector.results:
         told.append(_none_selected(tags or "", collector.tags))
     return Results(tuple(collector.results), tuple(told))
+
+
+def _begin(junit: Path) -> None:
+    """See that the file can be written before anything is run."""
+    try:
+        junit.parent.mkdir(parents=True, exist_ok=True)
+        junit.open("ab").close()
+    except OSError as error:
+        reason = (error.strerror or "unknown cause").lower()
+        raise InputError([Problem(Pos(str(junit), 1, 1), f"the file cannot be written: {reason}")]) from None
 
 
 def _every(_: AbstractSet[str]) -> bool:
@@ -108,7 +120,10 @@ def _own_environment() -> Iterator[None]:
 @contextmanager
 def _meter(console: Console) -> Iterator[Meter]:
     """A bar while scenarios run; nothing where no person watches."""
+    if not console.is_terminal:
+        yield lambda _done, _total: None
+        return
     columns = (TextColumn("running scenarios"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+    with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task("", total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)

@@ -16,7 +16,7 @@ from remission.qa.dictionary import Sentence, dictionary
 from remission.qa.dictionary import render as render_dictionary
 from remission.qa.library import Library
 from remission.qa.phrases import Phrase
-from remission.qa.telling import feature_of
+from remission.qa.telling import SCENARIO
 from remission.qa.world import THE_PATIENT, World
 
 __all__ = ["Sentence", "dictionary", "render_dictionary"]
@@ -28,7 +28,8 @@ LIBRARY = pytest.StashKey[Library]()
 @pytest.fixture
 def world(request: pytest.FixtureRequest) -> World:
     """What the scenario has; protocols and cohorts are shared by all scenarios of the run."""
-    return World(request.config.stash.setdefault(LIBRARY, Library()), Path(feature_of(request.node)).parent)
+    folder = Path(request.node.stash[SCENARIO].feature.filename).parent
+    return World(request.config.stash.setdefault(LIBRARY, Library()), folder)
 
 
 # ---- Given --------------------------------------------------------------------------------------------

@@ -11,7 +11,6 @@ from typing import cast
 import pytest
 from pytest_bdd.gherkin_parser import Row as GherkinRow
 from pytest_bdd.parser import Feature, Scenario, Step
-from pytest_bdd.scenario import scenario_wrapper_template_registry
 
 from remission.errors import InputError, Pos, Problem
 from remission.expr.facts import slug
@@ -27,18 +26,14 @@ STEP = pytest.StashKey[Step]()
 FINDINGS = pytest.StashKey[tuple[Finding, ...]]()
 
 
-def feature_of(item: pytest.Item) -> str:
-    """The path of the feature file whose scenario is run."""
-    assert isinstance(item, pytest.Function)  # noqa: S101 - pytest-bdd makes nothing else
-    return scenario_wrapper_template_registry[item.obj].feature.filename
-
-
 def pytest_bdd_before_scenario(request: pytest.FixtureRequest, scenario: Scenario) -> None:
     """Tell the scenario's world which facts it expects a problem with."""
+    request.node.stash[SCENARIO] = scenario
     world = request.getfixturevalue("world")
     if isinstance(world, World):
-        request.node.stash[SCENARIO] = scenario
         world.foreseen = frozenset(slug(fact) for step in scenario.steps for fact in _foreseen(step))
+    else:  # a scenario of somebody else's, with a world of its own
+        del request.node.stash[SCENARIO]
 
 
 def pytest_bdd_before_step(request: pytest.FixtureRequest, feature: Feature, step: Step) -> None:
