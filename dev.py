@@ -2,6 +2,7 @@
 
     python3 dev.py demo     the main job on the data that ships
     python3 dev.py test     everything that must be green: lint, types, contracts, rules, features, tests
+    python3 dev.py pythons  the engines on every other supported Python that is at hand (part of test)
     python3 dev.py bench    the benchmarks (long)
     python3 dev.py lock     renew requirements.lock from pyproject.toml
 """
@@ -10,8 +11,11 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
+import shutil
 import subprocess
 import sys
+import tempfile
 import venv
 from pathlib import Path
 
@@ -39,12 +43,17 @@ TEST = (
 )
 BENCH = (("python", "benchmarks/run.py"),)
 TASKS = {"demo": DEMO, "test": TEST, "bench": BENCH}
+ON_EACH_PYTHON = (
+    ("pytest", "-q", "tests/readings/test_durable_hazards.py", "tests/readings/test_rete.py", "tests/readings/test_evaluate.py"),
+    ("remission", "agree", "inotuzumab-pediatric", "--cases", "500"),
+    ("remission", "test", "inotuzumab-pediatric"),
+)
 
 
 def main() -> int:
     """Run one task; its exit code is the first that is not 0."""
     task = sys.argv[1] if len(sys.argv) == 2 else ""  # noqa: PLR2004 - the script and the task
-    if task not in {*TASKS, "lock"}:
+    if task not in {*TASKS, "pythons", "lock"}:
         sys.stderr.write(__doc__ or "")
         return 2
     if not OLDEST <= sys.version_info[:2] <= NEWEST:
@@ -53,7 +62,8 @@ def main() -> int:
     if task == "lock":
         return lock()
     install()
-    return next((code for command in TASKS[task] if (code := run(*command))), 0)
+    commands = TASKS.get(task, ())
+    return next((code for command in commands if (code := run(*command))), 0) or (pythons() if task in {"test", "pythons"} else 0)
 
 
 def install() -> None:
@@ -63,17 +73,52 @@ def install() -> None:
         return
     sys.stderr.write("installing into .venv (a few minutes the first time) …\n")
     venv.create(VENV, clear=VENV.exists(), with_pip=True)
-    environment = {**os.environ, "CPPFLAGS": f"{os.environ.get('CPPFLAGS', '')} {DURABLE}".strip()}
-    pip = (BIN / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
-    subprocess.run([*pip, "--require-hashes", "-r", LOCK], check=True, env=environment)
-    subprocess.run([*pip, "--no-deps", "--editable", ROOT], check=True, env=environment)
+    pip(BIN, "--require-hashes", "-r", LOCK)
+    pip(BIN, "--no-deps", "--editable", ROOT)
     DONE.write_text(wanted)
 
 
-def run(*command: str) -> int:
-    """Run one command of the environment in the project's folder, and say which."""
+def pip(folder: Path, *arguments: str | Path) -> None:
+    """Install into the environment whose programs are in `folder`."""
+    environment = {**os.environ, "CPPFLAGS": f"{os.environ.get('CPPFLAGS', '')} {DURABLE}".strip()}
+    command = (folder / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *arguments)
+    subprocess.run(command, check=True, env=environment)
+
+
+def run(*command: str, folder: Path = BIN) -> int:
+    """Run one command of an environment in the project's folder, and say which."""
     sys.stderr.write(f"$ {' '.join(command)}\n")
-    return subprocess.run([BIN / command[0], *command[1:]], check=False, cwd=ROOT).returncode
+    return subprocess.run([folder / command[0], *command[1:]], check=False, cwd=ROOT).returncode
+
+
+def pythons() -> int:
+    """Install without extras on every other supported Python, as published (no compiler flags), and try the engines there."""
+    for minor in range(OLDEST[1], NEWEST[1] + 1):
+        python = None if minor == sys.version_info[1] else interpreter(f"3.{minor}")
+        if python is None:
+            continue
+        sys.stderr.write(f"Python 3.{minor}:\n")
+        with tempfile.TemporaryDirectory() as scratch:
+            subprocess.run([python, "-m", "venv", scratch], check=True)
+            pins = Path(scratch) / "constraints.txt"
+            pins.write_text(re.sub(r"\s*\\\n\s+--hash=\S+", "", LOCK.read_text()))
+            folder = Path(scratch) / BIN.name
+            subprocess.run([folder / "python", "-m", "pip", "install", "--quiet", "-c", pins, ROOT, "hypothesis"], check=True)
+            for command in ON_EACH_PYTHON:
+                if code := run(*command, folder=folder):
+                    return code
+    return 0
+
+
+def interpreter(version: str) -> str | None:
+    """The path of a Python of this version that answers; None where there is none."""
+    managed = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
+    candidates = [shutil.which(f"python{version}"), *map(str, managed.glob(f"{version}.*/bin/python"))]
+    for candidate in filter(None, candidates):
+        answer = subprocess.run([candidate, "--version"], capture_output=True, text=True, check=False)
+        if answer.returncode == 0 and f"Python {version}." in answer.stdout:
+            return candidate
+    return None
 
 
 def lock() -> int:

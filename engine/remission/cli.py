@@ -39,9 +39,10 @@ FINE, PROBLEMS, USAGE, DISAGREEMENT = 0, 1, 2, 3
 
 def main() -> None:
     """Run the command line; every problem is a line on stderr, never a stack trace."""
+    command = typer.main.get_command(app)  # calling `app` itself would put typer's own hook before ours
     sys.excepthook = _unexpected
     try:
-        app()
+        command()
     except InputError as error:
         _tell(error.problems)
         sys.exit(PROBLEMS)
