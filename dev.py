@@ -1,10 +1,10 @@
 """One word a task, on a machine with Python and a C compiler; installs everything it needs into `.venv`.
 
-    python3 dev.py demo     the main job on the data that ships
-    python3 dev.py test     everything that must be green: lint, types, contracts, rules, features, tests
-    python3 dev.py pythons  the engines on every other supported Python that is at hand (part of test)
-    python3 dev.py bench    the benchmarks (long)
-    python3 dev.py lock     renew requirements.lock from pyproject.toml
+python3 dev.py demo     the main job on the data that ships
+python3 dev.py test     everything that must be green: lint, types, contracts, rules, features, tests
+python3 dev.py pythons  the engines on every other supported Python that is at hand (part of test)
+python3 dev.py bench    the benchmarks (long)
+python3 dev.py lock     renew requirements.lock from pyproject.toml
 """
 
 from __future__ import annotations
@@ -57,7 +57,8 @@ def main() -> int:
         sys.stderr.write(__doc__ or "")
         return 2
     if not OLDEST <= sys.version_info[:2] <= NEWEST:
-        sys.stderr.write(f"Python {OLDEST[0]}.{OLDEST[1]} to {NEWEST[0]}.{NEWEST[1]} is needed, this is {sys.version.split()[0]}\n")
+        here = sys.version.split()[0]
+        sys.stderr.write(f"Python {OLDEST[0]}.{OLDEST[1]} to {NEWEST[0]}.{NEWEST[1]} is needed, this is {here}\n")
         return 2
     if task == "lock":
         return lock()
