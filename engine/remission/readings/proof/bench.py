@@ -1,0 +1,196 @@
+"""Where claims are tried: the protocol as formulas, the solver, the usual patient, and the replay of what is found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import TypeAlias
+
+from remission.cases.case import Case
+from remission.errors import DisagreementError
+from remission.expr import tree as t
+from remission.expr.text import text
+from remission.expr.units import unit
+from remission.protocol.canonical import names
+from remission.protocol.checks import conditions_and_terms, facts_reached, reached
+from remission.protocol.model import Classification, Protocol
+from remission.readings.decision import Decision
+from remission.readings.proof import solver as s
+from remission.readings.proof.encode import Completed, Recorded
+from remission.readings.proof.finder import Finder, Values
+from remission.readings.proof.patients import Patient, answers, case_of
+from remission.readings.proof.plain_values import well
+from remission.readings.proof.world import World
+
+Replay: TypeAlias = Callable[[Case], Decision]  # the reference reading, or all readings compared
+
+LIMIT = "the time limit was reached"
+LONGEST_SPAN = 400  # days
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A patient for whom the formulas hold, and what the reference reading says of them."""
+
+    patient: Patient
+    decision: Decision
+    values: Values
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """No answer; says why."""
+
+    reason: str
+
+
+Found: TypeAlias = Shown | s.Impossible | Open
+
+
+class Bench:
+    """One protocol on the bench."""
+
+    def __init__(self, protocol: Protocol, solver: s.Solver, replay: Replay) -> None:
+        """`replay` decides every patient again before anyone sees them."""
+        self.protocol, self.solver, self.replay = protocol, solver, replay
+        self.names = names(protocol)
+        self.complete = Recorded(protocol, World(protocol.facts))
+        self.record = Recorded(protocol, World(protocol.facts, "missing"))
+        self.completed = Completed(self.record)
+
+    # ---- what is asked --------------------------------------------------------------------------------
+
+    def ask(self, said: Iterable[s.Formula], assumed: Sequence[s.Formula]) -> s.Answer:
+        """Can it all hold? If not: the fewest of what is assumed that are already too much (none can be left out)."""
+        question = self.solver.question(*said)
+        answer = question.ask(*assumed)
+        if isinstance(answer, s.Unknown):
+            return s.Unknown(self._why(answer))
+        if not isinstance(answer, s.Impossible):
+            return answer
+        core = list(answer.core)
+        for index in answer.core:
+            rest = [one for one in core if one != index]
+            if isinstance(question.ask(*(assumed[one] for one in rest)), s.Impossible):
+                core = rest
+        return s.Impossible(tuple(core))
+
+    def excludes(self, *formulas: s.Formula) -> bool | Open:
+        """Whether the formulas cannot hold together."""
+        answer = self.solver.question(*formulas).ask()
+        return Open(self._why(answer)) if isinstance(answer, s.Unknown) else isinstance(answer, s.Impossible)
+
+    def find(
+        self,
+        formulas: Sequence[s.Formula],
+        roots: Iterable[t.Node],
+        *,
+        reading: Recorded | None = None,
+        answered: Iterable[str] = (),
+        calculated: Iterable[str] = (),
+    ) -> Found:
+        """The smallest patient for whom the formulas hold.
+
+        Args:
+            formulas: What must hold, in terms of `reading`.
+            roots: The rules that it is about: the facts they reach matter.
+            reading: Whose formulas they are; `complete` unless given.
+            answered: Classifications whose answer is shown.
+            calculated: Calculations whose result is shown.
+        """
+        world = (reading or self.complete).world
+        facts = self.facts(roots)
+        values = self.finder.find(formulas, [world], facts)
+        if isinstance(values, s.Impossible):
+            return values
+        if isinstance(values, s.Unknown):
+            return Open(self._why(values))
+        return self.shown(values, facts, answered, calculated)
+
+    def shown(self, values: Values, facts: Iterable[str], answered: Iterable[str] = (), calculated: Iterable[str] = ()) -> Shown:
+        """What was found as a patient, decided again by the reference reading."""
+        matters = tuple(facts)
+        case = case_of(self.protocol, {**self.usual, **values.plain}, values.unknown)
+        decision = self.replay(case)
+        away = tuple(key for key in matters if key in values.unknown or values.plain.get(key, self.usual[key]) != self.usual[key])
+        said = answers(self.protocol, decision, answered, calculated)
+        return Shown(Patient(case, matters, away, said), decision, values)
+
+    def facts(self, roots: Iterable[t.Node]) -> tuple[str, ...]:
+        """The facts that rules reach, in the vocabulary's order."""
+        there = set(facts_reached(self.protocol, roots))
+        return tuple(key for key in self.protocol.used if key in there)
+
+    def agree(self, shown: Shown, holds: bool, what: str) -> Shown:  # noqa: FBT001 - the outcome of a check in words
+        """Pass a patient on if the reference reading says what the solver said.
+
+        Raises:
+            DisagreementError: it does not.
+        """
+        if not holds:
+            facts = shown.patient.sentence(self.protocol)
+            raise DisagreementError(f"the proof says that {what}, and evaluate does not, for a patient with {facts}")
+        return shown
+
+    def _why(self, answer: s.Unknown) -> str:
+        nonlinear = {**self.complete.nonlinear, **self.record.nonlinear}
+        if answer.reason == LIMIT or not nonlinear:
+            return answer.reason
+        kind, node = next(iter(nonlinear.items()))
+        return f"{kind} of two facts in '{text(node, self.names)}'"
+
+    # ---- the usual patient ----------------------------------------------------------------------------
+
+    @cached_property
+    def finder(self) -> Finder:
+        """Finds small patients, measured against the usual one."""
+        return Finder(self.solver, self.usual, self.spans)
+
+    @cached_property
+    def usual(self) -> dict[str, Fraction | str]:
+        """A well patient who is included and has the first outcome of each classification, as far as that goes together."""
+        start = {key: well(fact) for key, fact in self.protocol.facts.items()}
+        question = self.solver.question()
+        wishes: list[s.Formula] = []
+        for wish in self._wishes():
+            if isinstance(question.ask(wish), s.Model):
+                question.add(wish)
+                wishes.append(wish)
+        found = Finder(self.solver, start, self.spans).find(wishes, [self.complete.world], self.protocol.used)
+        return {**start, **found.plain} if isinstance(found, Values) else start
+
+    def _wishes(self) -> Iterator[s.Formula]:
+        p, reading = self.protocol, self.complete
+        yield from (reading.criterion(key).met for key in p.include)
+        yield from (reading.criterion(key).failed for key in p.exclude)
+        yield from (next(iter(reading.outcomes(key).values())).met for key in p.classifications)
+        yield from (reading.calculation(key).exists for key in p.calculations)
+
+    @cached_property
+    def spans(self) -> tuple[int, ...]:
+        """The numbers of days that stand in the rules."""
+        p = self.protocol
+        day = unit("d")
+        every = (node for root in conditions_and_terms(p.criteria, p.classifications, p.calculations) for node in t.walk(root))
+        found = (node.value * node.unit.factor / day.factor for node in every if isinstance(node, t.Quantity) and node.unit.dimension == day.dimension)
+        return tuple(sorted({int(days) for days in found if days <= LONGEST_SPAN}))
+
+
+def roots(classification: Classification) -> list[t.Node]:
+    """The conditions of a classification's outcomes."""
+    return [outcome.condition for outcome in classification.outcomes if outcome.condition]
+
+
+def reads_the_record(protocol: Protocol, rules: Iterable[t.Node]) -> bool:
+    """Whether rules ask if a fact is recorded, or answer for one that is not."""
+    for node in reached(protocol, rules):
+        match node:
+            case t.Known():
+                return True
+            case t.Ref(key) if protocol.criteria[key].if_missing is not None:
+                return True
+            case _:
+                pass
+    return False

@@ -1,0 +1,103 @@
+"""Everything that must hold of a protocol: what its author promised, and what is asked of every protocol."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from typing import TypeAlias, assert_never
+
+from remission.errors import Problem
+from remission.protocol.model import Protocol
+from remission.readings.proof import promises
+from remission.readings.proof import solver as s
+from remission.readings.proof.amounts import amount_claims, never_below, never_exceeds
+from remission.readings.proof.bench import Bench, Replay
+from remission.readings.proof.clauses import clause_claims
+from remission.readings.proof.eligibility import eligibility_claims
+from remission.readings.proof.outcomes import complete, outcome_claims, overlaps, reachable
+from remission.readings.proof.results import Result, Results, Status
+from remission.readings.proof.thresholds import monotone, threshold_claims
+
+Told: TypeAlias = Callable[[Result], None]
+
+
+def prove(protocol: Protocol, solver: s.Solver, replay: Replay, told: Told | None = None) -> Results:
+    """Try every claim.
+
+    Args:
+        protocol: What is claimed of.
+        solver: Decides; what it cannot decide in its time is a result.
+        replay: Decides every patient again that the solver finds.
+        told: Is told each result as it comes.
+
+    Raises:
+        DisagreementError: the reference reading says otherwise of a patient.
+    """
+    start = time.monotonic()
+    results: list[Result] = []
+    bench = Bench(protocol, solver, replay)
+    for result in _every(bench, results):
+        results.append(result)
+        if told is not None:
+            told(result)
+    return Results(tuple(results), tuple(_unreadable(protocol)), time.monotonic() - start)
+
+
+def _every(bench: Bench, so_far: list[Result]) -> Iterator[Result]:
+    for key in bench.protocol.classifications:
+        yield from promised(bench, key)
+    for key in bench.protocol.classifications:
+        yield from (result for result in outcome_claims(bench, key) if not _already(result, so_far))
+        yield from threshold_claims(bench, key)
+    yield from eligibility_claims(bench)
+    yield from amount_claims(bench)
+    yield from clause_claims(bench)
+
+
+def _already(result: Result, results: list[Result]) -> bool:
+    """Whether a promise has said it."""
+    return any((result.kind, result.subject, result.claim) == (one.kind, one.subject, one.claim) for one in results)
+
+
+def _unreadable(protocol: Protocol) -> Iterator[Problem]:
+    for family in protocol.classifications.values():
+        for text in family.promises:
+            found = promises.read(protocol, family, text)
+            if isinstance(found, Problem):
+                yield found
+
+
+# ---- promises --------------------------------------------------------------------------------------
+
+
+def promised(bench: Bench, key: str) -> Iterator[Result]:
+    """What the author of a classification promised."""
+    family = bench.protocol.classifications[key]
+    for text in family.promises:
+        found = promises.read(bench.protocol, family, text)
+        if not isinstance(found, Problem):
+            yield from _kept(bench, key, found, text)
+
+
+def _kept(bench: Bench, key: str, promise: promises.Promise, text: str) -> Iterator[Result]:
+    match promise:
+        case promises.Complete():
+            yield _as_promised(complete(bench, key), text)
+        case promises.Exclusive():
+            yield from (_as_promised(result, text) for result in overlaps(bench, key))
+        case promises.Reachable():
+            numbers = range(len(bench.protocol.classifications[key].outcomes))
+            yield from (_as_promised(reachable(bench, key, number), text) for number in numbers)
+        case promises.Monotone():
+            yield monotone(bench, promise, text)
+        case promises.Bound(calculation, limit, upper):
+            bounded = never_exceeds if upper else never_below
+            yield bounded(bench, calculation, limit, promise=text)
+        case _:
+            assert_never(promise)
+
+
+def _as_promised(result: Result, text: str) -> Result:
+    """The same result under the author's words: what was promised and is not so is broken."""
+    status = Status.BROKEN if result.status is Status.NOTED else result.status
+    return Result(result.kind, result.subject, result.claim, status, result.why, result.places, result.patients, text)

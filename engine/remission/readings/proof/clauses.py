@@ -1,0 +1,163 @@
+"""What must hold of clauses: none is always or never met, none follows from the others beside it, none contradicts them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from remission.errors import Pos
+from remission.expr import tree as t
+from remission.expr.text import text
+from remission.readings.proof import solver as s
+from remission.readings.proof.bench import Bench, Open, Shown, reads_the_record
+from remission.readings.proof.encode import Recorded, Sure
+from remission.readings.proof.results import Result, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A condition with a name: a criterion, an outcome, or a row of a table."""
+
+    slug: str
+    name: str
+    condition: t.Condition
+    pos: Pos
+
+
+def rules(bench: Bench) -> Iterator[Rule]:
+    """Every condition that an author wrote under a name."""
+    p = bench.protocol
+    for key, criterion in p.criteria.items():
+        yield Rule(key, criterion.name, criterion.condition, criterion.pos)
+    for key, family in p.classifications.items():
+        yield from (Rule(key, f"{family.name} {one.name}", one.condition, one.pos) for one in family.outcomes if one.condition)
+    for key, calculation in p.calculations.items():
+        rows = calculation.value.rows if isinstance(calculation.value, t.Lookup) else ()
+        for number, row in enumerate(rows, 1):
+            if row.when is not None:
+                yield Rule(key, f"{calculation.name}, row {number}", row.when, row.pos)
+
+
+def clause_claims(bench: Bench) -> Iterator[Result]:
+    """Each rule: constant or not, then its lists."""
+    for rule in rules(bench):
+        reading = bench.completed if reads_the_record(bench.protocol, [rule.condition]) else bench.complete
+        yield from _Clauses(bench, reading, rule).claims()
+
+
+class _Clauses:
+    def __init__(self, bench: Bench, reading: Recorded, rule: Rule) -> None:
+        self.bench, self.reading, self.rule = bench, reading, rule
+
+    def claims(self) -> Iterator[Result]:
+        whole = self.reading.condition(self.rule.condition)
+        constant = self.constant(whole)
+        if constant is not None:
+            yield constant
+            return
+        yield Result("varies", self.rule.slug, f"{self.rule.name!r} is met by some patients and not by others", Status.PROVED, places=(self.rule.pos,))
+        found = [result for node in t.walk(self.rule.condition) for result in self.parts(node)]
+        yield from found
+        if not found:
+            yield Result("redundant", self.rule.slug, f"every clause of {self.rule.name!r} matters", Status.PROVED, places=(self.rule.pos,))
+
+    # ---- always or never ------------------------------------------------------------------------------
+
+    def constant(self, whole: Sure) -> Result | None:
+        """Whether the whole rule is met by everybody or by nobody."""
+        rule, claim = self.rule, f"{self.rule.name!r} is met by some patients and not by others"
+        never, always = self.bench.excludes(whole.met), self.bench.excludes(s.opposite(whole.met))
+        if never is True:
+            guilty = self.contradiction(rule.condition)
+            why = f"no patient can meet it{guilty}"
+            return Result("varies", rule.slug, claim, Status.BROKEN, why, (rule.pos,))
+        if always is True:
+            return Result("varies", rule.slug, claim, Status.BROKEN, "every patient meets it", (rule.pos,))
+        for answer in (never, always):
+            if isinstance(answer, Open):
+                return Result("varies", rule.slug, claim, Status.UNDECIDED, answer.reason, (rule.pos,))
+        return None
+
+    def contradiction(self, node: t.Condition) -> str:
+        """Which of the parts of a list exclude each other."""
+        if not isinstance(node, t.AllOf):
+            return ""
+        answer = self.bench.ask((), [self.reading.condition(arg).met for arg in node.args])
+        if not isinstance(answer, s.Impossible) or len(answer.core) < 2:  # noqa: PLR2004 - one alone is no contradiction
+            return ""
+        return f": {self.listed([node.args[index] for index in answer.core])} exclude each other"
+
+    # ---- lists ----------------------------------------------------------------------------------------
+
+    def parts(self, node: t.Node) -> Iterator[Result]:
+        """The parts of one list that say nothing beside the others."""
+        match node:
+            case t.AllOf(args) | t.AnyOf(args):
+                kept = list(range(len(args)))
+                found: list[Result] = []
+                for index in reversed(range(len(args))):
+                    others = [one for one in kept if one != index]
+                    result = self.part(node, args, index, others)
+                    if result is not None:
+                        found.append(result)
+                        kept = others if result.status is Status.BROKEN else kept
+                yield from reversed(found)
+            case t.IfThen(condition, then):
+                yield from self.if_then(node, condition, then)
+            case _:
+                pass
+
+    def part(self, node: t.AllOf | t.AnyOf, args: Sequence[t.Condition], index: int, others: list[int]) -> Result | None:
+        """Whether a part follows from the others (of `all of`), or leads to them (of `any of`)."""
+        own = self.reading.condition(args[index])
+        beside = [self.reading.condition(args[one]) for one in others]
+        if isinstance(node, t.AllOf):
+            answer = self.bench.ask([s.opposite(own.met)], [part.met for part in beside])
+        else:
+            answer = self.bench.ask([own.met], [s.opposite(part.met) for part in beside])
+        claim = f"the clause '{self.text(args[index])}' of {self.rule.name!r} matters"
+        places = (args[index].pos,)
+        match answer:
+            case s.Model():
+                return None
+            case s.Unknown(reason):
+                return Result("redundant", self.rule.slug, claim, Status.UNDECIDED, reason, places)
+            case s.Impossible(core):
+                guilty = [args[others[one]] for one in core]
+                return self.redundant(claim, args[index], guilty, every=isinstance(node, t.AllOf))
+
+    def redundant(self, claim: str, arg: t.Condition, guilty: list[t.Condition], *, every: bool) -> Result:
+        """Why a part says nothing, with a patient who meets it and what it follows from (or leads to)."""
+        places = (arg.pos, *(one.pos for one in guilty))
+        if not guilty:
+            why = "every patient meets it" if every else "no patient can meet it"
+            return Result("redundant", self.rule.slug, claim, Status.BROKEN, why, places)
+        others = self.listed(guilty, "and" if every else "or")
+        why = f"whoever meets {others} meets it too" if every else f"whoever meets it meets {others} too"
+        shown = [arg, *guilty] if every else [arg]
+        found = self.bench.find([self.reading.condition(one).met for one in shown], [arg, *guilty], reading=self.reading)
+        if isinstance(found, Shown):
+            why = f"{why}: {found.patient.sentence(self.bench.protocol)}"
+            return Result("redundant", self.rule.slug, claim, Status.BROKEN, why, places, (found.patient,))
+        return Result("redundant", self.rule.slug, claim, Status.BROKEN, why, places)
+
+    def if_then(self, node: t.IfThen, condition: t.Condition, then: t.Condition) -> Iterator[Result]:
+        """Whether an `if` can fail at all."""
+        claim = f"the clause '{self.text(node)}' of {self.rule.name!r} matters"
+        answer = self.bench.ask([self.reading.condition(condition).met], [s.opposite(self.reading.condition(then).met)])
+        match answer:
+            case s.Impossible(()):
+                yield Result("redundant", self.rule.slug, claim, Status.BROKEN, "no patient can meet the 'if'", (node.pos,))
+            case s.Impossible():
+                why = "whoever meets the 'if' meets the 'then'"
+                yield Result("redundant", self.rule.slug, claim, Status.BROKEN, why, (node.pos,))
+            case s.Unknown(reason):
+                yield Result("redundant", self.rule.slug, claim, Status.UNDECIDED, reason, (node.pos,))
+            case s.Model():
+                pass
+
+    def text(self, node: t.Node) -> str:
+        return text(node, self.bench.names)
+
+    def listed(self, nodes: Sequence[t.Condition], word: str = "and") -> str:
+        return f" {word} ".join(f"'{self.text(node)}'" for node in nodes)

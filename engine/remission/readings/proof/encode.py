@@ -1,0 +1,365 @@
+"""The tree as formulas of a solver: for every condition, when it is certainly met and when it is certainly not met.
+
+The two exclude each other; where neither holds the condition is unknown. A `Recorded` reading takes the record as it
+is, missing values and missing-data policies included, the way `evaluate` does. A `Completed` reading gives every missing
+or censored value a value, and keeps what the record has already settled: it says what may still come out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import assert_never
+
+from remission.expr import tree as t
+from remission.expr.truth import MET
+from remission.expr.units import unit
+from remission.protocol.checks import facts_reached
+from remission.protocol.model import Protocol
+from remission.readings.proof import solver as s
+from remission.readings.proof.world import World
+
+DAY = unit("d").factor
+
+
+@dataclass(frozen=True, slots=True)
+class Sure:
+    """When a condition is certainly met, and when it is certainly not."""
+
+    met: s.Formula
+    failed: s.Formula
+
+    def negated(self) -> Sure:
+        """The same of its opposite."""
+        return Sure(self.failed, self.met)
+
+    @property
+    def open(self) -> s.Formula:
+        """When neither is certain."""
+        return s.both(s.opposite(self.met), s.opposite(self.failed))
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A quantity in base units, and when there is one."""
+
+    exists: s.Formula
+    quantity: s.Quantity
+
+
+def all_of(parts: list[Sure]) -> Sure:
+    """Kleene AND."""
+    return Sure(s.both(*(part.met for part in parts)), s.any_of(*(part.failed for part in parts)))
+
+
+def any_of(parts: list[Sure]) -> Sure:
+    """Kleene OR."""
+    return Sure(s.any_of(*(part.met for part in parts)), s.both(*(part.failed for part in parts)))
+
+
+class Recorded:
+    """What the record says: strong Kleene logic over it."""
+
+    def __init__(self, protocol: Protocol, world: World) -> None:
+        """Read a protocol over the facts of a world."""
+        self.protocol, self.world = protocol, world
+        self._criteria: dict[str, Sure] = {}
+        self._own: dict[str, tuple[tuple[str, Sure], ...]] = {}
+        self._outcomes: dict[str, dict[str, Sure]] = {}
+        self._calculations: dict[str, Amount] = {}
+        self.nonlinear: dict[str, t.Term] = {}  # products and quotients of facts, by what they are called
+
+    # ---- what is named ------------------------------------------------------------------------------
+
+    def criterion(self, key: str) -> Sure:
+        """The truth of a criterion, its missing-data policy included."""
+        found = self._criteria.get(key)
+        if found is None:
+            found = self._criteria[key] = self._criterion(key)
+        return found
+
+    def _criterion(self, key: str) -> Sure:
+        criterion = self.protocol.criteria[key]
+        own = self.condition(criterion.condition)
+        if criterion.if_missing is None:
+            return own
+        missing = s.any_of(*(s.opposite(self.world.known(fact)) for fact in facts_reached(self.protocol, [criterion.condition])))
+        answered = s.both(own.open, missing)
+        if criterion.if_missing is MET:
+            return Sure(s.any_of(own.met, answered), own.failed)
+        return Sure(own.met, s.any_of(own.failed, answered))
+
+    def own(self, key: str) -> tuple[tuple[str, Sure], ...]:
+        """Every outcome of a classification with its own condition; `otherwise` is always met."""
+        found = self._own.get(key)
+        if found is None:
+            outcomes = self.protocol.classifications[key].outcomes
+            found = tuple((o.name, Sure(s.YES, s.NO) if o.condition is None else self.condition(o.condition)) for o in outcomes)
+            self._own[key] = found
+        return found
+
+    def outcomes(self, key: str) -> dict[str, Sure]:
+        """Every outcome of a classification with its place in the order: met, and none before it."""
+        found = self._outcomes.get(key)
+        if found is None:
+            found = self._outcomes[key] = {}
+            earlier: list[Sure] = []
+            for name, own in self.own(key):
+                found[name] = all_of([own, *(other.negated() for other in earlier)])
+                earlier.append(own)
+        return found
+
+    def none(self, key: str) -> s.Formula:
+        """No outcome is certain."""
+        return s.both(*(s.opposite(placed.met) for placed in self.outcomes(key).values()))
+
+    def calculation(self, key: str) -> Amount:
+        """The result of a calculation."""
+        found = self._calculations.get(key)
+        if found is None:
+            found = self._calculations[key] = self.term(self.protocol.calculations[key].value)
+        return found
+
+    # ---- conditions ---------------------------------------------------------------------------------
+
+    def condition(self, node: t.Condition) -> Sure:  # noqa: C901, PLR0911 - one match, one line a node
+        """When a condition is certainly met, and when certainly not."""
+        match node:
+            case t.Compare(left, op, right):
+                return self.compare(left, op, right)
+            case t.Between(value, low, high):
+                return all_of([self.compare(value, t.Op.GE, low), self.compare(value, t.Op.LE, high)])
+            case t.OneOf(fact, values):
+                known, picked = self.recorded(fact), self.world.pick(fact, frozenset(values))
+                return Sure(s.both(known, picked), s.both(known, s.opposite(picked)))
+            case t.OutcomeIn(key, names):
+                return any_of([self.outcomes(key)[name] for name in names])
+            case t.Known(fact):
+                known = self.world.known(fact)
+                return Sure(known, s.opposite(known))
+            case t.Ref(key):
+                return self.criterion(key)
+            case t.Not(arg):
+                return self.condition(arg).negated()
+            case t.AllOf(args):
+                return all_of([self.condition(arg) for arg in args])
+            case t.AnyOf(args):
+                return any_of([self.condition(arg) for arg in args])
+            case t.AtLeast(count, args):
+                parts = [self.condition(arg) for arg in args]
+                met = s.at_least(count, [part.met for part in parts])
+                return Sure(met, s.at_least(len(parts) - count + 1, [part.failed for part in parts]))
+            case t.IfThen(condition, then):
+                return any_of([self.condition(condition).negated(), self.condition(then)])
+            case _:
+                assert_never(node)
+
+    def compare(self, left: t.Term, op: t.Op, right: t.Term) -> Sure:
+        """A comparison; a fact on the left may be censored."""
+        if isinstance(left, t.FactValue) and left.unit is not None:
+            return self.compare_fact(left.fact, op, self.limit(left, right))
+        one, other = self.term(left), self.term(right)
+        return _where(s.both(one.exists, other.exists), _compared(one.quantity, op, other.quantity))
+
+    def limit(self, left: t.FactValue, right: t.Term) -> Amount:
+        """The right side in the unit of the fact on the left."""
+        if isinstance(right, t.Quantity):
+            return Amount(s.YES, s.Number(right.value))
+        amount = self.term(right)
+        factor = left.unit.factor if left.unit else Fraction(1)
+        return Amount(amount.exists, s.times(s.Number(1 / factor), amount.quantity))
+
+    def compare_fact(self, fact: str, op: t.Op, limit: Amount) -> Sure:
+        """A fact against a limit in its unit."""
+        exact = _where(s.both(self.value_known(fact), limit.exists), _compared(self.world.number(fact), op, limit.quantity))
+        censored = self.censored(fact)
+        if censored == s.NO:
+            return exact
+        every = self.compare_interval(fact, op, limit.quantity)
+        there = s.both(censored, limit.exists)
+        return Sure(s.any_of(exact.met, s.both(there, every.met)), s.any_of(exact.failed, s.both(there, every.failed)))
+
+    def compare_interval(self, fact: str, op: t.Op, limit: s.Quantity) -> Sure:
+        """A censored value against a limit: as `compare_interval` of the expression room has it."""
+        ends, scale = self.world.bounds(fact), s.Number(self.world.scale.get(fact, Fraction(1)))
+        low, high = s.times(scale, ends.low), s.times(scale, ends.high)
+        below = s.any_of(s.compared(high, "<", limit), s.both(s.compared(high, "=", limit), ends.high_open))
+        above = s.any_of(s.compared(limit, "<", low), s.both(s.compared(limit, "=", low), ends.low_open))
+        match op:
+            case t.Op.LT:
+                return Sure(below, s.compared(limit, "<=", low))
+            case t.Op.LE:
+                return Sure(s.compared(high, "<=", limit), above)
+            case t.Op.EQ:
+                return Sure(s.both(s.compared(low, "=", limit), s.compared(high, "=", limit)), s.any_of(below, above))
+            case t.Op.NE:
+                return self.compare_interval(fact, t.Op.EQ, limit).negated()
+            case t.Op.GE:
+                return self.compare_interval(fact, t.Op.LT, limit).negated()
+            case t.Op.GT:
+                return self.compare_interval(fact, t.Op.LE, limit).negated()
+            case _:
+                assert_never(op)
+
+    # ---- facts: what the record has ---------------------------------------------------------------------
+
+    def recorded(self, fact: str) -> s.Formula:
+        """Something is recorded that a comparison can use."""
+        return self.world.known(fact)
+
+    def value_known(self, fact: str) -> s.Formula:
+        """An exact value is recorded."""
+        return s.both(self.world.known(fact), s.opposite(self.world.is_censored(fact)))
+
+    def censored(self, fact: str) -> s.Formula:
+        """An interval is recorded."""
+        return self.world.is_censored(fact)
+
+    # ---- terms --------------------------------------------------------------------------------------
+
+    def term(self, node: t.Term) -> Amount:  # noqa: C901, PLR0911 - one match, one line a node
+        """A quantity in base units; a date is its day number."""
+        match node:
+            case t.FactValue(fact, measure):
+                factor = s.Number(measure.factor if measure else Fraction(1))
+                return Amount(self.value_known(fact), s.times(factor, self.world.number(fact)))
+            case t.Quantity(value, measure):
+                return Amount(s.YES, s.Number(value * measure.factor))
+            case t.Day(value):
+                return Amount(s.YES, s.Number(Fraction(value.toordinal())))
+            case t.Elapsed(start, end):
+                first, last = self.term(start), self.term(end)
+                days = s.plus(last.quantity, s.times(s.Number(Fraction(-1)), first.quantity))
+                return Amount(s.both(first.exists, last.exists), s.times(s.Number(DAY), days))
+            case t.Arithmetic(op, left, right):
+                return self.arithmetic(node, op, self.term(left), self.term(right))
+            case t.Extreme(which, args):
+                return _extreme(which, [self.term(arg) for arg in args])
+            case t.Rounded(value, step, mode):
+                amount = self.term(value)
+                return Amount(amount.exists, _rounded(amount.quantity, step.value * step.unit.factor, mode))
+            case t.CalculationValue(key):
+                return self.calculation(key)
+            case t.Lookup(rows):
+                return self.lookup(rows)
+            case _:
+                assert_never(node)
+
+    def arithmetic(self, node: t.Term, op: t.Sign, left: Amount, right: Amount) -> Amount:
+        """The four operations; a quotient by zero has no value."""
+        exists = s.both(left.exists, right.exists)
+        one, other = left.quantity, right.quantity
+        match op:
+            case "+":
+                return Amount(exists, s.plus(one, other))
+            case "-":
+                return Amount(exists, s.plus(one, s.times(s.Number(Fraction(-1)), other)))
+            case "*":
+                made = s.times(one, other)
+                self._note(node, made)
+                return Amount(exists, made)
+            case "/" if isinstance(other, s.Number):
+                return Amount(exists if other.value else s.NO, s.times(s.Number(1 / other.value if other.value else Fraction(0)), one))
+            case "/":
+                self.nonlinear["quotient"] = node
+                return Amount(s.both(exists, s.opposite(s.compared(other, "=", s.Number(Fraction(0))))), s.Quotient(one, other))
+            case _:
+                assert_never(op)
+
+    def _note(self, node: t.Term, made: s.Quantity) -> None:
+        match made:
+            case s.Product(s.Number(), _):
+                pass
+            case s.Product():
+                self.nonlinear["product"] = node
+            case _:
+                pass
+
+    def lookup(self, rows: tuple[t.Row, ...]) -> Amount:
+        """The first row that is met with none before it open; no value where there is none."""
+        exists: s.Formula = s.NO
+        quantity: s.Quantity | None = None
+        for row in reversed(rows):
+            own = Sure(s.YES, s.NO) if row.when is None else self.condition(row.when)
+            value = self.term(row.value)
+            exists = s.any_of(s.both(own.met, value.exists), s.both(own.failed, exists))
+            quantity = value.quantity if quantity is None or own.met == s.YES else s.Either(own.met, value.quantity, quantity)
+        return Amount(exists, quantity or s.Number(Fraction(0)))
+
+
+class Completed(Recorded):
+    """What may come out once everything missing or censored has a value, given what the record has settled."""
+
+    def __init__(self, recorded: Recorded) -> None:
+        """The completions of a record."""
+        super().__init__(recorded.protocol, recorded.world)
+        self.record = recorded
+
+    def criterion(self, key: str) -> Sure:
+        """Settled by the record (or its policy), else by the values."""
+        found = self._criteria.get(key)
+        if found is None:
+            settled, own = self.record.criterion(key), self.condition(self.protocol.criteria[key].condition)
+            found = self._criteria[key] = Sure(
+                s.any_of(settled.met, s.both(settled.open, own.met)), s.any_of(settled.failed, s.both(settled.open, own.failed))
+            )
+        return found
+
+    def recorded(self, fact: str) -> s.Formula:  # noqa: ARG002 - whatever the fact
+        """Every fact has a value here."""
+        return s.YES
+
+    def value_known(self, fact: str) -> s.Formula:  # noqa: ARG002 - whatever the fact
+        """Every fact has an exact value here."""
+        return s.YES
+
+    def censored(self, fact: str) -> s.Formula:
+        """None is an interval here; what the record said of it still bounds the value."""
+        self.world.is_censored(fact)
+        return s.NO
+
+
+def _where(exists: s.Formula, holds: s.Formula) -> Sure:
+    return Sure(s.both(exists, holds), s.both(exists, s.opposite(holds)))
+
+
+def _compared(left: s.Quantity, op: t.Op, right: s.Quantity) -> s.Formula:
+    match op:
+        case t.Op.LT:
+            return s.compared(left, "<", right)
+        case t.Op.LE:
+            return s.compared(left, "<=", right)
+        case t.Op.EQ:
+            return s.compared(left, "=", right)
+        case t.Op.NE:
+            return s.opposite(s.compared(left, "=", right))
+        case t.Op.GE:
+            return s.compared(right, "<=", left)
+        case t.Op.GT:
+            return s.compared(right, "<", left)
+        case _:
+            assert_never(op)
+
+
+def _extreme(which: t.Which, args: list[Amount]) -> Amount:
+    best = args[0].quantity
+    for arg in args[1:]:
+        first, second = (best, arg.quantity) if which == "min" else (arg.quantity, best)
+        best = s.Either(s.compared(first, "<=", second), best, arg.quantity)
+    return Amount(s.both(*(arg.exists for arg in args)), best)
+
+
+def _rounded(value: s.Quantity, step: Fraction, mode: t.Mode) -> s.Quantity:
+    steps, minus, half = s.times(s.Number(1 / step), value), s.Number(Fraction(-1)), s.Number(Fraction(1, 2))
+    match mode:
+        case "down":
+            whole: s.Quantity = s.Floor(steps)
+        case "up":
+            whole = s.times(minus, s.Floor(s.times(minus, steps)))
+        case "nearest":
+            above = s.Floor(s.plus(steps, half))
+            below = s.times(minus, s.Floor(s.plus(s.times(minus, steps), half)))
+            whole = s.Either(s.compared(s.Number(Fraction(0)), "<=", steps), above, below)
+        case _:
+            assert_never(mode)
+    return s.times(s.Number(step), whole)

@@ -1,0 +1,197 @@
+"""The smallest patient: of all that satisfy a claim, one with few facts away from the usual and round numbers there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import TypeAlias
+
+from remission.expr.facts import ASSESSMENT_DATE, Fact, Kind
+from remission.protocol.possible import fact_range
+from remission.readings.proof import solver as s
+from remission.readings.proof.plain_values import candidates, near
+from remission.readings.proof.world import World
+
+Plain: TypeAlias = Fraction | str | None  # a number in the fact's unit, a day's number, a choice; None is missing
+DAYS = (0, 1, 6, 7, 13, 14, 20, 21, 28, 30, 60, 84, 90, 180, 365)
+FEW = 4  # facts away from the usual that are looked for one by one; beyond that greedily
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """A patient as found: what each variable is; a fact that is not known has what its completion gives it."""
+
+    plain: Mapping[str, Fraction | str]
+    unknown: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Knob:
+    """A variable that can be set: its name, its fact, and the values worth trying, the usual one first."""
+
+    name: str
+    fact: Fact
+    usual: Fraction | str
+    tried: tuple[Fraction | str, ...]
+
+
+class Finder:
+    """Finds small patients; `usual` is what a fact has unless there is a reason."""
+
+    def __init__(self, solver: s.Solver, usual: Mapping[str, Fraction | str], spans: Iterable[int] = ()) -> None:
+        """`spans` are the numbers of days that rules compare with."""
+        self.solver, self.usual = solver, usual
+        self.offsets = tuple(dict.fromkeys((*(day + more for day in sorted(spans) for more in (0, -1, 1)), *DAYS)))
+
+    def find(self, formulas: Sequence[s.Formula], worlds: Sequence[World], facts: Iterable[str]) -> Values | s.Impossible | s.Unknown:
+        """A small patient for whom the formulas hold; `facts` are those that matter."""
+        question = self.solver.question(*formulas)
+        for world in worlds:
+            question.add(*world.rules.values())
+        answer = question.ask()
+        if not isinstance(answer, s.Model):
+            return answer
+        return _Search(self, question, answer, formulas, worlds, tuple(facts)).run()
+
+
+class _Search:
+    def __init__(
+        self, finder: Finder, question: s.Question, model: s.Model, formulas: Sequence[s.Formula], worlds: Sequence[World], facts: tuple[str, ...]
+    ) -> None:
+        self.finder, self.question, self.model, self.worlds = finder, question, model, worlds
+        cuts = cuts_of(formulas)
+        self.knobs = list(self._knobs(cuts, facts))
+        self.unknown: set[str] = set()
+
+    def _knobs(self, cuts: Mapping[str, set[Fraction]], facts: tuple[str, ...]) -> Iterator[Knob]:
+        seen: set[str] = set()
+        for world in self.worlds:
+            for fact in facts:
+                name = world.name(fact)
+                if fact in world.facts and name not in seen:
+                    seen.add(name)
+                    yield self._knob(name, world.facts[fact], cuts.get(name, set()))
+
+    def _knob(self, name: str, fact: Fact, cuts: set[Fraction]) -> Knob:
+        usual = self.finder.usual[fact.slug]
+        if isinstance(usual, str):
+            return Knob(name, fact, usual, (usual, *(value for value in fact.values if value != usual)))
+        if fact.kind is Kind.DATE:
+            seen = Fraction(self.finder.usual.get(ASSESSMENT_DATE, usual))
+            days = (seen - offset for offset in self.finder.offsets)
+            return Knob(name, fact, usual, tuple(dict.fromkeys((usual, *days, *sorted(cuts)))))
+        return Knob(name, fact, usual, (usual, *candidates(fact, cuts, usual)))
+
+    def run(self) -> Values:
+        self.settle_known()
+        away = self.keep_usual()
+        for knob in away:
+            self.set_roundest(knob)
+        return Values({knob.name: self.value(knob) for knob in self.knobs}, frozenset(self.unknown))
+
+    # ---- what is known --------------------------------------------------------------------------------
+
+    def settle_known(self) -> None:
+        """As few missing and censored values as will do."""
+        for world in self.worlds:
+            for knob in self.knobs:
+                slug = knob.fact.slug
+                if slug in world.facts and world.name(slug) == knob.name:
+                    self.prefer(s.opposite(world.is_censored(slug)))
+                    if not self.prefer(world.known(slug)):
+                        self.unknown.add(knob.name)
+
+    def prefer(self, formula: s.Formula) -> bool:
+        """Say something for good if it can be; tell whether it could."""
+        if isinstance(formula, s.Fixed):
+            return formula.holds
+        answer = self.question.ask(formula)
+        if isinstance(answer, s.Model):
+            self.model = answer
+            self.question.add(formula)
+            return True
+        return False
+
+    # ---- values ---------------------------------------------------------------------------------------
+
+    def keep_usual(self) -> list[Knob]:
+        """Leave as many facts as possible at their usual values; return the others."""
+        usual = {knob.name: self.has(knob, knob.usual) for knob in self.knobs}
+        others = [s.opposite(formula) for formula in usual.values()]
+        for few in range(min(FEW, len(others)) + 1):
+            if self.prefer(s.opposite(s.at_least(few + 1, others))):
+                break
+        return [knob for knob in self.knobs if not self.prefer(usual[knob.name])]
+
+    def set_roundest(self, knob: Knob) -> None:
+        """Give a fact the first of its plain values that fits, else the roundest near what was found."""
+        for value in knob.tried:
+            if value != knob.usual and self.prefer(self.has(knob, value)):
+                return
+        found = self.value(knob)
+        if isinstance(found, Fraction):
+            for value in near(found, fact_range(knob.fact, None)):
+                if self.prefer(self.has(knob, value)):
+                    return
+
+    def has(self, knob: Knob, value: Fraction | str) -> s.Formula:
+        """The knob's variable has a value."""
+        if isinstance(value, str):
+            return s.Pick(knob.name, knob.fact.values, frozenset({value}))
+        return s.compared(s.Variable(knob.name, fact_range(knob.fact, None)), "=", s.Number(value))
+
+    def value(self, knob: Knob) -> Fraction | str:
+        """What the last answer gives the knob; the usual value where it says nothing."""
+        if isinstance(knob.usual, str):
+            return self.model.picks.get(knob.name, knob.usual)
+        return self.model.numbers.get(knob.name, knob.usual)
+
+
+def cuts_of(formulas: Iterable[s.Formula]) -> dict[str, set[Fraction]]:
+    """The numbers that each variable alone is compared with."""
+    found: dict[str, set[Fraction]] = {}
+    for node in nodes(formulas):
+        match node:
+            case s.Compared(s.Variable(name), _, s.Number(value)) | s.Compared(s.Number(value), _, s.Variable(name)):
+                found.setdefault(name, set()).add(value)
+            case s.Compared(s.Product(s.Number(factor), s.Variable(name)), _, s.Number(value)):
+                found.setdefault(name, set()).add(value / factor)
+            case s.Compared(s.Number(value), _, s.Product(s.Number(factor), s.Variable(name))):
+                found.setdefault(name, set()).add(value / factor)
+            case _:
+                pass
+    return found
+
+
+def nodes(formulas: Iterable[s.Formula]) -> Iterator[s.Formula | s.Quantity]:
+    """Everything in the formulas, each shared part once."""
+    pending: list[s.Formula | s.Quantity] = list(formulas)
+    seen: set[int] = set()
+    while pending:
+        node = pending.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        yield node
+        match node:
+            case s.All(parts) | s.Any(parts) | s.Count(_, parts):
+                pending += parts
+            case s.Sum(quantities):
+                pending += quantities
+            case s.Opposite(part):
+                pending.append(part)
+            case s.Floor(quantity):
+                pending.append(quantity)
+            case s.Compared(left, _, right) | s.Product(left, right) | s.Quotient(left, right):
+                pending += [left, right]
+            case s.Either(condition, then, otherwise):
+                pending += [condition, then, otherwise]
+            case _:
+                pass
+
+
+def day(number: Fraction) -> date:
+    """The day of a day's number."""
+    return date.fromordinal(int(number))

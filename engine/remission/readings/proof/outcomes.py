@@ -1,0 +1,154 @@
+"""What must hold of a classification: every patient has an outcome, every outcome has patients, overlaps are known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from remission.errors import Pos
+from remission.expr.truth import MET
+from remission.protocol.model import Classification
+from remission.readings.decision import Decision
+from remission.readings.proof import solver as s
+from remission.readings.proof.bench import Bench, Open, Shown, reads_the_record, roots
+from remission.readings.proof.results import Result, Status
+
+
+def outcome_claims(bench: Bench, key: str) -> Iterator[Result]:
+    """Complete, complete under missing data, every outcome reachable, exclusive or ordered."""
+    whole = complete(bench, key)
+    yield whole
+    yield from complete_under_missing(bench, key, whole)
+    for number in range(len(bench.protocol.classifications[key].outcomes)):
+        yield reachable(bench, key, number)
+    yield from overlaps(bench, key)
+
+
+# ---- complete --------------------------------------------------------------------------------------
+
+
+def complete(bench: Bench, key: str) -> Result:
+    """Every complete case has an outcome."""
+    family = bench.protocol.classifications[key]
+    claim = f"every complete case has {_article(family.name)} {family.name}"
+    found = bench.find([bench.complete.none(key)], roots(family), answered=[key])
+    match found:
+        case Shown(patient, decision):
+            bench.agree(found, decision.outcomes[key].outcome is None, f"{family.name} has no outcome")
+            why = f"no outcome is met: {patient.sentence(bench.protocol)}"
+            return Result("complete", key, claim, Status.BROKEN, why, _places(family), (patient,))
+        case Open(reason):
+            return Result("complete", key, claim, Status.UNDECIDED, reason, _places(family))
+        case _:
+            return Result("complete", key, claim, Status.PROVED, places=(family.pos,))
+
+
+def complete_under_missing(bench: Bench, key: str, whole: Result) -> Iterator[Result]:
+    """Whatever is missing, every way to complete the case has an outcome."""
+    family = bench.protocol.classifications[key]
+    claim = f"whatever is missing, {family.name} keeps an outcome that is possible"
+    if whole.status is not Status.PROVED:
+        return
+    if not reads_the_record(bench.protocol, roots(family)):
+        why = "no rule asks whether a fact is missing, so this follows from the complete cases"
+        yield Result("complete under missing data", key, claim, Status.PROVED, why, (family.pos,))
+        return
+    found = bench.find([bench.completed.none(key)], roots(family), reading=bench.record, answered=[key])
+    match found:
+        case Shown(patient, decision):
+            bench.agree(found, decision.outcomes[key].outcome is None, f"{family.name} may have no outcome")
+            why = f"no outcome may be left: {patient.sentence(bench.protocol)}"
+            yield Result("complete under missing data", key, claim, Status.BROKEN, why, _places(family), (patient,))
+        case Open(reason):
+            yield Result("complete under missing data", key, claim, Status.UNDECIDED, reason, _places(family))
+        case _:
+            yield Result("complete under missing data", key, claim, Status.PROVED, places=(family.pos,))
+
+
+# ---- reachable -------------------------------------------------------------------------------------
+
+
+def reachable(bench: Bench, key: str, number: int) -> Result:
+    """Some patient has this outcome."""
+    family = bench.protocol.classifications[key]
+    outcome = family.outcomes[number]
+    claim = f"some patient has {family.name} {outcome.name}"
+    own = [placed for _, placed in bench.complete.own(key)]
+    match bench.ask([own[number].met], [earlier.failed for earlier in own[:number]]):
+        case s.Model():
+            return Result("reachable", key, claim, Status.PROVED, places=(outcome.pos,))
+        case s.Unknown(reason):
+            return Result("reachable", key, claim, Status.UNDECIDED, reason, (outcome.pos,))
+        case s.Impossible(core):
+            if bench.excludes(bench.record.outcomes(key)[outcome.name].met) is False:
+                return Result("reachable", key, claim, Status.PROVED, "only where a fact is missing", (outcome.pos,))
+            return _unreachable(bench, key, number, claim, core)
+
+
+def _unreachable(bench: Bench, key: str, number: int, claim: str, core: tuple[int, ...]) -> Result:
+    """Why no patient has an outcome: its clauses exclude each other, or earlier outcomes take everyone."""
+    family = bench.protocol.classifications[key]
+    outcome = family.outcomes[number]
+    found = bench.find([bench.complete.own(key)[number][1].met], roots(family), answered=[key])
+    places = (outcome.pos, *(family.outcomes[index].pos for index in core))
+    match found:
+        case Shown(patient, decision):
+            bench.agree(found, decision.outcomes[key].outcome != outcome.name, f"{outcome.name} is not reached")
+            taken = " or ".join(family.outcomes[index].name for index in core) or "another outcome"
+            what = "every other patient" if outcome.condition is None else f"whoever meets {outcome.name}"
+            why = f"{what} is {taken} already: {patient.sentence(bench.protocol)}"
+            return Result("reachable", key, claim, Status.BROKEN, why, places, (patient,))
+        case _:
+            return Result("reachable", key, claim, Status.BROKEN, f"no patient can meet what {outcome.name} asks for", places)
+
+
+# ---- exclusive -------------------------------------------------------------------------------------
+
+
+def overlaps(bench: Bench, key: str) -> Iterator[Result]:
+    """Pairs of outcomes that a patient can meet both: the order decides, and whoever reads the rules should know."""
+    family = bench.protocol.classifications[key]
+    stated = [(index, outcome) for index, outcome in enumerate(family.outcomes) if outcome.condition is not None]
+    pairs = list(combinations(stated, 2))
+    clear = True
+    for (first, one), (second, other) in pairs:
+        found = overlap(bench, key, first, second)
+        claim = f"{one.name} and {other.name} exclude each other"
+        match found:
+            case Shown(patient):
+                clear = False
+                why = f"a patient can meet both, and {one.name} counts because it comes first: {patient.sentence(bench.protocol)}"
+                yield Result("exclusive", key, claim, Status.NOTED, why, (one.pos, other.pos), (patient,))
+            case Open(reason):
+                clear = False
+                yield Result("exclusive", key, claim, Status.UNDECIDED, reason, (one.pos, other.pos))
+            case _:
+                pass
+    if clear and pairs:
+        claim = f"the outcomes of {family.name} exclude each other, whatever their order"
+        yield Result("exclusive", key, claim, Status.PROVED, places=(family.pos,))
+
+
+def overlap(bench: Bench, key: str, first: int, second: int) -> Shown | s.Impossible | Open:
+    """A complete patient who meets two outcomes' own conditions."""
+    family = bench.protocol.classifications[key]
+    own = [placed for _, placed in bench.complete.own(key)]
+    earlier = [placed.failed for placed in own[:first]]
+    found = bench.find([own[first].met, own[second].met, *earlier], roots(family), answered=[key])
+    if isinstance(found, Shown):
+        holds = all(_own_is_met(found.decision, family, index) for index in (first, second))
+        bench.agree(found, holds, f"{family.outcomes[first].name} and {family.outcomes[second].name} are both met")
+    return found
+
+
+def _own_is_met(decision: Decision, family: Classification, number: int) -> bool:
+    condition, trace = family.outcomes[number].condition, decision.trace
+    return condition is None or trace is None or trace.truths[trace.nodes.index(condition)] is MET
+
+
+def _places(family: Classification) -> tuple[Pos, ...]:
+    return (family.pos, *(outcome.pos for outcome in family.outcomes))
+
+
+def _article(word: str) -> str:
+    return "an" if word[:1].lower() in "aeiou" else "a"

@@ -1,0 +1,129 @@
+"""Promises that an author can make: a small set of sentences, read in the protocol's own words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal, TypeAlias
+
+from remission.errors import NOWHERE, Problem, did_you_mean
+from remission.expr.facts import Kind, slug
+from remission.expr.literals import quantity
+from remission.expr.parse import ConditionError
+from remission.expr.tree import Quantity
+from remission.expr.units import UnitError, convert
+from remission.protocol.model import Classification, Protocol
+
+FORMS = (
+    "exactly one outcome for every complete case",
+    "the outcomes exclude each other",
+    "every outcome can be reached",
+    "more <fact> never worsens the <classification>",
+    "more <fact> never improves the <classification>",
+    "<calculation> never exceeds <amount>",
+    "<calculation> is never below <amount>",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Complete:
+    """Exactly one outcome for every complete case."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusive:
+    """No patient meets two outcomes, whatever their order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reachable:
+    """Every outcome has a patient."""
+
+
+@dataclass(frozen=True, slots=True)
+class Monotone:
+    """More (or less) of a fact never moves the outcome down (or up) in the order."""
+
+    fact: str
+    classification: str
+    direction: Literal["more", "less"]
+    never: Literal["worsens", "improves"]
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """An amount never exceeds, or is never below, a limit in the calculation's unit."""
+
+    calculation: str
+    limit: Fraction
+    upper: bool
+
+
+Promise: TypeAlias = Complete | Exclusive | Reachable | Monotone | Bound
+
+MONOTONE = re.compile(r"(more|higher|less|fewer|lower) (.+?) never (worsens|improves)(?: (?:the )?(.+))?", re.IGNORECASE)
+BOUND = re.compile(r"(.+?) (?:(never exceeds)|is never below|never falls below) (.+)", re.IGNORECASE)
+PLAIN: dict[str, Promise] = {
+    "exactly one outcome for every complete case": Complete(),
+    "every complete case has exactly one outcome": Complete(),
+    "every complete case has an outcome": Complete(),
+    "the outcomes exclude each other": Exclusive(),
+    "outcomes exclude each other": Exclusive(),
+    "every outcome can be reached": Reachable(),
+}
+
+
+def read(protocol: Protocol, family: Classification, text: str) -> Promise | Problem:
+    """Read one promise of a classification; a problem with what can be promised where it is none."""
+    words = " ".join(text.split()).rstrip(".")
+    if words.lower() in PLAIN:
+        return PLAIN[words.lower()]
+    if match := MONOTONE.fullmatch(words):
+        return _monotone(protocol, family, text, match)
+    if match := BOUND.fullmatch(words):
+        return _bound(protocol, family, text, match)
+    return _problem(family, text, f"write one of: {'; '.join(FORMS)}")
+
+
+def _monotone(protocol: Protocol, family: Classification, text: str, match: re.Match[str]) -> Promise | Problem:
+    more, name, never, about = match.groups()
+    fact = protocol.facts.get(slug(name))
+    if fact is None or fact.slug not in protocol.used:
+        return _problem(family, text, did_you_mean(name, [protocol.facts[key].name for key in protocol.used]), f"no rule reads {name!r}")
+    if fact.kind is Kind.CHOICE:
+        return _problem(family, text, "promise it of a quantity or a date", f"{fact.name!r} is a choice, there is no more or less of it")
+    key = slug(about) if about else family.slug
+    if key not in protocol.classifications:
+        known = [one.name for one in protocol.classifications.values()]
+        return _problem(family, text, did_you_mean(about, known), f"there is no classification {about!r}")
+    direction: Literal["more", "less"] = "more" if more.lower() in ("more", "higher") else "less"
+    return Monotone(fact.slug, key, direction, "worsens" if never.lower() == "worsens" else "improves")
+
+
+def _bound(protocol: Protocol, family: Classification, text: str, match: re.Match[str]) -> Promise | Problem:
+    name, upper, written = match.groups()
+    calculation = protocol.calculations.get(slug(name.removeprefix("the ")))
+    if calculation is None:
+        known = [one.name for one in protocol.calculations.values()]
+        return _problem(family, text, did_you_mean(name, known), f"there is no calculation {name!r}")
+    found = amount(written)
+    if found is None:
+        return _problem(family, text, f"write a number with its unit, such as '50 {calculation.unit.text}'", f"{written!r} is no amount")
+    try:
+        limit = convert(found.value, found.unit, calculation.unit)
+    except UnitError as error:
+        return _problem(family, text, error.hint or f"{calculation.name!r} is in {calculation.unit.text}", str(error))
+    return Bound(calculation.slug, limit, upper=bool(upper))
+
+
+def amount(text: str) -> Quantity | None:
+    """A number with its unit; None where it is none."""
+    try:
+        return quantity(text, lambda _: NOWHERE)
+    except ConditionError:
+        return None
+
+
+def _problem(family: Classification, text: str, hint: str | None, why: str = "") -> Problem:
+    return Problem(family.pos, f"the promise {text!r} of {family.name!r} cannot be read{f': {why}' if why else ''}", hint)

@@ -1,0 +1,51 @@
+"""What became of a claim: proved, broken with a patient, undecided with the reason, or worth knowing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import Enum
+
+from remission.errors import Pos, Problem
+from remission.readings.proof.patients import Patient
+
+
+class Status(Enum):
+    """What became of a claim."""
+
+    PROVED = "proved"
+    BROKEN = "broken"
+    UNDECIDED = "undecided"
+    NOTED = "noted"  # neither right nor wrong: shown to whoever wrote the rules
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One claim, what became of it, and where the rules that it is about stand."""
+
+    kind: str  # 'complete', 'exclusive', ...: stable, for machines
+    subject: str  # slug of what the claim is about; empty for the whole protocol
+    claim: str
+    status: Status
+    why: str = ""
+    places: tuple[Pos, ...] = ()
+    patients: tuple[Patient, ...] = ()
+    promise: str | None = None  # as the author wrote it
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """Every claim of one protocol, in the order of the rules."""
+
+    results: tuple[Result, ...]
+    problems: tuple[Problem, ...] = ()  # promises that cannot be read
+    seconds: float = field(default=0.0, compare=False)
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether nothing is broken and every promise could be read."""
+        return not self.problems and not any(result.status is Status.BROKEN for result in self.results)
+
+    def of(self, status: Status) -> Iterator[Result]:
+        """The results with one status."""
+        return (result for result in self.results if result.status is status)

@@ -1,0 +1,276 @@
+"""What a solver is asked, in words that name none: quantities and formulas over variables, and the answers.
+
+Nodes are told apart by identity, so a part that many formulas share is translated once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal, Protocol, TypeAlias
+
+from remission.expr.cells import Range
+
+# ---- quantities: exact rationals -------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A constant."""
+
+    value: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A quantity that may be anything within its range."""
+
+    name: str
+    within: Range
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sum:
+    """The sum of its parts."""
+
+    parts: tuple[Quantity, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Product:
+    """`left * right`; linear where one side is a number."""
+
+    left: Quantity
+    right: Quantity
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Quotient:
+    """`left / right`; whoever uses it says that `right` is not 0."""
+
+    left: Quantity
+    right: Quantity
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Floor:
+    """The greatest whole number that is not above `part`."""
+
+    part: Quantity
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Either:
+    """`then` where the condition holds, else `otherwise`."""
+
+    condition: Formula
+    then: Quantity
+    otherwise: Quantity
+
+
+Quantity: TypeAlias = Number | Variable | Sum | Product | Quotient | Floor | Either
+
+# ---- formulas --------------------------------------------------------------------------------------
+
+Sign: TypeAlias = Literal["<", "<=", "="]
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """Holds always, or never."""
+
+    holds: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """A proposition of its own."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """The choice `name`, which is exactly one of `values`, is among `wanted`."""
+
+    name: str
+    values: tuple[str, ...]
+    wanted: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Compared:
+    """`left sign right`."""
+
+    left: Quantity
+    sign: Sign
+    right: Quantity
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class All:
+    """Every part holds."""
+
+    parts: tuple[Formula, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Any:
+    """At least one part holds."""
+
+    parts: tuple[Formula, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Count:
+    """At least `least` of the parts hold."""
+
+    least: int
+    parts: tuple[Formula, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Opposite:
+    """The part does not hold."""
+
+    part: Formula
+
+
+Formula: TypeAlias = Fixed | Flag | Pick | Compared | All | Any | Count | Opposite
+
+YES, NO = Fixed(holds=True), Fixed(holds=False)
+
+# ---- building: what is settled is left out ---------------------------------------------------------
+
+
+def both(*parts: Formula) -> Formula:
+    """All of the parts."""
+    rest = tuple(part for part in dict.fromkeys(parts) if part != YES)
+    if NO in rest:
+        return NO
+    return rest[0] if len(rest) == 1 else All(rest) if rest else YES
+
+
+def any_of(*parts: Formula) -> Formula:
+    """At least one of the parts."""
+    rest = tuple(part for part in dict.fromkeys(parts) if part != NO)
+    if YES in rest:
+        return YES
+    return rest[0] if len(rest) == 1 else Any(rest) if rest else NO
+
+
+def opposite(part: Formula) -> Formula:
+    """Not the part."""
+    match part:
+        case Fixed(holds):
+            return NO if holds else YES
+        case Opposite(inner):
+            return inner
+        case _:
+            return Opposite(part)
+
+
+def at_least(least: int, parts: Sequence[Formula]) -> Formula:
+    """At least so many of the parts."""
+    left = least - parts.count(YES)
+    rest = tuple(part for part in parts if not isinstance(part, Fixed))
+    if left <= 0:
+        return YES
+    if left > len(rest):
+        return NO
+    return both(*rest) if left == len(rest) else any_of(*rest) if left == 1 else Count(left, rest)
+
+
+def same(left: Formula, right: Formula) -> Formula:
+    """Both hold, or neither does."""
+    return any_of(both(left, right), both(opposite(left), opposite(right)))
+
+
+def compared(left: Quantity, sign: Sign, right: Quantity) -> Formula:
+    """`left sign right`, settled where both are numbers."""
+    if isinstance(left, Number) and isinstance(right, Number):
+        holds = {"<": left.value < right.value, "<=": left.value <= right.value, "=": left.value == right.value}[sign]
+        return YES if holds else NO
+    return Compared(left, sign, right)
+
+
+def plus(*parts: Quantity) -> Quantity:
+    """The sum; numbers are added up."""
+    constant = sum((part.value for part in parts if isinstance(part, Number)), Fraction(0))
+    rest = [part for part in parts if not isinstance(part, Number)]
+    if not rest:
+        return Number(constant)
+    if constant:
+        rest.append(Number(constant))
+    return rest[0] if len(rest) == 1 else Sum(tuple(rest))
+
+
+def times(left: Quantity, right: Quantity) -> Quantity:
+    """The product; a number is taken into sums and alternatives, so that what is linear is seen to be."""
+    if isinstance(right, Number):
+        left, right = right, left
+    match left, right:
+        case Number(a), Number(b):
+            return Number(a * b)
+        case Number(a), _ if a in (0, 1):
+            return right if a else left
+        case Number(), Product(Number() as factor, rest):
+            return Product(times(left, factor), rest)
+        case Number(), Either(condition, then, otherwise):
+            return Either(condition, times(left, then), times(left, otherwise))
+        case (Either(condition, then, otherwise), other) | (other, Either(condition, then, otherwise)) if _is_table(then, otherwise):
+            return Either(condition, times(then, other), times(otherwise, other))
+        case _:
+            return Product(left, right)
+
+
+def _is_table(*parts: Quantity) -> bool:
+    """Whether alternatives come down to numbers."""
+    return all(isinstance(part, Number) or (isinstance(part, Either) and _is_table(part.then, part.otherwise)) for part in parts)
+
+
+# ---- answers ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Some values for which all that was said holds; what is not in it may be anything."""
+
+    numbers: Mapping[str, Fraction]
+    flags: Mapping[str, bool]
+    picks: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Impossible:
+    """Nothing satisfies what was said; `core` are the places of the assumptions that already exclude each other."""
+
+    core: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """The solver gave up; says why."""
+
+    reason: str
+
+
+Answer: TypeAlias = Model | Impossible | Unknown
+
+
+class Question(Protocol):
+    """A growing conversation about one claim."""
+
+    def add(self, *formulas: Formula) -> None:
+        """Say more, for good."""
+
+    def ask(self, *assumed: Formula) -> Answer:
+        """Can all that was said hold, together with what is assumed for this once?"""
+
+
+class Solver(Protocol):
+    """Opens conversations."""
+
+    def question(self, *formulas: Formula) -> Question:
+        """A new conversation that starts with these formulas."""

@@ -1,0 +1,204 @@
+"""The one file that knows z3: formulas to its expressions, its models to exact values."""
+
+from __future__ import annotations
+
+import time
+from fractions import Fraction
+from math import ceil, floor
+from typing import Any as Z3  # z3 has no types of its own
+from typing import assert_never
+
+from remission.errors import MissingExtraError
+from remission.readings.proof import solver as s
+
+try:
+    import z3
+except ImportError:  # pragma: no cover - tested in a process of its own
+    raise MissingExtraError("proofs need z3: install it with `pip install 'remission[proof]'`") from None
+
+EACH_S = 10.0  # seconds for one call
+LIMIT = "the time limit was reached"
+
+
+class Deadline:
+    """When the whole work must be done."""
+
+    def __init__(self, seconds: float) -> None:
+        """`seconds` from now."""
+        self.end = time.monotonic() + seconds
+
+    def left(self) -> float:
+        """Seconds left; never below 0."""
+        return max(0.0, self.end - time.monotonic())
+
+
+class Z3Solver:
+    """Translates formulas, each shared part once, and opens conversations."""
+
+    def __init__(self, seconds: float) -> None:
+        """`seconds` is the time for everything that this solver is asked."""
+        self.deadline = Deadline(seconds)
+        self.context = z3.Context()
+        self._known: dict[int, tuple[object, Z3, frozenset[s.Variable | s.Pick | s.Flag]]] = {}
+
+    def question(self, *formulas: s.Formula) -> Z3Question:
+        """A new conversation."""
+        question = Z3Question(self)
+        question.add(*formulas)
+        return question
+
+    # ---- translation --------------------------------------------------------------------------------
+
+    def translated(self, node: s.Formula | s.Quantity) -> tuple[Z3, frozenset[s.Variable | s.Pick | s.Flag]]:
+        """A node in z3's terms, and the variables in it."""
+        known = self._known.get(id(node))
+        if known is None:
+            used: set[s.Variable | s.Pick | s.Flag] = set()
+            made = self._made(node, used)
+            known = self._known[id(node)] = (node, made, frozenset(used))  # the node is kept: its id stays its own
+        return known[1], known[2]
+
+    def _part(self, node: s.Formula | s.Quantity, used: set[s.Variable | s.Pick | s.Flag]) -> Z3:
+        made, inside = self.translated(node)
+        used |= inside
+        return made
+
+    def _made(self, node: s.Formula | s.Quantity, used: set[s.Variable | s.Pick | s.Flag]) -> Z3:  # noqa: C901, PLR0911, PLR0912
+        def part(inner: s.Formula | s.Quantity) -> Z3:
+            return self._part(inner, used)
+
+        match node:
+            case s.Number(value):
+                return z3.RealVal(str(value), self.context)
+            case s.Variable(name, within):
+                used.add(node)
+                return z3.ToReal(z3.Int(name, self.context)) if within.whole else z3.Real(name, self.context)
+            case s.Sum(parts):
+                return z3.Sum([part(one) for one in parts])
+            case s.Product(left, right):
+                return part(left) * part(right)
+            case s.Quotient(left, right):
+                return part(left) / part(right)
+            case s.Floor(inner):
+                return z3.ToReal(z3.ToInt(part(inner)))
+            case s.Either(condition, then, otherwise):
+                return z3.If(part(condition), part(then), part(otherwise))
+            case s.Fixed(holds):
+                return z3.BoolVal(holds, self.context)
+            case s.Flag(name):
+                used.add(node)
+                return z3.Bool(name, self.context)
+            case s.Pick(name, values, wanted):
+                used.add(s.Pick(name, values, frozenset()))
+                return z3.Or([self.is_value(name, value) for value in values if value in wanted] or [z3.BoolVal(val=False, ctx=self.context)])
+            case s.Compared(left, sign, right):
+                one, other = part(left), part(right)
+                return one < other if sign == "<" else one <= other if sign == "<=" else one == other
+            case s.All(parts):
+                return z3.And([part(one) for one in parts])
+            case s.Any(parts):
+                return z3.Or([part(one) for one in parts])
+            case s.Count(least, parts):
+                return z3.PbGe([(part(one), 1) for one in parts], least)
+            case s.Opposite(inner):
+                return z3.Not(part(inner))
+            case _:
+                assert_never(node)
+
+    def is_value(self, name: str, value: str) -> Z3:
+        """The proposition that a choice has a value."""
+        return z3.Bool(f"{name} is {value}", self.context)
+
+    def domain(self, variable: s.Variable | s.Pick | s.Flag) -> list[Z3]:
+        """What is true of a variable whatever is said."""
+        match variable:
+            case s.Flag():
+                return []
+            case s.Pick(name, values):
+                return [z3.PbEq([(self.is_value(name, value), 1) for value in values], 1)]
+            case s.Variable(name, within) if within.whole:
+                number = z3.Int(name, self.context)
+                low = [] if within.low is None else [number >= (floor(within.low) + 1 if within.low_open else ceil(within.low))]
+                high = [] if within.high is None else [number <= (ceil(within.high) - 1 if within.high_open else floor(within.high))]
+                return [*low, *high]
+            case s.Variable(name, within):
+                number = z3.Real(name, self.context)
+                low = [] if within.low is None else [number > str(within.low) if within.low_open else number >= str(within.low)]
+                high = [] if within.high is None else [number < str(within.high) if within.high_open else number <= str(within.high)]
+                return [*low, *high]
+            case _:
+                assert_never(variable)
+
+
+class Z3Question:
+    """One conversation; its variables' domains are told as they come up."""
+
+    def __init__(self, solver: Z3Solver) -> None:
+        """Start with nothing said."""
+        self.solver = solver
+        self.z3 = z3.Solver(ctx=solver.context)
+        self.variables: set[s.Variable | s.Pick | s.Flag] = set()
+
+    def add(self, *formulas: s.Formula) -> None:
+        """Say more, for good."""
+        self.z3.add(*map(self._translated, formulas))
+
+    def ask(self, *assumed: s.Formula) -> s.Answer:
+        """Can it all hold? The core of a no are positions in `assumed`."""
+        made = [self._translated(formula) for formula in assumed]
+        marks = {f"assumed {index}": index for index in range(len(made))}
+        self.z3.push()
+        try:
+            for mark, formula in zip(marks, made, strict=True):
+                self.z3.add(z3.Implies(z3.Bool(mark, self.solver.context), formula))
+            return self._answer(marks)
+        finally:
+            self.z3.pop()
+
+    def _translated(self, formula: s.Formula) -> Z3:
+        made, used = self.solver.translated(formula)
+        for variable in sorted(used - self.variables, key=lambda one: one.name):
+            self.variables.add(variable)
+            self.z3.add(*self.solver.domain(variable))
+        return made
+
+    def _answer(self, marks: dict[str, int]) -> s.Answer:
+        left = min(EACH_S, self.solver.deadline.left())
+        if left <= 0:
+            return s.Unknown(LIMIT)
+        self.z3.set("timeout", max(1, int(left * 1000)))
+        try:
+            found = self.z3.check([z3.Bool(mark, self.solver.context) for mark in marks])
+        except z3.Z3Exception as error:
+            return s.Unknown(str(error))
+        if found == z3.sat:
+            return self._model(self.z3.model())
+        if found == z3.unsat:
+            return s.Impossible(tuple(sorted(marks[str(mark)] for mark in self.z3.unsat_core())))
+        reason = self.z3.reason_unknown()
+        return s.Unknown(LIMIT if reason in ("timeout", "canceled") else f"the solver gave up ({reason})")
+
+    def _model(self, model: Z3) -> s.Answer:
+        numbers: dict[str, Fraction] = {}
+        flags: dict[str, bool] = {}
+        picks: dict[str, str] = {}
+        for variable in self.variables:
+            match variable:
+                case s.Flag(name):
+                    flags[name] = z3.is_true(model.eval(z3.Bool(name, self.solver.context), model_completion=True))
+                case s.Pick(name, values):
+                    holding = (v for v in values if z3.is_true(model.eval(self.solver.is_value(name, v), model_completion=True)))
+                    picks[name] = next(holding, values[0])
+                case s.Variable(name, within):
+                    unknown = z3.Int(name, self.solver.context) if within.whole else z3.Real(name, self.solver.context)
+                    numbers[name] = _fraction(model.eval(unknown, model_completion=True))
+        return s.Model(numbers, flags, picks)
+
+
+def _fraction(value: Z3) -> Fraction:
+    """An exact value; the nearest thousandth of a millionth where it is irrational."""
+    if z3.is_int_value(value):
+        return Fraction(value.as_long())
+    if z3.is_rational_value(value):
+        return Fraction(value.numerator_as_long(), value.denominator_as_long())
+    return Fraction(value.approx(9).as_fraction())
