@@ -436,6 +436,18 @@ TOLD: dict[str, tuple[list[str], str]] = {
         features/x.feature:14:5: there is no file 'nobody.csv'
           hint: give its path from the folder of this feature file""",
     ),
+    "a file by its place on this machine": (
+        ['Given the patients of "/etc/passwd"', "Then 3 patients are eligible"],
+        """\
+        features/x.feature:14:5: there is no file '/etc/passwd'
+          hint: give its path from the folder of this feature file""",
+    ),
+    "a name longer than a file's": (
+        [f'Given the protocol "{"x" * 300}"', "Then the patient is eligible"],
+        f"""\
+        features/x.feature:14:5: there is no protocol '{"x" * 300}'
+          hint: give the id of a shipped protocol (aall1621, inotuzumab-pediatric) or a path from the folder of this feature file""",
+    ),
     # ---- counts
     "a count": (
         ["Then 2 patients have response CR"],

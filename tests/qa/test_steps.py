@@ -16,6 +16,7 @@ HOLDS = {
     "a value in the vocabulary's unit": ["Given platelets is 99.999", "Then platelet recovery is not met"],
     "a censored value": ["Given mrd flow is <0.1 %", "Then mrd by flow is not settled"],
     "not detected": ["Given mrd flow is not detected (sensitivity 0.001 %)", "Then mrd by flow is negative"],
+    "not detected, by nobody knows what": ["Given mrd flow is not detected", "Then mrd by flow is not settled"],
     "a missing fact": ["Given platelets is missing", "Then platelet recovery is unknown"],
     "the last word on a fact holds": ["Given ANC is 0.2", "And ANC is 3", "Then response is CR"],
     "slugs and capitals": ["Given BONE_MARROW_BLASTS is 7 %", "Then Marrow-Remission is not met"],

@@ -7,14 +7,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
-
-from pytest_bdd.gherkin_parser import Background, Child, Feature, Rule, Scenario, Step, Tag
+from typing import TYPE_CHECKING
 
 from remission.errors import InputError, Pos, Problem
 from remission.qa import files, tables, words
 from remission.qa.dictionary import unknown
 from remission.qa.parsing import keywords, parse
 from remission.qa.phrases import find
+
+if TYPE_CHECKING:
+    from pytest_bdd.gherkin_parser import Background, Child, Feature, Rule, Scenario, Step, Tag
 
 MOST = 20_000  # scenarios of one file, rows of examples counted
 TYPES: Mapping[str, str] = {"Context": "given", "Action": "when", "Outcome": "then"}

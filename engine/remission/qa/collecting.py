@@ -5,12 +5,11 @@ from __future__ import annotations
 import types
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import pytest
 from pytest_bdd import scenario
 from pytest_bdd.feature import features, get_feature
-from pytest_bdd.parser import ScenarioTemplate
 
 from remission.errors import InputError, Problem
 from remission.qa.checks import Checked
@@ -20,6 +19,9 @@ from remission.qa.results import ScenarioResult
 from remission.qa.steps import LIBRARY
 from remission.qa.tags import Selection
 from remission.qa.telling import FINDINGS, SCENARIO, title
+
+if TYPE_CHECKING:
+    from pytest_bdd.parser import ScenarioTemplate
 
 Meter: TypeAlias = Callable[[int, int], None]  # scenarios run, and to be run
 

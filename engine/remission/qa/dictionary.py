@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-
-from rich.console import Console
+from typing import TYPE_CHECKING
 
 from remission.expr import tree as t
 from remission.expr.facts import Fact, Kind
@@ -14,6 +13,9 @@ from remission.expr.numbers import is_exact, plain
 from remission.protocol.model import Protocol
 from remission.qa.messages import StepFault
 from remission.qa.phrases import LONGEST, find
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 NEAREST = 3  # sentences offered for an unknown step
 NEAR_ENOUGH = 0.5

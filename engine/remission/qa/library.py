@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from remission.cases.case import Case
 from remission.cases.tables import read_cases
@@ -51,7 +51,7 @@ class Library:
         if self._named is not None and name in (self._named, self._load(self._named).protocol.id):
             return self._load(self._named)
         beside = folder / name
-        if beside.exists():
+        if _is_there(beside):
             return self._load(str(beside))
         if name not in shipped():
             ids = [*(loaded.protocol.id for loaded in self._loaded.values()), *shipped()]
@@ -78,6 +78,14 @@ class Library:
         return self._loaded[name]
 
 
+def _is_there(path: Path) -> bool:
+    """Whether there is such a file or folder; a name that no file can have names none."""
+    try:
+        return path.exists()
+    except OSError:
+        return False
+
+
 def _named_protocols() -> str:
     return f"give the id of a shipped protocol ({', '.join(shipped())}) or a path from the folder of this feature file"
 
@@ -89,7 +97,7 @@ def find(file: str, folder: Path) -> Path:
         StepFault: there is no such file.
     """
     for place in (folder, content("examples"), content("examples").parent):
-        if (place / file).is_file():
+        if _is_there(place / file) and not PurePath(file).is_absolute():
             return (place / file).resolve()
     raise StepFault(f"there is no file {file!r}", "give its path from the folder of this feature file")
 

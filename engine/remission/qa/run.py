@@ -84,7 +84,7 @@ def _every(_: AbstractSet[str]) -> bool:
 
 def _usual_folder(name: str, protocol_id: str) -> Path:
     """Where a protocol's features stand: in its folder, or in a folder of its id beside `rules` or among the shipped ones."""
-    folder = locate(name).shown
+    folder = locate(name).files[0].parent
     places = (folder / "features", folder.absolute().parent.parent / "features" / protocol_id, content("features") / protocol_id)
     return next((place for place in places if place.is_dir()), places[0])
 

@@ -6,10 +6,9 @@ PYTEST_DONT_REWRITE: it may be imported before pytest is.
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import pytest
-from pytest_bdd.gherkin_parser import Row as GherkinRow
 from pytest_bdd.parser import Feature, Scenario, Step
 
 from remission.errors import InputError, Pos, Problem
@@ -20,6 +19,9 @@ from remission.qa.messages import Failure, Finding, StepFault, Unmet
 from remission.qa.phrases import find
 from remission.qa.tables import Row
 from remission.qa.world import World
+
+if TYPE_CHECKING:
+    from pytest_bdd.gherkin_parser import Row as GherkinRow
 
 SCENARIO = pytest.StashKey[Scenario]()
 STEP = pytest.StashKey[Step]()

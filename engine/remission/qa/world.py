@@ -204,7 +204,8 @@ class World:
         for case, draft in zip(cases, self._drafts.values(), strict=True):
             for fact, problem in _by_fact(case, draft):
                 problems[fact] = (*problems.get(fact, ()), problem)
-        unforeseen = [problem for fact, found in problems.items() if fact not in self.foreseen for problem in found]
+        open_ones = (problem for fact, found in problems.items() if fact not in self.foreseen for problem in found)
+        unforeseen = [problem for problem in open_ones if problem.severity == "error"]
         if unforeseen:
             raise DataError(unforeseen)
         decisions = tuple(self._in_use().decider.decide(case) for case in cases)
