@@ -1,0 +1,101 @@
+"""What differs between Polars, DuckDB and Spark: how a small table gets to the data, and how rows come back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, assert_never
+
+import narwhals as nw
+import polars as pl
+
+if TYPE_CHECKING:
+    import duckdb
+    from pyspark.sql import SparkSession
+
+Engine: TypeAlias = Literal["polars", "duckdb", "spark"]
+
+DUCKDB_TYPES = {pl.Float64: "DOUBLE", pl.Int64: "BIGINT", pl.Boolean: "BOOLEAN", pl.String: "VARCHAR"}
+
+
+def loaded(table: pl.DataFrame, engine: Engine) -> nw.LazyFrame[Any]:
+    """A table in memory as a lazy frame of an engine."""
+    match engine:
+        case "polars":
+            return nw.from_native(table.lazy())
+        case "duckdb":
+            import duckdb  # noqa: PLC0415 - an extra
+
+            return nw.from_native(duckdb.from_arrow(table.to_arrow()))
+        case "spark":
+            return nw.from_native(spark().createDataFrame(table.to_arrow()))
+        case _:
+            assert_never(engine)
+
+
+def spark() -> SparkSession:
+    """The Spark session that runs, or a local one."""
+    from pyspark.sql import SparkSession  # noqa: PLC0415 - an extra
+
+    return SparkSession.builder.getOrCreate()
+
+
+def wrapped(native: Any) -> nw.LazyFrame[Any]:  # noqa: ANN401 - a lazy frame of any engine
+    """A frame of any engine as a lazy one."""
+    return nw.from_native(native).lazy()
+
+
+def collected(frame: nw.LazyFrame[Any]) -> pl.DataFrame:
+    """Run a query and bring its rows here."""
+    found = frame.collect("polars").to_native()
+    if not isinstance(found, pl.DataFrame):
+        msg = f"the engine gave {type(found).__name__}, not a Polars frame"
+        raise TypeError(msg)
+    return found
+
+
+def beside(frame: nw.LazyFrame[Any], table: pl.DataFrame) -> nw.LazyFrame[Any]:
+    """A small table in the engine of a frame, ready to be joined to it."""
+    native = frame.to_native()
+    match frame.implementation:
+        case nw.Implementation.POLARS:
+            return nw.from_native(table.lazy())
+        case nw.Implementation.DUCKDB:
+            return nw.from_native(_duckdb_values(native, table))
+        case nw.Implementation.PYSPARK:
+            return nw.from_native(_spark_frame(native.sparkSession, table))
+        case other:
+            msg = f"{other} is not an engine of this reading"
+            raise NotImplementedError(msg)
+
+
+def _duckdb_values(native: duckdb.DuckDBPyRelation, table: pl.DataFrame) -> duckdb.DuckDBPyRelation:
+    """As literals, in the connection that the frame belongs to."""
+    types = [DUCKDB_TYPES[type(dtype)] for dtype in table.dtypes]
+    rows = ", ".join(f"({', '.join(_literal(value, kind) for value, kind in zip(row, types, strict=True))})" for row in table.rows())
+    names = ", ".join(f'"{name}"' for name in table.columns)
+    return native.limit(0).query("unread", f"SELECT * FROM (VALUES {rows}) AS small({names})")  # noqa: S608 - literals are quoted
+
+
+def _literal(value: object, kind: str) -> str:
+    if value is None:
+        return f"NULL::{kind}"
+    text = str(value).replace("'", "''")
+    return f"'{text}'::{kind}"
+
+
+def _spark_frame(session: SparkSession, table: pl.DataFrame) -> Any:  # noqa: ANN401 - pyspark's frame
+    from pyspark.sql import types as st  # noqa: PLC0415 - an extra
+
+    kinds = {pl.Float64: st.DoubleType(), pl.Int64: st.LongType(), pl.Boolean: st.BooleanType(), pl.String: st.StringType()}
+    schema = st.StructType([st.StructField(name, kinds[type(dtype)]) for name, dtype in table.schema.items()])
+    return session.createDataFrame(table.rows(), schema)
+
+
+def rows(table: pl.DataFrame) -> Iterator[dict[str, Any]]:
+    """The rows of a small table by column."""
+    return table.iter_rows(named=True)
+
+
+def unique(frame: nw.LazyFrame[Any], columns: Sequence[str]) -> pl.DataFrame:
+    """The distinct rows of some columns."""
+    return collected(frame.select(*columns).unique())
