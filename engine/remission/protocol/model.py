@@ -7,6 +7,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Literal
 
 from remission.errors import NOWHERE, Pos
+from remission.protocol.endpoints import Plan
 
 if TYPE_CHECKING:
     from remission.expr.facts import Fact
@@ -118,3 +119,4 @@ class Protocol:
     used: tuple[str, ...]  # slugs of the facts that a rule reads, in the vocabulary's order
     order: tuple[tuple[Literal["criterion", "classification", "calculation"], str], ...]  # dependencies first
     file: str = field(default="", compare=False)
+    plan: Plan = field(default_factory=Plan)  # courses and endpoints

@@ -1,0 +1,218 @@
+"""What a protocol says about courses and cohorts: how assessments become a course, and which figures are reported.
+
+Built by `protocol.plans` from the sections `course`, `endpoints`, `designs` and `cross tables`; the room `endpoints`
+computes what stands here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from remission.errors import NOWHERE, Pos
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from fractions import Fraction
+
+    from remission.expr.tree import Condition
+
+Standing: TypeAlias = Literal["verified", "unverified"]
+
+
+class Handling(Enum):
+    """What a departure from the course (a transplant, a new therapy) does to the time to an event."""
+
+    EVENT = "event"
+    CENSOR = "censor"
+    IGNORE = "ignore"
+
+
+class Taken(Enum):
+    """The assessment over which a patient-level figure is taken."""
+
+    BEST = "best response"  # the assessment at which the best response was first reached
+    ANY = "any assessment"  # met once is met
+    LAST = "last assessment"
+
+
+class Happening(Enum):
+    """What can end the time to an event; any date fact can as well."""
+
+    RELAPSE = "relapse"
+    DEATH = "death"
+    NEW_THERAPY = "new therapy"
+    HSCT = "hsct"
+    NO_RESPONSE = "no response"  # by the landmark
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """A date on which a patient leaves the course, and what that does to the time to an event."""
+
+    fact: str
+    handling: Handling
+
+
+@dataclass(frozen=True, slots=True)
+class Landmark:
+    """Whoever has no response by so many days after the start has an event, there or already at the start."""
+
+    days: Fraction
+    event_at: Literal["start", "landmark"]
+
+
+@dataclass(frozen=True, slots=True)
+class CoursePlan:
+    """How the assessments and dates of one patient are read as a course; facts are slugs of date facts."""
+
+    response: str  # slug of a classification
+    responders: tuple[str, ...]  # outcomes of it
+    start: str | None = None
+    until: tuple[str, ...] = ()  # assessments after any of these days do not count
+    relapse_when: Condition | None = None
+    relapse_date: str | None = None
+    death: str | None = None
+    new_therapy: Departure | None = None
+    hsct: Departure | None = None
+    last_contact: str | None = None
+    landmark: Landmark | None = None
+    confirmation_days: Fraction | None = None
+    says: str | None = None
+    source: str | None = None
+    pos: Pos = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class FromStart:
+    """Counted from the start of the course."""
+
+
+@dataclass(frozen=True, slots=True)
+class FromFirst:
+    """Counted from the first assessment with one of these outcomes."""
+
+    outcomes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FromDay:
+    """Counted from the day that a date fact holds."""
+
+    fact: str
+
+
+Origin: TypeAlias = FromStart | FromFirst | FromDay
+Ending: TypeAlias = Happening | FromDay  # FromDay: the day of a date fact
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """What is said of a figure, and where it comes from."""
+
+    says: str | None = None
+    source: str | None = None
+    standing: Standing = "verified"
+    published: str | None = None  # the figure that the source prints
+    pos: Pos = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class RateEndpoint:
+    """The share of patients of whom a condition holds."""
+
+    slug: str
+    name: str
+    condition: Condition
+    of: Condition | None  # None: of all patients
+    taken: Taken
+    method: Literal["Clopper-Pearson", "Wilson"]
+    level: Fraction  # 19/20 for a 95 % interval
+    cited: Cited = field(default=Cited())
+
+
+@dataclass(frozen=True, slots=True)
+class TimeEndpoint:
+    """The time from an origin to the first of several endings."""
+
+    slug: str
+    name: str
+    origin: Origin
+    endings: tuple[Ending, ...]
+    limits: Literal["log-log", "log"]
+    level: Fraction
+    unit: str  # as written: months
+    unit_days: Fraction
+    censored_at: Literal["last contact", "last assessment"] = "last contact"
+    cited: Cited = field(default=Cited())
+
+
+Endpoint: TypeAlias = RateEndpoint | TimeEndpoint
+
+
+@dataclass(frozen=True, slots=True)
+class Design:
+    """A two-stage rule over a rate: go on with so many responders of the first patients, succeed with so many of all."""
+
+    slug: str
+    name: str
+    endpoint: str  # slug of a RateEndpoint
+    go_on: int
+    first: int
+    success: int
+    total: int
+    cited: Cited = field(default=Cited())
+
+
+@dataclass(frozen=True, slots=True)
+class CrossTable:
+    """Two classifications of the same patients against one another."""
+
+    slug: str
+    name: str
+    rows: str
+    columns: str
+    of: Condition | None
+    taken: Taken
+    cited: Cited = field(default=Cited())
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything a protocol says about cohorts; empty where it says nothing."""
+
+    course: CoursePlan | None = None
+    endpoints: dict[str, Endpoint] = field(default_factory=dict)
+    designs: dict[str, Design] = field(default_factory=dict)
+    cross_tables: dict[str, CrossTable] = field(default_factory=dict)
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """Every condition of the plan, each once."""
+        return tuple(dict.fromkeys(self._conditions()))
+
+    @property
+    def dates(self) -> tuple[str, ...]:
+        """The slugs of the date facts that courses are made of, each once."""
+        return tuple(dict.fromkeys(self._dates()))
+
+    def _conditions(self) -> Iterator[Condition]:
+        if self.course is not None and self.course.relapse_when is not None:
+            yield self.course.relapse_when
+        for endpoint in self.endpoints.values():
+            if isinstance(endpoint, RateEndpoint):
+                yield from (each for each in (endpoint.condition, endpoint.of) if each is not None)
+        yield from (table.of for table in self.cross_tables.values() if table.of is not None)
+
+    def _dates(self) -> Iterator[str]:
+        course = self.course
+        if course is None:
+            return
+        departures = (course.new_therapy, course.hsct)
+        named = (course.start, *course.until, course.relapse_date, course.death, course.last_contact)
+        yield from (fact for fact in named if fact is not None)
+        yield from (departure.fact for departure in departures if departure is not None)
+        for endpoint in self.endpoints.values():
+            if isinstance(endpoint, TimeEndpoint):
+                yield from (point.fact for point in (endpoint.origin, *endpoint.endings) if isinstance(point, FromDay))
