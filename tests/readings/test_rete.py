@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import itertools
+import os
 import random
 import sys
 import threading
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -35,6 +38,7 @@ from remission.expr.tree import (
 )
 from remission.expr.truth import MET, NOT_MET, UNKNOWN, Truth
 from remission.expr.units import Unit
+from remission.protocol.load import load
 from remission.protocol.model import Calculation, Classification, Criterion, Outcome, Protocol
 from remission.readings.decision import Eligibility
 from remission.readings.rete import Conclusions, Rete
@@ -106,7 +110,7 @@ class Reference:
     truth_of_atom: dict[Atom, Truth]
     missing: Collection[str]
 
-    def rank(self, condition: Condition | None) -> int:
+    def rank(self, condition: Condition | None) -> int:  # noqa: PLR0911 - one return a node
         match condition:
             case None:
                 return 2
@@ -402,6 +406,11 @@ def test_large_protocols(make: Callable[[], Protocol]) -> None:
     assert_agrees_on_random_cases(make())
 
 
+@pytest.mark.parametrize("name", ["inotuzumab-pediatric", "aall1621"])
+def test_shipped_protocols(name: str) -> None:
+    assert_agrees_on_random_cases(load(name), cases=200)
+
+
 def test_a_protocol_too_large_is_refused_in_one_line() -> None:
     parts = [criterion("c_0", A), *(criterion(f"c_{n}", Not(Ref(f"c_{n - 1}"))) for n in range(1, 300))]
     with pytest.raises(InputError) as caught:
@@ -467,6 +476,28 @@ def test_a_gate_that_is_concluded_twice_is_named() -> None:
 def test_too_few_truths_are_refused() -> None:
     with pytest.raises(ValueError, match=r"^1 truths for 2 atoms$"):
         Rete(protocol(criterion("both", AllOf((A, B))))).conclude([MET], ())
+
+
+def resident_mb() -> float:
+    return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE") / 2**20
+
+
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="memory is read from Linux's /proc")
+def test_memory_stays_flat() -> None:
+    subject = protocol(*(criterion(f"c_{n}", AllOf((atom(n), atom(n + 1)))) for n in range(8)), RESPONSE)
+    rete = Rete(subject)
+
+    def work(cases: int, protocols: int) -> None:
+        for number in range(cases):
+            rete.conclude([TRUTHS[number % 3]] * len(rete.atoms), ())
+        for _ in range(protocols):
+            Rete(subject)
+        gc.collect()
+
+    work(2000, 20)
+    before = resident_mb()
+    work(8000, 100)
+    assert resident_mb() - before < 16  # one leaked message a case would be 64 MB
 
 
 def test_threads_share_one_reading_and_have_their_own() -> None:

@@ -48,11 +48,6 @@ class Network:
     rows: dict[str, tuple[int, ...]]
     eligibility: int | None  # None when the protocol has no eligibility criteria
 
-    @property
-    def size(self) -> int:
-        """The number of wires."""
-        return self.always + 1 + len(self.flags) + len(self.gates)
-
 
 def compile_network(protocol: Protocol) -> Network:
     """Lay out the gates of a checked protocol."""
@@ -177,7 +172,7 @@ class _Wiring:
         """The verdict on an outcome's or a row's condition; None is `otherwise`."""
         return self.gates.always if condition is None else self.operand(condition)
 
-    def operand(self, condition: Condition) -> Operand:
+    def operand(self, condition: Condition) -> Operand:  # noqa: PLR0911 - one return a node
         """The verdict on a condition, concluded by a gate of its own where it is composite."""
         match condition:
             case Compare() | Between() | OneOf() | Known():
