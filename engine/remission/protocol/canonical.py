@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from remission.expr.facts import Fact
     from remission.protocol.model import Calculation, Classification, Criterion, Protocol, Source, Statement
 
-Json: TypeAlias = "str | None | list[Json] | dict[str, Json]"
+Json: TypeAlias = "str | list[Json] | dict[str, Json] | None"
 
 
 def names(protocol: Protocol) -> dict[str, str]:

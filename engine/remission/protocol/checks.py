@@ -84,7 +84,6 @@ def warnings(protocol: Protocol, own_files: set[str]) -> list[Problem]:
             found.append(
                 Problem(fact.pos, f"fact {fact.name!r} is not used by any rule", "use it in a clause, or delete it", "warning")
             )
-    for criterion in protocol.criteria.values():
-        if criterion.source is None:
-            found.append(Problem(criterion.pos, f"criterion {criterion.name!r} has no source", "write 'source: <id>'", "warning"))
+    unsourced = (criterion for criterion in protocol.criteria.values() if criterion.source is None)
+    found += [Problem(c.pos, f"criterion {c.name!r} has no source", "write 'source: <id>'", "warning") for c in unsourced]
     return found

@@ -12,15 +12,15 @@ if TYPE_CHECKING:
     from remission.errors import Pos
     from remission.protocol.read import Loc, Written
 
-Model = TypeVar("Model", bound=Strict, covariant=True)
+Model_co = TypeVar("Model_co", bound=Strict, covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Entry(Generic[Model]):
+class Entry(Generic[Model_co]):
     """One named thing of a section: its model, its file and its path of keys there."""
 
     name: str
-    model: Model
+    model: Model_co
     written: Written
     loc: Loc
 

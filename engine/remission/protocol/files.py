@@ -25,19 +25,19 @@ def _clause(written: Any) -> Any:  # noqa: ANN401 - whatever the file holds
 class Parts(Strict):
     """A condition written as lists, one clause a line; keys that stand together must all hold."""
 
-    when: str | None = Field(None, description="A condition on one line, such as 'platelets >= 100 x 10^9/L'")
-    all_of: list[Part] | None = Field(None, alias="all of", description="Every one of these must be met")
-    any_of: list[Part] | None = Field(None, alias="any of", description="At least one of these must be met")
-    none_of: list[Part] | None = Field(None, alias="none of", description="None of these may be met")
-    at_least_1: list[Part] | None = Field(None, alias="at least 1 of")
-    at_least_2: list[Part] | None = Field(None, alias="at least 2 of", description="At least 2 of these must be met")
-    at_least_3: list[Part] | None = Field(None, alias="at least 3 of")
-    at_least_4: list[Part] | None = Field(None, alias="at least 4 of")
-    at_least_5: list[Part] | None = Field(None, alias="at least 5 of")
-    at_least_6: list[Part] | None = Field(None, alias="at least 6 of")
-    at_least_7: list[Part] | None = Field(None, alias="at least 7 of")
-    at_least_8: list[Part] | None = Field(None, alias="at least 8 of")
-    at_least_9: list[Part] | None = Field(None, alias="at least 9 of")
+    when: str | None = Field(default=None, description="A condition on one line, such as 'platelets >= 100 x 10^9/L'")
+    all_of: list[Part] | None = Field(default=None, alias="all of", description="Every one of these must be met")
+    any_of: list[Part] | None = Field(default=None, alias="any of", description="At least one of these must be met")
+    none_of: list[Part] | None = Field(default=None, alias="none of", description="None of these may be met")
+    at_least_1: list[Part] | None = Field(default=None, alias="at least 1 of")
+    at_least_2: list[Part] | None = Field(default=None, alias="at least 2 of", description="At least 2 of these must be met")
+    at_least_3: list[Part] | None = Field(default=None, alias="at least 3 of")
+    at_least_4: list[Part] | None = Field(default=None, alias="at least 4 of")
+    at_least_5: list[Part] | None = Field(default=None, alias="at least 5 of")
+    at_least_6: list[Part] | None = Field(default=None, alias="at least 6 of")
+    at_least_7: list[Part] | None = Field(default=None, alias="at least 7 of")
+    at_least_8: list[Part] | None = Field(default=None, alias="at least 8 of")
+    at_least_9: list[Part] | None = Field(default=None, alias="at least 9 of")
 
 
 Part = Annotated[Parts, BeforeValidator(_clause, json_schema_input_type=str | Parts)]
@@ -46,13 +46,13 @@ Part = Annotated[Parts, BeforeValidator(_clause, json_schema_input_type=str | Pa
 class ClauseFile(Parts):
     """A named proposition: a condition, and where it comes from."""
 
-    says: str | None = Field(None, description="The rule in plain words")
-    source: str | None = Field(None, description="The id of a source")
-    status: StatusWord = Field("verified", description="'unverified' until checked against the source")
+    says: str | None = Field(default=None, description="The rule in plain words")
+    source: str | None = Field(default=None, description="The id of a source")
+    status: StatusWord = Field(default="verified", description="'unverified' until checked against the source")
     if_missing: Literal["met", "not met"] | None = Field(
         None, alias="if missing", description="The answer when a fact is missing; needs 'because'"
     )
-    because: str | None = Field(None, description="Why missing data may be answered")
+    because: str | None = Field(default=None, description="Why missing data may be answered")
 
 
 Clause = Annotated[ClauseFile, BeforeValidator(_clause, json_schema_input_type=str | ClauseFile)]
@@ -61,19 +61,21 @@ Clause = Annotated[ClauseFile, BeforeValidator(_clause, json_schema_input_type=s
 class FactFile(Strict):
     """One named clinical quantity, choice or date."""
 
-    label: str | None = Field(None, description="The name as a clinician would print it")
-    unit: str | None = Field(None, description="The canonical unit, UCUM: 10*9/L, %, mg/dL; '1' for a pure number")
-    plausible: str | None = Field(None, description="Values outside are a problem of the data: '0 to 3000'")
-    codes: list[str] | None = Field(None, description="Codes such as 'LOINC 777-3'")
+    label: str | None = Field(default=None, description="The name as a clinician would print it")
+    unit: str | None = Field(default=None, description="The canonical unit, UCUM: 10*9/L, %, mg/dL; '1' for a pure number")
+    plausible: str | None = Field(default=None, description="Values outside are a problem of the data: '0 to 3000'")
+    codes: list[str] | None = Field(default=None, description="Codes such as 'LOINC 777-3'")
     choose: str | None = Field(
         None, description="Which of many observations counts, e.g. 'closest to the assessment, within 7 days'"
     )
-    censored: YesNo = Field("no", description="'<0.01 %' and 'not detected' are welcome")
-    whole: YesNo = Field("no", description="Only whole numbers")
-    values: list[str] | None = Field(None, description="The choices")
-    date: YesNo = Field("no", description="The fact is a calendar day")
-    uln: str | None = Field(None, description="Upper limit of normal: 'per laboratory', or a quantity such as '40 U/L'")
-    molar_mass: str | None = Field(None, alias="molar mass", description="Links mass and amount of substance: '113.12 g/mol'")
+    censored: YesNo = Field(default="no", description="'<0.01 %' and 'not detected' are welcome")
+    whole: YesNo = Field(default="no", description="Only whole numbers")
+    values: list[str] | None = Field(default=None, description="The choices")
+    date: YesNo = Field(default="no", description="The fact is a calendar day")
+    uln: str | None = Field(default=None, description="Upper limit of normal: 'per laboratory', or a quantity such as '40 U/L'")
+    molar_mass: str | None = Field(
+        default=None, alias="molar mass", description="Links mass and amount of substance: '113.12 g/mol'"
+    )
 
 
 class SourceFile(Strict):
@@ -96,7 +98,7 @@ class ClassificationFile(Strict):
     """An ordered family of outcomes: the first that is met."""
 
     outcomes: dict[str, Clause]
-    promise: str | list[str] | None = Field(None, description="What shall be proved of it")
+    promise: str | list[str] | None = Field(default=None, description="What shall be proved of it")
     source: str | None = None
 
 
@@ -105,15 +107,15 @@ class RowFile(Strict):
 
     when: str | None = None
     value: str | None = None
-    otherwise: str | None = Field(None, description="The value when no row above applies; last row only")
+    otherwise: str | None = Field(default=None, description="The value when no row above applies; last row only")
 
 
 class CalculationFile(Strict):
     """A named quantity: a formula, or a decision table."""
 
-    value: str | None = Field(None, description="A formula such as 'min(1 mg/kg * weight, 50 mg)'")
-    rows: list[RowFile] | None = Field(None, description="A decision table: the first row that is met")
-    unit: str | None = Field(None, description="The unit of the result")
+    value: str | None = Field(default=None, description="A formula such as 'min(1 mg/kg * weight, 50 mg)'")
+    rows: list[RowFile] | None = Field(default=None, description="A decision table: the first row that is met")
+    unit: str | None = Field(default=None, description="The unit of the result")
     says: str | None = None
     source: str | None = None
     status: StatusWord = "verified"
@@ -130,10 +132,10 @@ class StatementFile(Strict):
 class RuleFile(Strict):
     """A protocol, a part of one, or a vocabulary."""
 
-    protocol: str | None = Field(None, description="The protocol's id")
+    protocol: str | None = Field(default=None, description="The protocol's id")
     title: str | None = None
     version: str | None = None
-    vocabulary: list[str] = Field([], description="Names of vocabulary files")
+    vocabulary: list[str] = Field(default=[], description="Names of vocabulary files")
     facts: dict[str, FactFile] = {}
     sources: dict[str, SourceFile] = {}
     eligibility: EligibilityFile = EligibilityFile()

@@ -12,6 +12,8 @@ from remission.errors import Pos, Problem, RuleFileError, did_you_mean
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+LONGEST_SHOWN = 200
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -19,7 +21,7 @@ class Place:
 
     files: tuple[Path, ...]
     vocabularies: tuple[Path, ...]
-    shown: Path  # what messages are relative to
+    shown: Path  # the folder, as the user named it
 
 
 @cache
@@ -45,27 +47,35 @@ def locate(name: str | Path) -> Place:
 
     """
     path = Path(name)
-    if path.is_file():
-        return Place((path,), _vocabularies(path.parent), path.parent)
-    if path.is_dir():
-        return _folder(path)
+    try:
+        if path.is_file():
+            return Place((path,), _vocabularies(path.parent), path.parent)
+        if path.is_dir():
+            return _folder(path)
+    except OSError as error:
+        reason = (error.strerror or "unknown error").lower()
+        raise RuleFileError([Problem(Pos(_short(name), 1, 1), f"the protocol cannot be read: {reason}")]) from None
     if str(name) in shipped():
         return _folder(content("rules") / str(name))
     hint = did_you_mean(str(name), shipped()) or f"shipped protocols: {', '.join(shipped())}"
-    raise RuleFileError([Problem(Pos(str(name), 1, 1), "there is no such protocol file, folder or shipped id", hint)])
+    raise RuleFileError([Problem(Pos(_short(name), 1, 1), "there is no such protocol file, folder or shipped id", hint)])
+
+
+def _short(name: str | Path) -> str:
+    text = str(name)
+    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
+
+
+def _is_rule_file(path: Path) -> bool:
+    return path.suffix in {".yaml", ".yml"} and not path.name.startswith(".")
 
 
 def _folder(path: Path) -> Place:
-    files = tuple(
-        sorted(
-            (file for file in path.iterdir() if file.suffix in {".yaml", ".yml"}), key=lambda f: (f.stem != "protocol", f.name)
-        )
-    )
+    files = sorted(filter(_is_rule_file, path.iterdir()), key=lambda file: (file.stem != "protocol", file.name))
     if not files:
-        raise RuleFileError(
-            [Problem(Pos(str(path), 1, 1), "the folder has no rule file", "a protocol is a folder with a 'protocol.yaml'")]
-        )
-    return Place(files, _vocabularies(path), path)
+        problem = Problem(Pos(str(path), 1, 1), "the folder has no rule file", "a protocol is a folder with a 'protocol.yaml'")
+        raise RuleFileError([problem])
+    return Place(tuple(files), _vocabularies(path), path)
 
 
 def _vocabularies(folder: Path) -> tuple[Path, ...]:
@@ -81,11 +91,5 @@ def vocabulary(name: str, place: Place) -> Path | None:
 
 
 def vocabulary_names(place: Place) -> set[str]:
-    """Every vocabulary that could be named."""
-    return {
-        file.stem
-        for folder in place.vocabularies
-        if folder.is_dir()
-        for file in folder.iterdir()
-        if file.suffix in {".yaml", ".yml"}
-    }
+    """Return the names of every vocabulary in reach."""
+    return {file.stem for folder in place.vocabularies if folder.is_dir() for file in folder.iterdir() if _is_rule_file(file)}

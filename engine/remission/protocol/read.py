@@ -1,24 +1,30 @@
-"""YAML tree -> models, and the place of everything that was written."""
+"""YAML tree -> models, and the place of everything that was written.
+
+What cannot be used is told and left out, so that the rest of the file is still checked in the same run.
+"""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from pydantic import ValidationError
 
-from remission.errors import Pos, Problem, did_you_mean
+from remission.errors import Pos, Problem
+from remission.expr.facts import slug
 from remission.protocol import files
 from remission.protocol import yaml_tree as y
+from remission.protocol.shape import entry_of, is_incidental, shape_problem, whole
+from remission.protocol.text_file import read_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from remission.expr.parse import Where
 
 Loc: TypeAlias = tuple[str | int, ...]
+HEADER = ("protocol", "title", "version")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,38 +34,39 @@ class Written:
     model: files.RuleFile
     keys: dict[Loc, Pos]
     values: dict[Loc, y.Node]
+    problems: tuple[Problem, ...] = ()
+    broken: frozenset[str] = frozenset()  # slugs of what is declared here and had to be left out
+    is_whole: bool = True  # no section had to be left out
 
     def key(self, *loc: str | int) -> Pos:
-        """Where a key stands; its parent's place when it does not."""
+        """Return where a key stands; its parent's place when it does not."""
         while loc and loc not in self.keys:
             loc = loc[:-1]
         return self.keys.get(loc, self.values[()].pos)
 
     def where(self, *loc: str | int) -> Where:
-        """From a character of the text at `loc` to its place (exact for a text on one line)."""
+        """Return the way from a character of the text at `loc` to its place (its beginning, where the text is folded)."""
         node = self.values[loc]
-        shift = node.shift if isinstance(node, y.Scalar) else 0
         start = node.pos
-        return lambda offset: Pos(start.file, start.line, start.column + shift + offset)
+        if isinstance(node, y.Scalar) and node.is_verbatim:
+            return lambda offset: Pos(start.file, start.line, start.column + offset)
+        return lambda _: start
 
 
-def read(path: Path, shown: str) -> tuple[Written | None, list[Problem]]:
-    """Read one file into its model; all problems of its shape at once.
+def read(path: Path, shown: str) -> Written:
+    """Read one file into its model, with all problems of its shape.
 
     Raises:
         RuleFileError: the file is no YAML at all.
 
     """
-    root = y.read_yaml(path, shown)
+    root, problems = y.parse_yaml(read_text(path, shown), shown)
     keys: dict[Loc, Pos] = {}
     values: dict[Loc, y.Node] = {}
     _index(root, (), keys, values)
-    try:
-        model = files.RuleFile.model_validate(_plain(root))
-    except ValidationError as error:
-        blank = Written(files.RuleFile(), keys, values)
-        return None, [_problem(item, blank) for item in error.errors()]
-    return Written(model, keys, values), []
+    shape = _Shape(_plain(root), keys, problems)
+    model = shape.model()
+    return Written(model, keys, values, tuple(shape.problems), frozenset(shape.broken), shape.is_whole)
 
 
 def _plain(node: y.Node) -> Any:  # noqa: ANN401 - the shape pydantic checks
@@ -87,42 +94,50 @@ def _index(node: y.Node, at: Loc, keys: dict[Loc, Pos], values: dict[Loc, y.Node
             pass
 
 
-def _problem(error: Any, written: Written) -> Problem:  # noqa: ANN401 - pydantic's ErrorDetails
-    loc: Loc = error["loc"]
-    name = str(loc[-1]) if loc else "file"
-    pos = written.key(*loc)
-    match error["type"]:
-        case "missing":
-            return Problem(pos, f"key {name!r} is missing")
-        case "extra_forbidden":
-            return Problem(pos, f"unknown key {name!r}", did_you_mean(name, _known_keys()) or _place_hint(name))
-        case "literal_error":
-            return Problem(pos, f"{name!r} must be {error['ctx']['expected'].replace(chr(39), '')}, not {error['input']!r}")
-        case "string_type":
-            return Problem(pos, f"{name!r} must be a text{_empty(error['input'])}")
-        case "list_type":
-            return Problem(pos, f"{name!r} must be a list", "write '[a, b]' or a line for each, starting with '- '")
-        case "dict_type" | "model_type":
-            return Problem(pos, f"{name!r} must be a mapping of keys to values{_empty(error['input'])}")
-        case _:  # pragma: no cover - the models raise nothing else
-            return Problem(pos, str(error["msg"]))
+@dataclass(slots=True)
+class _Shape:
+    """The content of a file while what does not fit the models is taken out of it."""
 
+    plain: Any
+    keys: dict[Loc, Pos]
+    problems: list[Problem]
+    broken: set[str] = field(default_factory=set)
+    is_whole: bool = True
 
-def _empty(value: object) -> str:
-    return ", it is empty" if value == "" else ""
+    def model(self) -> files.RuleFile:
+        while True:
+            try:
+                return files.RuleFile.model_validate(self.plain)
+            except ValidationError as error:
+                for item in error.errors():
+                    self.take_out(item["loc"], item["type"], item)
 
+    def take_out(self, loc: Loc, kind: str, item: Any) -> None:  # noqa: ANN401 - pydantic's ErrorDetails
+        """Tell one problem and take out what it is about: a key, or the whole entry where it cannot do without."""
+        loc = whole(loc, self.keys)
+        self.problems.append(shape_problem(item, loc, self.keys))
+        entry = entry_of(loc)
+        if loc[0] in HEADER:
+            self.plain[loc[0]] = ""
+        elif entry is None:
+            self.is_whole = False
+            self.delete(loc)
+        elif kind == "extra_forbidden" or is_incidental(loc):
+            self.delete(loc)
+        else:
+            self.broken.add(slug(str(entry[-1])))
+            self.delete(entry)
 
-def _known_keys() -> Iterator[str]:
-    for model in vars(files).values():
-        if isinstance(model, type) and issubclass(model, files.Strict):
-            for name, field in model.model_fields.items():
-                yield field.alias or name
-
-
-def _place_hint(name: str) -> str | None:
-    return "'at least 2 of' takes a count from 1 to 9" if re.match(r"at least \d+ of", name) else None
+    def delete(self, loc: Loc) -> None:
+        holder = self.plain
+        for key in loc[:-1]:
+            if not isinstance(holder, dict | list):
+                return
+            holder = holder.get(key) if isinstance(holder, dict) else holder[int(key)]
+        if isinstance(holder, dict):
+            holder.pop(loc[-1], None)
 
 
 def in_order(problems: Sequence[Problem]) -> tuple[Problem, ...]:
-    """Problems by place, each once."""
+    """Return problems by place, each once."""
     return tuple(sorted(set(problems), key=lambda problem: (problem.pos, problem.message)))

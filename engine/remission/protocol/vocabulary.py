@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from remission.errors import NOWHERE, Problem
 from remission.expr.facts import ASSESSMENT_DATE, Fact, Kind, slug
+from remission.expr.literals import quantity
 from remission.expr.numbers import NumberError, decimal
 from remission.expr.parse import ConditionError
-from remission.expr.literals import quantity
 from remission.expr.units import Unit, UnitError, convert, unit
 
 if TYPE_CHECKING:

@@ -13,22 +13,26 @@ from typing import TYPE_CHECKING, TypeAlias
 import yaml
 
 from remission.errors import Pos, Problem, RuleFileError
+from remission.protocol.yaml_syntax import place, syntax_problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
-MAX_BYTES = 1_000_000
 MAX_DEPTH = 30
 
 _Loader = getattr(yaml, "CLoader", yaml.Loader)
 
-# Inside `{when: status in [a, b], …}` YAML would end the text at the bracket. Lists and calls that belong to a
-# condition are therefore hidden from it, character for character, so that places stay right.
-_HIDDEN = str.maketrans("[],{}", "\ue000\ue001\ue002\ue003\ue004")
-_SHOWN = str.maketrans("\ue000\ue001\ue002\ue003\ue004", "[],{}")
-_LIST = re.compile(r"\b(?:in|of)[ ]+\[[^\[\]\n\"']*\]", re.IGNORECASE)
-_CALL = re.compile(r"\b(?:min|max|round(?: up| down)?)[ ]?\([^()\n\"']*\)", re.IGNORECASE)
+# Inside `{when: status in [a, b], …}` YAML would end the text at the bracket, and at the comma of `min(a, b)`. Lists,
+# calls and braces that belong to a condition are therefore hidden from it, character for character, so that places
+# stay right. Quoted texts need no hiding; a list or call that spans lines or holds quotes is not hidden.
+_SIGNS, _STAND_INS = "[],{}", "\ue000\ue001\ue002\ue003\ue004"
+_HIDDEN, _SHOWN = str.maketrans(_SIGNS, _STAND_INS), str.maketrans(_STAND_INS, _SIGNS)
+_INNERMOST = (
+    re.compile(r"\b(?:in|of)[ ]+\[[^\[\]\n\"']*\]", re.IGNORECASE),
+    re.compile(r"\b(?:min|max|round(?: up| down)?)[ ]?\([^()\n\"']*\)", re.IGNORECASE),
+    re.compile(r"(?<=[/\w\])])\{[\w.]+\}"),  # mL/min/{1.73_m2}
+)
+_NESTED = 10  # lists in lists, calls in calls
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,7 @@ class Scalar:
 
     text: str
     pos: Pos
-    shift: int = 0  # columns from `pos` to the first character of the text (1 for a quoted text)
+    is_verbatim: bool = True  # stands in the file as it is, so that a character's place can be counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,112 +63,59 @@ class Mapping:
 Node: TypeAlias = Scalar | Sequence | Mapping
 
 
-def read_yaml(path: Path, shown: str) -> Mapping:
-    """Read one rule file; `shown` is how the file is named in messages.
+def parse_yaml(text: str, shown: str) -> tuple[Mapping, list[Problem]]:
+    """Read YAML text as a mapping of texts, with what had to be left out of it; `shown` is the file's name in messages.
 
     Raises:
-        RuleFileError: the file cannot be read, is too large or too deep, or is no YAML mapping.
+        RuleFileError: a syntax error ends the reading, or the text is no mapping.
 
     """
-    start = Pos(shown, 1, 1)
-    return parse_yaml(_text(path, start), shown)
-
-
-def parse_yaml(text: str, shown: str) -> Mapping:
-    """Read YAML text as a mapping of texts.
-
-    Raises:
-        RuleFileError: with every problem that can be told (a syntax error ends the reading).
-
-    """
-    start = Pos(shown, 1, 1)
-    if any(char in text for char in "\ue000\ue001\ue002\ue003\ue004"):
-        raise RuleFileError([Problem(start, "the file contains private-use characters")])
-    reader = _Reader(shown)
+    if stray := _stray(text, shown):
+        raise RuleFileError([stray])
+    reader = _Reader(shown, text)
     try:
         root = reader.document(yaml.parse(_hide(text), Loader=_Loader))
     except yaml.MarkedYAMLError as error:
-        raise RuleFileError([*reader.problems, _syntax(error, text, shown)]) from None
-    except yaml.YAMLError as error:
-        raise RuleFileError([Problem(start, f"cannot be read as YAML: {str(error).splitlines()[0]}")]) from None
-    if reader.problems:
-        raise RuleFileError(reader.problems)
+        raise RuleFileError([*reader.problems, syntax_problem(error, text, shown)]) from None
+    except RuleFileError as error:
+        raise RuleFileError([*reader.problems, *error.problems]) from None
     if not isinstance(root, Mapping):
-        raise RuleFileError(
-            [Problem(start, "the file is empty" if root is None else "a rule file is a mapping of sections", _SECTIONS)]
-        )
-    return root
+        message = "the file is empty" if root is None else "a rule file is a mapping of sections"
+        hint = "start with 'protocol: <id>' or, for a vocabulary, 'facts:'"
+        raise RuleFileError([*reader.problems, Problem(Pos(shown, 1, 1), message, hint)])
+    return root, reader.problems
 
 
-_SECTIONS = "start with 'protocol: <id>' or, for a vocabulary, 'facts:'"
-
-
-def _text(path: Path, start: Pos) -> str:
-    try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise RuleFileError([Problem(start, f"cannot be read: {(error.strerror or 'unknown error').lower()}")]) from None
-    if len(data) > MAX_BYTES:
-        raise RuleFileError(
-            [
-                Problem(
-                    start,
-                    f"the file is larger than {MAX_BYTES // 1_000_000} MB",
-                    "a rule file is text a person can read: split it",
-                )
-            ]
-        )
-    if b"\0" in data:
-        raise RuleFileError([Problem(start, "the file is not text", "save it as plain text in UTF-8")])
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        column = error.start - (data.rfind(b"\n", 0, error.start) + 1) + 1
-        raise RuleFileError(
-            [Problem(Pos(start.file, line, column), "the file is not UTF-8", "save it as plain text in UTF-8")]
-        ) from None
+def _stray(text: str, shown: str) -> Problem | None:
+    """Find the first character that cannot be part of a rule file: control characters, and the stand-ins of hiding."""
+    found = re.search(rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f{_STAND_INS}\ufffe\uffff]", text)
+    if found is None:
+        return None
+    before = text[: found.start()]
+    pos = Pos(shown, before.count("\n") + 1, found.start() - before.rfind("\n"))
+    return Problem(pos, f"the character U+{ord(found[0]):04X} does not belong in a text", "delete it, or type the line again")
 
 
 def _hide(text: str) -> str:
-    for pattern in (_CALL, _LIST):
-        previous = None
-        while previous != text:  # innermost first, so that lists may stand in lists
-            previous, text = text, pattern.sub(lambda match: match[0].translate(_HIDDEN), text)
+    for _ in range(_NESTED):  # innermost first, so that lists may stand in lists
+        previous = text
+        for pattern in _INNERMOST:
+            text = pattern.sub(lambda match: match[0].translate(_HIDDEN), text)
+        if text == previous:
+            break
     return text
 
 
-def _syntax(error: yaml.MarkedYAMLError, text: str, shown: str) -> Problem:
-    mark = error.problem_mark or error.context_mark
-    pos = Pos(shown, mark.line + 1, mark.column + 1) if mark else Pos(shown, 1, 1)
-    lines = text.splitlines()
-    line = lines[mark.line] if mark and mark.line < len(lines) else ""
-    if "\t" in line[: len(line) - len(line.lstrip()) + 1]:
-        return Problem(pos, "a tab stands where spaces belong", "indent with spaces")
-    what = str(error.problem or error.context or "it is not YAML").translate(_SHOWN)
-    return Problem(pos, f"cannot be read as YAML: {what}", _syntax_hint(line, what))
-
-
-def _syntax_hint(line: str, what: str) -> str | None:
-    if "expected ',' or" in what or "did not find expected ',' or" in what:
-        return "is a bracket, a brace or a comma missing, here or on a line before? a text with ',' or '[' needs quotes"
-    if "mapping values are not allowed" in what:
-        return "a text with ': ' in it needs quotes"
-    if ": >" in line or ": <" in line or "- >" in line or ": %" in line or ": *" in line:
-        return "a text that starts with a sign needs quotes"
-    return None
-
-
 class _Reader:
-    """Builds nodes from events, without recursion deeper than MAX_DEPTH."""
+    """Builds nodes from events; what must be left out is a problem, and the reading goes on."""
 
-    def __init__(self, shown: str) -> None:
-        self.shown = shown
+    def __init__(self, shown: str, text: str) -> None:
+        self.shown, self.lines = shown, text.splitlines()
         self.problems: list[Problem] = []
+        self.has_anchors = False
 
     def pos(self, event: yaml.Event) -> Pos:
-        return Pos(self.shown, event.start_mark.line + 1, event.start_mark.column + 1)
+        return place(event.start_mark, self.shown)
 
     def problem(self, event: yaml.Event, message: str, hint: str | None = None) -> None:
         self.problems.append(Problem(self.pos(event), message, hint))
@@ -173,38 +124,43 @@ class _Reader:
         root: Node | None = None
         documents = 0
         for event in events:
-            if isinstance(event, yaml.DocumentStartEvent):
-                documents += 1
-                if documents > 1:
-                    self.problem(event, "a rule file is one document", "delete the '---'")
-                    break
-            elif isinstance(event, yaml.NodeEvent):
+            documents += isinstance(event, yaml.DocumentStartEvent)
+            if documents > 1:
+                self.problem(event, "a rule file is one document", "delete the '---'")
+                break
+            if isinstance(event, yaml.NodeEvent):
                 root = self.node(event, events, 1)
         return root
 
     def node(self, event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Node:
         if depth > MAX_DEPTH:
-            raise RuleFileError([Problem(self.pos(event), f"nested deeper than {MAX_DEPTH} levels")])
-        if getattr(event, "anchor", None):
-            raise RuleFileError(
-                [
-                    Problem(
-                        self.pos(event),
-                        "anchors and aliases ('&', '*') are not allowed",
-                        "write the value out, or give it a name of its own",
-                    )
-                ]
-            )
-        if getattr(event, "tag", None) not in (None, "!"):
-            self.problem(event, "tags ('!') are not allowed", "quote a text that starts with '!'")
+            message = f"nested deeper than {MAX_DEPTH} levels"
+            raise RuleFileError([Problem(self.pos(event), message, "give the inner parts names of their own")])
+        self.refuse_magic(event)
         match event:
-            case yaml.ScalarEvent():
-                quoted = event.style in ("'", '"')
-                return Scalar(event.value.translate(_SHOWN).strip(), self.pos(event), int(quoted))
             case yaml.SequenceStartEvent():
                 return Sequence(tuple(self.items(events, depth)), self.pos(event))
-            case _:
+            case yaml.MappingStartEvent():
                 return Mapping(tuple(self.pairs(events, depth)), self.pos(event))
+            case _:
+                return self.scalar(event)
+
+    def refuse_magic(self, event: yaml.Event) -> None:
+        if getattr(event, "anchor", None) and not self.has_anchors:  # told once: nothing is ever expanded
+            self.has_anchors = True
+            self.problem(event, "anchors and aliases ('&', '*') are not allowed", "write the value out, or quote the text")
+        if getattr(event, "tag", None) not in (None, "!"):
+            self.problem(event, "tags ('!') are not allowed", "quote a text that starts with '!'")
+
+    def scalar(self, event: yaml.Event) -> Scalar:
+        """Return a text; an alias is an empty one."""
+        value = str(getattr(event, "value", "")).translate(_SHOWN)
+        pos = self.pos(event)
+        line = self.lines[pos.line - 1] if pos.line <= len(self.lines) else ""
+        quoted = getattr(event, "style", None) in ("'", '"')
+        first = pos.column - 1 + quoted + len(value) - len(value.lstrip())
+        text = value.strip()
+        return Scalar(text, Pos(pos.file, pos.line, first + 1), line.startswith(text, first))
 
     def items(self, events: Iterator[yaml.Event], depth: int) -> Iterator[Node]:
         for event in events:

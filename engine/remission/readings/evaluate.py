@@ -294,7 +294,7 @@ class _Compiled:
             case t.Known(fact):
                 return lambda state: NOT_MET if state[fact] is None else MET
             case t.Ref(key):
-                return lambda state: state[key]  # type: ignore[no-any-return]
+                return lambda state: state[key]
             case t.Not(arg):
                 test = self.condition(arg)
                 return lambda state: negate(test(state))
@@ -334,7 +334,7 @@ class _Compiled:
                 constant = value * measure.factor
                 return lambda _: constant
             case t.CalculationValue(key):
-                return lambda state: state[key]  # type: ignore[no-any-return]
+                return lambda state: state[key]
             case t.Elapsed(start, end):
                 return _elapsed(self.day(start), self.day(end))
             case t.Arithmetic(op, left, right):
@@ -359,7 +359,7 @@ class _Compiled:
             case t.Day(value):
                 return lambda _: value
             case t.FactValue(fact):
-                return lambda state: state[fact]  # type: ignore[no-any-return]
+                return lambda state: state[fact]
             case _:
                 msg = "a quantity is no date: the checks refuse it before"
                 raise TypeError(msg)

@@ -1,0 +1,154 @@
+"""Calculations as written -> terms with units, in whatever order they need one another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from remission.errors import Pos, Problem
+from remission.expr import resolve
+from remission.expr import tree as t
+from remission.expr.parse import ConditionError
+from remission.expr.terms import unit_of
+from remission.expr.units import Unit, UnitError, unit
+from remission.protocol.model import Calculation, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from remission.expr.scope import Scope
+    from remission.protocol import files
+    from remission.protocol.entries import Entry
+
+    CalculationEntry = Entry[files.CalculationFile]
+    Cite = Callable[[CalculationEntry, str | None], str | None]  # the slug of a source, checked
+
+MAX_OPEN = 30  # calculations that wait for each other's unit
+
+
+class Calculations:
+    """Resolves the calculations of one protocol; `problems` holds everything that was wrong."""
+
+    def __init__(self, entries: Mapping[str, CalculationEntry], cite: Cite) -> None:
+        self.entries, self.cite = entries, cite
+        self.problems: list[Problem] = []
+        self._found: dict[str, Calculation | None] = {}
+        self._open: list[str] = []  # being resolved, to find circles
+
+    def all(self, scope: Scope) -> dict[str, Calculation]:
+        """Return the calculations without problems, by slug."""
+        found = (self._calculation(entry.slug, entry.pos, scope) for entry in self.entries.values())
+        return {calculation.slug: calculation for calculation in found if calculation}
+
+    def unit_of(self, key: str, pos: Pos, scope: Scope) -> Unit:
+        """Return the unit of a calculation that is mentioned at `pos`.
+
+        Raises:
+            ConditionError: it has problems of its own (told where it stands), or needs its own value.
+
+        """
+        entry = self.entries[key]
+        if entry.model.unit and key not in self._open:
+            return _stated_unit(entry) or _silently()
+        calculation = self._calculation(key, pos, scope)
+        return calculation.unit if calculation else _silently()
+
+    def _calculation(self, key: str, pos: Pos, scope: Scope) -> Calculation | None:
+        if key in self._open:
+            circle = " -> ".join(self.entries[k].name for k in (*self._open[self._open.index(key) :], key))
+            message = f"calculations refer to each other in a circle: {circle}"
+            raise ConditionError(Problem(pos, message, "write one of them without the others"))
+        if len(self._open) >= MAX_OPEN:
+            message = f"more than {MAX_OPEN} calculations wait for each other's unit"
+            raise ConditionError(Problem(pos, message, "state their units: 'unit: mg'"))
+        if key not in self._found:
+            self._open.append(key)
+            try:
+                self._found[key] = self._resolved(self.entries[key], scope)
+            except ConditionError as error:
+                self.problems += error.problems
+                self._found[key] = None
+            finally:
+                self._open.pop()
+        return self._found[key]
+
+    def _resolved(self, entry: CalculationEntry, scope: Scope) -> Calculation:
+        model = entry.model
+        if (model.value is None) is (model.rows is None):
+            message = f"calculation {entry.name!r} needs either 'value' or 'rows'"
+            hint = "write 'value: min(1 mg/kg * weight, 50 mg)', or a table under 'rows:'"
+            raise ConditionError(Problem(entry.pos, message, hint))
+        value = _term(entry, model.value, scope, "value") if model.value is not None else _table(entry, scope)
+        found = unit_of(value)
+        if found is None:
+            message = f"calculation {entry.name!r} is a date, not a quantity"
+            raise ConditionError(Problem(entry.pos, message, "use 'days since …'"))
+        source = self.cite(entry, model.source)
+        stated = _stated_unit(entry, found) or found
+        return Calculation(entry.slug, entry.name, value, stated, model.says, source, Status(model.status), entry.pos)
+
+
+def _silently() -> Unit:
+    """Give up without a problem: it is told where the calculation stands."""
+    raise ConditionError
+
+
+def _stated_unit(entry: CalculationEntry, found: Unit | None = None) -> Unit | None:
+    """Return the unit that is stated, which must be of the kind that was `found`; None when none is stated."""
+    if not entry.model.unit:
+        return None
+    try:
+        stated = unit(entry.model.unit)
+    except UnitError as error:
+        problems = () if found is None else (Problem(entry.at("unit"), str(error), error.hint),)
+        raise ConditionError(*problems) from None
+    if found is not None and stated.dimension != found.dimension:
+        message = f"{entry.name!r} is stated in {stated.text}, but its formula gives {found.text}"
+        raise ConditionError(Problem(entry.at("unit"), message, "check the units of the formula"))
+    return stated
+
+
+def _term(entry: CalculationEntry, text: str, scope: Scope, *keys: str | int) -> t.Term:
+    return resolve.term(text, scope, entry.written.where(*entry.loc, *keys))
+
+
+def _table(entry: CalculationEntry, scope: Scope) -> t.Lookup:
+    models = entry.model.rows or []
+    if not models:
+        raise ConditionError(Problem(entry.at("rows"), f"table {entry.name!r} has no rows", "a row is '{when: …, value: …}'"))
+    rows: list[t.Row] = []
+    problems: list[Problem] = []
+    for index, model in enumerate(models):
+        try:
+            rows.append(_row(entry, model, index, scope))
+        except ConditionError as error:
+            problems += error.problems
+    problems += _mixed(entry, rows)
+    if len(rows) < len(models) or problems:
+        raise ConditionError(*problems)
+    return t.Lookup(tuple(rows), entry.pos)
+
+
+def _mixed(entry: CalculationEntry, rows: list[t.Row]) -> list[Problem]:
+    """Return a problem for each row whose unit is of another kind than the first row's."""
+    units = [unit_of(row.value) for row in rows]
+    message = f"the rows of {entry.name!r} have units of different kinds"
+    return [
+        Problem(row.pos, message, f"the first row is in {units[0].text if units[0] else 'days of the calendar'}")
+        for row, found in zip(rows, units, strict=True)
+        if (found and found.dimension) != (units[0] and units[0].dimension)
+    ]
+
+
+def _row(entry: CalculationEntry, model: files.RowFile, index: int, scope: Scope) -> t.Row:
+    pos = entry.at("rows", index)
+    is_last = index == len(entry.model.rows or ()) - 1
+    if model.otherwise is not None and (model.when is not None or model.value is not None or not is_last):
+        message, hint = "'otherwise' stands alone in the last row", "write '{otherwise: 50 mg}' as the last row"
+        raise ConditionError(Problem(pos, message, hint))
+    if model.otherwise is not None:
+        return t.Row(None, _term(entry, model.otherwise, scope, "rows", index, "otherwise"), pos)
+    if model.when is None or model.value is None:
+        key = "when" if model.when is None else "value"
+        raise ConditionError(Problem(pos, f"key {key!r} is missing", "a row is '{when: <condition>, value: <quantity>}'"))
+    when = resolve.condition(model.when, scope, entry.written.where(*entry.loc, "rows", index, "when"))
+    return t.Row(when, _term(entry, model.value, scope, "rows", index, "value"), pos)
