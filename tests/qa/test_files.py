@@ -188,6 +188,40 @@ TOLD: dict[str, tuple[str, str]] = {
         features/x.feature:5:5: 'Adn I1 age is met' begins with no step word
           hint: did you mean 'And'?""",
     ),
+    "a step below the examples": (
+        """\
+        Feature: F
+          Scenario: S
+            Given age is 9
+            Then I1 age is met
+            Examples:
+            | n |
+            Given age is 9
+        """,
+        """\
+        features/x.feature:7:5: 'Given age is 9' cannot stand here
+          hint: steps stand above the examples""",
+    ),
+    "a background with a tag": (
+        """\
+        Feature: F
+          @tag
+          Background:
+        """,
+        """\
+        features/x.feature:3:3: 'Background:' cannot stand here
+          hint: a line of tags is followed by the scenario it belongs to""",
+    ),
+    "examples out of place": (
+        """\
+        Feature: F
+          Background:
+            Given age is 9
+            Examples:
+        """,
+        """\
+        features/x.feature:4:5: 'Examples:' cannot stand here""",
+    ),
     # ---- Gherkin that would not do what it seems to
     "no scenario": (
         """\

@@ -233,6 +233,16 @@ def test_a_file_of_patients_that_cannot_be_read_says_why(run: Run, tmp_path: Pat
     assert [finding.message for finding in run(text).findings] == ["there is no column 'patient'"]  # type: ignore[union-attr]
 
 
+def test_two_assessments_of_a_patient_are_told_apart(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "features").mkdir()
+    rows = "patient,date,age\nA,2024-05-01,9\nA,2024-06-01,9\n"
+    (tmp_path / "features" / "site.csv").write_text(rows, encoding="utf-8")
+    text = 'Feature: F\n  Scenario: S\n    Given the patients of "site.csv"\n    Then patient "A" is eligible\n'
+    assert "\n".join(map(str, run(text).findings)) == dedent("""\
+        features/x.feature:4:5: patient 'A' has 2 assessments
+          hint: name each assessment apart in the column patient""")
+
+
 # ---- protocols ----------------------------------------------------------------------------------------
 
 

@@ -90,19 +90,26 @@ def _unexpected(line: str, expected: str, language: str) -> Said:
     match _heading(line, language):
         case "feature":
             return "the file has a second feature", "write one feature a file"
-        case "background":
+        case "background" if "#ScenarioLine" in expected:
             return "this background comes too late", "it stands once, before the first scenario of its feature or rule"
         case None:
             return _no_heading(line, expected, language)
         case _:
-            return f"{line!r} cannot stand here", AFTER_TAG if "#StepLine" not in expected else None
+            return f"{line!r} cannot stand here", _hint(expected)
+
+
+def _hint(expected: str) -> str | None:
+    """What usually stands where the parser found something else."""
+    if "#ExamplesLine" in expected:
+        return "steps stand above the examples"
+    return None if "#StepLine" in expected else AFTER_TAG
 
 
 def _no_heading(line: str, expected: str, language: str) -> Said:
     if line.startswith("|"):
         return "the table stands below no step", "put it directly under the step it belongs to"
     if "#StepLine" not in expected:
-        return f"{line!r} cannot stand here", AFTER_TAG if "#TagLine" in expected else None
+        return f"{line!r} cannot stand here", _hint(expected)
     hint = words.near(line.split(maxsplit=1)[0], keywords(language))
     return f"{line!r} begins with no step word", hint or f"a step begins with {', '.join(keywords(language)[:5])}"
 
