@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from remission.errors import Pos, Problem, did_you_mean
@@ -21,6 +22,17 @@ SECTIONS: dict[str, type[files.Strict]] = {
     "classifications": files.ClassificationFile,
     "calculations": files.CalculationFile,
     "statements": files.StatementFile,
+    "endpoints": files.EndpointFile,
+    "designs": files.DesignFile,
+    "cross tables": files.CrossTableFile,
+}
+
+COURSE: dict[Loc, type[files.Strict]] = {
+    (): files.CourseFile,
+    ("relapse",): files.RelapseFile,
+    ("new therapy",): files.DepartureFile,
+    ("hsct",): files.DepartureFile,
+    ("landmark",): files.LandmarkFile,
 }
 
 
@@ -43,6 +55,17 @@ def is_incidental(loc: Loc) -> bool:
     return loc[-1] in INCIDENTAL and field is not None and not field.is_required()
 
 
+def is_slip(loc: Loc) -> bool:
+    """Tell whether an unknown key was probably meant for one that its entry cannot do without: `whn` for `when`."""
+    meant = get_close_matches(str(loc[-1]), allowed_at(loc[:-1]), n=1)
+    return bool(meant) and meant[0] not in INCIDENTAL
+
+
+def allowed_at(loc: Loc) -> list[str]:
+    """Return the keys that may be written at a location."""
+    return [field.alias or key for key, field in model_at(loc).model_fields.items()]
+
+
 def model_at(loc: Loc) -> type[files.Strict]:
     """Return what may be written at a location."""
     match loc:
@@ -54,6 +77,8 @@ def model_at(loc: Loc) -> type[files.Strict]:
             return files.ClauseFile
         case ("calculations", _, "rows", _):
             return files.RowFile
+        case ("course", *inner):
+            return COURSE.get(tuple(inner), files.Parts)
         case (section, _) if isinstance(section, str):
             return SECTIONS.get(section, files.Parts)
         case _:
@@ -105,7 +130,7 @@ def _nearest(loc: Loc, keys: Mapping[Loc, Pos]) -> Pos:
 
 def _key_hint(name: str, at: Loc) -> str:
     """Return a hint for a key that does not belong where it stands."""
-    allowed = [field.alias or key for key, field in model_at(at).model_fields.items()]
+    allowed = allowed_at(at)
     if name.startswith("at least ") and name.endswith(" of"):
         return f"'at least 2 of' takes a count from 1 to {files.MOST}"
     if hint := did_you_mean(name, allowed):
