@@ -73,6 +73,8 @@ def cells(cuts: Iterable[Fraction], within: Range) -> tuple[Cell, ...]:
     >>> [str(cell.sample) for cell in cells([Fraction(5)], Range(Fraction(0), Fraction(100)))]
     ['0', '5/2', '5', '105/2', '100']
     """
+    if within.low is not None and within.high is not None and within.low > within.high:
+        return ()
     ends = {end for end in (within.low, within.high) if end is not None}
     points = sorted({cut for cut in cuts if _inside(cut, within)} | ends)
     found: list[Cell] = []
@@ -94,9 +96,10 @@ def _inside(cut: Fraction, within: Range) -> bool:
 
 def _open_cell(low: Fraction | None, high: Fraction | None, *, whole: bool) -> list[Cell]:
     """The open interval as a cell, if a value lies in it."""
-    if low is None or high is None:
-        sample = Fraction(0) if low is None and high is None else Fraction(ceil(high) - 1) if high is not None else Fraction(floor(low or 0) + 1)
-        return [Cell(low, high, sample)]
+    if high is None:
+        return [Cell(low, high, Fraction(0 if low is None else floor(low) + 1))]
+    if low is None:
+        return [Cell(low, high, Fraction(ceil(high) - 1))]
     if not whole:
         return [Cell(low, high, (low + high) / 2)]
     first = Fraction(floor(low) + 1)

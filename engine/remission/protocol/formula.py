@@ -1,163 +1,78 @@
-"""A condition with everything known put in: what is left is about missing and censored values only.
-
-Leaves are as simple as they can be: a threshold on one fact, a choice of one fact, a linear relation between several.
-What is not linear (a product of two missing values) is a Free leaf: it may go either way, so the outcomes found
-possible then contain the truth and may be too many.
-"""
+"""A condition with everything known put in: what is left is about missing and censored values only."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from itertools import product
 from typing import Literal, TypeAlias, assert_never
 
 from remission.expr import tree as t
-from remission.expr.compare import COMPARE, MIRRORED, Interval
+from remission.expr.compare import Interval
 from remission.expr.linear import Linear, linear
 from remission.expr.rounding import rounded
-from remission.expr.truth import MET, NOT_MET, UNKNOWN, Truth, all_of, any_of, at_least, negate
+from remission.expr.truth import UNKNOWN, Truth
 from remission.expr.units import unit
+from remission.protocol.checks import facts_reached
 from remission.protocol.model import Protocol
+from remission.protocol.unsettled import (
+    NEVER,
+    NO,
+    YES,
+    Choice,
+    Constant,
+    Decided,
+    Formula,
+    Free,
+    Join,
+    both,
+    either,
+    negated,
+    relation,
+    steps,
+)
 
 State: TypeAlias = Mapping[str, object]  # facts by slug: number, date, text, Interval or None; criteria: Truth
 
-
-@dataclass(frozen=True, slots=True)
-class Threshold:
-    """`fact op value`, in the fact's unit (a date is its day number)."""
-
-    fact: str
-    op: t.Op
-    value: Fraction
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """The fact is one of some values."""
-
-    fact: str
-    values: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Relation:
-    """`expression op 0` over two facts or more."""
-
-    expression: Linear
-    op: t.Op
-
-
-@dataclass(frozen=True, slots=True)
-class Free:
-    """May be met or not met, independently of all else."""
-
-    node: t.Compare
-
-
-@dataclass(frozen=True, slots=True)
-class Constant:
-    """Settled; UNKNOWN is for what no value can settle (a table without a row for it)."""
-
-    truth: Truth
-
-
-@dataclass(frozen=True, slots=True)
-class Join:
-    """`all`, `any`, or `at least count` of the parts."""
-
-    how: Literal["all", "any", "count"]
-    parts: tuple[Formula, ...]
-    count: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Negated:
-    """Not the part."""
-
-    part: Formula
-
-
-Leaf: TypeAlias = Threshold | Choice | Relation | Free
-Formula: TypeAlias = Leaf | Constant | Join | Negated
-
-YES, NO, NEVER = Constant(MET), Constant(NOT_MET), Constant(UNKNOWN)
 DAY = unit("d").factor
 
 
-def both(*parts: Formula) -> Formula:
-    """All of the parts, with what is settled left out."""
-    return _join("all", parts, NO, YES)
-
-
-def either(*parts: Formula) -> Formula:
-    """Any of the parts, with what is settled left out."""
-    return _join("any", parts, YES, NO)
-
-
-def _join(how: Literal["all", "any"], parts: Iterable[Formula], decides: Constant, neutral: Constant) -> Formula:
-    rest = tuple(part for part in parts if part != neutral)
-    if decides in rest:
-        return decides
-    if len(rest) == 1:
-        return rest[0]
-    return Join(how, rest) if rest else neutral
-
-
-def negated(part: Formula) -> Formula:
-    """Not the part."""
-    match part:
-        case Constant(truth):
-            return Constant(negate(truth))
-        case Negated(inner):
-            return inner
-        case _:
-            return Negated(part)
-
-
-def leaves(formula: Formula) -> Iterator[Leaf]:
-    """Every leaf that is not settled."""
-    match formula:
-        case Join(_, parts):
-            for part in parts:
-                yield from leaves(part)
-        case Negated(part):
-            yield from leaves(part)
-        case Constant():
-            return
-        case _:
-            yield formula
-
-
-def truth(formula: Formula, of: Callable[[Leaf], Truth]) -> Truth:
-    """The Kleene truth of a formula under a truth of its leaves."""
-    match formula:
-        case Constant(settled):
-            return settled
-        case Negated(part):
-            return negate(truth(part, of))
-        case Join("all", parts):
-            return all_of(truth(part, of) for part in parts)
-        case Join("any", parts):
-            return any_of(truth(part, of) for part in parts)
-        case Join(_, parts, count):
-            return at_least(count, [truth(part, of) for part in parts])
-        case _:
-            return of(formula)
-
-
 class Substitution:
-    """Puts one case's known values into conditions."""
+    """Puts one case's known values into conditions.
 
-    def __init__(self, protocol: Protocol, state: State, settled: Callable[[t.Condition], Truth]) -> None:
+    `measured` are facts that shall have a value, whatever it is: they are open like missing ones, but recorded. `names`
+    renames the variables of facts, so that two completions of one case can stand in one formula.
+    """
+
+    def __init__(
+        self,
+        protocol: Protocol,
+        state: State,
+        settled: Callable[[t.Condition], Truth],
+        *,
+        measured: Collection[str] = (),
+        names: Mapping[str, str] | None = None,
+    ) -> None:
         """`settled` is the reference truth of an atom for this case: what it knows is not asked again."""
-        self.protocol, self.state, self.settled = protocol, state, settled
+        self.protocol, self.state, self._settled = protocol, state, settled
+        self.measured, self.names = frozenset(measured), names or {}
+        self._reads: dict[str, frozenset[str]] = {}
+
+    def settled(self, node: t.Condition) -> Truth:
+        """The truth of an atom by the record; unknown where it reads what shall be measured."""
+        if self.measured and self.measured.intersection(facts_reached(self.protocol, [node])):
+            return UNKNOWN
+        return self._settled(node)
+
+    def name(self, fact: str) -> str:
+        """The variable of a fact."""
+        return self.names.get(fact, fact)
 
     # ---- conditions ---------------------------------------------------------------------------------
 
-    def formula(self, node: t.Condition) -> Formula:  # noqa: C901, PLR0911, PLR0912 - one match, one line a node
+    def formula(self, node: t.Condition) -> Formula:  # noqa: C901, PLR0911 - one match, one line a node
         """What is left of a condition."""
         match node:
             case t.Compare(left, op, right):
@@ -167,9 +82,9 @@ class Substitution:
                 return both(self.formula(t.Compare(value, t.Op.GE, low)), self.formula(t.Compare(value, t.Op.LE, high)))
             case t.OneOf(fact, values):
                 known = self.settled(node)
-                return Choice(fact, values) if known is UNKNOWN else Constant(known)
-            case t.Known():
-                return Constant(self.settled(node))
+                return self.choice(fact, values) if known is UNKNOWN else Constant(known)
+            case t.Known(fact):
+                return YES if fact in self.measured else Constant(self._settled(node))
             case t.Ref(key):
                 return self.criterion(key)
             case t.OutcomeIn(key, names):
@@ -187,12 +102,30 @@ class Substitution:
             case _:
                 assert_never(node)
 
+    def choice(self, fact: str, values: tuple[str, ...]) -> Formula:
+        """One of some values of a choice that is missing."""
+        return Choice(self.name(fact), values)
+
     def criterion(self, key: str) -> Formula:
         """A criterion: its truth where the case (or its missing-data policy) has settled it, else its condition."""
-        known = self.state[key]
-        if isinstance(known, Truth) and known is not UNKNOWN:
-            return Constant(known)
-        return self.formula(self.protocol.criteria[key].condition)
+        criterion = self.protocol.criteria[key]
+        reads = self._facts_of(key)
+        if not reads & self.measured:
+            known = self.state[key]
+            return self.formula(criterion.condition) if known is UNKNOWN else Constant(_truth(known))
+        if criterion.if_missing is None or not self.lacks(reads):
+            return self.formula(criterion.condition)
+        return Decided(Recorded(self).formula(criterion.condition), criterion.if_missing)
+
+    def lacks(self, facts: Iterable[str]) -> bool:
+        """Whether the record has no value at all for one of some facts."""
+        return any(self.state[fact] is None and fact not in self.measured for fact in facts)
+
+    def _facts_of(self, key: str) -> frozenset[str]:
+        found = self._reads.get(key)
+        if found is None:
+            found = self._reads[key] = frozenset(facts_reached(self.protocol, [self.protocol.criteria[key].condition]))
+        return found
 
     def outcomes(self, key: str) -> tuple[tuple[str, Formula], ...]:
         """The outcomes of a classification with their own conditions; `otherwise` is always met."""
@@ -200,6 +133,7 @@ class Substitution:
         return tuple((o.name, YES if o.condition is None else self.formula(o.condition)) for o in outcomes)
 
     def outcome_in(self, key: str, names: tuple[str, ...]) -> Formula:
+        """One of some outcomes is met, and none before it."""
         earlier: list[Formula] = []
         found: list[Formula] = []
         for name, own in self.outcomes(key):
@@ -212,10 +146,15 @@ class Substitution:
 
     def compare(self, node: t.Compare, left: t.Term, op: t.Op, right: t.Term) -> Formula:
         """One leaf for each way the two sides can come about (rows of tables, arms of min and max)."""
-        ways = product(self.ways(left), self.ways(right))
-        return either(*(both(guard, other, self.leaf(node, a, op, b)) for (guard, a), (other, b) in ways))
+        ways = [(both(guard, other), a, b) for (guard, a), (other, b) in product(self.ways(left), self.ways(right))]
+        met = either(*(both(guard, self.leaf(node, a, op, b)) for guard, a, b in ways))
+        if len(ways) == 1:
+            return met
+        no_way = negated(either(*(guard for guard, _, _ in ways)))  # a row before is open, and stays so: no value
+        return either(met, both(NEVER, no_way))
 
     def leaf(self, node: t.Compare, left: Worth, op: t.Op, right: Worth) -> Formula:
+        """Two linear forms compared."""
         if left == "none" or right == "none":
             return NEVER
         if isinstance(left, str) or isinstance(right, str):
@@ -240,7 +179,7 @@ class Substitution:
             case t.Extreme(which, args):
                 return self.extreme(which, args)
             case t.Rounded(value, step, mode):
-                return [(guard, _rounded(worth, step, mode)) for guard, worth in self.ways(value)]
+                return [(guard, self.rounded(worth, step, mode)) for guard, worth in self.ways(value)]
             case t.CalculationValue(key):
                 return self.ways(self.protocol.calculations[key].value)
             case t.Lookup(rows):
@@ -249,14 +188,19 @@ class Substitution:
                 assert_never(node)
 
     def fact(self, key: str, factor: Fraction) -> Linear:
+        """The value of a fact in base units; its variable where it has none."""
         value = self.state[key]
-        if value is None or isinstance(value, Interval):
-            return linear({key: factor}, Fraction(0))
+        if value is None or isinstance(value, Interval) or key in self.measured:
+            return linear({self.name(key): factor}, Fraction(0))
         if isinstance(value, date):
             return linear({}, Fraction(value.toordinal()))
-        return linear({}, Fraction(value) * factor)  # type: ignore[arg-type] - a checked protocol compares numbers
+        if not isinstance(value, Decimal | Fraction):
+            msg = f"{key} is no number: the checks refuse it before"
+            raise TypeError(msg)
+        return linear({}, Fraction(value) * factor)
 
     def pairs(self, left: t.Term, right: t.Term, join: Callable[[Linear, Linear], Worth]) -> list[tuple[Formula, Worth]]:
+        """Two terms joined, in every way that they can come about."""
         found: list[tuple[Formula, Worth]] = []
         for (guard, a), (other, b) in product(self.ways(left), self.ways(right)):
             worth: Worth = "none" if "none" in (a, b) else "free"
@@ -264,6 +208,15 @@ class Substitution:
                 worth = join(a, b)
             found.append((both(guard, other), worth))
         return found
+
+    def rounded(self, worth: Worth, step: t.Quantity, mode: t.Mode) -> Worth:
+        """A whole number of steps: known, or a variable of its own that is tied to what is rounded."""
+        if not isinstance(worth, Linear):
+            return worth
+        size = step.value * step.unit.factor
+        if not worth.terms:
+            return linear({}, rounded(worth.constant, size, mode))
+        return linear({steps(worth, size, mode): size}, Fraction(0))
 
     def extreme(self, which: t.Which, args: tuple[t.Term, ...]) -> list[tuple[Formula, Worth]]:
         """Each argument is the extreme where it is beyond all others; without a value where one has none."""
@@ -282,6 +235,7 @@ class Substitution:
         return found
 
     def rows(self, rows: tuple[t.Row, ...]) -> list[tuple[Formula, Worth]]:
+        """Each row under its own condition and none before it; no value where no row applies."""
         found: list[tuple[Formula, Worth]] = []
         before: list[Formula] = []
         for row in rows:
@@ -308,22 +262,28 @@ def _arithmetic(op: t.Sign, a: Linear, b: Linear) -> Worth:
     return "free"
 
 
-def _rounded(worth: Worth, step: t.Quantity, mode: t.Mode) -> Worth:
-    if not isinstance(worth, Linear):
-        return worth
-    if worth.terms:
-        return "free"
-    return linear({}, rounded(worth.constant, step.value * step.unit.factor, mode))
+def _truth(value: object) -> Truth:
+    if not isinstance(value, Truth):
+        msg = "a criterion that was concluded has a truth"
+        raise TypeError(msg)
+    return value
 
 
-def relation(expression: Linear, op: t.Op) -> Formula:
-    """`expression op 0` as the simplest leaf."""
-    match expression.terms:
-        case ():
-            return Constant(MET if COMPARE[op](expression.constant, 0) else NOT_MET)
-        case ((fact, coefficient),):
-            return Threshold(fact, op if coefficient > 0 else MIRRORED[op], -expression.constant / coefficient)
-        case _:
-            return Relation(expression, op)
+class Recorded(Substitution):
+    """The same by the record alone: what is missing and shall not be measured is unknown for good."""
 
+    def __init__(self, whole: Substitution) -> None:
+        """Read the record of another substitution."""
+        super().__init__(whole.protocol, whole.state, whole.settled, measured=whole.measured, names=whole.names)
 
+    def choice(self, fact: str, values: tuple[str, ...]) -> Formula:
+        """A choice that is missing and shall not be measured is unknown."""
+        return super().choice(fact, values) if fact in self.measured else NEVER
+
+    def ways(self, node: t.Term) -> list[tuple[Formula, Worth]]:
+        """A fact that is missing or censored and shall not be measured has no value."""
+        if isinstance(node, t.FactValue) and node.fact not in self.measured:
+            value = self.state[node.fact]
+            if value is None or isinstance(value, Interval):
+                return [(YES, "none")]
+        return super().ways(node)

@@ -198,7 +198,7 @@ def compared(left: Quantity, sign: Sign, right: Quantity) -> Formula:
 def plus(*parts: Quantity) -> Quantity:
     """The sum; numbers are added up."""
     constant = sum((part.value for part in parts if isinstance(part, Number)), Fraction(0))
-    rest = [part for part in parts if not isinstance(part, Number)]
+    rest: list[Quantity] = [part for part in parts if not isinstance(part, Number)]
     if not rest:
         return Number(constant)
     if constant:

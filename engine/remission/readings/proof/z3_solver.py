@@ -12,7 +12,7 @@ from remission.errors import MissingExtraError
 from remission.readings.proof import solver as s
 
 try:
-    import z3
+    import z3  # type: ignore[import-untyped]
 except ImportError:  # pragma: no cover - tested in a process of its own
     raise MissingExtraError("proofs need z3: install it with `pip install 'remission[proof]'`") from None
 
