@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from remission.cases.case import Case
 from remission.protocol.model import Protocol
 from remission.qa import answers, words
 from remission.qa.answers import Claim, holds, says
+from remission.qa.asserted import Answer, OfValues, Reason, Tally
 from remission.qa.messages import Unmet
 from remission.qa.why import clauses, computed, named, told
 from remission.qa.world import Assessed
@@ -67,6 +69,7 @@ def count(assessed: Assessed, number: int, written: str) -> None:
 def no_problem(assessed: Assessed) -> None:
     """Every value of every patient could be used."""
     found = [problem.message for decision in assessed.decisions for problem in decision.case.problems]
+    assessed.hear(OfValues(_cases(assessed)))
     if found:
         raise Unmet("no problem with the data", _few(found))
 
@@ -75,6 +78,7 @@ def problem(assessed: Assessed, written: str, said: str = "") -> None:
     """A value of the fact could not be used, and the problem or its hint has these words."""
     fact = words.fact(assessed.protocol, written)
     found = assessed.problems_with(fact)
+    assessed.hear(OfValues(_cases(assessed)))
     texts = [f"{problem.message} ({problem.hint})" if problem.hint else problem.message for problem in found]
     if not any(said.lower() in text.lower() for text in texts):
         saying = f" saying {said!r}" if said else ""
@@ -86,13 +90,15 @@ def reason(assessed: Assessed, written: str, word: str) -> None:
     protocol, decision = assessed.protocol, assessed.sole()
     slug = "" if written.lower() in ELIGIBILITY else words.reasoned(protocol, written)
     found = clauses(protocol, decision, slug)
-    reasons = named(protocol, found)
-    if words.nameable(protocol, word) not in reasons:
+    reasons, wanted = named(protocol, found), words.nameable(protocol, word)
+    assessed.hear(Reason(decision.case, slug, wanted))
+    if wanted not in reasons:
         actual = ", ".join(words.author_name(protocol, slug) for slug in sorted(reasons)) or "nothing"
         raise Unmet(f"the reason names {word}", f"it names {actual}", told(protocol, decision, found))
 
 
 def _expect(assessed: Assessed, decision: Decision, claim: Claim) -> None:
+    assessed.hear(Answer(decision.case, claim))
     if not holds(claim, assessed.protocol, decision):
         raise Unmet(claim.answer, _said(assessed.protocol, claim, decision), _because(assessed, decision, claim))
 
@@ -121,6 +127,7 @@ def _because(assessed: Assessed, decision: Decision, claim: Claim) -> tuple[str,
 
 
 def _count(assessed: Assessed, number: int, claim: Claim) -> None:
+    assessed.hear(Tally(_cases(assessed), number, claim))
     given: dict[str, list[str]] = {}
     for decision in assessed.decisions:
         given.setdefault(says(claim, assessed.protocol, decision), []).append(decision.case.patient)
@@ -131,6 +138,10 @@ def _count(assessed: Assessed, number: int, claim: Claim) -> None:
         raise Unmet(
             f"{number} {noun} with {claim.answer}", f"{there} of {len(assessed.decisions)}", tally or ("there is no patient",)
         )
+
+
+def _cases(assessed: Assessed) -> tuple[Case, ...]:
+    return tuple(decision.case for decision in assessed.decisions)
 
 
 def _few(texts: list[str], between: str = "; ") -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from rich.markup import escape
 from rich.table import Table
@@ -15,6 +15,25 @@ from remission.qa.messages import Finding
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from remission.protocol.model import Protocol
+    from remission.qa.asserted import Then
+
+
+REVIEW = "review"  # the tag of a scenario whose expectations nobody has read yet
+
+StepStatus: TypeAlias = Literal["passed", "failed", "skipped"]
+
+
+@dataclass(frozen=True, slots=True)
+class StepResult:
+    """One step that was run, or would have been, and the table below it."""
+
+    keyword: str  # as written, in the language of the file
+    text: str
+    line: int
+    status: StepStatus
+    table: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +46,24 @@ class ScenarioResult:
     line: int
     tags: frozenset[str]
     findings: tuple[Finding, ...] = ()
+    steps: tuple[StepResult, ...] = ()
+    thens: tuple[Then, ...] = ()  # what it claims, as data; up to the first step that does not hold
+    protocol: Protocol | None = None  # whose answers it is about
+
+    @property
+    def holds(self) -> bool:
+        """Whether every step of the scenario holds."""
+        return not self.findings
+
+    @property
+    def reviewed(self) -> bool:
+        """Whether a person stands behind its expectations."""
+        return REVIEW not in self.tags
 
     @property
     def passed(self) -> bool:
-        """Whether every step of the scenario holds."""
-        return not self.findings
+        """Whether it holds, and a person stands behind it."""
+        return self.holds and self.reviewed
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +81,12 @@ class Results:
     @property
     def failed(self) -> int:
         """How many scenarios do not hold."""
-        return len(self.scenarios) - self.passed
+        return sum(not scenario.holds for scenario in self.scenarios)
+
+    @property
+    def not_reviewed(self) -> int:
+        """How many scenarios hold, but with expectations that nobody has read yet."""
+        return len(self.scenarios) - self.passed - self.failed
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -59,8 +96,8 @@ class Results:
 
     @property
     def passed_all(self) -> bool:
-        """Whether scenarios were found, all hold, and nothing kept one from being run."""
-        return bool(self.scenarios) and not self.findings
+        """Whether scenarios were found, all hold (and some were reviewed), and nothing kept one from being run."""
+        return bool(self.passed) and not self.findings
 
 
 def render(results: Results, console: Console) -> None:
@@ -79,6 +116,8 @@ def _table(results: Results) -> Table:
     table.add_column("feature", overflow="fold")
     table.add_column("passed", justify="right", style="green")
     table.add_column("failed", justify="right")
+    if results.not_reviewed:
+        table.add_column("not yet reviewed", justify="right", style="yellow")
     features = dict.fromkeys((scenario.file, scenario.feature) for scenario in results.scenarios)
     short = {file: PurePath(file).name for file, _ in features}
     for file, feature in features:
@@ -89,6 +128,7 @@ def _table(results: Results) -> Table:
             escape(printable(feature)),
             str(own.passed),
             failed,
+            *([str(own.not_reviewed)] if results.not_reviewed else []),
         )
     return table
 
@@ -96,11 +136,14 @@ def _table(results: Results) -> Table:
 def _summary(results: Results) -> str:
     if not results.scenarios:
         return "[bold red]no scenario was run[/]"
+    waiting = f", {results.not_reviewed} not yet reviewed" if results.not_reviewed else ""
     blocked = f", {_many(len(results.problems), 'problem')} in feature files" if results.problems else ""
     if results.failed or results.problems:
-        return (
-            f"[bold red]{_many(len(results.scenarios), 'scenario')}: {results.passed} passed, {results.failed} failed{blocked}[/]"
-        )
+        passed = f"{results.passed} passed, {results.failed} failed{waiting}{blocked}"
+        return f"[bold red]{_many(len(results.scenarios), 'scenario')}: {passed}[/]"
+    if results.not_reviewed:
+        colour = "yellow" if results.passed else "red"
+        return f"[bold {colour}]{_many(len(results.scenarios), 'scenario')}: {results.passed} passed{waiting}[/]"
     return f"[bold green]{_many(len(results.scenarios), 'scenario')}: all passed[/]"
 
 

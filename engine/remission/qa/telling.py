@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 SCENARIO = pytest.StashKey[Scenario]()
 STEP = pytest.StashKey[Step]()
 FINDINGS = pytest.StashKey[tuple[Finding, ...]]()
+WORLD = pytest.StashKey[World]()
 
 
 def pytest_bdd_before_scenario(request: pytest.FixtureRequest, scenario: Scenario) -> None:
@@ -33,6 +34,7 @@ def pytest_bdd_before_scenario(request: pytest.FixtureRequest, scenario: Scenari
     request.node.stash[SCENARIO] = scenario
     world = request.getfixturevalue("world")
     if isinstance(world, World):
+        request.node.stash[WORLD] = world
         world.foreseen = frozenset(slug(fact) for step in scenario.steps for fact in _foreseen(step))
     else:  # a scenario of somebody else's, with a world of its own
         del request.node.stash[SCENARIO]

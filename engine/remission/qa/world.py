@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from remission.errors import NOWHERE, DataError, Pos, Problem
 from remission.expr.facts import ASSESSMENT_DATE, slug
 from remission.protocol.model import Protocol
 from remission.qa import tables, words
+from remission.qa.asserted import Asserted, Then
 from remission.qa.library import Library, Loaded
 from remission.qa.messages import StepFault
 from remission.qa.tables import Entry, Facts, Row
@@ -37,6 +38,10 @@ class Draft:
         return entry.pos if entry else self.pos
 
 
+def _unheard(_: Asserted) -> None:
+    pass
+
+
 @dataclass(frozen=True, slots=True)
 class Assessed:
     """The decisions of a scenario, first those on the patients it describes itself, then those on a file's."""
@@ -44,6 +49,7 @@ class Assessed:
     protocol: Protocol
     decisions: tuple[Decision, ...]
     written: dict[str, tuple[Problem, ...]]  # problems of the facts that the scenario itself states, by fact
+    hear: Callable[[Asserted], None] = _unheard  # is told what each Then claims, whether it holds or not
 
     def sole(self) -> Decision:
         """The one decision there is.
@@ -104,6 +110,7 @@ class World:
         self.pos: Pos = NOWHERE
         self.rows: Sequence[Row] = ()
         self.foreseen: frozenset[str] = frozenset()  # facts that a Then of the scenario says have a problem
+        self.heard: list[Then] = []  # what the Thens claimed so far
         self._loaded: Loaded | None = None
         self._drafts: dict[str, Draft] = {}
         self._cohort: tuple[Decision, ...] = ()
@@ -209,7 +216,10 @@ class World:
         if unforeseen:
             raise DataError(unforeseen)
         decisions = tuple(self._in_use().decider.decide(case) for case in cases)
-        return Assessed(self.protocol, (*decisions, *self._cohort), problems)
+        return Assessed(self.protocol, (*decisions, *self._cohort), problems, self._hear)
+
+    def _hear(self, asserted: Asserted) -> None:
+        self.heard.append(Then(self.pos, asserted))
 
     def _case(self, draft: Draft) -> Case:
         cells = {fact: entry.value for fact, entry in draft.entries.items() if fact != ASSESSMENT_DATE}
