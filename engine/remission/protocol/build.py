@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from remission.errors import Problem, did_you_mean
@@ -15,12 +15,14 @@ from remission.protocol.calculations import Calculations
 from remission.protocol.conditions import condition_of, is_otherwise
 from remission.protocol.model import Calculation, Classification, Criterion, Outcome, Source, Statement, Status
 from remission.protocol.names import name_problems
+from remission.protocol.plans import Plans, PlanSections
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from remission.expr import tree as t
     from remission.protocol import files
+    from remission.protocol.endpoints import Plan
     from remission.protocol.entries import Entry
 
     ClassificationEntry = Entry[files.ClassificationFile]
@@ -40,6 +42,7 @@ class Sections:
     classifications: tuple[Entry[files.ClassificationFile], ...]
     calculations: tuple[Entry[files.CalculationFile], ...]
     statements: tuple[Entry[files.StatementFile], ...]
+    plan: PlanSections = field(default_factory=PlanSections)
     broken: frozenset[str] = frozenset()  # slugs of what is declared with problems of its own
     is_whole: bool = True  # every file could be read, and no section had to be left out
 
@@ -145,6 +148,13 @@ class Builder:
         """Return the named quantities, by slug."""
         found = self._calculations.all(self.scope)
         self.problems += self._calculations.problems
+        return found
+
+    def plan(self) -> Plan:
+        """Return courses and endpoints."""
+        plans = Plans(self.scope, self._source)
+        found = plans.plan(self.sections.plan)
+        self.problems += plans.problems
         return found
 
     # ---- shared -------------------------------------------------------------------------------------

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import TYPE_CHECKING, TypeAlias
+from dataclasses import fields, is_dataclass
+from enum import Enum
+from typing import TYPE_CHECKING, TypeAlias, get_args
 
+from remission.expr import tree as t
 from remission.expr.numbers import plain
 from remission.expr.text import text
 
@@ -13,8 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from remission.expr.facts import Fact
+    from remission.protocol.endpoints import Plan
     from remission.protocol.model import Calculation, Classification, Criterion, Protocol, Source, Statement
 
+CONDITIONS = get_args(t.Condition)
 Json: TypeAlias = "str | list[Json] | dict[str, Json] | None"
 
 
@@ -36,7 +41,7 @@ def canonical(protocol: Protocol) -> dict[str, Json]:
         "protocol": protocol.id,
         "title": protocol.title,
         "version": protocol.version,
-        "facts": {key: _fact(protocol.facts[key]) for key in sorted(protocol.used)},
+        "facts": {key: _fact(protocol.facts[key]) for key in sorted({*protocol.used, *protocol.plan.dates})},
         "sources": {key: _source(item) for key, item in sorted(protocol.sources.items())},
         "include": list(protocol.include),
         "exclude": list(protocol.exclude),
@@ -44,6 +49,7 @@ def canonical(protocol: Protocol) -> dict[str, Json]:
         "classifications": {key: _classification(item, known) for key, item in sorted(protocol.classifications.items())},
         "calculations": {key: _calculation(item, known) for key, item in sorted(protocol.calculations.items())},
         "statements": {key: _statement(item) for key, item in sorted(protocol.statements.items())},
+        **_plan(protocol.plan, known),
     }
 
 
@@ -116,3 +122,34 @@ def _calculation(calculation: Calculation, known: dict[str, str]) -> Json:
 
 def _statement(statement: Statement) -> Json:
     return {"says": statement.says, "items": list(statement.items), "source": statement.source}
+
+
+def _plan(plan: Plan, known: dict[str, str]) -> dict[str, Json]:
+    """Courses and endpoints; nothing where a protocol has none."""
+    if plan.course is None:
+        return {}
+    sections: tuple[tuple[str, Mapping[str, object]], ...] = (
+        ("endpoints", plan.endpoints),
+        ("designs", plan.designs),
+        ("cross tables", plan.cross_tables),
+    )
+    figures = {name: {key: _fields(item, known) for key, item in sorted(group.items())} for name, group in sections}
+    return {"course": _fields(plan.course, known), **figures}
+
+
+def _fields(item: object, known: dict[str, str]) -> Json:
+    """Return every field of a part of a plan as text; where it stands does not count."""
+    match item:
+        case None | str():
+            return item
+        case Enum():
+            return str(item.value)
+        case tuple():
+            return [_fields(each, known) for each in item]
+        case _ if isinstance(item, CONDITIONS):
+            return text(item, known)
+        case _ if is_dataclass(item):
+            named = {f.name: _fields(getattr(item, f.name), known) for f in fields(item) if f.name != "pos"}
+            return {"is": type(item).__name__, **named}
+        case _:
+            return str(item)

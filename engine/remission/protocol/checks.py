@@ -77,13 +77,17 @@ def used_facts(
 def warnings(protocol: Protocol, own_files: set[str]) -> list[Problem]:
     """Facts that the protocol declares and never reads, criteria without a source."""
     found = []
+    plan = protocol.plan
+    read = {*protocol.used, *plan.dates, *(fact for condition in plan.conditions for fact in facts_read(condition))}
     companions = {fact.companion_of for key in protocol.used for fact in [protocol.facts[key]]}
     for fact in protocol.facts.values():
         mine = fact.pos.file in own_files and fact.companion_of is None and fact.slug != ASSESSMENT_DATE
-        if mine and fact.slug not in protocol.used and fact.slug not in companions:
+        if mine and fact.slug not in read and fact.slug not in companions:
             found.append(
                 Problem(fact.pos, f"fact {fact.name!r} is not used by any rule", "use it in a clause, or delete it", "warning")
             )
     unsourced = (criterion for criterion in protocol.criteria.values() if criterion.source is None)
     found += [Problem(c.pos, f"criterion {c.name!r} has no source", "write 'source: <id>'", "warning") for c in unsourced]
+    figures = (figure for figure in (*plan.endpoints.values(), *plan.designs.values()) if figure.cited.source is None)
+    found += [Problem(f.cited.pos, f"endpoint {f.name!r} has no source", "write 'source: <id>'", "warning") for f in figures]
     return found

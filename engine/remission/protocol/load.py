@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from remission.errors import Problem, RuleFileError, did_you_mean
 from remission.protocol import files
+from remission.protocol.assessing import assessments
 from remission.protocol.build import Builder, Sections
 from remission.protocol.canonical import sha256
 from remission.protocol.checks import used_facts, warnings
@@ -16,9 +17,10 @@ from remission.protocol.locate import Place, locate, vocabulary, vocabulary_name
 from remission.protocol.model import Protocol
 from remission.protocol.names import name_problem
 from remission.protocol.order import order
+from remission.protocol.plans import PlanSections
 from remission.protocol.read import HEADER, Written, in_order
 from remission.protocol.read import read as read_file
-from remission.protocol.vocabulary import ASSESSMENT, declare
+from remission.protocol.vocabulary import ASSESSMENT, declare, observation_problems
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -71,7 +73,7 @@ class _Reading:
         self.check_vocabularies(shared)
         header = self.header(own, is_complete=has_header)
         sections = self.sections(own, shared)
-        protocol = self.built(header, sections)
+        protocol = self.built(header, sections, own)
         if any(problem.severity == "error" for problem in self.problems):
             return None
         self.problems += warnings(protocol, {written.key().file for written in own})
@@ -142,8 +144,18 @@ class _Reading:
             classifications=self.entries(own, lambda model: model.classifications, "classifications"),
             calculations=self.entries(own, lambda model: model.calculations, "calculations"),
             statements=self.entries(own, lambda model: model.statements, "statements"),
+            plan=self.plan(own),
             broken=frozenset(self.broken),
             is_whole=self.is_whole,
+        )
+
+    def plan(self, own: tuple[Written, ...]) -> PlanSections:
+        courses = ((written, written.model.course) for written in own)
+        return PlanSections(
+            course=tuple(Entry("course", course, written, ("course",)) for written, course in courses if course is not None),
+            endpoints=self.entries(own, lambda model: model.endpoints, "endpoints"),
+            designs=self.entries(own, lambda model: model.designs, "designs"),
+            cross_tables=self.entries(own, lambda model: model.cross_tables, "cross tables"),
         )
 
     def entries(
@@ -172,13 +184,14 @@ class _Reading:
                 if facts.setdefault(fact.slug, fact) is not fact:
                     hint = "the assessment date and companions (ULN, sensitivity) have names of their own"
                     self.problems.append(Problem(fact.pos, f"the name {fact.name!r} is taken", hint))
+        self.problems += observation_problems(facts, self.broken)
         return facts
 
-    def built(self, header: _Header, sections: Sections) -> Protocol:
+    def built(self, header: _Header, sections: Sections, own: tuple[Written, ...]) -> Protocol:
         builder = Builder(sections)
         builder.check_names()
         criteria, classifications, calculations = builder.criteria(), builder.classifications(), builder.calculations()
-        sources, statements = builder.sources(), builder.statements()
+        sources, statements, plan = builder.sources(), builder.statements(), builder.plan()
         ordered, endless = order(criteria, classifications, calculations)
         self.problems += [*builder.problems, *endless]
         return Protocol(
@@ -197,6 +210,8 @@ class _Reading:
             used=used_facts(sections.facts, criteria, classifications, calculations),
             order=ordered,
             file=header.file,
+            assessments=assessments(own, sections.facts, self.problems, sections.broken),
+            plan=plan,
         )
 
 

@@ -23,11 +23,12 @@ if TYPE_CHECKING:
     from remission.expr.scope import Scope
 
 DAY = unit("d")
-TIMES = ("days", "weeks", "months", "years")
 RateMethod: TypeAlias = Literal["Clopper-Pearson", "Wilson"]
 CurveLimits: TypeAlias = Literal["log-log", "log"]
 RATE_METHODS: dict[str, RateMethod] = {"clopper-pearson": "Clopper-Pearson", "wilson": "Wilson"}
 CURVE_LIMITS: dict[str, CurveLimits] = {"log-log": "log-log", "log": "log"}
+DEFAULT_RATE_INTERVAL: tuple[RateMethod, Fraction] = ("Clopper-Pearson", Fraction(95, 100))
+DEFAULT_CURVE_INTERVAL: tuple[CurveLimits, Fraction] = ("log-log", Fraction(95, 100))
 INTERVAL = re.compile(r"(?P<method>.*?)\s*(?P<level>\d+(?:\.\d+)?)\s*%")
 COUNTS = re.compile(r"(?P<count>\d{1,6})\s+of\s+(?P<total>\d{1,6})")
 SPAN = re.compile(r"from\s+(?P<origin>.+?)\s+to\s+(?P<endings>.+)", re.IGNORECASE | re.DOTALL)
@@ -82,11 +83,14 @@ def days(said: Said) -> Fraction:
     raise said.problem(f"{said.text!r} is not a span of time", "write a number with 'days', 'weeks', 'months' or 'years'")
 
 
-def time_unit(said: Said) -> Fraction:
-    """Return how many days a unit of time has, exactly."""
-    if said.text not in TIMES:
-        raise said.problem(f"{said.text!r} is not a unit of time to report in", f"write one of {', '.join(TIMES)}")
-    return unit(said.text).factor / DAY.factor
+def days_in(name: str) -> Fraction:
+    """Return how many days a unit of time has, exactly.
+
+    >>> days_in("months"), float(days_in("years"))
+    (Fraction(487, 16), 365.25)
+
+    """
+    return unit(name).factor / DAY.factor
 
 
 def rate_interval(said: Said) -> tuple[RateMethod, Fraction]:
@@ -140,14 +144,15 @@ def _origin(said: Said, scope: Scope, outcomes: Sequence[str]) -> Origin:
     if said.text == "start":
         return FromStart()
     if said.text.startswith("first ") and slug(said.text) not in scope.facts:
-        return FromFirst(tuple(_outcome(part, outcomes) for part in said.part(len("first "), len(said.text)).parts()))
-    return FromDay(_named_date(said, scope, ("start", *(f"first {outcome}" for outcome in outcomes))))
+        return FromFirst(tuple(outcome(part, outcomes) for part in said.part(len("first "), len(said.text)).parts()))
+    return FromDay(_named_date(said, scope, ("start", *(f"first {each}" for each in outcomes))))
 
 
-def _outcome(said: Said, outcomes: Sequence[str]) -> str:
-    for outcome in outcomes:
-        if slug(outcome) == slug(said.text):
-            return outcome
+def outcome(said: Said, outcomes: Sequence[str]) -> str:
+    """Return the outcome that a text names."""
+    for name in outcomes:
+        if slug(name) == slug(said.text):
+            return name
     hint = did_you_mean(said.text, outcomes) or f"outcomes: {', '.join(outcomes)}"
     raise said.problem(f"{said.text!r} is no outcome of the response", hint)
 
