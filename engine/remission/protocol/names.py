@@ -25,7 +25,7 @@ def name_problem(name: str, pos: Pos) -> Problem | None:
         return Problem(pos, f"{name!r} cannot be a name", hint)
     taken = [word for word in name.split(" ") if word.lower() in RESERVED]
     if taken:
-        hint = f"choose other words: {', '.join(sorted(RESERVED))} belong to the language"
+        hint = f"{taken[0]!r} is a word of the language of conditions: choose another"
         return Problem(pos, f"the name {name!r} has the reserved word {taken[0]!r} in it", hint)
     return None
 

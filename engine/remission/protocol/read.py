@@ -15,7 +15,7 @@ from remission.errors import Pos, Problem
 from remission.expr.facts import slug
 from remission.protocol import files
 from remission.protocol import yaml_tree as y
-from remission.protocol.shape import entry_of, is_incidental, shape_problem, whole
+from remission.protocol.shape import entry_of, is_incidental, is_slip, shape_problem, whole
 from remission.protocol.text_file import read_text
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ class _Shape:
         elif entry is None:
             self.is_whole = False
             self.delete(loc)
-        elif kind == "extra_forbidden" or is_incidental(loc):
+        elif is_incidental(loc) or (kind == "extra_forbidden" and not is_slip(loc)):
             self.delete(loc)
         else:
             self.broken.add(slug(str(entry[-1])))

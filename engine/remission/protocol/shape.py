@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any, TypeAlias
+from types import UnionType
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, Union, get_args, get_origin
 
 from remission.errors import Pos, Problem, did_you_mean
 from remission.protocol import files
@@ -15,25 +16,9 @@ Loc: TypeAlias = tuple[str | int, ...]
 
 # Keys that an entry can do without while the rest of it is checked.
 INCIDENTAL = {"label", "says", "source", "status", "promise", "section", "url", "note", "codes", "choose", "plausible", "items"}
-SECTIONS: dict[str, type[files.Strict]] = {
-    "facts": files.FactFile,
-    "sources": files.SourceFile,
-    "criteria": files.ClauseFile,
-    "classifications": files.ClassificationFile,
-    "calculations": files.CalculationFile,
-    "statements": files.StatementFile,
-    "endpoints": files.EndpointFile,
-    "designs": files.DesignFile,
-    "cross tables": files.CrossTableFile,
-}
 
-COURSE: dict[Loc, type[files.Strict]] = {
-    (): files.CourseFile,
-    ("relapse",): files.RelapseFile,
-    ("new therapy",): files.DepartureFile,
-    ("hsct",): files.DepartureFile,
-    ("landmark",): files.LandmarkFile,
-}
+
+# ---- where a complaint is --------------------------------------------------------------------------
 
 
 def whole(loc: Loc, keys: Mapping[Loc, Pos]) -> Loc:
@@ -51,7 +36,8 @@ def entry_of(loc: Loc) -> Loc | None:
 
 def is_incidental(loc: Loc) -> bool:
     """Tell whether a key may be left out without harm to the rest of its entry."""
-    field = model_at(loc[:-1]).model_fields.get(str(loc[-1]).replace(" ", "_"))
+    model = model_at(loc[:-1])
+    field = None if model is None else model.model_fields.get(str(loc[-1]))
     return loc[-1] in INCIDENTAL and field is not None and not field.is_required()
 
 
@@ -63,62 +49,78 @@ def is_slip(loc: Loc) -> bool:
 
 def allowed_at(loc: Loc) -> list[str]:
     """Return the keys that may be written at a location."""
-    return [field.alias or key for key, field in model_at(loc).model_fields.items()]
+    model = model_at(loc)
+    return [] if model is None else [field.alias or key for key, field in model.model_fields.items()]
 
 
-def model_at(loc: Loc) -> type[files.Strict]:
-    """Return what may be written at a location."""
-    match loc:
-        case ():
-            return files.RuleFile
-        case ("eligibility",):
-            return files.EligibilityFile
-        case ("eligibility", _, _) | ("classifications", _, "outcomes", _):
-            return files.ClauseFile
-        case ("calculations", _, "rows", _):
-            return files.RowFile
-        case ("course", *inner):
-            return COURSE.get(tuple(inner), files.Parts)
-        case (section, _) if isinstance(section, str):
-            return SECTIONS.get(section, files.Parts)
-        case _:
-            return files.Parts
+def model_at(loc: Loc) -> type[files.Strict] | None:
+    """Return what may be written at a location; None where it is no mapping of known keys."""
+    kind: Any = files.RuleFile
+    for key in loc:
+        kind = _inner(kind, key)
+    return kind if isinstance(kind, type) and issubclass(kind, files.Strict) else None
+
+
+def _inner(kind: Any, key: str | int) -> Any:  # noqa: ANN401 - a type, as pydantic holds it
+    """Return the type of what stands under a key or an index."""
+    if isinstance(kind, type) and issubclass(kind, files.Strict):
+        fields = (field for name, field in kind.model_fields.items() if key in (field.alias, name))
+        return _bare(next((field.annotation for field in fields), None))
+    arguments = get_args(kind)
+    return _bare(arguments[-1]) if get_origin(kind) in (dict, list) else None
+
+
+def _bare(kind: Any) -> Any:  # noqa: ANN401
+    """Return a type without its annotations and without None."""
+    if get_origin(kind) is Annotated:
+        return _bare(get_args(kind)[0])
+    if get_origin(kind) in (Union, UnionType):
+        return _bare(next(each for each in get_args(kind) if each is not type(None)))
+    return kind
+
+
+# ---- what it says ----------------------------------------------------------------------------------
 
 
 def shape_problem(error: Any, loc: Loc, keys: Mapping[Loc, Pos]) -> Problem:  # noqa: ANN401 - pydantic's ErrorDetails
     """Return the problem for one complaint of the models."""
-    name = str(loc[-1]) if isinstance(loc[-1], str) else "a part of the list"
-    shown = repr(name) if isinstance(loc[-1], str) else name
+    name = repr(loc[-1]) if isinstance(loc[-1], str) else "a part of the list"
     pos = _nearest(loc, keys)
     match error["type"]:
         case "missing":
-            return Problem(pos, f"key {shown} is missing", f"write '{name}: …' below {str(loc[-2])!r}")
+            return Problem(pos, f"key {name} is missing", f"write '{loc[-1]}: …' below {str(loc[-2])!r}")
         case "extra_forbidden":
-            return Problem(pos, f"unknown key {shown}", _key_hint(name, loc[:-1]))
+            return Problem(pos, f"unknown key {name}", _key_hint(str(loc[-1]), loc[:-1]))
         case "literal_error":
             expected = error["ctx"]["expected"].replace("'", "")
-            return Problem(pos, f"{shown} must be {expected}, not {error['input']!r}")
+            return Problem(pos, f"{name} must be {expected}, not {error['input']!r}")
         case kind:
-            return Problem(pos, *_wrong_type(kind, shown, error["input"], loc))
+            return Problem(pos, *_wrong_type(kind, name, error["input"], loc))
 
 
-def _wrong_type(kind: str, shown: str, value: object, loc: Loc) -> tuple[str, str | None]:
+def _wrong_type(kind: str, name: str, value: object, loc: Loc) -> tuple[str, str | None]:
     empty = ", it is empty" if value == "" else ""
     if loc[-1] == "promise":
-        return f"{shown} must be a text or a list of texts", None
+        return f"{name} must be a text or a list of texts", None
     match kind:
         case "string_type":
-            return f"{shown} must be a text{empty}", None
+            return f"{name} must be a text{empty}", None
         case "list_type":
             example = f"[{value}]" if isinstance(value, str) and value else "[a, b]"
-            return f"{shown} must be a list{empty}", f"write '{example}', or a line for each, starting with '- '"
+            return f"{name} must be a list{empty}", f"write '{example}', or a line for each, starting with '- '"
         case _:
-            hint = "write 'all of:' or 'any of:' above the list" if isinstance(value, list) and _is_clause(loc) else None
-            return f"{shown} must be a mapping of keys to values{empty}", hint
+            model = model_at(loc)
+            is_clause = isinstance(value, list) and model is not None and issubclass(model, files.Parts)
+            hint = "write 'all of:' or 'any of:' above the list" if is_clause else _example(model)
+            return f"{name} must be a mapping of keys to values{empty}", hint
 
 
-def _is_clause(loc: Loc) -> bool:
-    return issubclass(model_at(loc), files.Parts)
+def _example(model: type[files.Strict] | None) -> str | None:
+    """Return a hint that shows the first key of a mapping."""
+    if model is None:
+        return "write one a line, as 'name: …', indented"
+    key = next(field.alias or name for name, field in model.model_fields.items())
+    return f"write '{key}: …' on a line of its own, indented"
 
 
 def _nearest(loc: Loc, keys: Mapping[Loc, Pos]) -> Pos:

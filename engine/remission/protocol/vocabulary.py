@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from fractions import Fraction
+from math import ceil, floor
 from typing import TYPE_CHECKING
 
-from remission.errors import NOWHERE, Problem
+from remission.errors import NOWHERE, Problem, did_you_mean
 from remission.expr.facts import ASSESSMENT_DATE, Fact, Kind, slug
 from remission.expr.literals import quantity
 from remission.expr.numbers import NumberError, decimal
@@ -14,7 +16,7 @@ from remission.expr.parse import ConditionError
 from remission.expr.units import Unit, UnitError, convert, unit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator, Mapping
 
     from remission.protocol.files import FactFile
     from remission.protocol.read import Loc, Written
@@ -25,6 +27,11 @@ ASSESSMENT = Fact(ASSESSMENT_DATE, "assessment date", "Date of the assessment", 
 def declare(name: str, model: FactFile, written: Written, loc: Loc) -> tuple[list[Fact], list[Problem]]:
     """One declared fact and its companions (`<name> ULN`, `<name> sensitivity`), with every problem found."""
     return _Declaration(name, model, written, loc).facts()
+
+
+KINDS = {"unit": Kind.QUANTITY, "values": Kind.CHOICE, "date": Kind.DATE}
+OF_QUANTITIES = ("plausible", "censored", "whole", "uln", "molar mass")
+MISSING_WORDS = {"", "na", "n/a", "not done", "unknown", "missing", "known"}  # they mean that there is no value
 
 
 class _Declaration:
@@ -39,7 +46,7 @@ class _Declaration:
     def facts(self) -> tuple[list[Fact], list[Problem]]:
         kind = self.kind()
         measure = self.unit() if kind is Kind.QUANTITY else None
-        fact = Fact(
+        plain = Fact(
             slug=slug(self.name),
             name=self.name,
             label=self.model.label or self.name,
@@ -50,50 +57,37 @@ class _Declaration:
             censored=self.model.censored == "yes",
             values=self.values(),
             codes=self.codes(),
-            choose=self.model.choose,
+            observed_as=slug(self.model.observed_as) if self.model.observed_as else None,
             molar_mass=self.molar_mass(),
             limit=self.limit(measure),
             pos=self.pos,
         )
+        fact = replace(plain, choose=self.choose(plain))
         if self.problems:
             return [], self.problems
         return [fact, *self.companions(fact)], []
 
     def kind(self) -> Kind:
-        written = [
-            key
-            for key, there in (
-                ("unit", self.model.unit),
-                ("values", self.model.values is not None),
-                ("date", self.model.date == "yes"),
-            )
-            if there
-        ]
-        if not written:
-            self.problem(
-                "", f"fact {self.name!r} has no unit, no values and is no date", "write 'unit: …', 'values: […]' or 'date: yes'"
-            )
-        if len(written) > 1:
-            self.problem(
-                written[1],
-                f"fact {self.name!r} has both {written[0]!r} and {written[1]!r}",
-                "a fact is a quantity, a choice or a date",
-            )
-        kind = {"values": Kind.CHOICE, "date": Kind.DATE}.get(written[0] if written else "", Kind.QUANTITY)
-        if kind is not Kind.QUANTITY:
-            only = {
-                "plausible": self.model.plausible,
-                "censored": self.model.censored == "yes",
-                "whole": self.model.whole == "yes",
-                "uln": self.model.uln,
-                "molar mass": self.model.molar_mass,
-            }
-            for key in (key for key, there in only.items() if there):
-                self.problem(key, f"{key!r} is for quantities, {self.name!r} is a {kind.value}")
+        found = [kind for key, kind in KINDS.items() if self.is_written(key)]
+        keys = [key for key in KINDS if self.is_written(key)]
+        if not found:
+            hint = "write 'unit: …', 'values: […]' or 'date: yes'"
+            self.problem("", f"fact {self.name!r} has no unit, no values and is no date", hint)
+        if len(found) > 1:
+            message = f"fact {self.name!r} has both {keys[0]!r} and {keys[1]!r}"
+            self.problem(keys[1], message, "a fact is a quantity, a choice or a date")
+        kind = found[0] if found else Kind.QUANTITY
+        for key in OF_QUANTITIES if kind is not Kind.QUANTITY else ():
+            if self.is_written(key):
+                self.problem(key, f"{key!r} is for quantities, {self.name!r} is a {kind.value}", "delete it")
         return kind
 
+    def is_written(self, key: str) -> bool:
+        value = getattr(self.model, key.replace(" ", "_"))
+        return value is not None and value != "no"
+
     def unit(self) -> Unit | None:
-        if not self.model.unit:
+        if self.model.unit is None:
             return None
         try:
             return unit(self.model.unit)
@@ -111,10 +105,12 @@ class _Declaration:
         try:
             low, high = (Fraction(decimal(end)) for end in ends)
         except NumberError as error:
-            self.problem("plausible", str(error), error.hint)
+            self.problem("plausible", str(error), error.hint or "write two numbers, in the fact's unit: '0 to 3000'")
             return None
         if low >= high:
             self.problem("plausible", f"{self.model.plausible!r} holds no value", "write the smaller number first")
+        elif self.model.whole == "yes" and ceil(low) > floor(high):
+            self.problem("plausible", f"{self.model.plausible!r} holds no whole number", "widen it, or delete 'whole: yes'")
         return low, high
 
     def values(self) -> tuple[str, ...]:
@@ -122,17 +118,16 @@ class _Declaration:
         if values is None:
             return ()
         if not values:
-            self.problem("values", f"fact {self.name!r} has an empty list of values")
+            self.problem("values", f"fact {self.name!r} has an empty list of values", "write '[present, absent]' or the like")
         slugs = [slug(value) for value in values]
-        for value in (value for index, value in enumerate(values) if slugs[index] in slugs[:index]):
-            self.problem("values", f"value {value!r} of {self.name!r} stands twice")
-        for value in values:
-            if value.lower() in {"", "na", "n/a", "not done", "unknown", "missing", "known"} or re.search(r"[\"'\n]", value):
-                self.problem(
-                    "values",
-                    f"{value!r} cannot be a value of {self.name!r}",
-                    "it would be read as missing data" if value else None,
-                )
+        for index, value in enumerate(values):
+            if slugs[index] in slugs[:index]:
+                hint = "capitals, spaces and hyphens make no difference"
+                self.problem("values", f"value {value!r} of {self.name!r} stands twice", hint)
+            elif value.lower() in MISSING_WORDS:
+                self.problem("values", f"{value!r} cannot be a value of {self.name!r}", "it would be read as missing data")
+            elif re.search(r"[\"'\n]", value):
+                self.problem("values", f"{value!r} cannot be a value of {self.name!r}", "leave out the quotation marks")
         return tuple(values)
 
     def codes(self) -> tuple[str, ...]:
@@ -144,22 +139,23 @@ class _Declaration:
     def molar_mass(self) -> Fraction | None:
         if self.model.molar_mass is None:
             return None
-        return self.constant("molar mass", self.model.molar_mass, unit("g/mol"))
+        return self.constant("molar mass", self.model.molar_mass, unit("g/mol"), "write it as '113.12 g/mol'")
 
     def limit(self, measure: Unit | None) -> Fraction | None:
         if self.model.uln in (None, "per laboratory") or measure is None:
             return None
-        return self.constant("uln", self.model.uln, measure)
+        return self.constant("uln", self.model.uln, measure, f"write 'per laboratory', or a quantity in {measure.text}")
 
-    def constant(self, key: str, text: str, target: Unit) -> Fraction | None:
+    def constant(self, key: str, text: str, target: Unit, hint: str) -> Fraction | None:
         try:
             found = quantity(text, self.written.where(*self.loc, key))
-            return convert(found.value, found.unit, target)
-        except ConditionError as error:
-            self.problems += error.problems
-        except UnitError as error:
-            self.problem(key, str(error), error.hint)
-        return None
+            value = convert(found.value, found.unit, target)
+        except (ConditionError, UnitError):
+            self.problem(key, f"{text!r} is no {key} of {self.name!r}", hint)
+            return None
+        if value <= 0:
+            self.problem(key, f"{text!r} is no {key} of {self.name!r}: it must be above 0", hint)
+        return value
 
     def companions(self, fact: Fact) -> Iterator[Fact]:
         pairs = (
@@ -180,8 +176,29 @@ class _Declaration:
                 )
 
 
+def observation_problems(facts: Mapping[str, Fact], broken: Container[str]) -> Iterator[Problem]:
+    """Yield a problem for each fact that is observed as one which it cannot choose from."""
+    for fact in facts.values():
+        other = facts.get(fact.observed_as or "")
+        if fact.observed_as is None or fact.observed_as in broken:
+            continue
+        if other is None:
+            hint = did_you_mean(fact.observed_as, facts) or "name a fact of the vocabulary"
+            yield Problem(fact.pos, f"{fact.name!r} is observed as {fact.observed_as!r}, which is not a fact", hint)
+        elif other.observed_as or other.companion_of or other is fact or other.slug == ASSESSMENT_DATE:
+            hint = "name a fact that has observations of its own"
+            yield Problem(fact.pos, f"{fact.name!r} cannot be observed as {other.name!r}", hint)
+        elif (fact.kind, fact.values, _dimension(fact)) != (other.kind, other.values, _dimension(other)):
+            hint = "give both the same kind, unit or values"
+            yield Problem(fact.pos, f"{fact.name!r} and {other.name!r} do not hold the same kind of value", hint)
+
+
+def _dimension(fact: Fact) -> tuple[tuple[str, int], ...] | None:
+    return fact.unit.dimension if fact.unit else None
+
+
 def loinc_is_valid(code: str) -> bool:
-    """Whether the mod-10 check digit of a LOINC code is right.
+    """Tell whether the mod-10 check digit of a LOINC code is right.
 
     >>> loinc_is_valid("777-3"), loinc_is_valid("26446-3")
     (True, False)

@@ -112,7 +112,6 @@ class _Reader:
     def __init__(self, shown: str, text: str) -> None:
         self.shown, self.lines = shown, text.splitlines()
         self.problems: list[Problem] = []
-        self.has_anchors = False
 
     def pos(self, event: yaml.Event) -> Pos:
         return place(event.start_mark, self.shown)
@@ -146,14 +145,14 @@ class _Reader:
                 return self.scalar(event)
 
     def refuse_magic(self, event: yaml.Event) -> None:
-        if getattr(event, "anchor", None) and not self.has_anchors:  # told once: nothing is ever expanded
-            self.has_anchors = True
-            self.problem(event, "anchors and aliases ('&', '*') are not allowed", "write the value out, or quote the text")
+        if getattr(event, "anchor", None):
+            message, hint = "anchors and aliases ('&', '*') are not allowed", "write the value out, or quote the text"
+            raise RuleFileError([Problem(self.pos(event), message, hint)])
         if getattr(event, "tag", None) not in (None, "!"):
             self.problem(event, "tags ('!') are not allowed", "quote a text that starts with '!'")
 
     def scalar(self, event: yaml.Event) -> Scalar:
-        """Return a text; an alias is an empty one."""
+        """Return a text and the place where it begins, behind its quotation mark."""
         value = str(getattr(event, "value", "")).translate(_SHOWN)
         pos = self.pos(event)
         line = self.lines[pos.line - 1] if pos.line <= len(self.lines) else ""
