@@ -25,6 +25,37 @@ class Kind(Enum):
     DATE = "date"
 
 
+class Pick(Enum):
+    """Which of the observations in a window counts."""
+
+    CLOSEST = "closest"  # in days
+    LATEST = "latest"
+    FIRST = "first"
+    HIGHEST = "highest"
+    LOWEST = "lowest"
+    PREFERRED = "preferred"  # by a stated order of the fact's values
+
+
+@dataclass(frozen=True, slots=True)
+class Choose:
+    """One of many observations: by `pick`, of those in a window of days around the assessment, both ends included.
+
+    The window is counted in days from the assessment (-7 is seven days before); an end that is None is open. `rank` is
+    1 for the highest or lowest, 2 for the second. Of two that are equally close the earlier counts, unless `later` says
+    the later.
+    """
+
+    pick: Pick
+    start: int | None
+    end: int | None
+    rank: int = 1
+    order: tuple[str, ...] = ()  # of PREFERRED, as declared
+    later: bool = False
+
+
+ON_THE_DAY = Choose(Pick.CLOSEST, 0, 0)  # what holds for a fact that says nothing
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
     """One named clinical quantity, choice or date."""
@@ -39,7 +70,8 @@ class Fact:
     censored: bool = False  # `<0.01 %` and `not detected` are welcome
     values: tuple[str, ...] = ()  # of a choice, as written
     codes: tuple[str, ...] = ()
-    choose: str | None = None
+    choose: Choose | None = None
+    observed_as: str | None = None  # slug of the fact whose observations this one chooses from, if not its own
     molar_mass: Fraction | None = None  # g/mol: links mass and amount of substance
     companion_of: str | None = None  # `alt_uln` and `mrd_flow_sensitivity` belong to `alt` and `mrd_flow`
     limit: Fraction | None = None  # a stated upper limit of normal, in the canonical unit

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, TypeAlias, get_args
 from remission.expr import tree as t
 from remission.expr.numbers import plain
 from remission.expr.text import text
+from remission.protocol.assessing import assessments_text
+from remission.protocol.choosing import choose_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,6 +52,7 @@ def canonical(protocol: Protocol) -> dict[str, Json]:
         "calculations": {key: _calculation(item, known) for key, item in sorted(protocol.calculations.items())},
         "statements": {key: _statement(item) for key, item in sorted(protocol.statements.items())},
         **_plan(protocol.plan, known),
+        **({"assessments": list(assessments_text(protocol.assessments, known))} if protocol.assessments else {}),
     }
 
 
@@ -68,7 +71,8 @@ def _fact(fact: Fact) -> Json:
         "whole": str(fact.whole),
         "censored": str(fact.censored),
         "values": list(fact.values),
-        "choose": fact.choose,
+        "choose": choose_text(fact.choose) if fact.choose else None,
+        **({"observed as": fact.observed_as} if fact.observed_as else {}),
         "molar mass": plain(fact.molar_mass) if fact.molar_mass else None,
         "limit": plain(fact.limit) if fact.limit else None,
     }

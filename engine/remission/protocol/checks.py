@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from remission.errors import Problem
 from remission.expr import tree as t
 from remission.expr.facts import ASSESSMENT_DATE, Fact
+from remission.protocol.assessing import assessment_facts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -80,6 +81,7 @@ def warnings(protocol: Protocol, own_files: set[str]) -> list[Problem]:
     plan = protocol.plan
     read = {*protocol.used, *plan.dates, *(fact for condition in plan.conditions for fact in facts_read(condition))}
     companions = {fact.companion_of for key in protocol.used for fact in [protocol.facts[key]]}
+    read |= {protocol.facts[key].observed_as or key for key in read} | assessment_facts(protocol.assessments)
     for fact in protocol.facts.values():
         mine = fact.pos.file in own_files and fact.companion_of is None and fact.slug != ASSESSMENT_DATE
         if mine and fact.slug not in read and fact.slug not in companions:

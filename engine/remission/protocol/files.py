@@ -68,6 +68,9 @@ class FactFile(Strict):
     choose: str | None = Field(
         None, description="Which of many observations counts, e.g. 'closest to the assessment, within 7 days'"
     )
+    observed_as: str | None = Field(
+        default=None, alias="observed as", description="The fact whose observations this one chooses from, if not its own"
+    )
     censored: YesNo = Field(default="no", description="'<0.01 %' and 'not detected' are welcome")
     whole: YesNo = Field(default="no", description="Only whole numbers")
     values: list[str] | None = Field(default=None, description="The choices")
@@ -224,6 +227,19 @@ class CrossTableFile(CitedFile):
     over: Literal["best response", "last assessment"] = "best response"
 
 
+def _listed(written: Any) -> Any:  # noqa: ANN401 - whatever the file holds
+    """Take the bare word `listed` for `listed: yes`."""
+    return {"listed": "yes"} if written == "listed" else written
+
+
+class AssessmentsFile(Strict):
+    """What opens an assessment where the data are dated observations."""
+
+    each: str | list[str] | None = Field(default=None, description="Every day on which this fact was examined")
+    on: str | list[str] | None = Field(default=None, description="A scheduled day, such as 'day 28 after first dose'")
+    listed: YesNo = Field(default="no", description="A table of patients and dates comes with the data")
+
+
 class RuleFile(Strict):
     """A protocol, a part of one, or a vocabulary."""
 
@@ -238,6 +254,9 @@ class RuleFile(Strict):
     classifications: dict[str, ClassificationFile] = {}
     calculations: dict[str, CalculationFile] = {}
     statements: dict[str, StatementFile] = {}
+    assessments: Annotated[
+        AssessmentsFile | None, BeforeValidator(_listed, json_schema_input_type=Literal["listed"] | AssessmentsFile)
+    ] = Field(default=None, description="What opens an assessment where the data are dated observations")
     course: CourseFile | None = None
     endpoints: dict[str, EndpointFile] = {}
     designs: dict[str, DesignFile] = {}

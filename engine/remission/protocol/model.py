@@ -101,6 +101,24 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class Scheduled:
+    """A day that is counted from a date fact; before it where `days` is negative."""
+
+    fact: str  # slug
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Assessments:
+    """What opens an assessment in a table of dated observations."""
+
+    each: tuple[str, ...] = ()  # slugs: every day on which one of these facts was examined
+    on: tuple[Scheduled, ...] = ()
+    listed: bool = False  # a table that comes with the data names them
+    pos: Pos = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Protocol:
     """The whole: everything is keyed by slug, in the author's order; `sha256` covers the canonical content."""
 
@@ -119,4 +137,5 @@ class Protocol:
     used: tuple[str, ...]  # slugs of the facts that a rule reads, in the vocabulary's order
     order: tuple[tuple[Literal["criterion", "classification", "calculation"], str], ...]  # dependencies first
     file: str = field(default="", compare=False)
+    assessments: Assessments | None = None  # None: every day on which a patient was observed
     plan: Plan = field(default_factory=Plan)  # courses and endpoints

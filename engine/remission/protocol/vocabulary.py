@@ -9,15 +9,18 @@ from math import ceil, floor
 from typing import TYPE_CHECKING
 
 from remission.errors import NOWHERE, Problem, did_you_mean
-from remission.expr.facts import ASSESSMENT_DATE, Fact, Kind, slug
+from remission.expr.facts import ASSESSMENT_DATE, Choose, Fact, Kind, slug
 from remission.expr.literals import quantity
 from remission.expr.numbers import NumberError, decimal
 from remission.expr.parse import ConditionError
 from remission.expr.units import Unit, UnitError, convert, unit
+from remission.protocol.choosing import choose
+from remission.protocol.choosing import choose
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping
 
+    from remission.expr.facts import Choose
     from remission.protocol.files import FactFile
     from remission.protocol.read import Loc, Written
 
@@ -25,7 +28,7 @@ ASSESSMENT = Fact(ASSESSMENT_DATE, "assessment date", "Date of the assessment", 
 
 
 def declare(name: str, model: FactFile, written: Written, loc: Loc) -> tuple[list[Fact], list[Problem]]:
-    """One declared fact and its companions (`<name> ULN`, `<name> sensitivity`), with every problem found."""
+    """Declare one fact and its companions (`<name> ULN`, `<name> sensitivity`), with every problem found."""
     return _Declaration(name, model, written, loc).facts()
 
 
@@ -136,6 +139,15 @@ class _Declaration:
                 self.problem("codes", f"{code!r} is not a LOINC code: its check digit is wrong", "look the code up again")
         return tuple(self.model.codes or ())
 
+    def choose(self, fact: Fact) -> Choose | None:
+        if self.model.choose is None:
+            return None
+        try:
+            return choose(self.model.choose, fact, self.written.where(*self.loc, "choose"))
+        except ConditionError as error:
+            self.problems += error.problems
+            return None
+
     def molar_mass(self) -> Fraction | None:
         if self.model.molar_mass is None:
             return None
@@ -145,6 +157,15 @@ class _Declaration:
         if self.model.uln in (None, "per laboratory") or measure is None:
             return None
         return self.constant("uln", self.model.uln, measure, f"write 'per laboratory', or a quantity in {measure.text}")
+
+    def choose(self, fact: Fact) -> Choose | None:
+        if self.model.choose is None:
+            return None
+        try:
+            return choose(self.model.choose, fact, self.written.where(*self.loc, "choose"))
+        except ConditionError as error:
+            self.problems += error.problems
+            return None
 
     def constant(self, key: str, text: str, target: Unit, hint: str) -> Fraction | None:
         try:
