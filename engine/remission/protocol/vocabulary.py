@@ -15,7 +15,6 @@ from remission.expr.numbers import NumberError, decimal
 from remission.expr.parse import ConditionError
 from remission.expr.units import Unit, UnitError, convert, unit
 from remission.protocol.choosing import choose
-from remission.protocol.choosing import choose
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping
@@ -157,15 +156,6 @@ class _Declaration:
         if self.model.uln in (None, "per laboratory") or measure is None:
             return None
         return self.constant("uln", self.model.uln, measure, f"write 'per laboratory', or a quantity in {measure.text}")
-
-    def choose(self, fact: Fact) -> Choose | None:
-        if self.model.choose is None:
-            return None
-        try:
-            return choose(self.model.choose, fact, self.written.where(*self.loc, "choose"))
-        except ConditionError as error:
-            self.problems += error.problems
-            return None
 
     def constant(self, key: str, text: str, target: Unit, hint: str) -> Fraction | None:
         try:
