@@ -1,0 +1,167 @@
+"""What the leaves of a clause do: small closures over a state, each for one kind of comparison or formula."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, TypeAlias
+
+from remission.expr import tree as t
+from remission.expr.compare import COMPARE, Interval, compare_interval
+from remission.expr.rounding import rounded
+from remission.expr.truth import MET, NOT_MET, UNKNOWN, Truth
+from remission.expr.units import unit
+
+State: TypeAlias = dict[Any, Any]  # facts, criteria, classifications (outcome -> Truth) and calculations by slug
+Test: TypeAlias = Callable[[State], Truth]
+Worth: TypeAlias = Callable[[State], Fraction | None]  # base units; None: no value
+
+DAY = unit("d").factor
+
+
+def is_date(node: t.Term) -> bool:
+    """Whether a term is a calendar day."""
+    return isinstance(node, t.Day) or (isinstance(node, t.FactValue) and node.unit is None)
+
+
+def compare_fact(fact: str, op: t.Op, limit: Decimal | Fraction) -> Test:
+    """A fact against a constant in the fact's own unit."""
+    compare = COMPARE[op]
+
+    def test(state: State) -> Truth:
+        value = state[fact]
+        if value is None:
+            return UNKNOWN
+        if value.__class__ is Interval:
+            return compare_interval(value, op, limit)
+        return MET if compare(value, limit) else NOT_MET
+
+    return test
+
+
+def compare_computed(fact: str, op: t.Op, worth: Worth, factor: Fraction) -> Test:
+    """Compare a fact with a formula: the formula's value goes into the fact's unit."""
+
+    def test(state: State) -> Truth:
+        limit = worth(state)
+        return UNKNOWN if limit is None else compare_fact(fact, op, limit / factor)(state)
+
+    return test
+
+
+def compare_worths(left: Worth, op: t.Op, right: Worth) -> Test:
+    """Two formulas, in base units."""
+    compare = COMPARE[op]
+
+    def test(state: State) -> Truth:
+        one, other = left(state), right(state)
+        if one is None or other is None:
+            return UNKNOWN
+        return MET if compare(one, other) else NOT_MET
+
+    return test
+
+
+def compare_dates(left: Callable[[State], date | None], op: t.Op, right: Callable[[State], date | None]) -> Test:
+    """Two days."""
+    compare = COMPARE[op]
+
+    def test(state: State) -> Truth:
+        one, other = left(state), right(state)
+        if one is None or other is None:
+            return UNKNOWN
+        return MET if compare(one, other) else NOT_MET
+
+    return test
+
+
+def one_of(fact: str, values: frozenset[str]) -> Test:
+    """A choice against some of its values."""
+
+    def test(state: State) -> Truth:
+        value = state[fact]
+        if value is None:
+            return UNKNOWN
+        return MET if value in values else NOT_MET
+
+    return test
+
+
+def fact_worth(fact: str, factor: Fraction) -> Worth:
+    """A fact's exact value in base units; a censored one has none."""
+
+    def worth(state: State) -> Fraction | None:
+        value = state[fact]
+        if value is None or value.__class__ is Interval:
+            return None
+        return Fraction(value) * factor
+
+    return worth
+
+
+def days_elapsed(start: Callable[[State], date | None], end: Callable[[State], date | None]) -> Worth:
+    """The time between two days, in base units."""
+
+    def worth(state: State) -> Fraction | None:
+        first, last = start(state), end(state)
+        return None if first is None or last is None else (last - first).days * DAY
+
+    return worth
+
+
+def arithmetic(op: t.Sign, left: Worth, right: Worth) -> Worth:
+    """Two formulas joined; dividing by zero has no value."""
+
+    def worth(state: State) -> Fraction | None:
+        one, other = left(state), right(state)
+        if one is None or other is None:
+            return None
+        match op:
+            case "+":
+                return one + other
+            case "-":
+                return one - other
+            case "*":
+                return one * other
+            case "/":
+                return one / other if other else None
+
+    return worth
+
+
+def extreme(pick: Callable[[list[Fraction]], Fraction], args: tuple[Worth, ...]) -> Worth:
+    """The least or the greatest of some formulas; no value when one has none."""
+
+    def worth(state: State) -> Fraction | None:
+        values = [arg(state) for arg in args]
+        known = [value for value in values if value is not None]
+        return pick(known) if len(known) == len(values) else None
+
+    return worth
+
+
+def round_to(value: Worth, step: Fraction, mode: t.Mode) -> Worth:
+    """A formula rounded to a step."""
+
+    def worth(state: State) -> Fraction | None:
+        found = value(state)
+        return None if found is None else rounded(found, step, mode)
+
+    return worth
+
+
+def lookup(rows: tuple[tuple[Test | None, Worth], ...]) -> Worth:
+    """Take the first row that is met; no value while an earlier one is unknown. Every row is asked, for the trace."""
+
+    def worth(state: State) -> Fraction | None:
+        truths = [MET if when is None else when(state) for when, _ in rows]
+        for truth, (_, value) in zip(truths, rows, strict=True):
+            if truth is MET:
+                return value(state)
+            if truth is UNKNOWN:
+                return None
+        return None
+
+    return worth
