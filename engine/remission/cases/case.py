@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, time
 from typing import TypeAlias
 
-from remission.errors import Problem
+from remission.errors import Pos, Problem
 from remission.expr.compare import Interval, Number
 
 Value: TypeAlias = Number | Interval | date | str | None  # None is missing; str is a choice as declared
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The observation that a value was taken from: its place in the file, its day and its time where they are stated."""
+
+    pos: Pos
+    day: date | None
+    time: time | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +26,7 @@ class Case:
     """A value, or missing, for each fact of a protocol.
 
     `values` holds canonical units and has a key for every fact the protocol uses. `written` keeps the text a value
-    came from. `problems` are the problems of this case's data; a value with a problem is None in `values`.
+    came from, `origin` where a chosen one was observed. `problems` are the problems of this case's data; a value with a problem is None in `values`.
     """
 
     patient: str
@@ -25,3 +34,4 @@ class Case:
     values: dict[str, Value]
     written: dict[str, str]
     problems: tuple[Problem, ...] = ()
+    origin: dict[str, Origin] = field(default_factory=dict)  # of values that were chosen among dated observations

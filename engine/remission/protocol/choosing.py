@@ -32,6 +32,7 @@ ANCHORS: dict[str, tuple[int | None, int | None]] = {
     "on or after the assessment": (0, None),
     "before the assessment": (None, -1),
     "after the assessment": (1, None),
+    "at any time": (None, None),
     TO_THE_ASSESSMENT: (None, None),
 }
 EXAMPLES = "such a rule is 'closest to the assessment, within 7 days' or 'latest on or before the assessment'"
