@@ -18,7 +18,7 @@ from remission.expr.terms import DAYS, dated, is_bare, is_constant, is_name, sam
 from remission.expr.units import Unit, UnitError, convert, unit
 
 PERCENT = unit("%")
-SPOKEN = {"a": "years", "mo": "months", "wk": "weeks", "d": "days", "h": "hours"}  # what UCUM's symbols are called
+SPOKEN = {"a": "year", "mo": "month", "wk": "week", "d": "day", "h": "hour"}  # what UCUM's symbols are called
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,12 +174,17 @@ def _fit(c: Clause, left: _Side, right: _Side, name: str | None = None) -> t.Ter
 
 
 def _spoken(measure: Unit) -> str:
-    return SPOKEN.get(measure.text, measure.text)
+    return f"{SPOKEN[measure.text]}s" if measure.text in SPOKEN else measure.text
+
+
+def _amount(value: Fraction, measure: Unit) -> str:
+    """Write `18 years`, `1 year`, `5 %`."""
+    return f"{plain(value)} {SPOKEN.get(measure.text, measure.text) if value == 1 else _spoken(measure)}"
 
 
 def _bare_hint(number: t.Quantity, measure: Unit) -> str:
     """Say what a number without its unit may mean; a share of one may be meant where the unit is per cent."""
-    shown = f"{plain(number.value)} {_spoken(measure)}"
+    shown = _amount(number.value, measure)
     if measure == PERCENT and abs(number.value) < 1:
         share = convert(number.value, ONE, PERCENT)
         return f"write '{plain(share)} %' if {number.written!r} is a share of 1, '{shown}' if it is per cent"

@@ -60,7 +60,7 @@ STRAY = {
 HINTS = {
     "QUANTITY": "is a comparison such as '>=' missing before it?",
     "RPAR": "a bracket closes that was not opened",
-    "IF": "put 'if … then …' in brackets where more stands beside it",
+    "THEN": "put 'if … then …' in brackets where more stands beside it",
 }
 
 

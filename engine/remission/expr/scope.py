@@ -45,7 +45,7 @@ class Scope:
             return ConditionError()
         return ConditionError(Problem(pos, f"unknown name {name!r}", self.suggest(name)))
 
-    def suggest(self, name: str) -> str | None:
+    def suggest(self, name: str) -> str:
         """Return a hint for a name that nothing answers to."""
         if slug(name) == "uln":
             return "write '1 x ULN'"
@@ -55,7 +55,8 @@ class Scope:
             return lost
         if "/" in name:
             return "put a space on each side of '/'"
-        return did_you_mean(name, self.names()) or did_you_mean(slug(name).replace("_", " "), self.names())
+        close = did_you_mean(name, self.names()) or did_you_mean(slug(name).replace("_", " "), self.names())
+        return close or "declare it, or name the vocabulary that does under 'vocabulary:'"
 
     def names(self) -> Iterator[str]:
         """Yield every declared name, as its author wrote it."""

@@ -65,7 +65,7 @@ def dated(c: Clause, part: Part) -> t.Term:
     """Read a formula that must be a date."""
     found = term(c, part)
     if unit_of(found) is not None:
-        raise c.problem(part, f"{c.words(part)!r} is not a date")
+        raise c.problem(part, f"{c.words(part)!r} is not a date", "a date fact is declared with 'date: yes'")
     return found
 
 

@@ -57,7 +57,7 @@ class Builder:
         rules = (*sections.include, *sections.exclude, *sections.criteria)
         self.scope = Scope(
             facts=sections.facts,
-            criteria={entry.slug: entry.name for entry in rules},
+            criteria={entry.slug: entry.name for entry in rules if entry.slug not in sections.facts},
             classifications={entry.slug: tuple(entry.model.outcomes) for entry in sections.classifications},
             calculations={entry.slug: entry.name for entry in sections.calculations},
             calculation_unit=lambda key, pos: self._calculations.unit_of(key, pos, self.scope),

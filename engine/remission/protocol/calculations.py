@@ -73,10 +73,12 @@ class Calculations:
 
     def _resolved(self, entry: CalculationEntry, scope: Scope) -> Calculation:
         model = entry.model
-        if (model.value is None) is (model.rows is None):
-            message = f"calculation {entry.name!r} needs either 'value' or 'rows'"
+        if model.value is not None and model.rows is not None:
+            message = f"calculation {entry.name!r} has both 'value' and 'rows'"
+            raise ConditionError(Problem(entry.at("rows"), message, "delete one of them"))
+        if model.value is None and model.rows is None:
             hint = "write 'value: min(1 mg/kg * weight, 50 mg)', or a table under 'rows:'"
-            raise ConditionError(Problem(entry.pos, message, hint))
+            raise ConditionError(Problem(entry.pos, f"calculation {entry.name!r} has neither 'value' nor 'rows'", hint))
         value = _term(entry, model.value, scope, "value") if model.value is not None else _table(entry, scope)
         found = unit_of(value)
         if found is None:

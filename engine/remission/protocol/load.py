@@ -6,16 +6,16 @@ import os
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
-from remission.errors import Problem, RuleFileError, did_you_mean
+from remission.errors import Problem, RuleFileError
 from remission.protocol import files
 from remission.protocol.assessing import assessments
 from remission.protocol.build import Builder, Sections
 from remission.protocol.canonical import sha256
 from remission.protocol.checks import used_facts, warnings
 from remission.protocol.entries import Entry
-from remission.protocol.locate import Place, locate, vocabulary, vocabulary_names
+from remission.protocol.locate import Place, locate, vocabulary, vocabulary_hint
 from remission.protocol.model import Protocol
-from remission.protocol.names import name_problem
+from remission.protocol.names import fact_name_problem
 from remission.protocol.order import order
 from remission.protocol.plans import PlanSections
 from remission.protocol.read import HEADER, Written, in_order
@@ -104,8 +104,7 @@ class _Reading:
                 if path is not None:
                     found[path] = None
                     continue
-                reach = vocabulary_names(self.place)
-                hint = did_you_mean(name, reach) or f"vocabularies in reach: {', '.join(sorted(reach))}"
+                hint = vocabulary_hint(name, self.place)
                 self.problems.append(Problem(written.key("vocabulary", index), f"there is no vocabulary {name!r}", hint))
                 self.is_whole = False
         return tuple(found)
@@ -175,7 +174,7 @@ class _Reading:
     def facts(self, owners: tuple[Written, ...]) -> dict[str, Fact]:
         facts = {ASSESSMENT.slug: ASSESSMENT}
         for entry in self.entries(owners, lambda model: model.facts, "facts"):
-            problem = name_problem(entry.name, entry.pos)
+            problem = fact_name_problem(entry.name, entry.pos)
             declared, wrong = ([], [problem]) if problem else declare(entry.name, entry.model, entry.written, entry.loc)
             self.problems += wrong
             if wrong:

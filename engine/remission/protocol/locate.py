@@ -84,12 +84,23 @@ def _vocabularies(folder: Path) -> tuple[Path, ...]:
 
 def vocabulary(name: str, place: Place) -> Path | None:
     """Return the file of a vocabulary; None when there is none, or its name is more than a name."""
-    if not name.replace("-", "").replace("_", "").isalnum():
+    if not _is_plain(name):
         return None
     candidates = (folder / f"{name}{suffix}" for folder in place.vocabularies for suffix in (".yaml", ".yml"))
     return next((file for file in candidates if file.is_file()), None)
 
 
-def vocabulary_names(place: Place) -> set[str]:
-    """Return the names of every vocabulary in reach."""
+def vocabulary_hint(name: str, place: Place) -> str:
+    """Return what to write instead of the name of a vocabulary that is not there."""
+    if not _is_plain(name):
+        return "a vocabulary is named by letters, digits and hyphens; its file stands in a folder 'vocabulary'"
+    reach = _vocabulary_names(place)
+    return did_you_mean(name, reach) or f"vocabularies in reach: {', '.join(sorted(reach))}"
+
+
+def _is_plain(name: str) -> bool:
+    return name.replace("-", "").replace("_", "").isalnum()
+
+
+def _vocabulary_names(place: Place) -> set[str]:
     return {file.stem for folder in place.vocabularies if folder.is_dir() for file in folder.iterdir() if _is_rule_file(file)}

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from remission.errors import Pos, Problem
+from remission.expr.facts import slug
 from remission.expr.parse import ConditionError, parse
 from remission.expr.scope import RESERVED
 
@@ -16,30 +17,38 @@ if TYPE_CHECKING:
     from remission.protocol.files import Strict
 
 MAX_NAME = 80
+NAME = re.compile(r"[^\W\d_]\w*(-\w+)*( [\w.]+(-\w+)*)*")
+COLUMNS = {"patient", "date"}  # of every table of patients
 
 
 def name_problem(name: str, pos: Pos) -> Problem | None:
     """Return why a name cannot be used in a condition; None when it can."""
-    if not _is_readable(name):
-        hint = "use letters, digits, hyphens and single spaces, starting with a letter"
+    if not NAME.fullmatch(name) or len(name) > MAX_NAME:
+        hint = f"use letters, digits, hyphens and single spaces, starting with a letter; at most {MAX_NAME} characters"
         return Problem(pos, f"{name!r} cannot be a name", hint)
     taken = [word for word in name.split(" ") if word.lower() in RESERVED]
     if taken:
         hint = f"{taken[0]!r} is a word of the language of conditions: choose another"
         return Problem(pos, f"the name {name!r} has the reserved word {taken[0]!r} in it", hint)
+    if not _is_read_as_one(name):
+        return Problem(pos, f"{name!r} cannot be a name", "a hyphen or a point behind a number reads as a formula: leave it out")
     return None
 
 
-def _is_readable(name: str) -> bool:
-    """Tell whether a name has the form of a name, and is read as one and nothing else where it stands in a condition."""
-    if not re.fullmatch(r"[^\W\d_]\w*(-\w+)*( [\w.]+(-\w+)*)*", name) or len(name) > MAX_NAME:
-        return False
-    if any(word.lower() in RESERVED for word in name.split(" ")):
-        return True  # told by its own message
+def _is_read_as_one(name: str) -> bool:
+    """Tell whether a name, where it stands in a condition, is read as a name and nothing else."""
     try:
         return parse(name, lambda offset: Pos("", 1, offset + 1)).data == "name"
     except ConditionError:
         return False
+
+
+def fact_name_problem(name: str, pos: Pos) -> Problem | None:
+    """Return why a fact cannot have a name; None when it can."""
+    if slug(name) in COLUMNS:
+        hint = "say which: 'date of …' or the like" if slug(name) == "date" else "choose another name"
+        return Problem(pos, f"{name!r} cannot be the name of a fact: every table has a column {slug(name)!r} of its own", hint)
+    return name_problem(name, pos)
 
 
 def name_problems(entries: Iterable[Entry[Strict]], taken: dict[str, Pos]) -> Iterator[Problem]:

@@ -64,6 +64,7 @@ def model_at(loc: Loc) -> type[files.Strict] | None:
 def _inner(kind: Any, key: str | int) -> Any:  # noqa: ANN401 - a type, as pydantic holds it
     """Return the type of what stands under a key or an index."""
     if isinstance(kind, type) and issubclass(kind, files.Strict):
+        kind.model_rebuild()
         fields = (field for name, field in kind.model_fields.items() if key in (field.alias, name))
         return _bare(next((field.annotation for field in fields), None))
     arguments = get_args(kind)
@@ -93,7 +94,8 @@ def shape_problem(error: Any, loc: Loc, keys: Mapping[Loc, Pos]) -> Problem:  # 
             return Problem(pos, f"unknown key {name}", _key_hint(str(loc[-1]), loc[:-1]))
         case "literal_error":
             expected = error["ctx"]["expected"].replace("'", "")
-            return Problem(pos, f"{name} must be {expected}, not {error['input']!r}")
+            hint = "delete it: without it, a missing value gives 'unknown'" if loc[-1] == "if missing" else None
+            return Problem(pos, f"{name} must be {expected}, not {error['input']!r}", hint)
         case kind:
             return Problem(pos, *_wrong_type(kind, name, error["input"], loc))
 
