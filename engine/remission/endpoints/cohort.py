@@ -1,0 +1,133 @@
+"""Everything a protocol's plan says of one cohort: the one function behind `remission report`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from remission.endpoints.answers import Answers
+from remission.endpoints.courses import Course, courses
+from remission.endpoints.crosstab import NOT_SETTLED, CrossResult, cross
+from remission.endpoints.dates import Finding
+from remission.endpoints.funnel import Stage, funnel
+from remission.endpoints.intervals import Rate, rate
+from remission.endpoints.patients import truth_of_patient
+from remission.endpoints.rates import RateResult, rate_of
+from remission.endpoints.reasons import Reasons, reasons
+from remission.endpoints.staged import DesignResult, staged
+from remission.endpoints.times import TimeResult, time_of
+from remission.protocol.endpoints import CoursePlan, RateEndpoint, Taken, TimeEndpoint
+
+if TYPE_CHECKING:
+    from remission.expr.tree import Condition
+    from remission.expr.truth import Truth
+    from remission.protocol.model import Protocol
+    from remission.readings.decision import Decision
+
+LEVEL = Fraction(95, 100)
+
+
+@dataclass(frozen=True, slots=True)
+class BestResponse:
+    """How many patients have one outcome as their best response, with the exact interval of that share."""
+
+    outcome: str
+    rate: Rate
+
+
+@dataclass(frozen=True, slots=True)
+class Responses:
+    """What follows from a course: nothing of it is there for a protocol that declares none."""
+
+    plan: CoursePlan
+    best: tuple[BestResponse, ...]
+    rates: Mapping[str, RateResult]
+    times: Mapping[str, TimeResult]
+    designs: Mapping[str, DesignResult]
+    cross_tables: Mapping[str, CrossResult]
+    reasons: Reasons
+    not_stated: tuple[str, ...]  # names of days that nobody in the cohort has
+
+
+@dataclass(frozen=True, slots=True)
+class Cohort:
+    """The courses of a cohort and every figure over them."""
+
+    protocol: Protocol  # as it was decided: wide enough for the endpoints
+    decisions: int
+    courses: tuple[Course, ...]
+    funnel: tuple[Stage, ...]
+    responses: Responses | None
+    findings: tuple[Finding, ...]
+
+    @property
+    def assessments(self) -> int:
+        """How many decisions the courses hold; as many as were taken in, or something was lost."""
+        return sum(len(course.assessments) for course in self.courses)
+
+    def counting(self, truth: Truth) -> int:
+        """Count assessments by whether they count towards the best response."""
+        return sum(each.counts is truth for course in self.courses for each in course.assessments)
+
+
+def study(protocol: Protocol, decisions: Iterable[Decision]) -> Cohort:
+    """Compute everything over a cohort.
+
+    Args:
+        protocol: Widened, as the decisions were made with.
+        decisions: With their traces, in any order.
+
+    Raises:
+        MissingExtraError: scipy is not installed.
+
+    """
+    own = tuple(decisions)
+    plan = protocol.plan.course
+    seen = courses(protocol, plan, own)
+    first = [course.assessments[0].decision for course in seen]
+    responses = None if plan is None else _responses(protocol, plan, seen)
+    findings = (*(finding for course in seen for finding in course.findings), *_of_times(responses))
+    return Cohort(protocol, len(own), seen, funnel(protocol, first), responses, tuple(dict.fromkeys(findings)))
+
+
+def _responses(protocol: Protocol, plan: CoursePlan, seen: tuple[Course, ...]) -> Responses:
+    answers, declared = Answers(protocol), protocol.plan
+
+    def ask(course: Course, condition: Condition, taken: Taken) -> Truth:
+        return truth_of_patient(answers, plan.response, course, condition, taken)
+
+    rates = {key: rate_of(each, seen, ask) for key, each in declared.endpoints.items() if isinstance(each, RateEndpoint)}
+    times = {
+        key: time_of(each, plan, seen, answers) for key, each in declared.endpoints.items() if isinstance(each, TimeEndpoint)
+    }
+    stated = {fact for course in seen for fact in (*course.dates.days, *course.dates.unusable)}
+    return Responses(
+        plan=plan,
+        best=_best(protocol, plan, seen),
+        rates=rates,
+        times=times,
+        designs={key: staged(each, rates[each.endpoint], seen, plan) for key, each in declared.designs.items()},
+        cross_tables={key: cross(protocol, each, seen, answers, ask) for key, each in declared.cross_tables.items()},
+        reasons=reasons(protocol, plan, seen),
+        not_stated=tuple(protocol.facts[fact].name for fact in declared.dates if fact not in stated),
+    )
+
+
+def _best(protocol: Protocol, plan: CoursePlan, seen: tuple[Course, ...]) -> tuple[BestResponse, ...]:
+    counts = Counter(course.best.outcome or NOT_SETTLED for course in seen)
+    names = [outcome.name for outcome in protocol.classifications[plan.response].outcomes]
+    others = [name for name in counts if name not in {*names, NOT_SETTLED}]
+    shown = (*names, *others, NOT_SETTLED)
+    return tuple(BestResponse(name, rate(counts[name], len(seen), level=float(LEVEL))) for name in shown) if seen else ()
+
+
+def _of_times(responses: Responses | None) -> Iterable[Finding]:
+    """What is open about times, and whose times cannot be told."""
+    for result in responses.times.values() if responses else ():
+        name = result.endpoint.name
+        for analysis in result.analyses:
+            yield from (Finding(each.patient, f"{name}: {each.reason}", "left out of this figure") for each in analysis.left_out)
+            yield from (Finding(each.patient, f"{name}: {remark}") for each in analysis.followed for remark in each.remarks)

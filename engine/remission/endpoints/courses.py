@@ -1,0 +1,219 @@
+"""A patient's decisions in order of time: which assessments count, what was reached, what happened when.
+
+Nothing is dropped: an assessment that does not count says why, one of which that is not known may count, and what is wrong with a
+patient's dates is a finding that names the patient.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from remission.endpoints.answers import Answers, is_one_of
+from remission.endpoints.confirmation import confirmed
+from remission.endpoints.dates import Dates, Finding, read_dates
+from remission.expr.truth import MET, NOT_MET, UNKNOWN, Truth, all_of
+
+if TYPE_CHECKING:
+    from remission.protocol.endpoints import CoursePlan
+    from remission.protocol.model import Protocol
+    from remission.readings.decision import Decision
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """One decision as a part of a course."""
+
+    day: date | None
+    decision: Decision
+    outcomes: tuple[str, ...]  # the responses that are possible, in the classification's order
+    counts: Truth  # towards the best response
+    why: str = ""  # it does not, or may not
+
+
+@dataclass(frozen=True, slots=True)
+class Best:
+    """The best response, if it is settled, and every response that it may still be (none: never assessed)."""
+
+    outcome: str | None
+    possible: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """Whether an outcome was reached, and the first assessment that shows it; `earlier` ones may have shown it already."""
+
+    truth: Truth
+    assessment: Assessment | None = None
+    earlier: tuple[Assessment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """The course of one patient."""
+
+    patient: str
+    assessments: tuple[Assessment, ...]  # in order of time, undated ones last
+    dates: Dates
+    best: Best
+    findings: tuple[Finding, ...]
+
+    @property
+    def counting(self) -> tuple[Assessment, ...]:
+        """The assessments that count, or may."""
+        return tuple(each for each in self.assessments if each.counts is not NOT_MET)
+
+    def first(self, outcomes: tuple[str, ...]) -> Reached:
+        """Find the first assessment with one of these outcomes."""
+        open_ones: list[Assessment] = []
+        for assessment in self.counting:
+            truth = all_of((assessment.counts, is_one_of(assessment.outcomes, outcomes)))
+            if truth is MET:
+                return Reached(MET, assessment, tuple(open_ones))
+            if truth is UNKNOWN:
+                open_ones.append(assessment)
+        is_assessed = any(each.counts is MET for each in self.assessments)
+        return Reached(NOT_MET if is_assessed and not open_ones else UNKNOWN, None, tuple(open_ones))
+
+
+def courses(protocol: Protocol, plan: CoursePlan | None, decisions: Iterable[Decision]) -> tuple[Course, ...]:
+    """Read the decisions of a cohort as one course a patient, in the order in which patients first come."""
+    by_patient: dict[str, list[Decision]] = {}
+    for decision in decisions:
+        by_patient.setdefault(decision.case.patient, []).append(decision)
+    dates = {patient: read_dates(protocol, patient, own) for patient, own in by_patient.items()}
+    if plan is None:
+        return tuple(_bare(patient, own, dates[patient]) for patient, own in by_patient.items())
+    reader = _Reader(protocol, plan, Answers(protocol), _stated(dates.values()))
+    return tuple(reader.course(patient, own, dates[patient]) for patient, own in by_patient.items())
+
+
+def _bare(patient: str, decisions: Iterable[Decision], dates: Dates) -> Course:
+    """Read a course of which the protocol says nothing: assessments in order, and no response."""
+    seen = tuple(Assessment(each.case.date, each, (), NOT_MET, "the protocol declares no course") for each in in_order(decisions))
+    return Course(patient, seen, dates, Best(None, ()), dates.findings)
+
+
+def in_order(decisions: Iterable[Decision]) -> list[Decision]:
+    """Put a patient's decisions in order of time, undated ones last."""
+    return sorted(decisions, key=lambda each: (each.case.date is None, each.case.date or date.max))
+
+
+def _stated(every: Iterable[Dates]) -> frozenset[str]:
+    """Return the dates that somebody in the cohort has."""
+    return frozenset(fact for dates in every for fact in (*dates.days, *dates.unusable))
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    protocol: Protocol
+    plan: CoursePlan
+    answers: Answers
+    stated: frozenset[str]
+
+    def course(self, patient: str, decisions: Sequence[Decision], stated: Dates) -> Course:
+        last = max((each.case.date for each in decisions if each.case.date is not None), default=None)
+        dates = self.possible_dates(patient, stated, last)
+        assessments = tuple(self.assessment(decision, dates) for decision in in_order(decisions))
+        names = [outcome.name for outcome in self.protocol.classifications[self.plan.response].outcomes]
+        if self.plan.confirmation_days is not None:
+            assessments = tuple(self.confirmed(assessments, names, dates))
+        findings = (*dates.findings, *self.findings(patient, assessments, dates, last))
+        return Course(patient, assessments, dates, best_of(assessments, names), findings)
+
+    def assessment(self, decision: Decision, dates: Dates) -> Assessment:
+        counts, why = self.counts(decision.case.date, dates)
+        return Assessment(decision.case.date, decision, self.answers.possible(decision, self.plan.response), counts, why)
+
+    def counts(self, day: date | None, dates: Dates) -> tuple[Truth, str]:
+        """Tell whether an assessment of a day counts, and why not."""
+        found = [*self._after_start(day, dates), *(_until(self.name(fact), fact, day, dates) for fact in self.plan.until)]
+        truth = all_of(each for each, _ in found)
+        return truth, "; ".join(why for each, why in found if each is truth and why)
+
+    def _after_start(self, day: date | None, dates: Dates) -> Iterator[tuple[Truth, str]]:
+        start = self.plan.start
+        if start is None or start not in self.stated:
+            return
+        name, first = self.name(start), dates.days.get(start)
+        if first is None or day is None:
+            yield UNKNOWN, f"{name} is not known" if first is None else "the assessment has no date"
+        else:
+            yield (MET, "") if day > first else (NOT_MET, f"not after {name}")
+
+    def name(self, fact: str) -> str:
+        return self.protocol.facts[fact].name
+
+    def confirmed(self, assessments: Sequence[Assessment], names: Sequence[str], dates: Dates) -> Iterator[Assessment]:
+        plan = self.plan
+        ends = [plan.death, plan.relapse_date, *plan.until]
+        left = min((dates.days[fact] for fact in ends if fact in dates.days), default=None)
+        for index, assessment in enumerate(assessments):
+            later = [(each.day, each.counts, each.outcomes) for each in assessments[index + 1 :] if each.counts is not NOT_MET]
+            outcomes = confirmed(assessment.day, assessment.outcomes, later, plan, names, left)
+            yield replace(assessment, outcomes=outcomes)
+
+    # ---- findings -------------------------------------------------------------------------------------
+
+    def possible_dates(self, patient: str, dates: Dates, last: date | None) -> Dates:
+        """Set a day of death aside that other days contradict."""
+        fact = self.plan.death
+        death = None if fact is None else dates.days.get(fact)
+        if fact is None or death is None:
+            return dates
+        others = {self.name(key): day for key, day in dates.days.items() if key != fact}
+        others |= {} if last is None else {"the last assessment": last}
+        wrong = [f"{what} ({day}) lies after {self.name(fact)} ({death})" for what, day in others.items() if day > death]
+        if not wrong:
+            return dates
+        found = tuple(Finding(patient, message, "one of the two days is wrong") for message in wrong)
+        days = {key: day for key, day in dates.days.items() if key != fact}
+        return Dates(days, {**dates.unusable, fact: wrong[0]}, (*dates.findings, *found))
+
+    def findings(self, patient: str, seen: Sequence[Assessment], dates: Dates, last: date | None) -> Iterator[Finding]:
+        start, contact = self.plan.start, self.plan.last_contact
+        if start is not None and start in self.stated and start not in dates.days and start not in dates.unusable:
+            hint = "the patient is counted, its response is not settled"
+            yield Finding(patient, f"{self.name(start)} is missing: it is not known which assessments came after it", hint)
+        undated = sum(each.day is None and each.counts is UNKNOWN for each in seen)
+        if undated:
+            yield Finding(patient, f"{undated} of {len(seen)} assessments have no date", "give each assessment its day")
+        if contact is None or contact not in self.stated:
+            return
+        named, day = self.name(contact), dates.days.get(contact)
+        is_dead = self.plan.death is not None and self.plan.death in dates.days
+        if day is None and contact not in dates.unusable and not is_dead:
+            yield Finding(patient, f"{named} is missing", "the patient is followed until its last known day")
+        if day is not None and last is not None and day < last:
+            yield Finding(patient, f"{named} ({day}) lies before the last assessment ({last})", "the later day is used")
+
+
+def _until(name: str, fact: str, day: date | None, dates: Dates) -> tuple[Truth, str]:
+    if fact in dates.unusable:
+        return UNKNOWN, f"{name} is not known"
+    last = dates.days.get(fact)
+    if last is None:
+        return MET, ""
+    if day is None:
+        return UNKNOWN, "the assessment has no date"
+    return (MET, "") if day <= last else (NOT_MET, f"after {name}")
+
+
+def best_of(assessments: Iterable[Assessment], names: Sequence[str]) -> Best:
+    """Return the best response: the first outcome, in the classification's order, that any assessment shows.
+
+    What is open stays open: an outcome is possible when some assessment may show it and none is sure to show a better one.
+    """
+    rank: Mapping[str, int] = {name: index for index, name in enumerate(names)}
+
+    def place(outcome: str) -> int:
+        return rank.get(outcome, len(rank))
+
+    seen = [each for each in assessments if each.counts is not NOT_MET]
+    sure = [max(map(place, each.outcomes)) for each in seen if each.counts is MET]
+    every = dict.fromkeys(outcome for each in seen for outcome in each.outcomes)
+    worst = min(sure, default=len(rank))
+    possible = tuple(sorted((outcome for outcome in every if place(outcome) <= worst), key=place))
+    return Best(possible[0] if sure and len(possible) == 1 else None, possible)

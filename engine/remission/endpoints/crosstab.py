@@ -1,0 +1,71 @@
+"""Two classifications of the same patients against one another, such as residual disease by two methods."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from remission.endpoints.patients import at_best, at_last
+from remission.expr.truth import MET, UNKNOWN, Truth
+from remission.protocol.endpoints import CrossTable, Taken
+
+if TYPE_CHECKING:
+    from remission.endpoints.answers import Answers
+    from remission.endpoints.courses import Course
+    from remission.expr.tree import Condition
+    from remission.protocol.model import Protocol
+
+NOT_SETTLED = "not settled"
+Ask = Callable[["Course", "Condition", Taken], Truth]
+
+
+@dataclass(frozen=True, slots=True)
+class CrossResult:
+    """How many patients have each pair of outcomes; an outcome that is not settled has a row and a column of its own."""
+
+    table: CrossTable
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    counts: Mapping[tuple[str, str], int]
+    open_members: int  # patients of whom it is not settled whether they belong
+
+    @property
+    def total(self) -> int:
+        """Everybody in the table."""
+        return sum(self.counts.values())
+
+    @property
+    def settled(self) -> int:
+        """Patients whose outcome is settled both ways."""
+        return sum(count for pair, count in self.counts.items() if NOT_SETTLED not in pair)
+
+    @property
+    def agreeing(self) -> int:
+        """Patients with the same outcome both ways."""
+        return sum(count for (row, column), count in self.counts.items() if row == column != NOT_SETTLED)
+
+
+def cross(protocol: Protocol, table: CrossTable, courses: Iterable[Course], answers: Answers, ask: Ask) -> CrossResult:
+    """Count pairs of outcomes."""
+    counts: Counter[tuple[str, str]] = Counter()
+    open_members = 0
+    for course in courses:
+        is_of = MET if table.of is None else ask(course, table.of, table.taken)
+        open_members += is_of is UNKNOWN
+        if is_of is MET:
+            counts[_settled(answers, course, table.rows, table.taken), _settled(answers, course, table.columns, table.taken)] += 1
+    rows, columns = (_names(protocol, key) for key in (table.rows, table.columns))
+    return CrossResult(table, rows, columns, dict(counts), open_members)
+
+
+def _settled(answers: Answers, course: Course, classification: str, taken: Taken) -> str:
+    """Return a patient's one outcome at the assessment that is meant."""
+    meant = at_best(course) if taken is Taken.BEST else at_last(course)
+    found = {outcome for each, _ in meant for outcome in answers.possible(each.decision, classification)}
+    return found.pop() if len(found) == 1 else NOT_SETTLED
+
+
+def _names(protocol: Protocol, classification: str) -> tuple[str, ...]:
+    return (*(outcome.name for outcome in protocol.classifications[classification].outcomes), NOT_SETTLED)

@@ -1,0 +1,70 @@
+"""The days of a patient's course, gathered from all of the patient's rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from remission.protocol.model import Protocol
+    from remission.readings.decision import Decision
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something about one patient's course that a person should look at."""
+
+    patient: str
+    message: str
+    hint: str | None = None
+
+    def __str__(self) -> str:
+        text = f"patient {self.patient!r}: {self.message}"
+        return f"{text}\n  hint: {self.hint}" if self.hint else text
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """Days by the slug of their fact; `unusable` are those that are stated, and cannot be used, each with the reason."""
+
+    days: Mapping[str, date]
+    unusable: Mapping[str, str]
+    findings: tuple[Finding, ...] = ()
+
+
+def read_dates(protocol: Protocol, patient: str, decisions: Sequence[Decision]) -> Dates:
+    """Gather the days of a patient's course; two different days for one thing are a finding, and neither is used."""
+    days: dict[str, date] = {}
+    unusable: dict[str, str] = {}
+    findings: list[Finding] = []
+    for fact in protocol.plan.dates:
+        name = protocol.facts[fact].name
+        found = sorted(set(_stated(fact, decisions)))
+        if len(found) > 1:
+            shown = " and ".join(map(str, found))
+            unusable[fact] = f"{name} is {shown}"
+            findings.append(Finding(patient, f"{name} is {shown}", "one patient has one such day: keep the right one"))
+        elif any(_is_set_aside(name, decision) for decision in decisions):
+            unusable[fact] = f"{name} is stated and cannot be read"
+        elif found:
+            days[fact] = found[0]
+        elif any(decision.case.problems and not decision.case.written for decision in decisions):
+            unusable[fact] = f"{name} may be stated in a row that cannot be read"
+    return Dates(days, unusable, tuple(findings))
+
+
+def _stated(fact: str, decisions: Iterable[Decision]) -> Iterator[date]:
+    for decision in decisions:
+        match decision.case.values.get(fact):
+            case date() as day:
+                yield day
+            case _:
+                pass
+
+
+def _is_set_aside(name: str, decision: Decision) -> bool:
+    """Tell whether a case has something written for a day that is none: unlike an empty cell, that does not say "not happened"."""
+    told = (f"{name} '", f'{name} "', f"{name} is ")  # how the problem of a cell begins
+    return any(problem.message.startswith(told) for problem in decision.case.problems)

@@ -1,0 +1,223 @@
+"""One patient's time to an event: from which day, to which day, and what ended it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from math import floor
+from typing import TYPE_CHECKING, TypeAlias, assert_never
+
+from remission.expr.truth import MET, NOT_MET, UNKNOWN, Truth
+from remission.protocol.endpoints import Departure, Ending, FromDay, FromFirst, FromStart, Handling, Happening, TimeEndpoint
+
+if TYPE_CHECKING:
+    from remission.endpoints.answers import Answers
+    from remission.endpoints.courses import Course
+    from remission.protocol.endpoints import CoursePlan, Landmark
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A time in days: to an event, or as far as the patient was followed."""
+
+    patient: str
+    start: date
+    end: date
+    is_event: bool
+    ended_by: str
+    remarks: tuple[str, ...] = ()  # what a person should know of it
+
+    @property
+    def days(self) -> int:
+        """The days between the two."""
+        return (self.end - self.start).days
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A patient who belongs to the analysis, or may, and whose time cannot be told."""
+
+    patient: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotAtRisk:
+    """A patient to whom the time does not apply: the outcome it is counted from was not reached."""
+
+    patient: str
+
+
+Time: TypeAlias = Followed | LeftOut | NotAtRisk
+
+
+class _UnusableError(Exception):
+    """A day that is needed is stated and cannot be used."""
+
+
+class _NotEvaluableError(Exception):
+    """A patient is alive at the landmark and was never assessed until then: followed for no time at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """Tells the times of one endpoint, with a transplant handled in one of three ways."""
+
+    endpoint: TimeEndpoint
+    plan: CoursePlan
+    hsct: Handling | None  # None where the course knows no transplant, or it is itself the event
+    answers: Answers
+
+    def time(self, course: Course) -> Time:
+        """Tell the time of one patient."""
+        try:
+            start = self.start(course)
+            return self.from_day(course, start) if isinstance(start, date) else start
+        except _UnusableError as error:
+            return LeftOut(course.patient, str(error))
+
+    # ---- the two ends -----------------------------------------------------------------------------------
+
+    def start(self, course: Course) -> date | LeftOut | NotAtRisk:
+        """Find the day from which time is counted."""
+        match self.endpoint.origin:
+            case FromStart():
+                return self._stated(course, self.plan.start or "") or LeftOut(course.patient, "the day of the start is missing")
+            case FromDay(fact):
+                return self._stated(course, fact) or NotAtRisk(course.patient)
+            case FromFirst(outcomes):
+                first = course.first(outcomes)
+                if first.truth is NOT_MET:
+                    return NotAtRisk(course.patient)
+                wanted = " or ".join(outcomes)
+                if first.assessment is None:
+                    return LeftOut(course.patient, f"whether {wanted} was reached is not settled")
+                return first.assessment.day or LeftOut(course.patient, f"the assessment that shows {wanted} has no date")
+            case _:
+                assert_never(self.endpoint.origin)
+
+    def from_day(self, course: Course, start: date) -> Time:
+        """Follow a patient to the first event, or to where following ends; an event on the last day counts."""
+        try:
+            events = sorted(self._events(course, start))
+        except _NotEvaluableError as error:
+            return Followed(course.patient, start, start, is_event=False, ended_by=str(error))
+        limits = sorted(self._limits(course, start))
+        for day, what in (*events, *limits):
+            if day < start:
+                return LeftOut(course.patient, f"{what} ({day}) lies before {start}, from which time is counted")
+        remarks = tuple(self._remarks(course, start))
+        if events and (not limits or events[0][0] <= limits[0][0]):
+            return Followed(course.patient, start, events[0][0], is_event=True, ended_by=events[0][1], remarks=remarks)
+        end, why = min([*limits, (self._last_day(course, start), self.endpoint.censored_at)])
+        return Followed(course.patient, start, end, is_event=False, ended_by=why, remarks=remarks)
+
+    def _limits(self, course: Course, start: date) -> Iterator[tuple[date, str]]:
+        """Yield the days after which the patient is no longer followed, whatever happens then."""
+        for day, what, is_event in self._departures(course):
+            if not is_event:
+                yield day, what
+        if Happening.DEATH not in self.endpoint.endings and (death := self._stated(course, self.plan.death or "")):
+            yield max(death, start), "death"
+
+    def _last_day(self, course: Course, start: date) -> date:
+        """The last day on which the patient is known to be alive, or was assessed."""
+        assessed = [each.day for each in course.assessments if each.day is not None]
+        alive = [day for fact, day in course.dates.days.items() if fact != self.plan.death]
+        return max([start, *assessed, *(alive if self.endpoint.censored_at == "last contact" else ())])
+
+    # ---- what happens between ---------------------------------------------------------------------------
+
+    def _events(self, course: Course, start: date) -> Iterator[tuple[date, str]]:
+        for ending in self.endpoint.endings:
+            yield from ((day, what) for day, what in self._ending(course, ending, start) if day is not None)
+        yield from ((day, what) for day, what, is_event in self._departures(course) if is_event)
+
+    def _ending(self, course: Course, ending: Ending, start: date) -> Iterator[tuple[date | None, str]]:
+        match ending:
+            case FromDay(fact):
+                yield self._stated(course, fact), self.answers.protocol.facts[fact].name
+            case Happening.DEATH:
+                yield self._stated(course, self.plan.death or ""), "death"
+            case Happening.RELAPSE:
+                yield self._stated(course, self.plan.relapse_date or ""), "relapse"
+                yield from ((day, "relapse") for day, truth in self._relapses(course, start) if truth is MET)
+            case Happening.NEW_THERAPY:
+                yield self._left(course, self.plan.new_therapy), "new therapy"
+            case Happening.HSCT:
+                yield self._left(course, self.plan.hsct), "transplant"
+            case Happening.NO_RESPONSE:
+                if self.plan.landmark is not None:
+                    yield self._failure(course, start, self.plan.landmark), "no response"
+            case _:
+                assert_never(ending)
+
+    def _departures(self, course: Course) -> Iterator[tuple[date, str, bool]]:
+        """Yield the day, the name and whether it is an event, of what takes the patient off the course."""
+        kinds = (
+            (Happening.HSCT, "transplant", self.plan.hsct, self.hsct),
+            (
+                Happening.NEW_THERAPY,
+                "new therapy",
+                self.plan.new_therapy,
+                self.plan.new_therapy and self.plan.new_therapy.handling,
+            ),
+        )
+        for happening, what, departure, handling in kinds:
+            if handling in {None, Handling.IGNORE} or happening in self.endpoint.endings:
+                continue
+            day = self._left(course, departure)
+            if day is not None:
+                yield day, what, handling is Handling.EVENT
+
+    def _left(self, course: Course, departure: Departure | None) -> date | None:
+        return None if departure is None else self._stated(course, departure.fact)
+
+    def _stated(self, course: Course, fact: str) -> date | None:
+        """Return a day of the course; None where it is empty: what it stands for had not happened by the last contact."""
+        if fact in course.dates.unusable:
+            raise _UnusableError(course.dates.unusable[fact])
+        return course.dates.days.get(fact)
+
+    def _relapses(self, course: Course, start: date) -> Iterator[tuple[date, Truth]]:
+        """Yield the assessments after a response (and after the start) that show a relapse, or may."""
+        first = course.first(self.plan.responders).assessment
+        if self.plan.relapse_when is None or first is None or first.day is None:
+            return
+        for assessment in course.assessments:
+            if assessment.day is None or assessment.day <= max(first.day, start):
+                continue
+            truth = self.answers.truth(self.plan.relapse_when, assessment.decision, {self.plan.response: assessment.outcomes})
+            if truth is not NOT_MET:
+                yield assessment.day, truth
+
+    def _failure(self, course: Course, start: date, landmark: Landmark) -> date | None:
+        """Return the day of failing to respond by the landmark; None for who responded, or was not followed so long."""
+        limit = start + timedelta(days=floor(landmark.days))
+        first = course.first(self.plan.responders)
+        if first.assessment is not None and first.assessment.day is not None and first.assessment.day <= limit:
+            return None
+        failed = start if landmark.event_at == "start" else limit
+        death = self._stated(course, self.plan.death or "")
+        if death is not None and death <= limit:
+            return min(failed, death)
+        if self._last_day(course, start) < limit:
+            return None
+        by_then = [each for each in course.counting if each.day is not None and each.day <= limit]
+        if not by_then:
+            raise _NotEvaluableError(f"not assessed by day {floor(landmark.days)}")
+        if any(open_one is each for open_one in first.earlier for each in by_then):
+            raise _UnusableError(f"whether there was a response by day {floor(landmark.days)} is not settled")
+        return failed
+
+    def _remarks(self, course: Course, start: date) -> Iterator[str]:
+        """Yield what is open about a time that is told all the same."""
+        if isinstance(self.endpoint.origin, FromFirst):
+            for each in course.first(self.endpoint.origin.outcomes).earlier:
+                day = "an assessment without a date" if each.day is None else f"the assessment of {each.day}"
+                yield f"{day} may have shown {' or '.join(self.endpoint.origin.outcomes)} already"
+        if Happening.RELAPSE in self.endpoint.endings:
+            for day, truth in self._relapses(course, start):
+                if truth is UNKNOWN:
+                    yield f"whether the assessment of {day} shows a relapse is not known"

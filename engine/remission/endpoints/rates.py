@@ -1,0 +1,97 @@
+"""Rates of patients: who is counted, who is not settled, and what the rate could be at least and at most."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from remission.endpoints.intervals import Method, Rate, rate
+from remission.expr.truth import MET, NOT_MET, UNKNOWN, Truth
+from remission.protocol.endpoints import RateEndpoint, Taken
+
+if TYPE_CHECKING:
+    from remission.endpoints.courses import Course
+    from remission.expr.tree import Condition
+
+METHODS = {"Clopper-Pearson": Method.CLOPPER_PEARSON, "Wilson": Method.WILSON}
+Ask = Callable[["Course", "Condition", Taken], Truth]
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """One patient's part in a rate."""
+
+    patient: str
+    is_of: Truth  # whether the patient belongs to those of whom the rate is
+    holds: Truth
+
+
+@dataclass(frozen=True, slots=True)
+class RateResult:
+    """A rate over a cohort. `rate` counts everyone who surely belongs, with what is not settled as not met."""
+
+    endpoint: RateEndpoint
+    members: tuple[Membership, ...]
+    rate: Rate | None  # None: nobody belongs
+    lowest: Fraction | None  # if everything open were against it
+    highest: Fraction | None
+
+    @property
+    def total(self) -> int:
+        """The denominator: everyone who surely belongs."""
+        return sum(each.is_of is MET for each in self.members)
+
+    @property
+    def open_members(self) -> int:
+        """Patients of whom it is not settled whether they belong."""
+        return sum(each.is_of is UNKNOWN for each in self.members)
+
+    def count(self, truth: Truth) -> int:
+        """Count those in the denominator by what holds of them."""
+        return sum(each.is_of is MET and each.holds is truth for each in self.members)
+
+
+def rate_of(endpoint: RateEndpoint, courses: Iterable[Course], ask: Ask) -> RateResult:
+    """Compute a rate with its interval.
+
+    Raises:
+        MissingExtraError: scipy is not installed.
+
+    """
+    members = tuple(_membership(endpoint, course, ask) for course in courses)
+    total = sum(each.is_of is MET for each in members)
+    found = None
+    if total:
+        count = sum(each.is_of is MET and each.holds is MET for each in members)
+        found = rate(count, total, level=float(endpoint.level), method=METHODS[endpoint.method])
+    lowest, highest = bounds(members)
+    return RateResult(endpoint, members, found, lowest, highest)
+
+
+def _membership(endpoint: RateEndpoint, course: Course, ask: Ask) -> Membership:
+    is_of = MET if endpoint.of is None else ask(course, endpoint.of, endpoint.taken)
+    return Membership(course.patient, is_of, ask(course, endpoint.condition, endpoint.taken))
+
+
+def bounds(members: Sequence[Membership]) -> tuple[Fraction | None, Fraction | None]:
+    """Return the least and the greatest rate that settling everything open could give, exactly; None of nobody.
+
+    Someone who may belong lowers the rate by belonging without it, and raises it by belonging with it; who can do neither is left out.
+    """
+    sure = [each.holds for each in members if each.is_of is MET]
+    maybe = [each.holds for each in members if each.is_of is UNKNOWN]
+    met, unknown = sure.count(MET), sure.count(UNKNOWN)
+    against = maybe.count(NOT_MET) + maybe.count(UNKNOWN)
+    towards = maybe.count(MET) + maybe.count(UNKNOWN)
+    return _share(met, len(sure) + against, maybe, least=True), _share(
+        met + unknown + towards, len(sure) + towards, maybe, least=False
+    )
+
+
+def _share(count: int, total: int, maybe: Sequence[Truth], *, least: bool) -> Fraction | None:
+    """Return a share; where nobody surely belongs and those who may cannot help it, theirs is the only one there can be."""
+    if total:
+        return Fraction(count, total)
+    return Fraction(int(least)) if maybe else None
