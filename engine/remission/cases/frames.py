@@ -154,6 +154,8 @@ def _numbers(fact: Fact, value: Value) -> Numbers | None:
         case Interval(low, high, low_open, high_open):
             scale, (first, last) = _scaled([Fraction(low), Fraction(high)])
             return Numbers(first, last, low_open, high_open, scale)
+        case Decimal() if is_short_decimal(value):
+            return Numbers(float(value), float(value))
         case Decimal() | Fraction():
             scale, (number,) = _scaled([Fraction(value)])
             return Numbers(number, number, scale=scale)
@@ -171,6 +173,11 @@ def _scaled(values: list[Fraction]) -> tuple[Fraction, list[float]]:
             return scale, numbers
     msg = f"{values} do not fit one unit"
     raise ValueError(msg)
+
+
+def is_short_decimal(value: Decimal) -> bool:
+    """Whether a decimal has no more digits than its double keeps."""
+    return len(value.normalize().as_tuple().digits) <= MOST_DIGITS
 
 
 def is_short(number: float) -> bool:

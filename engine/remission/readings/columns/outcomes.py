@@ -76,8 +76,8 @@ def _walked(lowering: Lowering, key: str, edges: Sequence[Edge], variables: Sequ
         if edge.source not in nodes:
             nodes[edge.source] = lowering.sheet.column(f"{key} node {edge.source}", _any(into[edge.source]))
         above = nodes[edge.source]
-        if edge.variable < 0:
-            into[edge.target].append(Part(nw.lit(value=True)))
+        if edge.variable < 0 or edge.classes == (1 << variables[edge.variable].classes) - 1:  # whatever a row has
+            into[edge.target].append(above or Part(nw.lit(value=True)))
             continue
         which = (edge.variable, edge.classes)
         if which not in tests:
