@@ -76,6 +76,7 @@ def install() -> None:
     venv.create(VENV, clear=VENV.exists(), with_pip=True)
     pip(BIN, "--require-hashes", "-r", LOCK)
     pip(BIN, "--no-deps", "--editable", ROOT)
+    subprocess.run([BIN / "python", "-m", "compileall", "-q", ROOT / "engine"], check=True)  # as pip does for the rest
     DONE.write_text(wanted)
 
 
