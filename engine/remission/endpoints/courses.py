@@ -149,7 +149,7 @@ class _Reader:
     def confirmed(self, assessments: Sequence[Assessment], names: Sequence[str], dates: Dates) -> Iterator[Assessment]:
         plan = self.plan
         ends = [plan.death, plan.relapse_date, *plan.until]
-        left = min((dates.days[fact] for fact in ends if fact in dates.days), default=None)
+        left = min((dates.days[fact] for fact in ends if fact is not None and fact in dates.days), default=None)
         for index, assessment in enumerate(assessments):
             later = [(each.day, each.counts, each.outcomes) for each in assessments[index + 1 :] if each.counts is not NOT_MET]
             outcomes = confirmed(assessment.day, assessment.outcomes, later, plan, names, left)

@@ -65,6 +65,6 @@ def _stated(fact: str, decisions: Iterable[Decision]) -> Iterator[date]:
 
 
 def _is_set_aside(name: str, decision: Decision) -> bool:
-    """Tell whether a case has something written for a day that is none: unlike an empty cell, that does not say "not happened"."""
+    """Tell whether a case has something written that is no day: an empty cell says "not happened", this one does not."""
     told = (f"{name} '", f'{name} "', f"{name} is ")  # how the problem of a cell begins
     return any(problem.message.startswith(told) for problem in decision.case.problems)

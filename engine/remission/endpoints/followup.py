@@ -103,7 +103,7 @@ class Clock:
             events = sorted(self._events(course, start))
         except _NotEvaluableError as error:
             return Followed(course.patient, start, start, is_event=False, ended_by=str(error))
-        limits = sorted(self._limits(course, start))
+        limits = sorted(self._limits(course))
         for day, what in (*events, *limits):
             if day < start:
                 return LeftOut(course.patient, f"{what} ({day}) lies before {start}, from which time is counted")
@@ -113,19 +113,20 @@ class Clock:
         end, why = min([*limits, (self._last_day(course, start), self.endpoint.censored_at)])
         return Followed(course.patient, start, end, is_event=False, ended_by=why, remarks=remarks)
 
-    def _limits(self, course: Course, start: date) -> Iterator[tuple[date, str]]:
+    def _limits(self, course: Course) -> Iterator[tuple[date, str]]:
         """Yield the days after which the patient is no longer followed, whatever happens then."""
         for day, what, is_event in self._departures(course):
             if not is_event:
                 yield day, what
         if Happening.DEATH not in self.endpoint.endings and (death := self._stated(course, self.plan.death or "")):
-            yield max(death, start), "death"
+            yield death, "death"
 
     def _last_day(self, course: Course, start: date) -> date:
         """The last day on which the patient is known to be alive, or was assessed."""
         assessed = [each.day for each in course.assessments if each.day is not None]
         alive = [day for fact, day in course.dates.days.items() if fact != self.plan.death]
-        return max([start, *assessed, *(alive if self.endpoint.censored_at == "last contact" else ())])
+        known: list[date] = assessed if self.endpoint.censored_at == "last assessment" else [*assessed, *alive]
+        return max([start, *known])
 
     # ---- what happens between ---------------------------------------------------------------------------
 
@@ -155,14 +156,10 @@ class Clock:
 
     def _departures(self, course: Course) -> Iterator[tuple[date, str, bool]]:
         """Yield the day, the name and whether it is an event, of what takes the patient off the course."""
+        therapy = self.plan.new_therapy
         kinds = (
             (Happening.HSCT, "transplant", self.plan.hsct, self.hsct),
-            (
-                Happening.NEW_THERAPY,
-                "new therapy",
-                self.plan.new_therapy,
-                self.plan.new_therapy and self.plan.new_therapy.handling,
-            ),
+            (Happening.NEW_THERAPY, "new therapy", therapy, None if therapy is None else therapy.handling),
         )
         for happening, what, departure, handling in kinds:
             if handling in {None, Handling.IGNORE} or happening in self.endpoint.endings:
@@ -215,8 +212,8 @@ class Clock:
         """Yield what is open about a time that is told all the same."""
         if isinstance(self.endpoint.origin, FromFirst):
             for each in course.first(self.endpoint.origin.outcomes).earlier:
-                day = "an assessment without a date" if each.day is None else f"the assessment of {each.day}"
-                yield f"{day} may have shown {' or '.join(self.endpoint.origin.outcomes)} already"
+                shown = "an assessment without a date" if each.day is None else f"the assessment of {each.day}"
+                yield f"{shown} may have shown {' or '.join(self.endpoint.origin.outcomes)} already"
         if Happening.RELAPSE in self.endpoint.endings:
             for day, truth in self._relapses(course, start):
                 if truth is UNKNOWN:

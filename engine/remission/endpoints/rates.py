@@ -78,16 +78,15 @@ def _membership(endpoint: RateEndpoint, course: Course, ask: Ask) -> Membership:
 def bounds(members: Sequence[Membership]) -> tuple[Fraction | None, Fraction | None]:
     """Return the least and the greatest rate that settling everything open could give, exactly; None of nobody.
 
-    Someone who may belong lowers the rate by belonging without it, and raises it by belonging with it; who can do neither is left out.
+    Someone who may belong lowers the rate by belonging without it, and raises it by belonging with it.
     """
     sure = [each.holds for each in members if each.is_of is MET]
     maybe = [each.holds for each in members if each.is_of is UNKNOWN]
     met, unknown = sure.count(MET), sure.count(UNKNOWN)
     against = maybe.count(NOT_MET) + maybe.count(UNKNOWN)
     towards = maybe.count(MET) + maybe.count(UNKNOWN)
-    return _share(met, len(sure) + against, maybe, least=True), _share(
-        met + unknown + towards, len(sure) + towards, maybe, least=False
-    )
+    least = _share(met, len(sure) + against, maybe, least=True)
+    return least, _share(met + unknown + towards, len(sure) + towards, maybe, least=False)
 
 
 def _share(count: int, total: int, maybe: Sequence[Truth], *, least: bool) -> Fraction | None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from remission.endpoints.followup import Clock, Followed, LeftOut, NotAtRisk, Time
 from remission.endpoints.survival import Curve, FollowUp, Limits, MedianTime, kaplan_meier, median
-from remission.protocol.endpoints import Handling, Happening, TimeEndpoint
+from remission.protocol.endpoints import Ending, FromDay, Handling, Happening, TimeEndpoint
 
 if TYPE_CHECKING:
     from remission.endpoints.answers import Answers
@@ -51,6 +51,7 @@ class TimeResult:
     endpoint: TimeEndpoint
     declared: Analysis
     others: tuple[Analysis, ...]
+    is_silent: bool  # nobody in the data has any day that the time could end with
 
     @property
     def analyses(self) -> tuple[Analysis, ...]:
@@ -60,15 +61,43 @@ class TimeResult:
 
 def time_of(endpoint: TimeEndpoint, plan: CoursePlan, courses: Sequence[Course], answers: Answers) -> TimeResult:
     """Compute a time to an event."""
+    is_silent = not _is_told(endpoint, plan, courses)
     if plan.hsct is None or Happening.HSCT in endpoint.endings:
-        return TimeResult(endpoint, _analysis(endpoint, plan, courses, answers, None), ())
+        return TimeResult(endpoint, _analysis(endpoint, plan, courses, answers, None), (), is_silent)
     declared = plan.hsct.handling
     others = tuple(handling for handling in Handling if handling is not declared)
     return TimeResult(
         endpoint,
         _analysis(endpoint, plan, courses, answers, declared),
         tuple(_analysis(endpoint, plan, courses, answers, handling) for handling in others),
+        is_silent,
     )
+
+
+def _is_told(endpoint: TimeEndpoint, plan: CoursePlan, courses: Sequence[Course]) -> bool:
+    """Tell whether the data could know of an event: some patient has such a day, or an assessment can show it."""
+    if Happening.NO_RESPONSE in endpoint.endings or (Happening.RELAPSE in endpoint.endings and plan.relapse_when is not None):
+        return True
+    days = {fact for course in courses for fact in (*course.dates.days, *course.dates.unusable)}
+    return any(fact in days for ending in endpoint.endings for fact in _facts(ending, plan))
+
+
+def _facts(ending: Ending, plan: CoursePlan) -> tuple[str | None, ...]:
+    match ending:
+        case FromDay(fact):
+            return (fact,)
+        case Happening.RELAPSE:
+            return (plan.relapse_date,)
+        case Happening.DEATH:
+            return (plan.death,)
+        case Happening.NEW_THERAPY:
+            return (plan.new_therapy.fact,) if plan.new_therapy else ()
+        case Happening.HSCT:
+            return (plan.hsct.fact,) if plan.hsct else ()
+        case Happening.NO_RESPONSE:
+            return ()
+        case _:
+            assert_never(ending)
 
 
 def _analysis(
