@@ -4,9 +4,9 @@
     python examples/make_synthetic_course.py [FILE]
 
 The row of each child in synthetic_cohort.csv is the assessment that first shows its best response; around it stand a baseline
-before the first dose, earlier and later assessments, and the days on which something happened. The fates of the 22 children in complete
-remission are set, not drawn: with transplants censored their median duration is 250 days, 8.2 months (95 % limits 2.6 months and
-not reached), as it was published.
+before the first dose, earlier and later assessments, and the days on which something happened. The fates of the 22 children in
+complete remission are set, not drawn: with transplants censored their median duration is 250 days, 8.2 months (95 % limits 2.6
+months and not reached), as it was published.
 """
 
 from __future__ import annotations
@@ -41,7 +41,8 @@ DAYS = ("first_dose", "relapse_date", "hsct_date", "new_therapy_date", "death_da
 BANNER = (
     "# SYNTHETIC DATA. No row is a real patient. Written by examples/make_synthetic_course.py from a fixed seed.",
     "# The 53 made-up children of synthetic_cohort.csv over time: a row an assessment; the days of what happened stand in every",
-    "# row of a child. Best responses have the published counts; with transplants censored the median duration of CR is 8.2 months.",
+    "# row of a child. Best responses have the published counts; with transplants censored the median duration of CR is 8.2",
+    "# months.",
 )
 NONE = Residual("not done")
 Row = dict[str, str]
