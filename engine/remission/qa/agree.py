@@ -80,9 +80,7 @@ def _cell(value: Value) -> str:
 
 
 def _check_completion(decider: Decider, decision: Decision, draw: _Draw) -> None:
-    """One completion of an open case, decided anew: its outcomes must be among those called possible."""
-    if all(answer.outcome is not None for answer in decision.outcomes.values()):
-        return
+    """One completion of the case, decided anew: its outcomes must be among those called possible."""
     completed = draw.completed(decision.case)
     for key, answer in decider.evaluator.verdicts(completed).outcomes.items():
         before = decision.outcomes[key].possible

@@ -1,0 +1,80 @@
+"""`agree` counts agreements, and notices a reading that is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+import pytest
+
+from remission.decide import Decider
+from remission.errors import DisagreementError
+from remission.expr.truth import MET, NOT_MET, Truth
+from remission.protocol.load import load
+from remission.protocol.model import Protocol
+from remission.qa.agree import agreement, drawn, shown
+from remission.readings.evaluate import compiled
+
+
+@pytest.fixture(scope="module")
+def protocol() -> Protocol:
+    return load("inotuzumab-pediatric")
+
+
+def test_readings_agree_on_every_drawn_case(protocol: Protocol) -> None:
+    assert agreement(protocol, drawn(protocol, 400, seed=1)) == 400
+
+
+def test_the_same_seed_draws_the_same_cases(protocol: Protocol) -> None:
+    assert list(drawn(protocol, 20, seed=3)) == list(drawn(protocol, 20, seed=3))
+    assert list(drawn(protocol, 20, seed=3)) != list(drawn(protocol, 20, seed=4))
+
+
+def test_cases_sit_at_and_beside_every_threshold(protocol: Protocol) -> None:
+    platelets = [case.values["platelets"] for case in drawn(protocol, 500, seed=2)]
+    exact = [Fraction(value) for value in platelets if value is not None and not isinstance(value, str)]  # type: ignore[arg-type]
+    assert None in platelets
+    assert 100 in exact
+    assert any(99 <= value < 100 for value in exact)
+    assert any(100 < value <= 101 for value in exact)
+
+
+def unknown_is_no(truths: Iterable[Truth]) -> Truth:
+    """The mistake of other rule engines: what is unknown does not count as met."""
+    return MET if all(truth is MET for truth in truths) else NOT_MET
+
+
+def test_a_reading_that_takes_unknown_for_no_is_caught(protocol: Protocol, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compiled, "all_of", unknown_is_no)
+    with pytest.raises(
+        DisagreementError, match=r"patient 'random-\d+': the readings disagree: .*by evaluate and .* by rete"
+    ) as caught:
+        agreement(protocol, drawn(protocol, 400, seed=1))
+    assert "patient,date," in str(caught.value)
+
+
+def test_an_outcome_wrongly_ruled_out_is_caught(protocol: Protocol, monkeypatch: pytest.MonkeyPatch) -> None:
+    only_nr = frozenset({"NR", "positive"})
+    monkeypatch.setattr("remission.readings.evaluate.possible_outcomes", lambda *_: only_nr)
+    with pytest.raises(DisagreementError, match=r"was not called possible"):
+        agreement(protocol, drawn(protocol, 400, seed=1))
+
+
+def test_a_disagreement_stops_before_the_decision_is_given(protocol: Protocol, monkeypatch: pytest.MonkeyPatch) -> None:
+    decider = Decider(protocol)
+    conclude = decider.rete.conclude
+    case = next(drawn(protocol, 1, seed=1))
+
+    def contrary(truths: list[Truth], missing: list[str]) -> object:
+        swapped = {MET: NOT_MET, NOT_MET: MET}
+        return conclude([swapped.get(truth, truth) for truth in truths], missing)
+
+    monkeypatch.setattr(decider.rete, "conclude", contrary)
+    with pytest.raises(DisagreementError, match="patient 'random-1': the readings disagree"):
+        decider.decide(case)
+
+
+def test_a_case_is_shown_as_a_row_that_can_be_read(protocol: Protocol) -> None:
+    head, row = shown(next(drawn(protocol, 1, seed=1))).splitlines()
+    assert head.startswith("patient,date,")
+    assert len(head.split(",")) == len(row.split(","))
