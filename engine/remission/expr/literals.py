@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from remission.errors import Problem
 from remission.expr.numbers import NumberError, decimal
-from remission.expr.parse import QUANTITY, ConditionError, Where
+from remission.expr.parse import POWER, QUANTITY, ConditionError, Where
 from remission.expr.tree import Day, Quantity
 from remission.expr.units import Unit, UnitError, unit
 
@@ -31,11 +31,9 @@ def quantity(text: str, where: Where) -> Quantity:
     match = QUANTITY.fullmatch(written)
     if match is None:
         raise ConditionError(Problem(where(0), f"{text!r} is not a number with its unit"))
-    number_text, unit_text = match["number"], match["unit"]
-    if unit_text and _is_power(unit_text):
-        number_text, unit_text = f"{number_text} {unit_text}", None
+    number_text, unit_text = _split(match["number"], match["unit"] or "")
     value = Fraction(_number(number_text, where))
-    measure = _unit(unit_text, lambda offset: where(text.index(written) + match.start("unit") + offset)) if unit_text else ONE
+    measure = _unit(unit_text, lambda offset: where(text.rindex(unit_text) + offset)) if unit_text else ONE
     return Quantity(-value if negative else value, measure, written=text.strip(), pos=where(0))
 
 
@@ -66,7 +64,10 @@ def _unit(text: str, where: Where) -> Unit:
         raise ConditionError(Problem(where(0), str(error), error.hint)) from None
 
 
-def _is_power(text: str) -> bool:
-    """Tell whether `x 10^-4` follows a number without a unit behind it."""
-    rest = text[1:].lower().replace("e", "")
-    return text[0] in TIMES and "/" not in text and not any(char.isalpha() or char == "%" for char in rest)
+def _split(number: str, unit_text: str) -> tuple[str, str]:
+    """Give a power of ten that belongs to no unit to the number: `1 x 10^-4`, `1 x 10^-4 %`, but not `1 x 10^9/L`."""
+    power = POWER.match(unit_text) if unit_text[:1] in TIMES else None
+    rest = "" if power is None else unit_text[power.end() :].strip()
+    if power is None or rest.startswith("/"):
+        return number, unit_text
+    return f"{number} {power[0]}", rest
