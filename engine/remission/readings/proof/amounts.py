@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from fractions import Fraction
 
 from remission.errors import NOWHERE, Pos
@@ -20,7 +21,19 @@ from remission.readings.proof.promises import amount
 from remission.readings.proof.results import Result, Status
 from remission.readings.proof.world import World
 
-CAP = re.compile(rf"\b(?:up to|at most|no more than|not more than|maximum(?: of)?|capped at|never more than)\s+({QUANTITY.pattern})", re.IGNORECASE)
+WORDS = "up to|at most|no more than|not more than|never more than|maximum(?: of)?|capped at"
+CAP = re.compile(rf"\b(?:{WORDS})\s+({QUANTITY.pattern})", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """What an amount shall not go beyond, in the calculation's unit, and who says so."""
+
+    calculation: str
+    value: Fraction
+    upper: bool = True
+    note: str = ""
+    promise: str | None = None
 
 
 def amount_claims(bench: Bench) -> Iterator[Result]:
@@ -47,7 +60,7 @@ def caps(bench: Bench, key: str) -> Iterator[Result]:
     for stated, written in _stated(calculation):
         limits[stated] = f"it says {written!r}"
     for limit, why in limits.items():
-        yield never_exceeds(bench, key, limit, note=why)
+        yield bounded(bench, Limit(key, limit, note=why))
     yield from _floors(bench, key)
 
 
@@ -66,36 +79,28 @@ def _stated(calculation: Calculation) -> Iterator[tuple[Fraction, str]]:
             continue
 
 
-def never_exceeds(bench: Bench, key: str, limit: Fraction, *, note: str = "", promise: str | None = None) -> Result:
-    """For every complete case the amount is at most `limit`, in the calculation's unit."""
-    return _bounded(bench, key, limit, above=True, note=note, promise=promise)
-
-
-def never_below(bench: Bench, key: str, limit: Fraction, *, promise: str | None = None) -> Result:
-    """For every complete case the amount is at least `limit`, in the calculation's unit."""
-    return _bounded(bench, key, limit, above=False, promise=promise)
-
-
-def _bounded(bench: Bench, key: str, limit: Fraction, *, above: bool, note: str = "", promise: str | None = None) -> Result:
+def bounded(bench: Bench, limit: Limit) -> Result:
+    """For every complete case the amount stays at or inside the limit."""
+    key = limit.calculation
     calculation = bench.protocol.calculations[key]
-    bound = quantity(limit, calculation.unit.text)
-    claim = f"{calculation.name} {'never exceeds' if above else 'is never below'} {bound}"
+    bound = quantity(limit.value, calculation.unit.text)
+    claim = f"{calculation.name} {'never exceeds' if limit.upper else 'is never below'} {bound}"
     result = bench.complete.calculation(key)
-    wall = s.Number(limit * calculation.unit.factor)
-    beyond = s.compared(wall, "<", result.quantity) if above else s.compared(result.quantity, "<", wall)
+    wall = s.Number(limit.value * calculation.unit.factor)
+    beyond = s.compared(wall, "<", result.quantity) if limit.upper else s.compared(result.quantity, "<", wall)
     found = bench.find([result.exists, beyond], [calculation.value], calculated=[key])
     match found:
         case Shown(patient, decision):
             made = decision.calculations[key]
-            holds = made is not None and (made.value > limit if above else made.value < limit)
+            holds = made is not None and (made.value > limit.value if limit.upper else made.value < limit.value)
             bench.agree(found, holds, f"{calculation.name} goes beyond {bound}")
             why = f"{patient.answers[calculation.name]} for {patient.sentence(bench.protocol)}"
-            why = f"{note}, and it is {why}" if note else why
-            return Result("cap", key, claim, Status.BROKEN, why, (calculation.pos,), (patient,), promise)
+            why = f"{limit.note}, and it is {why}" if limit.note else why
+            return Result("cap", key, claim, Status.BROKEN, why, (calculation.pos,), (patient,), limit.promise)
         case Open(reason):
-            return Result("cap", key, claim, Status.UNDECIDED, reason, (calculation.pos,), promise=promise)
+            return Result("cap", key, claim, Status.UNDECIDED, reason, (calculation.pos,), promise=limit.promise)
         case _:
-            return Result("cap", key, claim, Status.PROVED, note, (calculation.pos,), promise=promise)
+            return Result("cap", key, claim, Status.PROVED, limit.note, (calculation.pos,), promise=limit.promise)
 
 
 def _floors(bench: Bench, key: str) -> Iterator[Result]:
@@ -107,7 +112,7 @@ def _floors(bench: Bench, key: str) -> Iterator[Result]:
         case _:
             limits = []
     for limit in limits:
-        found = _bounded(bench, key, limit, above=True)
+        found = bounded(bench, Limit(key, limit))
         if found.status is Status.BROKEN:
             bound = quantity(limit, calculation.unit.text)
             why = f"'max' makes {bound} the least, not the most: {found.why}"
@@ -122,24 +127,21 @@ def table_is_complete(bench: Bench, key: str, table: t.Lookup) -> Result:
     calculation = bench.protocol.calculations[key]
     claim = f"the table {calculation.name!r} has a row for every patient"
     admitted = _admitted(bench, key)
-    none = _no_row(bench.complete, table)
-    roots: list[t.Node] = [calculation.value, *(bench.protocol.criteria[one].condition for one in admitted)]
     met = [_admits(bench, bench.complete, one) for one in admitted]
-    found = bench.find([none, *met], roots, calculated=[key])
-    whoever = " who may be included" if admitted else ""
+    found = bench.find([_no_row(bench.complete, table), *met], [calculation.value], calculated=[key])
     match found:
         case Shown(patient, decision):
             bench.agree(found, decision.calculations[key] is None, f"{calculation.name} has no row")
-            own = bench.find([none, *met], [calculation.value], calculated=[key])
-            shown = own if isinstance(own, Shown) else found
             hole = _hole(bench, key, table)
-            why = f"no row for {shown.patient.sentence(bench.protocol)}"
             if hole is None:
+                why = f"no row for {patient.sentence(bench.protocol)}"
                 return Result("rows", key, claim, Status.NOTED, why, (calculation.pos,), (patient,))
-            return Result("rows", key, claim, Status.BROKEN, f"no row for {hole.patient.sentence(bench.protocol)}", _row_places(table, calculation), (hole.patient,))
+            why = f"no row for {hole.patient.sentence(bench.protocol)}"
+            return Result("rows", key, claim, Status.BROKEN, why, _row_places(table, calculation), (hole.patient,))
         case Open(reason):
             return Result("rows", key, claim, Status.UNDECIDED, reason, (calculation.pos,))
         case _:
+            whoever = " who may be included" if admitted else ""
             return Result("rows", key, f"{claim}{whoever}", Status.PROVED, places=(calculation.pos,))
 
 
@@ -173,8 +175,10 @@ def _some_row(reading: Recorded, table: t.Lookup) -> s.Formula:
 
 
 def _hole(bench: Bench, key: str, table: t.Lookup) -> Shown | None:
-    """A patient without a row who would have one with a lower value of a quantity and with a higher one, or with another
-    choice where the own choice has a row for others: not an end of the table, but a hole in it."""
+    """A patient without a row, not beyond an end of the table but in a hole of it.
+
+    There is a row for a lower value of a quantity and for a higher one; or for another choice, and for this choice in others.
+    """
     p = bench.protocol
     none = _no_row(bench.complete, table)
     for fact in bench.facts(_conditions(table)):
@@ -224,6 +228,6 @@ def rows_are_reached(bench: Bench, key: str, table: t.Lookup) -> Iterator[Result
                 pass
         before.append(s.NO if row.when is None else bench.complete.condition(row.when).failed)
     if not unreached:
-        yield Result("row", key, f"every row of {calculation.name!r} applies to some patient", Status.PROVED, places=(calculation.pos,))
+        claim = f"every row of {calculation.name!r} applies to some patient"
+        yield Result("row", key, claim, Status.PROVED, places=(calculation.pos,))
     yield from unreached
-

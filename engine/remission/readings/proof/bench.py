@@ -11,7 +11,6 @@ from typing import TypeAlias
 from remission.cases.case import Case
 from remission.errors import DisagreementError
 from remission.expr import tree as t
-from remission.expr.text import text
 from remission.expr.units import unit
 from remission.protocol.canonical import names
 from remission.protocol.checks import conditions_and_terms, facts_reached, reached
@@ -19,14 +18,13 @@ from remission.protocol.model import Classification, Protocol
 from remission.readings.decision import Decision
 from remission.readings.proof import solver as s
 from remission.readings.proof.encode import Completed, Recorded
-from remission.readings.proof.finder import Finder, Values
+from remission.readings.proof.finder import IRRATIONAL, Finder, Values
 from remission.readings.proof.patients import Patient, answers, case_of
 from remission.readings.proof.plain_values import well
 from remission.readings.proof.world import World
 
 Replay: TypeAlias = Callable[[Case], Decision]  # the reference reading, or all readings compared
 
-LIMIT = "the time limit was reached"
 LONGEST_SPAN = 400  # days
 
 
@@ -62,12 +60,12 @@ class Bench:
 
     # ---- what is asked --------------------------------------------------------------------------------
 
-    def ask(self, said: Iterable[s.Formula], assumed: Sequence[s.Formula]) -> s.Answer:
+    def ask(self, said: Sequence[s.Formula], assumed: Sequence[s.Formula]) -> s.Answer:
         """Can it all hold? If not: the fewest of what is assumed that are already too much (none can be left out)."""
         question = self.solver.question(*said)
         answer = question.ask(*assumed)
         if isinstance(answer, s.Unknown):
-            return s.Unknown(self._why(answer))
+            return s.Unknown(self._why(answer, [*said, *assumed]))
         if not isinstance(answer, s.Impossible):
             return answer
         core = list(answer.core)
@@ -80,7 +78,7 @@ class Bench:
     def excludes(self, *formulas: s.Formula) -> bool | Open:
         """Whether the formulas cannot hold together."""
         answer = self.solver.question(*formulas).ask()
-        return Open(self._why(answer)) if isinstance(answer, s.Unknown) else isinstance(answer, s.Impossible)
+        return Open(self._why(answer, formulas)) if isinstance(answer, s.Unknown) else isinstance(answer, s.Impossible)
 
     def find(
         self,
@@ -106,7 +104,7 @@ class Bench:
         if isinstance(values, s.Impossible):
             return values
         if isinstance(values, s.Unknown):
-            return Open(self._why(values))
+            return Open(self._why(values, formulas))
         return self.shown(values, facts, answered, calculated)
 
     def shown(self, values: Values, facts: Iterable[str], answered: Iterable[str] = (), calculated: Iterable[str] = ()) -> Shown:
@@ -134,12 +132,10 @@ class Bench:
             raise DisagreementError(f"the proof says that {what}, and evaluate does not, for a patient with {facts}")
         return shown
 
-    def _why(self, answer: s.Unknown) -> str:
-        nonlinear = {**self.complete.nonlinear, **self.record.nonlinear}
-        if answer.reason == LIMIT or not nonlinear:
-            return answer.reason
-        kind, node = next(iter(nonlinear.items()))
-        return f"{kind} of two facts in '{text(node, self.names)}'"
+    def _why(self, answer: s.Unknown, formulas: Iterable[s.Formula]) -> str:
+        """Why there is no answer: what is hard in the formulas, if anything is, or that there was no time."""
+        hard = s.nonlinear(formulas)
+        return f"not decided: {hard} ({answer.reason})" if hard and answer.reason != IRRATIONAL else answer.reason
 
     # ---- the usual patient ----------------------------------------------------------------------------
 
@@ -173,8 +169,9 @@ class Bench:
         """The numbers of days that stand in the rules."""
         p = self.protocol
         day = unit("d")
-        every = (node for root in conditions_and_terms(p.criteria, p.classifications, p.calculations) for node in t.walk(root))
-        found = (node.value * node.unit.factor / day.factor for node in every if isinstance(node, t.Quantity) and node.unit.dimension == day.dimension)
+        rules = conditions_and_terms(p.criteria, p.classifications, p.calculations)
+        every = (node for rule in rules for node in t.walk(rule) if isinstance(node, t.Quantity))
+        found = (node.value * node.unit.factor / day.factor for node in every if node.unit.dimension == day.dimension)
         return tuple(sorted({int(days) for days in found if days <= LONGEST_SPAN}))
 
 

@@ -10,7 +10,7 @@ from remission.errors import Problem
 from remission.protocol.model import Protocol
 from remission.readings.proof import promises
 from remission.readings.proof import solver as s
-from remission.readings.proof.amounts import amount_claims, never_below, never_exceeds
+from remission.readings.proof.amounts import Limit, amount_claims, bounded
 from remission.readings.proof.bench import Bench, Replay
 from remission.readings.proof.clauses import clause_claims
 from remission.readings.proof.eligibility import eligibility_claims
@@ -91,8 +91,7 @@ def _kept(bench: Bench, key: str, promise: promises.Promise, text: str) -> Itera
         case promises.Monotone():
             yield monotone(bench, promise, text)
         case promises.Bound(calculation, limit, upper):
-            bounded = never_exceeds if upper else never_below
-            yield bounded(bench, calculation, limit, promise=text)
+            yield bounded(bench, Limit(calculation, limit, upper, promise=text))
         case _:
             assert_never(promise)
 

@@ -55,11 +55,14 @@ class _Clauses:
         if constant is not None:
             yield constant
             return
-        yield Result("varies", self.rule.slug, f"{self.rule.name!r} is met by some patients and not by others", Status.PROVED, places=(self.rule.pos,))
+        yield self.proved("varies", f"{self.rule.name!r} is met by some patients and not by others")
         found = [result for node in t.walk(self.rule.condition) for result in self.parts(node)]
         yield from found
         if not found:
-            yield Result("redundant", self.rule.slug, f"every clause of {self.rule.name!r} matters", Status.PROVED, places=(self.rule.pos,))
+            yield self.proved("redundant", f"every clause of {self.rule.name!r} matters")
+
+    def proved(self, kind: str, claim: str) -> Result:
+        return Result(kind, self.rule.slug, claim, Status.PROVED, places=(self.rule.pos,))
 
     # ---- always or never ------------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from remission.expr import tree as t
 from remission.expr.truth import MET
 from remission.readings.proof import solver as s
-from remission.readings.proof.bench import Bench, Open, Shown, reads_the_record
+from remission.readings.proof.bench import Bench, Shown, reads_the_record
 from remission.readings.proof.encode import Recorded
 from remission.readings.proof.results import Result, Status
 
@@ -91,7 +91,8 @@ def not_implied(bench: Bench, keys: tuple[str, ...], what: str) -> Iterator[Resu
                 kept.remove(key)
     yield from reversed(every)
     if len(keys) > 1 and not every:
-        yield Result("implied", "", f"no {what} criterion follows from the others", Status.PROVED, places=(p.criteria[keys[0]].pos,))
+        claim = f"no {what} criterion follows from the others"
+        yield Result("implied", "", claim, Status.PROVED, places=(p.criteria[keys[0]].pos,))
 
 
 def _follows(bench: Bench, reading: Recorded, key: str, others: list[str], what: str) -> Result | None:
@@ -113,17 +114,15 @@ def _follows(bench: Bench, reading: Recorded, key: str, others: list[str], what:
             return None  # met by everybody, or by nobody: told with the criterion itself
         case s.Impossible(core):
             guilty = [others[index] for index in core]
-    return _told(bench, reading, key, guilty, what, claim)
-
-
-def _told(bench: Bench, reading: Recorded, key: str, guilty: list[str], what: str, claim: str) -> Result:  # noqa: PLR0913, PLR0917 - one sentence's parts
-    p = bench.protocol
     names = [p.criteria[one].name for one in guilty]
-    shown = guilty if what == "inclusion" else guilty[:1]
-    why = f"whoever meets {' and '.join(names)} meets it too" if what == "inclusion" else f"whoever meets it meets {' or '.join(names)} too"
-    met = [reading.criterion(one).met for one in (key, *shown)]
-    found = bench.find(met, [p.criteria[one].condition for one in (key, *guilty)], reading=reading)
+    if what == "inclusion":
+        why = f"whoever meets {' and '.join(names)} meets it too"
+    else:
+        why = f"whoever meets it meets {' or '.join(names)} too"
+    met = [key, *(guilty if what == "inclusion" else guilty[:1])]
+    conditions = [p.criteria[one].condition for one in (key, *guilty)]
     places = tuple(p.criteria[one].pos for one in (key, *guilty))
+    found = bench.find([reading.criterion(one).met for one in met], conditions, reading=reading)
     if not isinstance(found, Shown):
         return Result("implied", key, claim, Status.BROKEN, why, places)
     why = f"{why}: {found.patient.sentence(p)}"

@@ -12,9 +12,11 @@ from fractions import Fraction
 from typing import assert_never
 
 from remission.expr import tree as t
+from remission.expr.text import text
 from remission.expr.truth import MET
 from remission.expr.units import unit
-from remission.protocol.checks import facts_reached
+from remission.protocol.canonical import names
+from remission.protocol.checks import facts_reached, reached
 from remission.protocol.model import Protocol
 from remission.readings.proof import solver as s
 from remission.readings.proof.world import World
@@ -67,7 +69,8 @@ class Recorded:
         self._own: dict[str, tuple[tuple[str, Sure], ...]] = {}
         self._outcomes: dict[str, dict[str, Sure]] = {}
         self._calculations: dict[str, Amount] = {}
-        self.nonlinear: dict[str, t.Term] = {}  # products and quotients of facts, by what they are called
+        self._preparing = False
+        self._names = names(protocol)
 
     # ---- what is named ------------------------------------------------------------------------------
 
@@ -75,8 +78,21 @@ class Recorded:
         """The truth of a criterion, its missing-data policy included."""
         found = self._criteria.get(key)
         if found is None:
+            self.prepare([t.Ref(key)])
             found = self._criteria[key] = self._criterion(key)
         return found
+
+    def prepare(self, rules: list[t.Node]) -> None:
+        """Read what rules refer to, dependencies first, so that no depth of references can exhaust the stack."""
+        if self._preparing:
+            return
+        self._preparing = True
+        read = {"criterion": self.criterion, "classification": self.outcomes, "calculation": self.calculation}
+        referred = {_reference(node) for node in reached(self.protocol, rules)}
+        for kind, key in self.protocol.order:
+            if (kind, key) in referred:
+                read[kind](key)
+        self._preparing = False
 
     def _criterion(self, key: str) -> Sure:
         criterion = self.protocol.criteria[key]
@@ -94,6 +110,7 @@ class Recorded:
         found = self._own.get(key)
         if found is None:
             outcomes = self.protocol.classifications[key].outcomes
+            self.prepare([outcome.condition for outcome in outcomes if outcome.condition])
             found = tuple((o.name, Sure(s.YES, s.NO) if o.condition is None else self.condition(o.condition)) for o in outcomes)
             self._own[key] = found
         return found
@@ -117,6 +134,7 @@ class Recorded:
         """The result of a calculation."""
         found = self._calculations.get(key)
         if found is None:
+            self.prepare([self.protocol.calculations[key].value])
             found = self._calculations[key] = self.term(self.protocol.calculations[key].value)
         return found
 
@@ -217,7 +235,7 @@ class Recorded:
 
     # ---- terms --------------------------------------------------------------------------------------
 
-    def term(self, node: t.Term) -> Amount:  # noqa: C901, PLR0911 - one match, one line a node
+    def term(self, node: t.Term) -> Amount:  # noqa: PLR0911 - one match, one line a node
         """A quantity in base units; a date is its day number."""
         match node:
             case t.FactValue(fact, measure):
@@ -255,25 +273,22 @@ class Recorded:
             case "-":
                 return Amount(exists, s.plus(one, s.times(s.Number(Fraction(-1)), other)))
             case "*":
-                made = s.times(one, other)
-                self._note(node, made)
-                return Amount(exists, made)
+                return Amount(exists, self._named(s.times(one, other), node))
+            case "/" if other == s.Number(Fraction(0)):
+                return Amount(s.NO, one)
             case "/" if isinstance(other, s.Number):
-                return Amount(exists if other.value else s.NO, s.times(s.Number(1 / other.value if other.value else Fraction(0)), one))
+                return Amount(exists, s.times(s.Number(1 / other.value), one))
             case "/":
-                self.nonlinear["quotient"] = node
-                return Amount(s.both(exists, s.opposite(s.compared(other, "=", s.Number(Fraction(0))))), s.Quotient(one, other))
+                there = s.both(exists, s.opposite(s.compared(other, "=", s.Number(Fraction(0)))))
+                return Amount(there, s.Quotient(one, other, text(node, self._names)))
             case _:
                 assert_never(op)
 
-    def _note(self, node: t.Term, made: s.Quantity) -> None:
-        match made:
-            case s.Product(s.Number(), _):
-                pass
-            case s.Product():
-                self.nonlinear["product"] = node
-            case _:
-                pass
+    def _named(self, made: s.Quantity, node: t.Term) -> s.Quantity:
+        """A product of facts bears its words, so that whoever cannot decide it can say so."""
+        if isinstance(made, s.Product) and not isinstance(made.left, s.Number):
+            return s.Product(made.left, made.right, text(node, self._names))
+        return made
 
     def lookup(self, rows: tuple[t.Row, ...]) -> Amount:
         """The first row that is met with none before it open; no value where there is none."""
@@ -299,6 +314,7 @@ class Completed(Recorded):
         """Settled by the record (or its policy), else by the values."""
         found = self._criteria.get(key)
         if found is None:
+            self.prepare([t.Ref(key)])
             settled, own = self.record.criterion(key), self.condition(self.protocol.criteria[key].condition)
             found = self._criteria[key] = Sure(
                 s.any_of(settled.met, s.both(settled.open, own.met)), s.any_of(settled.failed, s.both(settled.open, own.failed))
@@ -317,6 +333,18 @@ class Completed(Recorded):
         """None is an interval here; what the record said of it still bounds the value."""
         self.world.is_censored(fact)
         return s.NO
+
+
+def _reference(node: t.Node) -> tuple[str, str] | None:
+    match node:
+        case t.Ref(key):
+            return "criterion", key
+        case t.OutcomeIn(key):
+            return "classification", key
+        case t.CalculationValue(key):
+            return "calculation", key
+        case _:
+            return None
 
 
 def _where(exists: s.Formula, holds: s.Formula) -> Sure:

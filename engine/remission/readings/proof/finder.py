@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
 from typing import TypeAlias
 
@@ -14,8 +13,8 @@ from remission.readings.proof import solver as s
 from remission.readings.proof.plain_values import candidates, near
 from remission.readings.proof.world import World
 
-Plain: TypeAlias = Fraction | str | None  # a number in the fact's unit, a day's number, a choice; None is missing
 DAYS = (0, 1, 6, 7, 13, 14, 20, 21, 28, 30, 60, 84, 90, 180, 365)
+IRRATIONAL = "a patient was found only with a value that no decimal can write"
 FEW = 4  # facts away from the usual that are looked for one by one; beyond that greedily
 
 
@@ -25,6 +24,9 @@ class Values:
 
     plain: Mapping[str, Fraction | str]
     unknown: frozenset[str] = frozenset()
+
+
+Small: TypeAlias = Values | s.Impossible | s.Unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ class Finder:
         self.solver, self.usual = solver, usual
         self.offsets = tuple(dict.fromkeys((*(day + more for day in sorted(spans) for more in (0, -1, 1)), *DAYS)))
 
-    def find(self, formulas: Sequence[s.Formula], worlds: Sequence[World], facts: Iterable[str]) -> Values | s.Impossible | s.Unknown:
+    def find(self, formulas: Sequence[s.Formula], worlds: Sequence[World], facts: Iterable[str]) -> Small:
         """A small patient for whom the formulas hold; `facts` are those that matter."""
         question = self.solver.question(*formulas)
         for world in worlds:
@@ -53,26 +55,23 @@ class Finder:
         answer = question.ask()
         if not isinstance(answer, s.Model):
             return answer
-        return _Search(self, question, answer, formulas, worlds, tuple(facts)).run()
+        search = _Search(self, question, answer, worlds)
+        search.knobs = list(search.knobs_for(facts, cuts_of(formulas)))
+        return search.run()
 
 
 class _Search:
-    def __init__(
-        self, finder: Finder, question: s.Question, model: s.Model, formulas: Sequence[s.Formula], worlds: Sequence[World], facts: tuple[str, ...]
-    ) -> None:
+    def __init__(self, finder: Finder, question: s.Question, model: s.Model, worlds: Sequence[World]) -> None:
         self.finder, self.question, self.model, self.worlds = finder, question, model, worlds
-        cuts = cuts_of(formulas)
-        self.knobs = list(self._knobs(cuts, facts))
+        self.knobs: list[Knob] = []
         self.unknown: set[str] = set()
 
-    def _knobs(self, cuts: Mapping[str, set[Fraction]], facts: tuple[str, ...]) -> Iterator[Knob]:
-        seen: set[str] = set()
-        for world in self.worlds:
-            for fact in facts:
-                name = world.name(fact)
-                if fact in world.facts and name not in seen:
-                    seen.add(name)
-                    yield self._knob(name, world.facts[fact], cuts.get(name, set()))
+    def knobs_for(self, facts: Iterable[str], cuts: Mapping[str, set[Fraction]]) -> Iterator[Knob]:
+        """The variables of some facts, each once though worlds share it."""
+        every = [(world, fact) for fact in facts for world in self.worlds if fact in world.facts]
+        named = {world.name(fact): world.facts[fact] for world, fact in reversed(every)}
+        for name in dict.fromkeys(world.name(fact) for world, fact in every):
+            yield self._knob(name, named[name], cuts.get(name, set()))
 
     def _knob(self, name: str, fact: Fact, cuts: set[Fraction]) -> Knob:
         usual = self.finder.usual[fact.slug]
@@ -84,11 +83,13 @@ class _Search:
             return Knob(name, fact, usual, tuple(dict.fromkeys((usual, *days, *sorted(cuts)))))
         return Knob(name, fact, usual, (usual, *candidates(fact, cuts, usual)))
 
-    def run(self) -> Values:
+    def run(self) -> Small:
         self.settle_known()
         away = self.keep_usual()
         for knob in away:
             self.set_roundest(knob)
+        if not self.model.irrational.isdisjoint(knob.name for knob in self.knobs):
+            return s.Unknown(IRRATIONAL)
         return Values({knob.name: self.value(knob) for knob in self.knobs}, frozenset(self.unknown))
 
     # ---- what is known --------------------------------------------------------------------------------
@@ -152,7 +153,7 @@ class _Search:
 def cuts_of(formulas: Iterable[s.Formula]) -> dict[str, set[Fraction]]:
     """The numbers that each variable alone is compared with."""
     found: dict[str, set[Fraction]] = {}
-    for node in nodes(formulas):
+    for node in s.nodes(formulas):
         match node:
             case s.Compared(s.Variable(name), _, s.Number(value)) | s.Compared(s.Number(value), _, s.Variable(name)):
                 found.setdefault(name, set()).add(value)
@@ -163,35 +164,3 @@ def cuts_of(formulas: Iterable[s.Formula]) -> dict[str, set[Fraction]]:
             case _:
                 pass
     return found
-
-
-def nodes(formulas: Iterable[s.Formula]) -> Iterator[s.Formula | s.Quantity]:
-    """Everything in the formulas, each shared part once."""
-    pending: list[s.Formula | s.Quantity] = list(formulas)
-    seen: set[int] = set()
-    while pending:
-        node = pending.pop()
-        if id(node) in seen:
-            continue
-        seen.add(id(node))
-        yield node
-        match node:
-            case s.All(parts) | s.Any(parts) | s.Count(_, parts):
-                pending += parts
-            case s.Sum(quantities):
-                pending += quantities
-            case s.Opposite(part):
-                pending.append(part)
-            case s.Floor(quantity):
-                pending.append(quantity)
-            case s.Compared(left, _, right) | s.Product(left, right) | s.Quotient(left, right):
-                pending += [left, right]
-            case s.Either(condition, then, otherwise):
-                pending += [condition, then, otherwise]
-            case _:
-                pass
-
-
-def day(number: Fraction) -> date:
-    """The day of a day's number."""
-    return date.fromordinal(int(number))

@@ -89,17 +89,23 @@ def _unreachable(bench: Bench, key: str, number: int, claim: str, core: tuple[in
     """Why no patient has an outcome: its clauses exclude each other, or earlier outcomes take everyone."""
     family = bench.protocol.classifications[key]
     outcome = family.outcomes[number]
-    found = bench.find([bench.complete.own(key)[number][1].met], roots(family), answered=[key])
+    own, placed = bench.complete.own(key)[number][1].met, bench.complete.outcomes(key)
+    # of those that come before, the last is the likeliest to have been meant to come later
+    last = [placed[family.outcomes[core[-1]].name].met] if core else []
+    found = bench.find([own, *last], roots(family), answered=[key])
+    if isinstance(found, s.Impossible) and last:
+        found = bench.find([own], roots(family), answered=[key])
     places = (outcome.pos, *(family.outcomes[index].pos for index in core))
-    match found:
-        case Shown(patient, decision):
-            bench.agree(found, decision.outcomes[key].outcome != outcome.name, f"{outcome.name} is not reached")
-            taken = " or ".join(family.outcomes[index].name for index in core) or "another outcome"
-            what = "every other patient" if outcome.condition is None else f"whoever meets {outcome.name}"
-            why = f"{what} is {taken} already: {patient.sentence(bench.protocol)}"
-            return Result("reachable", key, claim, Status.BROKEN, why, places, (patient,))
-        case _:
-            return Result("reachable", key, claim, Status.BROKEN, f"no patient can meet what {outcome.name} asks for", places)
+    taken = " or ".join(family.outcomes[index].name for index in core)
+    if not core:
+        return Result("reachable", key, claim, Status.BROKEN, f"no patient can meet what {outcome.name} asks for", places)
+    what = "every other patient" if outcome.condition is None else f"whoever meets {outcome.name}"
+    why = f"{what} is {taken} already"
+    if not isinstance(found, Shown):
+        return Result("reachable", key, claim, Status.BROKEN, why, places)
+    bench.agree(found, found.decision.outcomes[key].outcome != outcome.name, f"{outcome.name} is not reached")
+    why = f"{why}: {found.patient.sentence(bench.protocol)}"
+    return Result("reachable", key, claim, Status.BROKEN, why, places, (found.patient,))
 
 
 # ---- exclusive -------------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ from remission.readings.prose import value_text
 
 NAME = "made-up"
 NOT_SETTLED = "not settled"
+FEW = 5  # facts that a sentence names one and all
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +33,9 @@ class Patient:
     answers: Mapping[str, str] = field(default_factory=dict)  # what the protocol concludes, by name
 
     def sentence(self, protocol: Protocol) -> str:
-        """`platelets 60 10*9/L, ANC 2 10*9/L`: what is special, or everything that matters where nothing is."""
-        return listed(protocol, self.case, self.away or self.matters)
+        """`platelets 60 10*9/L, ANC 2 10*9/L`: what matters; of many facts those that are special."""
+        few = len(self.matters) <= FEW or not self.away
+        return listed(protocol, self.case, self.matters if few else self.away)
 
 
 def listed(protocol: Protocol, case: Case, facts: Iterable[str]) -> str:
@@ -41,7 +43,9 @@ def listed(protocol: Protocol, case: Case, facts: Iterable[str]) -> str:
     return ", ".join(f"{protocol.facts[key].name} {value_text(protocol, case, key)}" for key in facts)
 
 
-def case_of(protocol: Protocol, plain_values: Mapping[str, Fraction | str], unknown: Iterable[str] = (), patient: str = NAME) -> Case:
+def case_of(
+    protocol: Protocol, plain_values: Mapping[str, Fraction | str], unknown: Iterable[str] = (), patient: str = NAME
+) -> Case:
     """A case from plain values; what is unknown is missing."""
     missing = set(unknown)
     values: dict[str, Value] = {
@@ -60,7 +64,9 @@ def _value(fact: Fact, value: Fraction | str) -> Value:
 # ---- telling ---------------------------------------------------------------------------------------
 
 
-def answers(protocol: Protocol, decision: Decision, classifications: Iterable[str], calculations: Iterable[str] = ()) -> dict[str, str]:
+def answers(
+    protocol: Protocol, decision: Decision, classifications: Iterable[str], calculations: Iterable[str] = ()
+) -> dict[str, str]:
     """What a decision says of some classifications and calculations, in QA's words."""
     found = {protocol.classifications[key].name: decision.outcomes[key].outcome or NOT_SETTLED for key in classifications}
     for key in calculations:
@@ -83,11 +89,11 @@ def csv_rows(protocol: Protocol, patients: Sequence[Patient]) -> str:
     for number, patient in enumerate(patients, 1):
         case = patient.case
         name = case.patient if len(patients) == 1 else f"{case.patient}-{number}"
-        writer.writerow([name, case.date.isoformat() if case.date else "", *(_cell(protocol, case, key) for key in keys)])
+        writer.writerow([name, case.date.isoformat() if case.date else "", *(_cell(case, key) for key in keys)])
     return stream.getvalue()
 
 
-def _cell(protocol: Protocol, case: Case, key: str) -> str:
+def _cell(case: Case, key: str) -> str:
     match case.values[key]:
         case None:
             return ""
@@ -134,5 +140,5 @@ def scenario(protocol: Protocol, patient: Patient, title: str, name: str | None 
 
 def _gherkin(protocol: Protocol, case: Case, key: str) -> str:
     unit = protocol.facts[key].unit
-    text = _cell(protocol, case, key).replace("|", "\\|")
+    text = _cell(case, key).replace("|", "\\|")
     return text if unit is None or unit.text == "1" else f"{text} {unit.text}"

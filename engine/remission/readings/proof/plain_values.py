@@ -111,8 +111,8 @@ def _rounded_in(cell: Cell, target: Fraction) -> Iterator[Fraction]:
     anchors = [target, *(end for end in (cell.low, cell.high) if end is not None)]
     finer = FINER
     for _ in range(DIGITS + 30):
-        multiples = {(rounding(anchor / step) + more) * step for anchor in anchors for rounding in (floor, ceil) for more in (-1, 0, 1)}
-        inside = [value for value in multiples if _inside(value, cell)]
+        multiples = {(floor(anchor / step) + more) * step for anchor in anchors for more in (-1, 0, 1, 2)}
+        inside = [value for value in sorted(multiples) if _inside(value, cell)]
         yield from inside
         finer -= bool(inside)
         if not finer:

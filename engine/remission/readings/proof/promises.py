@@ -90,9 +90,11 @@ def _monotone(protocol: Protocol, family: Classification, text: str, match: re.M
     more, name, never, about = match.groups()
     fact = protocol.facts.get(slug(name))
     if fact is None or fact.slug not in protocol.used:
-        return _problem(family, text, did_you_mean(name, [protocol.facts[key].name for key in protocol.used]), f"no rule reads {name!r}")
+        names = [protocol.facts[key].name for key in protocol.used]
+        return _problem(family, text, did_you_mean(name, names), f"no rule reads {name!r}")
     if fact.kind is Kind.CHOICE:
-        return _problem(family, text, "promise it of a quantity or a date", f"{fact.name!r} is a choice, there is no more or less of it")
+        why = f"{fact.name!r} is a choice, there is no more or less of it"
+        return _problem(family, text, "promise it of a quantity or a date", why)
     key = slug(about) if about else family.slug
     if key not in protocol.classifications:
         known = [one.name for one in protocol.classifications.values()]
@@ -109,7 +111,8 @@ def _bound(protocol: Protocol, family: Classification, text: str, match: re.Matc
         return _problem(family, text, did_you_mean(name, known), f"there is no calculation {name!r}")
     found = amount(written)
     if found is None:
-        return _problem(family, text, f"write a number with its unit, such as '50 {calculation.unit.text}'", f"{written!r} is no amount")
+        hint = f"write a number with its unit, such as '50 {calculation.unit.text}'"
+        return _problem(family, text, hint, f"{written!r} is no amount")
     try:
         limit = convert(found.value, found.unit, calculation.unit)
     except UnitError as error:

@@ -5,10 +5,10 @@ Nodes are told apart by identity, so a part that many formulas share is translat
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal, Protocol, TypeAlias
+from typing import Literal, Protocol, TypeAlias, assert_never
 
 from remission.expr.cells import Range
 
@@ -39,18 +39,20 @@ class Sum:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Product:
-    """`left * right`; linear where one side is a number."""
+    """`left * right`; linear where one side is a number, else `what` says what is multiplied."""
 
     left: Quantity
     right: Quantity
+    what: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Quotient:
-    """`left / right`; whoever uses it says that `right` is not 0."""
+    """`left / right`; whoever uses it says that `right` is not 0. `what` says what is divided."""
 
     left: Quantity
     right: Quantity
+    what: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -219,15 +221,66 @@ def times(left: Quantity, right: Quantity) -> Quantity:
             return Product(times(left, factor), rest)
         case Number(), Either(condition, then, otherwise):
             return Either(condition, times(left, then), times(left, otherwise))
-        case (Either(condition, then, otherwise), other) | (other, Either(condition, then, otherwise)) if _is_table(then, otherwise):
-            return Either(condition, times(then, other), times(otherwise, other))
+        case (Either() as table, other) | (other, Either() as table) if _is_table(table):
+            return Either(table.condition, times(table.then, other), times(table.otherwise, other))
         case _:
             return Product(left, right)
 
 
-def _is_table(*parts: Quantity) -> bool:
+def _is_table(node: Quantity) -> bool:
     """Whether alternatives come down to numbers."""
-    return all(isinstance(part, Number) or (isinstance(part, Either) and _is_table(part.then, part.otherwise)) for part in parts)
+    return isinstance(node, Number) or (isinstance(node, Either) and _is_table(node.then) and _is_table(node.otherwise))
+
+
+def parts(node: Formula | Quantity) -> tuple[Formula | Quantity, ...]:  # noqa: PLR0911 - one match, one line a node
+    """The nodes directly below."""
+    match node:
+        case Number() | Variable() | Fixed() | Flag() | Pick():
+            return ()
+        case All(inner) | Any(inner) | Count(_, inner):
+            return inner
+        case Sum(quantities):
+            return quantities
+        case Opposite(part):
+            return (part,)
+        case Floor(quantity):
+            return (quantity,)
+        case Compared(left, _, right) | Product(left, right) | Quotient(left, right):
+            return (left, right)
+        case Either(condition, then, otherwise):
+            return (condition, then, otherwise)
+        case _:
+            assert_never(node)
+
+
+def nodes(formulas: Iterable[Formula | Quantity]) -> Iterator[Formula | Quantity]:
+    """Everything in the formulas, each shared part once, what is below a node before the node."""
+    done: set[int] = set()
+    for root in formulas:
+        path: list[tuple[Formula | Quantity, Iterator[Formula | Quantity]]] = [(root, iter(parts(root)))]
+        while path:
+            node, below = path[-1]
+            following = next((part for part in below if id(part) not in done), None)
+            if following is not None:
+                path.append((following, iter(parts(following))))
+                continue
+            path.pop()
+            if id(node) not in done:
+                done.add(id(node))
+                yield node
+
+
+def nonlinear(formulas: Iterable[Formula]) -> str | None:
+    """The first product or quotient of variables, in words."""
+    for node in nodes(formulas):
+        match node:
+            case Product(what=what) if what:
+                return f"the product {what!r}"
+            case Quotient(what=what):
+                return f"the quotient {what!r}"
+            case _:
+                pass
+    return None
 
 
 # ---- answers ---------------------------------------------------------------------------------------
@@ -235,11 +288,15 @@ def _is_table(*parts: Quantity) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Some values for which all that was said holds; what is not in it may be anything."""
+    """Some values for which all that was said holds; what is not in it may be anything.
+
+    `irrational` are numbers that no fraction is: for these `numbers` has one that is near.
+    """
 
     numbers: Mapping[str, Fraction]
     flags: Mapping[str, bool]
     picks: Mapping[str, str]
+    irrational: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,7 +323,7 @@ class Question(Protocol):
         """Say more, for good."""
 
     def ask(self, *assumed: Formula) -> Answer:
-        """Can all that was said hold, together with what is assumed for this once?"""
+        """Tell whether all that was said can hold, together with what is assumed for this once."""
 
 
 class Solver(Protocol):

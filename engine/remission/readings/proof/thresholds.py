@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import combinations
 
@@ -13,12 +14,23 @@ from remission.expr.numbers import plain
 from remission.protocol.checks import reached
 from remission.protocol.model import Classification
 from remission.readings.proof import solver as s
-from remission.readings.proof.bench import Bench, Found, Open, Shown, roots
+from remission.readings.proof.bench import Bench, Open, Shown, roots
 from remission.readings.proof.encode import Recorded
 from remission.readings.proof.patients import NOT_SETTLED, quantity
 from remission.readings.proof.promises import Monotone
 from remission.readings.proof.results import Result, Status
 from remission.readings.proof.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """A value at which outcomes may change: where, the values beside it, and the clauses that name it."""
+
+    fact: str
+    limit: Fraction
+    beside: tuple[Fraction, Fraction]
+    places: tuple[Pos, ...]
+
 
 MANY = 12  # facts of one classification, beyond which pairs of them are not tried
 
@@ -58,7 +70,9 @@ def gaps(bench: Bench, key: str, fact: str) -> Iterator[Result]:
         return
     limits = sorted(places)
     variable = bench.complete.world.variable(fact)
-    inside = [limit for limit in limits if variable.within.has(limit) and limit not in (variable.within.low, variable.within.high)]
+    inside = [
+        limit for limit in limits if variable.within.has(limit) and limit not in (variable.within.low, variable.within.high)
+    ]
     if not inside:
         return
     below, above = moved(bench, fact, f"{fact} just below"), moved(bench, fact, f"{fact} just above")
@@ -66,9 +80,8 @@ def gaps(bench: Bench, key: str, fact: str) -> Iterator[Result]:
     for limit in inside:
         beside = _beside(limit, limits, below.world.variable(fact), above.world.variable(fact))
         found = bench.find([bench.complete.world.same(fact, limit), *beside, lonely], roots(family), answered=[key])
-        result = _gap(bench, key, fact, limit, found, (below, above), tuple(places[limit]))
-        if result is not None:
-            yield result
+        if not isinstance(found, s.Impossible):
+            yield _gap(bench, key, Threshold(fact, limit, _near(limit, limits, variable), tuple(places[limit])), found)
 
 
 def _thresholds(bench: Bench, family: Classification, fact: str) -> dict[Fraction, list[Pos]] | None:
@@ -110,31 +123,26 @@ def _beside(limit: Fraction, limits: list[Fraction], below: s.Variable, above: s
         yield s.compared(above, "<", s.Number(limits[index + 1]))
 
 
-def _gap(bench: Bench, key: str, fact: str, limit: Fraction, found: Found, beside: tuple[Recorded, Recorded], pos: tuple[Pos, ...]) -> Result | None:  # noqa: PLR0913, PLR0917
-    declared, family = bench.protocol.facts[fact], bench.protocol.classifications[key]
-    at = quantity(limit, declared.unit.text if declared.unit else "1")
+def _gap(bench: Bench, key: str, threshold: Threshold, found: Shown | Open) -> Result:
+    declared, family = bench.protocol.facts[threshold.fact], bench.protocol.classifications[key]
+    at = quantity(threshold.limit, declared.unit.text if declared.unit else "1")
     claim = f"{family.name} has no gap where {declared.name} is exactly {at}"
-    match found:
-        case Shown(patient, decision, values):
-            around = [_with(bench, found, fact, value) for value in _near(limit, bench.complete.world.variable(fact))]
-            here, (low, high) = decision.outcomes[key].outcome, [shown.decision.outcomes[key].outcome for shown in around]
-            if here in (low, high):
-                return None  # the neighbours that were found lie further away than the next plain value
-            del values, beside
-            why = (
-                f"{patient.sentence(bench.protocol)}: {family.name} is {here or NOT_SETTLED}, "
-                f"just below {at} it is {low or NOT_SETTLED}, just above {high or NOT_SETTLED}"
-            )
-            return Result("threshold", key, claim, Status.BROKEN, why, pos or (family.pos,), (patient,))
-        case Open(reason):
-            return Result("threshold", key, claim, Status.UNDECIDED, reason, pos)
-        case _:
-            return None
+    if isinstance(found, Open):
+        return Result("threshold", key, claim, Status.UNDECIDED, found.reason, threshold.places)
+    around = [_with(bench, found, threshold.fact, value) for value in threshold.beside]
+    here, low, high = (shown.decision.outcomes[key].outcome for shown in (found, *around))
+    bench.agree(found, here not in (low, high), f"{family.name} is of its own at {at}")
+    said = f"{family.name} is {here or NOT_SETTLED}, just below {at} it is {low or NOT_SETTLED}, just above {high or NOT_SETTLED}"
+    why = f"{found.patient.sentence(bench.protocol)}: {said}"
+    return Result("threshold", key, claim, Status.BROKEN, why, threshold.places, (found.patient,))
 
 
-def _near(limit: Fraction, variable: s.Variable) -> tuple[Fraction, Fraction]:
-    """A value just below and one just above."""
-    step = Fraction(1) if variable.within.whole else Fraction(1, 1000) * max(Fraction(1, 1000), min(abs(limit), Fraction(1)))
+def _near(limit: Fraction, limits: list[Fraction], variable: s.Variable) -> tuple[Fraction, Fraction]:
+    """A value just below and one just above, with no other threshold between."""
+    if variable.within.whole:
+        return limit - 1, limit + 1
+    ends = [end for end in (variable.within.low, variable.within.high) if end is not None]
+    step = min(Fraction(1, 1000), *(abs(other - limit) / 2 for other in (*limits, *ends) if other != limit))
     return limit - step, limit + step
 
 
@@ -180,7 +188,8 @@ def _squeezed(bench: Bench, key: str, shown: Shown, facts: tuple[str, str]) -> R
     here = shown.decision.outcomes[key].outcome or "no outcome"
     names = " and ".join(p.facts[fact].name for fact in facts)
     claim = f"no patient lies between two outcomes of {family.name}"
-    why = f"{shown.patient.sentence(p)} gives {here}; changing {names}, one at a time, leads to two different outcomes: is an 'and' meant as 'or'?"
+    why = f"{shown.patient.sentence(p)} gives {here}; a change of {names}, one at a time, leads to two different outcomes"
+    why = f"{why}: is an 'and' meant as 'or'?"
     return Result("between", key, claim, Status.NOTED, why, (family.pos,), (shown.patient,))
 
 
@@ -209,14 +218,19 @@ def monotone(bench: Bench, promise: Monotone, text: str) -> Result:
     bench.agree(first, answers[0] != answers[1], f"{family.name} changes with {declared.name}")
     values = [plain(Fraction(found.plain[name])) for name in (before.name, after.name)]
     unit = f" {declared.unit.text}" if declared.unit and declared.unit.text != "1" else ""
-    why = f"{answers[0]} with {declared.name} {values[0]}{unit} and {answers[1]} with {values[1]}{unit}: {_rest(bench, first, fact)}"
+    rest = _rest(bench, first, fact)
+    why = f"{answers[0]} with {declared.name} {values[0]}{unit} and {answers[1]} with {values[1]}{unit}{rest}"
     return Result("monotone", key, claim, Status.BROKEN, why, (family.pos,), (first.patient, second.patient), text)
 
 
 def _rest(bench: Bench, shown: Shown, fact: str) -> str:
-    rest = [key for key in shown.patient.away if key != fact]
-    facts = ", ".join(f"{bench.protocol.facts[key].name} {shown.values.plain[key]}" for key in rest)
-    return facts or "all else as in a well patient"
+    """What else is so of both patients."""
+    rest = replace(shown.patient, matters=_but(shown.patient.matters, fact), away=_but(shown.patient.away, fact))
+    return f", both with {rest.sentence(bench.protocol)}" if rest.matters else ""
+
+
+def _but(facts: tuple[str, ...], fact: str) -> tuple[str, ...]:
+    return tuple(key for key in facts if key != fact)
 
 
 def _rank_moves(one: Recorded, other: Recorded, key: str, *, down: bool) -> s.Formula:

@@ -29,7 +29,12 @@ class World:
     """The variables behind the facts of one patient; `copies` renames those that another patient does not share."""
 
     def __init__(
-        self, facts: Mapping[str, Fact], records: Records = "complete", *, copies: Mapping[str, str] | None = None, scale: Mapping[str, Fraction] | None = None
+        self,
+        facts: Mapping[str, Fact],
+        records: Records = "complete",
+        *,
+        copies: Mapping[str, str] | None = None,
+        scale: Mapping[str, Fraction] | None = None,
     ) -> None:
         """`scale` takes the variable of a fact to the fact's unit, where the variable is in another."""
         self.facts, self.records = facts, records
@@ -93,6 +98,10 @@ class World:
             s.any_of(s.compared(ends.low, "<", value), s.both(s.opposite(ends.low_open), s.compared(ends.low, "=", value))),
             s.any_of(s.compared(value, "<", ends.high), s.both(s.opposite(ends.high_open), s.compared(value, "=", ends.high))),
         )
-        below = s.both(s.opposite(ends.low_open), s.compared(ends.low, "=", s.Number(within.low)) if within.low is not None else s.YES)
-        above = s.both(s.opposite(ends.high_open), s.compared(ends.high, "=", s.Number(within.high)) if within.high is not None else s.YES)
+        below = s.both(s.opposite(ends.low_open), _is(ends.low, within.low))
+        above = s.both(s.opposite(ends.high_open), _is(ends.high, within.high))
         return s.any_of(s.opposite(flag), s.both(self.known(fact), inside, s.any_of(below, above)))
+
+
+def _is(end: s.Quantity, bound: Fraction | None) -> s.Formula:
+    return s.YES if bound is None else s.compared(end, "=", s.Number(bound))

@@ -5,10 +5,10 @@ from __future__ import annotations
 import time
 from fractions import Fraction
 from math import ceil, floor
-from typing import Any as Z3  # z3 has no types of its own
-from typing import assert_never
+from typing import Any, TypeAlias, assert_never
 
 from remission.errors import MissingExtraError
+from remission.expr.cells import Range
 from remission.readings.proof import solver as s
 
 try:
@@ -16,7 +16,13 @@ try:
 except ImportError:  # pragma: no cover - tested in a process of its own
     raise MissingExtraError("proofs need z3: install it with `pip install 'remission[proof]'`") from None
 
-EACH_S = 10.0  # seconds for one call
+Z3: TypeAlias = Any  # z3 has no types of its own
+Used: TypeAlias = s.Variable | s.Pick | s.Flag
+
+NEAR = 9  # decimals of a number that is not rational
+LONGEST_S = 10.0  # seconds for one call
+SHARE = 0.1  # of the time left, that one call may take: one hard claim leaves time for the others
+MILLISECONDS = 50  # for one call, at least
 LIMIT = "the time limit was reached"
 
 
@@ -39,7 +45,7 @@ class Z3Solver:
         """`seconds` is the time for everything that this solver is asked."""
         self.deadline = Deadline(seconds)
         self.context = z3.Context()
-        self._known: dict[int, tuple[object, Z3, frozenset[s.Variable | s.Pick | s.Flag]]] = {}
+        self._known: dict[int, tuple[object, Z3, frozenset[Used]]] = {}
 
     def question(self, *formulas: s.Formula) -> Z3Question:
         """A new conversation."""
@@ -49,23 +55,22 @@ class Z3Solver:
 
     # ---- translation --------------------------------------------------------------------------------
 
-    def translated(self, node: s.Formula | s.Quantity) -> tuple[Z3, frozenset[s.Variable | s.Pick | s.Flag]]:
+    def translated(self, node: s.Formula | s.Quantity) -> tuple[Z3, frozenset[Used]]:
         """A node in z3's terms, and the variables in it."""
-        known = self._known.get(id(node))
-        if known is None:
-            used: set[s.Variable | s.Pick | s.Flag] = set()
-            made = self._made(node, used)
-            known = self._known[id(node)] = (node, made, frozenset(used))  # the node is kept: its id stays its own
-        return known[1], known[2]
+        if id(node) not in self._known:
+            for one in s.nodes([node]):  # from below, so that no depth of references can exhaust the stack
+                if id(one) not in self._known:
+                    used: set[Used] = set()
+                    made = self._made(one, used)
+                    self._known[id(one)] = (one, made, frozenset(used))  # the node is kept: its id stays its own
+        _, made, inside = self._known[id(node)]
+        return made, inside
 
-    def _part(self, node: s.Formula | s.Quantity, used: set[s.Variable | s.Pick | s.Flag]) -> Z3:
-        made, inside = self.translated(node)
-        used |= inside
-        return made
-
-    def _made(self, node: s.Formula | s.Quantity, used: set[s.Variable | s.Pick | s.Flag]) -> Z3:  # noqa: C901, PLR0911, PLR0912
+    def _made(self, node: s.Formula | s.Quantity, used: set[Used]) -> Z3:  # noqa: C901, PLR0911, PLR0912
         def part(inner: s.Formula | s.Quantity) -> Z3:
-            return self._part(inner, used)
+            _, made, inside = self._known[id(inner)]
+            used.update(inside)
+            return made
 
         match node:
             case s.Number(value):
@@ -90,7 +95,8 @@ class Z3Solver:
                 return z3.Bool(name, self.context)
             case s.Pick(name, values, wanted):
                 used.add(s.Pick(name, values, frozenset()))
-                return z3.Or([self.is_value(name, value) for value in values if value in wanted] or [z3.BoolVal(val=False, ctx=self.context)])
+                any_value = [self.is_value(name, value) for value in values if value in wanted]
+                return z3.Or(any_value) if any_value else z3.BoolVal(val=False, ctx=self.context)
             case s.Compared(left, sign, right):
                 one, other = part(left), part(right)
                 return one < other if sign == "<" else one <= other if sign == "<=" else one == other
@@ -109,7 +115,7 @@ class Z3Solver:
         """The proposition that a choice has a value."""
         return z3.Bool(f"{name} is {value}", self.context)
 
-    def domain(self, variable: s.Variable | s.Pick | s.Flag) -> list[Z3]:
+    def domain(self, variable: Used) -> list[Z3]:
         """What is true of a variable whatever is said."""
         match variable:
             case s.Flag():
@@ -118,16 +124,22 @@ class Z3Solver:
                 return [z3.PbEq([(self.is_value(name, value), 1) for value in values], 1)]
             case s.Variable(name, within) if within.whole:
                 number = z3.Int(name, self.context)
-                low = [] if within.low is None else [number >= (floor(within.low) + 1 if within.low_open else ceil(within.low))]
-                high = [] if within.high is None else [number <= (ceil(within.high) - 1 if within.high_open else floor(within.high))]
-                return [*low, *high]
+                low = None if within.low is None else floor(within.low) + 1 if within.low_open else ceil(within.low)
+                high = None if within.high is None else ceil(within.high) - 1 if within.high_open else floor(within.high)
+                return [*([] if low is None else [number >= low]), *([] if high is None else [number <= high])]
             case s.Variable(name, within):
-                number = z3.Real(name, self.context)
-                low = [] if within.low is None else [number > str(within.low) if within.low_open else number >= str(within.low)]
-                high = [] if within.high is None else [number < str(within.high) if within.high_open else number <= str(within.high)]
-                return [*low, *high]
+                return _ends(z3.Real(name, self.context), within)
             case _:
                 assert_never(variable)
+
+
+def _ends(number: Z3, within: Range) -> list[Z3]:
+    found = []
+    if within.low is not None:
+        found.append(number > str(within.low) if within.low_open else number >= str(within.low))
+    if within.high is not None:
+        found.append(number < str(within.high) if within.high_open else number <= str(within.high))
+    return found
 
 
 class Z3Question:
@@ -137,7 +149,7 @@ class Z3Question:
         """Start with nothing said."""
         self.solver = solver
         self.z3 = z3.Solver(ctx=solver.context)
-        self.variables: set[s.Variable | s.Pick | s.Flag] = set()
+        self.variables: set[Used] = set()
 
     def add(self, *formulas: s.Formula) -> None:
         """Say more, for good."""
@@ -163,10 +175,10 @@ class Z3Question:
         return made
 
     def _answer(self, marks: dict[str, int]) -> s.Answer:
-        left = min(EACH_S, self.solver.deadline.left())
+        left = self.solver.deadline.left()
         if left <= 0:
             return s.Unknown(LIMIT)
-        self.z3.set("timeout", max(1, int(left * 1000)))
+        self.z3.set("timeout", max(MILLISECONDS, int(min(LONGEST_S, left * SHARE) * 1000)))
         try:
             found = self.z3.check([z3.Bool(mark, self.solver.context) for mark in marks])
         except z3.Z3Exception as error:
@@ -182,6 +194,7 @@ class Z3Question:
         numbers: dict[str, Fraction] = {}
         flags: dict[str, bool] = {}
         picks: dict[str, str] = {}
+        irrational: set[str] = set()
         for variable in self.variables:
             match variable:
                 case s.Flag(name):
@@ -191,14 +204,16 @@ class Z3Question:
                     picks[name] = next(holding, values[0])
                 case s.Variable(name, within):
                     unknown = z3.Int(name, self.solver.context) if within.whole else z3.Real(name, self.solver.context)
-                    numbers[name] = _fraction(model.eval(unknown, model_completion=True))
-        return s.Model(numbers, flags, picks)
+                    value = model.eval(unknown, model_completion=True)
+                    numbers[name] = _fraction(value)
+                    irrational |= {name} if z3.is_algebraic_value(value) else set()
+        return s.Model(numbers, flags, picks, frozenset(irrational))
 
 
 def _fraction(value: Z3) -> Fraction:
-    """An exact value; the nearest thousandth of a millionth where it is irrational."""
+    """An exact value; a near one where it is irrational."""
     if z3.is_int_value(value):
         return Fraction(value.as_long())
     if z3.is_rational_value(value):
         return Fraction(value.numerator_as_long(), value.denominator_as_long())
-    return Fraction(value.approx(9).as_fraction())
+    return Fraction(value.approx(NEAR).as_fraction())

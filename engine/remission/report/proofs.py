@@ -1,0 +1,126 @@
+"""What is proved of a protocol, for people and as JSON."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from remission.protocol.model import Protocol
+from remission.readings.evaluate import Evaluator
+from remission.readings.proof.claims import Told
+from remission.readings.proof.claims import prove as prove_all
+from remission.readings.proof.patients import Patient, csv_rows, scenario
+from remission.readings.proof.results import Result, Results, Status
+from remission.report.records import problem_record
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+ENOUGH_S = 60.0
+STYLES = {Status.PROVED: "green", Status.BROKEN: "bold red", Status.UNDECIDED: "yellow", Status.NOTED: "cyan"}
+WORDS = {Status.PROVED: "proved", Status.BROKEN: "broken", Status.UNDECIDED: "undecided", Status.NOTED: "note"}
+
+
+def prove(protocol: Protocol, *, seconds: float = ENOUGH_S, told: Told | None = None) -> Results:
+    """Try every claim about every patient there could be.
+
+    Args:
+        protocol: What is claimed of.
+        seconds: For everything together; what is not decided then is undecided.
+        told: Is told each result as it comes.
+
+    Raises:
+        MissingExtraError: the solver is not installed; says what to install.
+        DisagreementError: a patient that the solver found is decided otherwise by the reference reading.
+    """
+    from remission.readings.proof.z3_solver import Z3Solver  # noqa: PLC0415 - an extra, and slow to import
+
+    return prove_all(protocol, Z3Solver(seconds), Evaluator(protocol).decide, told)
+
+
+# ---- for people ------------------------------------------------------------------------------------
+
+
+def render(protocol: Protocol, found: Results, console: Console, name: str | None = None) -> None:
+    """Print what is broken, undecided or worth knowing, the promises, and the counts.
+
+    Args:
+        protocol: Whose results they are.
+        found: The results.
+        console: Where to.
+        name: How the protocol was named; its scenarios name it so.
+    """
+
+    def say(text: str, style: str = "") -> None:
+        console.print(text, style=style, markup=False, highlight=False, soft_wrap=True)
+
+    for status in (Status.BROKEN, Status.UNDECIDED, Status.NOTED):
+        for result in found.of(status):
+            say(f"{WORDS[status]}: {result.why if status is Status.NOTED else result.claim}", STYLES[status])
+            for line in _details(protocol, result, name):
+                say(line)
+            say("")
+    for result in found.of(Status.PROVED):
+        if result.promise:
+            say(f"proved: {result.claim} (promised: {result.promise!r})", STYLES[Status.PROVED])
+    say(_counts(protocol, found))
+
+
+def _details(protocol: Protocol, result: Result, name: str | None) -> list[str]:
+    lines = [f"  {result.why}"] if result.why and result.status is not Status.NOTED else []
+    if result.promise:
+        lines.append(f"  promised: {result.promise!r}")
+    lines += [f"  at {pos}" for pos in dict.fromkeys(result.places)]
+    if result.patients:
+        lines += ["", *(f"    {line}" for line in csv_rows(protocol, result.patients).splitlines())]
+    for patient in result.patients:
+        lines += ["", *(f"  {line}" for line in scenario(protocol, patient, title(result), name).splitlines())]
+    return lines
+
+
+def title(result: Result) -> str:
+    """What a scenario of a result is called: what is broken, or what is worth knowing without the patient's values."""
+    return result.why.partition(":")[0] if result.status is Status.NOTED else f"broken: {result.claim}"
+
+
+def _counts(protocol: Protocol, found: Results) -> str:
+    counts = [(WORDS[status], sum(1 for _ in found.of(status))) for status in Status]
+    told = ", ".join(f"{count} {word}{'s' if word == 'note' and count > 1 else ''}" for word, count in counts if count)
+    what = f"{len(found.results)} claims about every patient there could be"
+    return f"{protocol.id} {protocol.version}: {what}: {told} ({found.seconds:.1f} s)"
+
+
+# ---- for machines ----------------------------------------------------------------------------------
+
+
+def as_json(protocol: Protocol, found: Results, name: str | None = None) -> dict[str, Any]:
+    """Everything that was found, as one JSON object."""
+    return {
+        "protocol": {"id": protocol.id, "version": protocol.version, "sha256": protocol.sha256},
+        "sound": found.is_sound,
+        "seconds": round(found.seconds, 3),
+        "results": [_result(protocol, result, name) for result in found.results],
+        "problems": [problem_record(problem) for problem in found.problems],
+    }
+
+
+def _result(protocol: Protocol, result: Result, name: str | None) -> dict[str, Any]:
+    return {
+        "kind": result.kind,
+        "subject": result.subject,
+        "claim": result.claim,
+        "status": result.status.value,
+        "why": result.why,
+        "promise": result.promise,
+        "places": [{"file": pos.file, "line": pos.line, "column": pos.column} for pos in dict.fromkeys(result.places)],
+        "patients": [patient_record(protocol, patient, title(result), name) for patient in result.patients],
+    }
+
+
+def patient_record(protocol: Protocol, patient: Patient, shows: str, name: str | None = None) -> dict[str, Any]:
+    """A made-up patient: in a sentence, as a row of a table, as a scenario, and what the protocol says."""
+    return {
+        "sentence": patient.sentence(protocol),
+        "answers": dict(patient.answers),
+        "csv": csv_rows(protocol, [patient]),
+        "scenario": scenario(protocol, patient, shows, name),
+    }

@@ -1,0 +1,635 @@
+"""Small random protocols over tiny domains: proofs and possible outcomes are what trying every patient says.
+
+A few hundred in the normal run; `REMISSION_PROTOCOLS=10000 pytest tests/readings/test_proof_random.py` for all of them.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+from random import Random
+
+import pytest
+
+from remission.cases.case import Case, Value
+from remission.expr import tree as t
+from remission.expr.compare import Interval
+from remission.expr.facts import Fact, Kind
+from remission.expr.numbers import exact, plain
+from remission.expr.text import text
+from remission.expr.truth import MET, NOT_MET, UNKNOWN, Truth
+from remission.expr.units import unit
+from remission.protocol.checks import used_facts
+from remission.protocol.formula import Substitution
+from remission.protocol.model import Calculation, Classification, Criterion, Outcome, Protocol
+from remission.protocol.unsettled import Free, leaves
+from remission.readings.decision import Decision
+from remission.readings.evaluate import Evaluator
+from remission.readings.proof.amounts import Limit, bounded
+from remission.readings.proof.bench import Bench, reads_the_record
+from remission.readings.proof.claims import prove
+from remission.readings.proof.clauses import Rule, rules
+from remission.readings.proof.promises import Monotone
+from remission.readings.proof.results import Result, Status
+from remission.readings.proof.thresholds import _thresholds, monotone
+from remission.readings.proof.z3_solver import Z3Solver
+
+PROTOCOLS = int(os.environ.get("REMISSION_PROTOCOLS", "240"))
+PROVED = PROTOCOLS if "REMISSION_PROTOCOLS" in os.environ else 60  # proofs take longer than searches
+CHUNKS = 10
+ONE = unit("1")
+HALF = Fraction(1, 2)
+
+FACTS = {
+    fact.slug: fact
+    for fact in (
+        Fact("n", "n", "n", Kind.QUANTITY, ONE, (Fraction(0), Fraction(2)), whole=True),
+        Fact("k", "k", "k", Kind.QUANTITY, ONE, (Fraction(0), Fraction(3)), whole=True),
+        Fact("x", "x", "x", Kind.QUANTITY, ONE, (Fraction(0), Fraction(1)), censored=True),
+        Fact("y", "y", "y", Kind.QUANTITY, ONE, (Fraction(0), Fraction(1))),
+        Fact("c", "c", "c", Kind.CHOICE, values=("red", "green", "blue")),
+        Fact("b", "b", "b", Kind.CHOICE, values=("yes", "no")),
+    )
+}
+# Conditions on x and y have halves as constants and coefficients of 1: twelfths then meet every region that there is.
+GRID: dict[str, tuple[Value, ...]] = {
+    "n": tuple(map(Decimal, range(3))),
+    "k": tuple(map(Decimal, range(4))),
+    "x": tuple(exact(Fraction(number, 12)) for number in range(13)),
+    "y": tuple(exact(Fraction(number, 12)) for number in range(13)),
+    "c": ("red", "green", "blue"),
+    "b": ("yes", "no"),
+}
+
+
+# ---- drawing ---------------------------------------------------------------------------------------
+
+
+class Draw:
+    """Draws one protocol; `some` of the facts are in it."""
+
+    def __init__(self, seed: int) -> None:
+        self.random = Random(seed)
+        self.facts = self.random.sample(list(FACTS), self.random.randint(2, 4))
+        if {"x", "y"} <= {*self.facts} and len(self.facts) > 3:
+            self.facts.remove("y")
+        self.criteria: dict[str, Criterion] = {}
+        self.classifications: dict[str, Classification] = {}
+        self.calculations: dict[str, Calculation] = {}
+
+    def protocol(self) -> Protocol:
+        kinds = [
+            "criterion",
+            "classification",
+            *self.random.choices(("criterion", "classification", "calculation"), (4, 2, 3), k=self.random.randint(1, 5)),
+        ]
+        self.random.shuffle(kinds)
+        order = [(kind, self.define(kind)) for kind in kinds]
+        keys = list(self.criteria)
+        self.random.shuffle(keys)
+        cut = self.random.randint(0, len(keys))
+        return Protocol(
+            id="random",
+            title="Random",
+            version="1",
+            sha256="",
+            facts=FACTS,
+            criteria=self.criteria,
+            include=tuple(keys[:cut]),
+            exclude=tuple(keys[cut : self.random.randint(cut, len(keys))]),
+            classifications=self.classifications,
+            calculations=self.calculations,
+            sources={},
+            statements={},
+            used=used_facts(FACTS, self.criteria, self.classifications, self.calculations),
+            order=tuple(order),  # type: ignore[arg-type]
+        )
+
+    def define(self, kind: str) -> str:
+        """Define one thing, which may refer to all that was defined before; return its slug."""
+        match kind:
+            case "criterion":
+                key = f"q{len(self.criteria)}"
+                policy = self.random.choice((MET, NOT_MET)) if self.chance(0.15) else None
+                self.criteria[key] = Criterion(key, key, self.condition(2), if_missing=policy)
+            case "classification":
+                key = f"f{len(self.classifications)}"
+                self.classifications[key] = self.classification(key)
+            case _:
+                key = f"d{len(self.calculations)}"
+                self.calculations[key] = Calculation(key, key, self.calculation(), ONE)
+        return key
+
+    def chance(self, share: float) -> bool:
+        return self.random.random() < share
+
+    def classification(self, key: str) -> Classification:
+        outcomes = [Outcome(name, self.condition(2)) for name in ("A", "B", "C")[: self.random.randint(1, 3)]]
+        if self.chance(0.5):
+            outcomes.append(Outcome("Z", None))
+        return Classification(key, key, tuple(outcomes))
+
+    # ---- terms --------------------------------------------------------------------------------------
+
+    def quantities(self) -> list[str]:
+        return [fact for fact in self.facts if FACTS[fact].kind is Kind.QUANTITY]
+
+    def constant(self) -> t.Quantity:
+        return t.Quantity(Fraction(self.random.randint(0, 4), 2), ONE)
+
+    def value(self) -> t.Term:
+        numbers = self.quantities()
+        return t.FactValue(self.random.choice(numbers), ONE) if numbers and self.chance(0.8) else self.constant()
+
+    def whole(self) -> t.Term:
+        numbers = [fact for fact in self.quantities() if FACTS[fact].whole]
+        return t.FactValue(self.random.choice(numbers), ONE) if numbers else self.constant()
+
+    def term(self) -> t.Term:
+        match self.random.randrange(10):
+            case 0 | 1 | 2 | 3:
+                return self.value()
+            case 4:
+                return t.Arithmetic(self.random.choice("+-"), self.value(), self.constant())
+            case 5:
+                return t.Arithmetic(self.random.choice("+-"), self.whole(), self.value())
+            case 6:
+                return t.Extreme(self.random.choice(("min", "max")), (self.value(), self.value()))
+            case 7:
+                factor = t.Quantity(Fraction(self.random.choice((2, 3, HALF))), ONE)
+                return t.Arithmetic(self.random.choice("*/"), self.whole(), factor)
+            case 8:
+                step = t.Quantity(Fraction(self.random.choice((1, 2, HALF))), ONE)
+                return t.Rounded(
+                    t.Arithmetic("+", self.whole(), self.constant()), step, self.random.choice(("nearest", "down", "up"))
+                )
+            case _:
+                if self.calculations:
+                    return t.CalculationValue(self.random.choice(list(self.calculations)), ONE)
+                return self.value()
+
+    def calculation(self) -> t.Term:
+        if self.chance(0.6):
+            rows = [
+                t.Row(self.condition(1), self.constant() if self.chance(0.7) else self.term())
+                for _ in range(self.random.randint(1, 3))
+            ]
+            if self.chance(0.4):
+                rows.append(t.Row(None, self.constant()))
+            return t.Lookup(tuple(rows))
+        return self.term()
+
+    # ---- conditions ---------------------------------------------------------------------------------
+
+    def condition(self, depth: int) -> t.Condition:
+        if not depth or self.chance(0.25):
+            return self.atom()
+        parts = tuple(self.condition(depth - 1) for _ in range(self.random.randint(2, 3)))
+        match self.random.randrange(8):
+            case 0 | 1 | 2:
+                return t.AllOf(parts)
+            case 3 | 4:
+                return t.AnyOf(parts)
+            case 5:
+                return t.Not(parts[0])
+            case 6:
+                return t.IfThen(*parts[:2])
+            case _:
+                return t.AtLeast(self.random.randint(1, len(parts)), parts)
+
+    def atom(self) -> t.Condition:
+        choices = [fact for fact in self.facts if FACTS[fact].kind is Kind.CHOICE]
+        match self.random.randrange(12):
+            case 0 | 1 | 2 if choices:
+                fact = self.random.choice(choices)
+                return t.OneOf(fact, tuple(self.random.sample(FACTS[fact].values, self.random.randint(1, 2))))
+            case 3 if self.chance(0.4):
+                return t.Known(self.random.choice(self.facts))
+            case 4 | 5 if self.criteria:
+                return t.Ref(self.random.choice(list(self.criteria)))
+            case 6 if self.classifications:
+                key = self.random.choice(list(self.classifications))
+                names = [outcome.name for outcome in self.classifications[key].outcomes]
+                return t.OutcomeIn(key, tuple(self.random.sample(names, 1)))
+            case 7:
+                low = self.random.randint(0, 2)
+                return t.Between(
+                    self.value(), t.Quantity(Fraction(low, 2), ONE), t.Quantity(Fraction(low + self.random.randint(1, 2), 2), ONE)
+                )
+            case 8 | 9:
+                return t.Compare(self.term(), self.random.choice(list(t.Op)), self.term())
+            case _:
+                return t.Compare(self.value(), self.random.choice(list(t.Op)), self.constant())
+
+
+# ---- trying every patient --------------------------------------------------------------------------
+
+
+@dataclass
+class Everyone:
+    """Every complete patient there is, decided."""
+
+    protocol: Protocol
+
+    @cached_property
+    def evaluator(self) -> Evaluator:
+        return Evaluator(self.protocol)
+
+    @cached_property
+    def decisions(self) -> list[Decision]:
+        return [self.evaluator.decide(case) for case in every_case(self.protocol)]
+
+    @cached_property
+    def truths(self) -> list[Mapping[t.Condition, Truth]]:
+        """Of every patient, the truth of every condition."""
+        return [dict(zip(d.trace.nodes, d.trace.truths, strict=True)) for d in self.decisions if d.trace]
+
+
+def every_case(protocol: Protocol) -> Iterator[Case]:
+    for values in itertools.product(*(GRID[fact] for fact in protocol.used)):
+        yield Case("p", None, dict(zip(protocol.used, values, strict=True)), {})
+
+
+def seeds(chunk: int, count: int = PROTOCOLS) -> Iterable[int]:
+    return range(chunk, count, CHUNKS)
+
+
+# ---- possible outcomes -----------------------------------------------------------------------------
+
+
+def record_of(protocol: Protocol, random: Random) -> Case:
+    """Some facts known, some missing, x now and then an interval."""
+    values: dict[str, Value] = {}
+    for fact in protocol.used:
+        values[fact] = random.choice(GRID[fact]) if random.random() < 0.5 else None
+        if fact == "x" and random.random() < 0.4:
+            low, high = sorted(random.sample(range(5), 2))
+            values[fact] = Interval(
+                exact(Fraction(low, 4)), exact(Fraction(high, 4)), random.random() < 0.5, random.random() < 0.5
+            )
+    return Case("p", None, values, {})
+
+
+def completions(case: Case) -> Iterator[dict[str, Value]]:
+    ranges = []
+    for fact, value in case.values.items():
+        match value:
+            case None:
+                ranges.append(GRID[fact])
+            case Interval(low, high, low_open, high_open):
+                ranges.append(
+                    tuple(
+                        one
+                        for one in FINE
+                        if (low < one if low_open else low <= one) and (one < high if high_open else one <= high)
+                    )
+                )
+            case _:
+                ranges.append((value,))
+    for values in itertools.product(*ranges):
+        yield dict(zip(case.values, values, strict=True))
+
+
+FINE = tuple(exact(Fraction(number, 24)) for number in range(25))
+
+
+def by_completion(protocol: Protocol, evaluator: Evaluator, case: Case, key: str) -> set[str | None]:
+    """The outcomes of all completions, each atom settled by the record or the completion: an independent reading."""
+    recorded = evaluator.decide(case).criteria
+    return {Completion(protocol, case, recorded, values).outcome(key) for values in completions(case)}
+
+
+@dataclass
+class Completion:
+    """What one completion of a record gives: the record keeps what it has settled."""
+
+    protocol: Protocol
+    case: Case
+    recorded: Mapping[str, Truth]
+    values: Mapping[str, Value]
+
+    def outcome(self, key: str) -> str | None:
+        for outcome in self.protocol.classifications[key].outcomes:
+            truth = MET if outcome.condition is None else self.truth(outcome.condition)
+            if truth is MET:
+                return outcome.name
+            if truth is UNKNOWN:
+                return None
+        return None
+
+    def truth(self, node: t.Condition) -> Truth:
+        """Put the completed values and the settled criteria into one condition, and let evaluate say."""
+        return truth_of(self, node)
+
+
+def truth_of(one: Completion, node: t.Condition) -> Truth:
+    """Substitute references, then ask evaluate about what has none left."""
+    flat = flattened(one, node)
+    shown = Protocol(
+        **{
+            name: getattr(one.protocol, name)
+            for name in Protocol.__slots__
+            if name not in {"criteria", "include", "exclude", "classifications", "calculations", "order", "used"}
+        },
+        criteria={"whole": Criterion("whole", "whole", flat)},
+        include=(),
+        exclude=(),
+        classifications={},
+        calculations={},
+        used=one.protocol.used,
+        order=(("criterion", "whole"),),
+    )
+    return Evaluator(shown).verdicts(Case("p", None, dict(one.values), {})).criteria["whole"]
+
+
+YES: t.Condition = t.Compare(t.Quantity(Fraction(1), ONE), t.Op.EQ, t.Quantity(Fraction(1), ONE))
+NO: t.Condition = t.Not(YES)
+
+
+def flattened(one: Completion, node: t.Condition) -> t.Condition:  # noqa: PLR0911
+    match node:
+        case t.Ref(key):
+            settled = one.recorded[key]
+            return {MET: YES, NOT_MET: NO}.get(settled) or flattened(one, one.protocol.criteria[key].condition)
+        case t.Known(fact):
+            return NO if one.case.values[fact] is None else YES
+        case t.OutcomeIn(key, names):
+            earlier: list[t.Condition] = []
+            ways: list[t.Condition] = []
+            for outcome in one.protocol.classifications[key].outcomes:
+                own = YES if outcome.condition is None else flattened(one, outcome.condition)
+                if outcome.name in names:
+                    ways.append(t.AllOf((own, *(t.Not(other) for other in earlier))))
+                earlier.append(own)
+            return t.AnyOf(tuple(ways))
+        case t.Not(arg):
+            return t.Not(flattened(one, arg))
+        case t.AllOf(args):
+            return t.AllOf(tuple(flattened(one, arg) for arg in args))
+        case t.AnyOf(args):
+            return t.AnyOf(tuple(flattened(one, arg) for arg in args))
+        case t.AtLeast(count, args):
+            return t.AtLeast(count, tuple(flattened(one, arg) for arg in args))
+        case t.IfThen(condition, then):
+            return t.IfThen(flattened(one, condition), flattened(one, then))
+        case t.Compare(left, op, right):
+            return t.Compare(flat_term(one, left), op, flat_term(one, right))
+        case t.Between(value, low, high):
+            return t.Between(flat_term(one, value), flat_term(one, low), flat_term(one, high))
+        case _:
+            return node
+
+
+def flat_term(one: Completion, node: t.Term) -> t.Term:
+    match node:
+        case t.CalculationValue(key):
+            return flat_term(one, one.protocol.calculations[key].value)
+        case t.Lookup(rows):
+            return t.Lookup(
+                tuple(t.Row(None if row.when is None else flattened(one, row.when), flat_term(one, row.value)) for row in rows)
+            )
+        case t.Arithmetic(op, left, right):
+            return t.Arithmetic(op, flat_term(one, left), flat_term(one, right))
+        case t.Extreme(which, args):
+            return t.Extreme(which, tuple(flat_term(one, arg) for arg in args))
+        case t.Rounded(value, step, mode):
+            return t.Rounded(flat_term(one, value), step, mode)
+        case _:
+            return node
+
+
+def is_linear(protocol: Protocol, evaluator: Evaluator, case: Case, key: str) -> bool:
+    """Whether nothing of the classification is beyond the search for possible outcomes."""
+    state = {**case.values, **evaluator.decide(case).criteria}
+    formulas = Substitution(protocol, state, lambda _: UNKNOWN).outcomes(key)
+    return not any(isinstance(leaf, Free) for _, formula in formulas for leaf in leaves(formula))
+
+
+@pytest.mark.parametrize("chunk", range(CHUNKS))
+def test_possible_outcomes_are_those_of_the_completions(chunk: int) -> None:
+    tried = 0
+    for seed in seeds(chunk):
+        protocol = Draw(seed).protocol()
+        evaluator = Evaluator(protocol)
+        random = Random(seed)
+        for _ in range(2):
+            case = record_of(protocol, random)
+            if not 1 < sum(1 for _ in itertools.islice(completions(case), 400)) < 400:
+                continue
+            for key in protocol.classifications:
+                expected = by_completion(protocol, evaluator, case, key)
+                answer = evaluator.decide(case).outcomes[key]
+                named = tuple(o.name for o in protocol.classifications[key].outcomes if o.name in expected)
+                settled = named[0] if len(expected) == 1 and named else None
+                tried += 1
+                if not is_linear(protocol, evaluator, case, key):
+                    continue
+                assert (answer.outcome, answer.possible) == (settled, named), (seed, key, case.values)
+    assert tried
+
+
+# ---- proofs ----------------------------------------------------------------------------------------
+
+
+class Brute:
+    """What trying every complete patient says of each claim: the claims that are broken."""
+
+    def __init__(self, protocol: Protocol) -> None:
+        self.protocol = protocol
+        self.everyone = Everyone(protocol)
+        self.bench = Bench(protocol, Z3Solver(60), self.everyone.evaluator.decide)
+        self.decisions = self.everyone.decisions
+        self.truths = self.everyone.truths
+        self.by_values = {tuple(d.case.values.values()): d for d in self.decisions}
+
+    def outcome(self, key: str) -> list[str | None]:
+        return [decision.outcomes[key].outcome for decision in self.decisions]
+
+    def broken(self) -> Iterator[tuple[str, str, str]]:
+        p = self.protocol
+        for key, family in p.classifications.items():
+            there = set(self.outcome(key))
+            if None in there:
+                yield "complete", key, f"every complete case has a {family.name}"
+            yield from (
+                ("reachable", key, f"some patient has {family.name} {o.name}") for o in family.outcomes if o.name not in there
+            )
+            yield from self.gaps(key)
+        yield from self.eligibility()
+        for rule in rules(self.bench):
+            if not reads_the_record(p, [rule.condition]):
+                yield from self.clauses(rule)
+
+    def noted(self) -> Iterator[tuple[str, str, str]]:
+        for key, family in self.protocol.classifications.items():
+            stated = [outcome for outcome in family.outcomes if outcome.condition]
+            for first, second in itertools.combinations(range(len(stated)), 2):
+                if any(self.overlap(truths, stated, first, second) for truths in self.truths):
+                    yield "exclusive", key, f"{stated[first].name} and {stated[second].name} exclude each other"
+
+    def overlap(self, truths: Mapping[t.Condition, Truth], stated: list[Outcome], first: int, second: int) -> bool:
+        own = [MET if outcome.condition is None else truths[outcome.condition] for outcome in stated]
+        return own[first] is own[second] is MET and all(one is NOT_MET for one in own[:first])
+
+    # ---- eligibility ----------------------------------------------------------------------------------
+
+    def eligibility(self) -> Iterator[tuple[str, str, str]]:
+        p = self.protocol
+        conditions: list[t.Node] = [p.criteria[key].condition for key in (*p.include, *p.exclude)]
+        if not conditions or reads_the_record(p, conditions):
+            return
+        every = [decision.criteria for decision in self.decisions]
+        if not any(all(one[key] is MET for key in p.include) and all(one[key] is NOT_MET for key in p.exclude) for one in every):
+            yield "admits", "", "some patient is eligible"
+        for key in p.exclude:
+            if not any(one[key] is MET and all(one[other] is MET for other in p.include) for one in every):
+                yield "excludes", key, f"the exclusion {key!r} can keep an otherwise included patient out"
+        for keys, what in ((p.include, "inclusion"), (p.exclude, "exclusion")):
+            yield from (
+                ("implied", key, f"the {what} criterion {key!r} decides for somebody") for key in self.implied(keys, what)
+            )
+
+    def implied(self, keys: tuple[str, ...], what: str) -> Iterator[str]:
+        every = [decision.criteria for decision in self.decisions]
+        kept = list(keys)
+        for key in reversed(keys if len(keys) > 1 else ()):
+            others = [one for one in kept if one != key]
+            if what == "inclusion":
+                follows = all(one[key] is MET for one in every if all(one[other] is MET for other in others))
+                alone = all(one[key] is MET for one in every)
+            else:
+                follows = all(any(one[other] is MET for other in others) for one in every if one[key] is MET)
+                alone = not any(one[key] is MET for one in every)
+            if follows and not alone:
+                kept.remove(key)
+                yield key
+
+    # ---- clauses --------------------------------------------------------------------------------------
+
+    def clauses(self, rule: Rule) -> Iterator[tuple[str, str, str]]:
+        found = {truths[rule.condition] for truths in self.truths}
+        if MET not in found or found == {MET}:
+            yield "varies", rule.slug, f"{rule.name!r} is met by some patients and not by others"
+            return
+        for node in t.walk(rule.condition):
+            yield from (
+                ("redundant", rule.slug, f"the clause '{text(part, NAMES)}' of {rule.name!r} matters")
+                for part in self.parts(node)
+            )
+
+    def parts(self, node: t.Node) -> Iterator[t.Condition]:
+        match node:
+            case t.AllOf(args) | t.AnyOf(args):
+                kept = list(range(len(args)))
+                for index in reversed(range(len(args))):
+                    others = [args[one] for one in kept if one != index]
+                    if all(self.says_nothing(node, truths, args[index], others) for truths in self.truths):
+                        kept.remove(index)
+                        yield args[index]
+            case t.IfThen(condition, then):
+                if all(truths[then] is MET for truths in self.truths if truths[condition] is MET):
+                    yield node
+            case _:
+                pass
+
+    def says_nothing(
+        self, node: t.AllOf | t.AnyOf, truths: Mapping[t.Condition, Truth], arg: t.Condition, others: list[t.Condition]
+    ) -> bool:
+        if isinstance(node, t.AllOf):
+            return truths[arg] is MET or not all(truths[other] is MET for other in others)
+        return truths[arg] is not MET or any(truths[other] is MET for other in others)
+
+    # ---- thresholds -----------------------------------------------------------------------------------
+
+    def gaps(self, key: str) -> Iterator[tuple[str, str, str]]:
+        family = self.protocol.classifications[key]
+        for fact in self.protocol.used:
+            places = _thresholds(self.bench, family, fact) or {}
+            low, high = FACTS[fact].plausible or (0, 0)
+            step = Fraction(1) if FACTS[fact].whole else Fraction(1, 12)
+            for limit in places:
+                if low < limit < high and any(self.lonely(decision, key, fact, limit, step) for decision in self.decisions):
+                    yield "threshold", key, f"{key} has no gap where {fact} is exactly {plain(limit)}"
+
+    def lonely(self, decision: Decision, key: str, fact: str, limit: Fraction, step: Fraction) -> bool:
+        if decision.case.values[fact] != limit:
+            return False
+        here = decision.outcomes[key].outcome
+        beside = (self.moved(decision, fact, limit + way * step).outcomes[key].outcome for way in (-1, 1))
+        return all(one != here for one in beside)
+
+    def moved(self, decision: Decision, fact: str, value: Fraction) -> Decision:
+        return self.by_values[tuple({**decision.case.values, fact: exact(value)}.values())]
+
+    # ---- bounds and directions ------------------------------------------------------------------------
+
+    def most(self, key: str) -> Fraction | None:
+        return max((d.calculations[key].value for d in self.decisions if d.calculations[key]), default=None)  # type: ignore[union-attr]
+
+    def is_monotone(self, key: str, fact: str) -> bool:
+        names = [outcome.name for outcome in self.protocol.classifications[key].outcomes]
+        rank = {name: number for number, name in enumerate(names)} | {None: len(names)}
+        groups: dict[tuple[Value, ...], list[tuple[Fraction, int]]] = {}
+        for decision in self.decisions:
+            values = dict(decision.case.values)
+            mine = values.pop(fact)
+            groups.setdefault(tuple(values.values()), []).append((Fraction(mine), rank[decision.outcomes[key].outcome]))
+        return all(b[1] <= a[1] for group in groups.values() for a, b in itertools.pairwise(sorted(group)))
+
+
+NAMES = {key: key for key in (*FACTS, *(f"{kind}{number}" for kind in "qfd" for number in range(9)))}
+TRIED = {"complete", "reachable", "threshold", "admits", "excludes", "implied", "varies", "redundant"}
+
+
+def told(results: Iterable[Result], status: Status) -> set[tuple[str, str, str]]:
+    return {(result.kind, result.subject, result.claim) for result in results if result.status is status}
+
+
+def compared_to_brute_force(seed: int) -> None:
+    """Every result of one protocol is what trying everybody says; every patient shown was replayed on the way."""
+    protocol = Draw(seed).protocol()
+    brute = Brute(protocol)
+    bench = brute.bench
+    results = prove(protocol, bench.solver, brute.everyone.evaluator.decide).results
+    reading = {rule.slug: rule for rule in rules(bench) if reads_the_record(protocol, [rule.condition])}
+    eligibility: list[t.Node] = [protocol.criteria[key].condition for key in (*protocol.include, *protocol.exclude)]
+    record = reads_the_record(protocol, eligibility)
+    kept = [
+        result
+        for result in results
+        if not (result.kind in {"varies", "redundant"} and result.subject in reading)
+        and not (result.kind in {"admits", "excludes", "implied"} and record)
+    ]
+    only_missing = {
+        ("reachable", r.subject, r.claim) for r in results if r.kind == "reachable" and r.status is Status.PROVED and r.why
+    }
+    expected = {one for one in brute.broken() if not (one[0] in {"varies", "redundant"} and one[1] in reading)}
+    found = {one for one in told(kept, Status.BROKEN) if one[0] in TRIED}
+    assert found == expected - only_missing, (seed, found ^ (expected - only_missing))
+    assert {one for one in told(kept, Status.NOTED) if one[0] == "exclusive"} == set(brute.noted()), seed
+    assert not told(results, Status.UNDECIDED), seed
+    compared_bounds(bench, brute, seed)
+
+
+def compared_bounds(bench: Bench, brute: Brute, seed: int) -> None:
+    for key in bench.protocol.calculations:
+        for limit in (Fraction(0), Fraction(1), Fraction(5, 2)):
+            most = brute.most(key)
+            found = bounded(bench, Limit(key, limit)).status is Status.PROVED
+            assert found == (most is None or most <= limit), (seed, key, limit)
+    for key in bench.protocol.classifications:
+        for fact in ("n", "k", "x"):
+            if fact in bench.protocol.used:
+                found = monotone(bench, Monotone(fact, key, "more", "worsens"), "").status is Status.PROVED
+                assert found == brute.is_monotone(key, fact), (seed, key, fact)
+
+
+@pytest.mark.parametrize("chunk", range(CHUNKS))
+def test_proofs_are_what_trying_every_patient_says(chunk: int) -> None:
+    for seed in seeds(chunk, PROVED):
+        compared_to_brute_force(seed)
