@@ -88,7 +88,7 @@ def bounded(bench: Bench, limit: Limit) -> Result:
     result = bench.complete.calculation(key)
     wall = s.Number(limit.value * calculation.unit.factor)
     beyond = s.compared(wall, "<", result.quantity) if limit.upper else s.compared(result.quantity, "<", wall)
-    found = bench.find([result.exists, beyond], [calculation.value], calculated=[key])
+    found = bench.find([result.exists, beyond], [calculation.value], asked=[key])
     match found:
         case Shown(patient, decision):
             made = decision.calculations[key]
@@ -128,7 +128,7 @@ def table_is_complete(bench: Bench, key: str, table: t.Lookup) -> Result:
     claim = f"the table {calculation.name!r} has a row for every patient"
     admitted = _admitted(bench, key)
     met = [_admits(bench, bench.complete, one) for one in admitted]
-    found = bench.find([_no_row(bench.complete, table), *met], [calculation.value], calculated=[key])
+    found = bench.find([_no_row(bench.complete, table), *met], [calculation.value], asked=[key])
     match found:
         case Shown(patient, decision):
             bench.agree(found, decision.calculations[key] is None, f"{calculation.name} has no row")
@@ -192,7 +192,7 @@ def _hole(bench: Bench, key: str, table: t.Lookup) -> Shown | None:
             low, high = (reading.world.variable(fact) for reading in beside)
             here = world.variable(fact)
             formulas = [none, *rows, s.compared(low, "<", here), s.compared(here, "<", high)]
-        found = bench.find(formulas, [bench.protocol.calculations[key].value], calculated=[key])
+        found = bench.find(formulas, [bench.protocol.calculations[key].value], asked=[key])
         if isinstance(found, Shown):
             return bench.agree(found, found.decision.calculations[key] is None, "the table has a hole")
     return None

@@ -86,8 +86,7 @@ class Bench:
         roots: Iterable[t.Node],
         *,
         reading: Recorded | None = None,
-        answered: Iterable[str] = (),
-        calculated: Iterable[str] = (),
+        asked: Iterable[str] = (),
     ) -> Found:
         """The smallest patient for whom the formulas hold.
 
@@ -95,8 +94,7 @@ class Bench:
             formulas: What must hold, in terms of `reading`.
             roots: The rules that it is about: the facts they reach matter.
             reading: Whose formulas they are; `complete` unless given.
-            answered: Classifications whose answer is shown.
-            calculated: Calculations whose result is shown.
+            asked: Criteria, classifications and calculations whose answer is shown.
         """
         world = (reading or self.complete).world
         facts = self.facts(roots)
@@ -105,15 +103,15 @@ class Bench:
             return values
         if isinstance(values, s.Unknown):
             return Open(self._why(values, formulas))
-        return self.shown(values, facts, answered, calculated)
+        return self.shown(values, facts, asked)
 
-    def shown(self, values: Values, facts: Iterable[str], answered: Iterable[str] = (), calculated: Iterable[str] = ()) -> Shown:
+    def shown(self, values: Values, facts: Iterable[str], asked: Iterable[str] = ()) -> Shown:
         """What was found as a patient, decided again by the reference reading."""
         matters = tuple(facts)
         case = case_of(self.protocol, {**self.usual, **values.plain}, values.unknown)
         decision = self.replay(case)
         away = tuple(key for key in matters if key in values.unknown or values.plain.get(key, self.usual[key]) != self.usual[key])
-        said = answers(self.protocol, decision, answered, calculated)
+        said = answers(self.protocol, decision, asked)
         return Shown(Patient(case, matters, away, said), decision, values)
 
     def facts(self, roots: Iterable[t.Node]) -> tuple[str, ...]:

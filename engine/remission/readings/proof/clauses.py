@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from remission.errors import Pos
 from remission.expr import tree as t
 from remission.expr.text import text
+from remission.expr.truth import MET
 from remission.readings.proof import solver as s
-from remission.readings.proof.bench import Bench, Open, Shown, reads_the_record
+from remission.readings.proof.bench import Bench, Open, Shown, reads_the_record, roots
 from remission.readings.proof.encode import Recorded, Sure
 from remission.readings.proof.results import Result, Status
 
@@ -22,20 +23,24 @@ class Rule:
     name: str
     condition: t.Condition
     pos: Pos
+    roots: tuple[t.Node, ...]  # all conditions of what has the slug
 
 
 def rules(bench: Bench) -> Iterator[Rule]:
     """Every condition that an author wrote under a name."""
     p = bench.protocol
     for key, criterion in p.criteria.items():
-        yield Rule(key, criterion.name, criterion.condition, criterion.pos)
+        yield Rule(key, criterion.name, criterion.condition, criterion.pos, (criterion.condition,))
     for key, family in p.classifications.items():
-        yield from (Rule(key, f"{family.name} {one.name}", one.condition, one.pos) for one in family.outcomes if one.condition)
+        whole = tuple(roots(family))
+        for one in family.outcomes:
+            if one.condition is not None:
+                yield Rule(key, f"{family.name} {one.name}", one.condition, one.pos, whole)
     for key, calculation in p.calculations.items():
         rows = calculation.value.rows if isinstance(calculation.value, t.Lookup) else ()
         for number, row in enumerate(rows, 1):
             if row.when is not None:
-                yield Rule(key, f"{calculation.name}, row {number}", row.when, row.pos)
+                yield Rule(key, f"{calculation.name}, row {number}", row.when, row.pos, (calculation.value,))
 
 
 def clause_claims(bench: Bench) -> Iterator[Result]:
@@ -138,11 +143,20 @@ class _Clauses:
         others = self.listed(guilty, "and" if every else "or")
         why = f"whoever meets {others} meets it too" if every else f"whoever meets it meets {others} too"
         shown = [arg, *guilty] if every else [arg]
-        found = self.bench.find([self.reading.condition(one).met for one in shown], [arg, *guilty], reading=self.reading)
+        met = [self.reading.condition(one).met for one in shown]
+        found = self.bench.find(met, self.rule.roots, reading=self.reading, asked=[self.rule.slug])
         if isinstance(found, Shown):
+            self.bench.agree(found, self.are_met(found, shown), f"{self.listed(shown)} is met")
             why = f"{why}: {found.patient.sentence(self.bench.protocol)}"
             return Result("redundant", self.rule.slug, claim, Status.BROKEN, why, places, (found.patient,))
         return Result("redundant", self.rule.slug, claim, Status.BROKEN, why, places)
+
+    def are_met(self, shown: Shown, nodes: Sequence[t.Condition]) -> bool:
+        """Whether the reference reading says so too; of a case with missing facts it cannot."""
+        trace = shown.decision.trace
+        if trace is None or shown.values.unknown:
+            return True
+        return all(trace.truths[trace.nodes.index(node)] is MET for node in nodes)
 
     def if_then(self, node: t.IfThen, condition: t.Condition, then: t.Condition) -> Iterator[Result]:
         """Whether an `if` can fail at all."""

@@ -66,7 +66,7 @@ def meets_somebody(bench: Bench, key: str) -> Result:
 def _idle(bench: Bench, key: str, claim: str, guilty: list[str], reading: Recorded) -> Result:
     p = bench.protocol
     places = tuple(p.criteria[one].pos for one in (key, *guilty))
-    found = bench.find([reading.criterion(key).met], rules(bench), reading=reading)
+    found = bench.find([reading.criterion(key).met], rules(bench), reading=reading, asked=[key, *guilty])
     if not isinstance(found, Shown):
         return Result("excludes", key, claim, Status.BROKEN, "no patient can meet it", places)
     holds = found.decision.criteria[key] is MET and any(found.decision.criteria[one] is not MET for one in guilty)
@@ -122,8 +122,10 @@ def _follows(bench: Bench, reading: Recorded, key: str, others: list[str], what:
     met = [key, *(guilty if what == "inclusion" else guilty[:1])]
     conditions = [p.criteria[one].condition for one in (key, *guilty)]
     places = tuple(p.criteria[one].pos for one in (key, *guilty))
-    found = bench.find([reading.criterion(one).met for one in met], conditions, reading=reading)
+    found = bench.find([reading.criterion(one).met for one in met], conditions, reading=reading, asked=[key, *guilty])
     if not isinstance(found, Shown):
         return Result("implied", key, claim, Status.BROKEN, why, places)
+    holds = bool(found.values.unknown) or all(found.decision.criteria[one] is MET for one in met)
+    bench.agree(found, holds, f"{' and '.join(met)} are met")
     why = f"{why}: {found.patient.sentence(p)}"
     return Result("implied", key, claim, Status.BROKEN, why, places, (found.patient,))

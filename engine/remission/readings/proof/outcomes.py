@@ -31,7 +31,7 @@ def complete(bench: Bench, key: str) -> Result:
     """Every complete case has an outcome."""
     family = bench.protocol.classifications[key]
     claim = f"every complete case has {_article(family.name)} {family.name}"
-    found = bench.find([bench.complete.none(key)], roots(family), answered=[key])
+    found = bench.find([bench.complete.none(key)], roots(family), asked=[key])
     match found:
         case Shown(patient, decision):
             bench.agree(found, decision.outcomes[key].outcome is None, f"{family.name} has no outcome")
@@ -53,7 +53,7 @@ def complete_under_missing(bench: Bench, key: str, whole: Result) -> Iterator[Re
         why = "no rule asks whether a fact is missing, so this follows from the complete cases"
         yield Result("complete under missing data", key, claim, Status.PROVED, why, (family.pos,))
         return
-    found = bench.find([bench.completed.none(key)], roots(family), reading=bench.record, answered=[key])
+    found = bench.find([bench.completed.none(key)], roots(family), reading=bench.record, asked=[key])
     match found:
         case Shown(patient, decision):
             bench.agree(found, decision.outcomes[key].outcome is None, f"{family.name} may have no outcome")
@@ -92,9 +92,9 @@ def _unreachable(bench: Bench, key: str, number: int, claim: str, core: tuple[in
     own, placed = bench.complete.own(key)[number][1].met, bench.complete.outcomes(key)
     # of those that come before, the last is the likeliest to have been meant to come later
     last = [placed[family.outcomes[core[-1]].name].met] if core else []
-    found = bench.find([own, *last], roots(family), answered=[key])
+    found = bench.find([own, *last], roots(family), asked=[key])
     if isinstance(found, s.Impossible) and last:
-        found = bench.find([own], roots(family), answered=[key])
+        found = bench.find([own], roots(family), asked=[key])
     places = (outcome.pos, *(family.outcomes[index].pos for index in core))
     taken = " or ".join(family.outcomes[index].name for index in core)
     if not core:
@@ -140,7 +140,7 @@ def overlap(bench: Bench, key: str, first: int, second: int) -> Shown | s.Imposs
     family = bench.protocol.classifications[key]
     own = [placed for _, placed in bench.complete.own(key)]
     earlier = [placed.failed for placed in own[:first]]
-    found = bench.find([own[first].met, own[second].met, *earlier], roots(family), answered=[key])
+    found = bench.find([own[first].met, own[second].met, *earlier], roots(family), asked=[key])
     if isinstance(found, Shown):
         holds = all(_own_is_met(found.decision, family, index) for index in (first, second))
         bench.agree(found, holds, f"{family.outcomes[first].name} and {family.outcomes[second].name} are both met")

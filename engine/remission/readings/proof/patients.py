@@ -20,6 +20,7 @@ from remission.readings.prose import value_text
 
 NAME = "made-up"
 NOT_SETTLED = "not settled"
+NO_AMOUNT = "cannot be calculated"
 FEW = 5  # facts that a sentence names one and all
 
 
@@ -64,14 +65,18 @@ def _value(fact: Fact, value: Fraction | str) -> Value:
 # ---- telling ---------------------------------------------------------------------------------------
 
 
-def answers(
-    protocol: Protocol, decision: Decision, classifications: Iterable[str], calculations: Iterable[str] = ()
-) -> dict[str, str]:
-    """What a decision says of some classifications and calculations, in QA's words."""
-    found = {protocol.classifications[key].name: decision.outcomes[key].outcome or NOT_SETTLED for key in classifications}
-    for key in calculations:
-        amount = decision.calculations[key]
-        found[protocol.calculations[key].name] = "cannot be calculated" if amount is None else quantity(amount.value, amount.unit)
+def answers(protocol: Protocol, decision: Decision, asked: Iterable[str]) -> dict[str, str]:
+    """What a decision says of some criteria, classifications and calculations, by their names and in QA's words."""
+    found: dict[str, str] = {}
+    for key in asked:
+        if key in protocol.criteria:
+            found[protocol.criteria[key].name] = decision.criteria[key].value
+        elif key in protocol.classifications:
+            found[protocol.classifications[key].name] = decision.outcomes[key].outcome or NOT_SETTLED
+        else:
+            amount = decision.calculations[key]
+            said = NO_AMOUNT if amount is None else quantity(amount.value, amount.unit)
+            found[protocol.calculations[key].name] = said
     return found
 
 
@@ -133,7 +138,7 @@ def scenario(protocol: Protocol, patient: Patient, title: str, name: str | None 
         lines.append(f"    And assessed on {patient.case.date.isoformat()}")
     lines.append("    When the patient is assessed")
     for index, (what, answer) in enumerate(patient.answers.items()):
-        verb = "" if answer == "cannot be calculated" else "is "
+        verb = "" if answer == NO_AMOUNT else "is "
         lines.append(f"    {'And' if index else 'Then'} {what} {verb}{answer}")
     return "\n".join(lines)
 

@@ -79,7 +79,7 @@ def gaps(bench: Bench, key: str, fact: str) -> Iterator[Result]:
     lonely = s.both(differ(bench.complete, below, key), differ(bench.complete, above, key))
     for limit in inside:
         beside = _beside(limit, limits, below.world.variable(fact), above.world.variable(fact))
-        found = bench.find([bench.complete.world.same(fact, limit), *beside, lonely], roots(family), answered=[key])
+        found = bench.find([bench.complete.world.same(fact, limit), *beside, lonely], roots(family), asked=[key])
         if not isinstance(found, s.Impossible):
             yield _gap(bench, key, Threshold(fact, limit, _near(limit, limits, variable), tuple(places[limit])), found)
 
@@ -176,7 +176,7 @@ def between(bench: Bench, key: str) -> Iterator[Result]:
             for second in stated
             if first is not second
         ]
-        found = bench.find([neither, s.any_of(*ways)], roots(family), answered=[key])
+        found = bench.find([neither, s.any_of(*ways)], roots(family), asked=[key])
         if isinstance(found, Shown):
             yield _squeezed(bench, key, found, (one, other))
             return
@@ -211,9 +211,9 @@ def monotone(bench: Bench, promise: Monotone, text: str) -> Result:
     if isinstance(found, s.Unknown):
         return Result("monotone", key, claim, Status.UNDECIDED, found.reason, (family.pos,), promise=text)
     facts = bench.facts(roots(family))
-    first = bench.shown(found, facts, answered=[key])
+    first = bench.shown(found, facts, asked=[key])
     moved_to = type(found)({**found.plain, fact: found.plain[after.name]}, found.unknown)
-    second = bench.shown(moved_to, facts, answered=[key])
+    second = bench.shown(moved_to, facts, asked=[key])
     answers = [shown.decision.outcomes[key].outcome or NOT_SETTLED for shown in (first, second)]
     bench.agree(first, answers[0] != answers[1], f"{family.name} changes with {declared.name}")
     values = [plain(Fraction(found.plain[name])) for name in (before.name, after.name)]

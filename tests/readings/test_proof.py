@@ -1,0 +1,418 @@
+"""Textbook mistakes are each caught, with a patient that is right; what is right is proved."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from remission.cases.case import Case
+from remission.cases.tables import read_cases
+from remission.errors import DisagreementError
+from remission.protocol.load import load
+from remission.protocol.locate import shipped
+from remission.protocol.model import Protocol
+from remission.qa.run import run_features
+from remission.readings.decision import Decision, OutcomeAnswer
+from remission.readings.evaluate import Evaluator
+from remission.readings.proof.claims import prove
+from remission.readings.proof.patients import csv_rows, scenario
+from remission.readings.proof.results import Result, Results, Status
+from remission.readings.proof.z3_solver import Z3Solver
+from remission.report import proofs
+
+HEAD = """\
+protocol: demo
+title: Demo
+version: 1.0.0
+vocabulary: [haematology, leukaemia, demographics, chemistry, history]
+sources: {book: {title: Book}}
+"""
+CLEAR, FULL = "bone marrow blasts < 5 %", "platelets >= 100 x 10^9/L and ANC >= 1 x 10^9/L"
+COMPLETE = "exactly one outcome for every complete case"
+
+Write = Callable[[str], Protocol]
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Write:
+    def written(body: str) -> Protocol:
+        path = tmp_path / "demo.yaml"
+        path.write_text(HEAD + body, encoding="utf-8")
+        return load(path)
+
+    return written
+
+
+def response(*outcomes: str, promise: str = COMPLETE) -> str:
+    lines = "\n".join(f"      {outcome}" for outcome in outcomes)
+    return f"classifications:\n  response:\n    outcomes:\n{lines}\n    promise: {promise}\n"
+
+
+def table(*rows: str) -> str:
+    lines = "\n".join(f"      - {{{row}}}" for row in rows)
+    return f"calculations:\n  creatinine limit:\n    unit: mg/dL\n    rows:\n{lines}\n"
+
+
+def include(*clauses: str, exclude: tuple[str, ...] = ()) -> str:
+    lines = "\n".join(f"    I{number}: {clause}" for number, clause in enumerate(clauses, 1))
+    others = "\n".join(f"    E{number}: {clause}" for number, clause in enumerate(exclude, 1))
+    return f"eligibility:\n  include:\n{lines}\n" + (f"  exclude:\n{others}\n" if exclude else "")
+
+
+def criterion(clause: str) -> str:
+    return f"criteria:\n  rule: {{when: {clause}, source: book}}\n"
+
+
+CR = f"CR: {CLEAR} and {FULL}"
+CRI = f"CRi: {CLEAR} and (platelets < 100 x 10^9/L or ANC < 1 x 10^9/L)"
+CRH = f"CRh: {CLEAR} and platelets > 50 x 10^9/L and ANC > 0.5 x 10^9/L"
+CRI_AND = f"CRi: {CLEAR} and platelets < 100 x 10^9/L and ANC < 1 x 10^9/L"
+NR = "NR: bone marrow blasts >= 5 %"
+BANDS = ("when: age from 1 year to under 6 years, value: 0.8 mg/dL", "when: age >= 10 years, value: 1.2 mg/dL")
+SEXES = (
+    "when: age < 13 years, value: 0.8 mg/dL",
+    "when: age from 13 years to under 16 years and sex is male, value: 1.2 mg/dL",
+    "when: age >= 16 years and sex is male, value: 1.5 mg/dL",
+    "when: age >= 16 years and sex is female, value: 1.5 mg/dL",
+)
+CAPPED = "calculations:\n  dose: {value: 'max(1 mg/kg * weight, 50 mg)', unit: mg, says: '1 mg for each kilogram, up to 50 mg'}\n"
+
+# fmt: off
+MISTAKES: dict[str, tuple[str, Status, str, str]] = {
+    # what is wrong: the rules, what becomes of it, the kind of claim, and why
+    "CRi with 'and' for 'and/or'": (
+        response(CR, CRI_AND, NR), Status.BROKEN, "complete",
+        "no outcome is met: platelets 200 10*9/L, ANC 0.9 10*9/L, bone marrow blasts 1 %",
+    ),
+    "the same where the rest is NR": (
+        response(CR, CRI_AND, "NR: otherwise"), Status.NOTED, "between",
+        "platelets 200 10*9/L, ANC 0.9 10*9/L, bone marrow blasts 1 % gives NR; a change of platelets and ANC, one at a time, "
+        "leads to two different outcomes: is an 'and' meant as 'or'?",
+    ),
+    "the same under a promise": (
+        response(CR, CRI_AND, "NR: otherwise", promise="more platelets never worsens the response"), Status.BROKEN, "monotone",
+        "CRi with platelets 90 10*9/L and NR with 200 10*9/L, both with ANC 0.9 10*9/L, bone marrow blasts 1 %",
+    ),
+    "CRh inside the naive CRi": (
+        response(CR, CRI, CRH, "NR: otherwise"), Status.BROKEN, "reachable",
+        "whoever meets CRh is CR or CRi already: platelets 200 10*9/L, ANC 0.9 10*9/L, bone marrow blasts 1 %",
+    ),
+    "CRh before CRi, told as ordered": (
+        response(CR, CRH, CRI, "NR: otherwise"), Status.NOTED, "exclusive",
+        "a patient can meet both, and CR counts because it comes first: platelets 200 10*9/L, ANC 2 10*9/L, bone marrow blasts 1 %",
+    ),
+    "the same where exclusion is promised": (
+        response(CR, CRH, "NR: otherwise", promise="the outcomes exclude each other"), Status.BROKEN, "exclusive",
+        "a patient can meet both, and CR counts because it comes first: platelets 200 10*9/L, ANC 2 10*9/L, bone marrow blasts 1 %",
+    ),
+    "ANC exactly 1": (
+        response("CR: ANC > 1 x 10^9/L", "CRi: ANC < 1 x 10^9/L"), Status.BROKEN, "complete", "no outcome is met: ANC 1 10*9/L",
+    ),
+    "ANC exactly 1 where the rest is NR": (
+        response(f"CR: {CLEAR} and ANC > 1 x 10^9/L", f"CRi: {CLEAR} and ANC < 1 x 10^9/L", "NR: otherwise"), Status.BROKEN, "threshold",
+        "ANC 1 10*9/L, bone marrow blasts 1 %: response is NR, just below 1 10*9/L it is CRi, just above CR",
+    ),
+    "a whole number left out": (
+        response("few: relapses < 2", "many: relapses > 2", "other: otherwise"), Status.BROKEN, "threshold",
+        "relapses 2: response is other, just below 2 it is few, just above many",
+    ),
+    "blasts < 5 and > 5": (
+        response(f"CR: {CLEAR}", "NR: bone marrow blasts > 5 %"), Status.BROKEN, "complete", "no outcome is met: bone marrow blasts 5 %",
+    ),
+    "an age band is missing": (table(*BANDS), Status.BROKEN, "rows", "no row for age 9 a"),
+    "a sex is missing in a band": (table(*SEXES), Status.BROKEN, "rows", "no row for age 13 a, sex female"),
+    "no row beyond the end": (table(*BANDS[1:]), Status.NOTED, "rows", "no row for age 9 a"),
+    "a row that nobody reaches": (
+        table("when: age >= 1 year, value: 1 mg/dL", "when: age >= 2 years, value: 2 mg/dL", "otherwise: 3 mg/dL"),
+        Status.BROKEN, "row", "row 1 applies before it",
+    ),
+    "an exclusion nobody included can meet": (
+        include("age >= 1 year", "sex is female", exclude=("age < 6 months",)), Status.BROKEN, "excludes",
+        "whoever meets it is not included anyway, by I1: age 0.4 a, sex female",
+    ),
+    "inclusions that exclude each other": (
+        include("age >= 18 years", "sex is female", "age < 12 years"), Status.BROKEN, "admits", "these exclude each other: I1, I3",
+    ),
+    "an inclusion that another implies": (
+        include("age >= 1 year", "age >= 6 months", "sex is female"), Status.BROKEN, "implied", "whoever meets I1 meets it too: age 10 a",
+    ),
+    "an exclusion that another implies": (
+        include("sex is female", exclude=("platelets < 50 x 10^9/L", "platelets < 20 x 10^9/L")), Status.BROKEN, "implied",
+        "whoever meets it meets E1 too: platelets 10 10*9/L",
+    ),
+    "a dose with max for min": (CAPPED, Status.BROKEN, "cap", "it says 'up to 50 mg', and it is 60 mg for weight 60 kg"),
+    "a promised cap": (
+        response("old: age >= 5 years", "young: otherwise", promise="dose never exceeds 40 mg") + CAPPED.replace("max(", "min("),
+        Status.BROKEN, "cap", "50 mg for weight 50 kg",
+    ),
+    "a promised floor": (
+        response("old: age >= 5 years", "young: otherwise", promise="dose is never below 1 mg") + CAPPED.replace("max(", "min("),
+        Status.BROKEN, "cap", "0.3 mg for weight 0.3 kg",
+    ),
+    "a clause that another implies": (
+        criterion("platelets >= 100 x 10^9/L and ANC >= 1 x 10^9/L and platelets >= 50 x 10^9/L"), Status.BROKEN, "redundant",
+        "whoever meets 'platelets >= 100 10*9/L' meets it too: platelets 200 10*9/L, ANC 2 10*9/L",
+    ),
+    "a clause that leads to another": (
+        criterion("platelets < 50 x 10^9/L or ANC < 1 x 10^9/L or platelets < 20 x 10^9/L"), Status.BROKEN, "redundant",
+        "whoever meets it meets 'platelets < 50 10*9/L' too: platelets 10 10*9/L, ANC 2 10*9/L",
+    ),
+    "an 'if' that nobody meets": (
+        criterion("sex is male and (if age < 5 years and age > 6 years then ANC >= 1 x 10^9/L)"), Status.BROKEN, "redundant",
+        "every patient meets it",
+    ),
+    "clauses that exclude each other": (
+        criterion("age < 5 years and sex is male and age > 6 years"), Status.BROKEN, "varies",
+        "no patient can meet it: 'age < 5 a' and 'age > 6 a' exclude each other",
+    ),
+    "a criterion that everybody meets": (criterion("age < 5 years or age >= 5 years"), Status.BROKEN, "varies", "every patient meets it"),
+    "a policy that leaves no outcome": (
+        "criteria:\n  recovered: {when: platelets >= 100 x 10^9/L, if missing: not met, because: it was asked for, source: book}\n"
+        + response("CR: recovered", "CRi: not recovered and platelets is known"), Status.BROKEN, "complete under missing data",
+        "no outcome may be left: platelets missing",
+    ),
+}
+RIGHT: dict[str, str] = {
+    "the label's response": response(CR, CRI, NR),
+    "monotone": response(CR, CRI, NR, promise=f"[{COMPLETE}, more platelets never worsens the response, less ANC never improves response]"),
+    "a dose with min": CAPPED.replace("max(", "min("),
+    "a table that eligibility makes complete": include("age >= 10 years", "sex is male") + table(*BANDS[1:]),
+    "an outcome for missing data": response("NE: platelets is missing", "CR: platelets >= 100 x 10^9/L", "NR: otherwise"),
+    "a clause about the record": criterion("platelets is known and platelets >= 100 x 10^9/L"),
+    "a value by equality": response("low: dose level = 1.4 mg/m2", "high: dose level = 1.8 mg/m2", "other: otherwise"),
+    "dates": criterion("days since last cytotoxic therapy >= 14 days and last HSCT within 90 days before last radiotherapy"),
+    "rounding": criterion("round(weight, to 5 kg) >= 50 kg and round down(age, to 1 year) < 18 years and round up(ANC, to 1 10*9/L) > 1 10*9/L"),
+    "ULN": criterion("ALT < 5 x ULN and AST >= 2 x ULN"),
+    "products and quotients": criterion("weight * height >= 10000 kg.cm and weight / height > 1 kg/cm"),
+    "counts": criterion("at least 2 of [platelets < 20 x 10^9/L, ANC < 1 x 10^9/L, age > 60 years]"),
+}
+# fmt: on
+
+
+def proved(protocol: Protocol, seconds: float = 30) -> Results:
+    return prove(protocol, Z3Solver(seconds), Evaluator(protocol).decide)
+
+
+def first(results: Results, status: Status, kind: str) -> Result:
+    return next(result for result in results.results if result.status is status and result.kind == kind)
+
+
+@pytest.mark.parametrize(("body", "status", "kind", "why"), MISTAKES.values(), ids=MISTAKES)
+def test_a_mistake_is_caught(write: Write, body: str, status: Status, kind: str, why: str) -> None:
+    results = proved(write(body))
+    assert first(results, status, kind).why == why
+    assert results.is_sound == (status is Status.NOTED)
+
+
+@pytest.mark.parametrize("body", RIGHT.values(), ids=RIGHT)
+def test_what_is_right_is_proved(write: Write, body: str) -> None:
+    results = proved(write(body))
+    assert [(result.status, result.claim, result.why) for result in results.results if result.status is not Status.PROVED] == []
+
+
+@pytest.mark.parametrize("body", [row[0] for row in MISTAKES.values()], ids=MISTAKES)
+def test_every_patient_shown_is_what_it_is_said_to_be(write: Write, tmp_path: Path, body: str) -> None:
+    """The scenario runs green, and the row, read as data, is decided alike."""
+    protocol = write(body)
+    evaluator = Evaluator(protocol)
+    shown = [(result, patient) for result in proved(protocol).results for patient in result.patients]
+    feature = ["Feature: made up"]
+    for number, (result, patient) in enumerate(shown):
+        feature += ["", scenario(protocol, patient, f"{number} {result.kind}", "demo.yaml")]
+        (tmp_path / "row.csv").write_text(csv_rows(protocol, [patient]), encoding="utf-8")
+        [case] = read_cases(tmp_path / "row.csv", protocol).cases
+        assert not case.problems
+        assert evaluator.decide(case).outcomes == evaluator.decide(patient.case).outcomes
+        assert evaluator.decide(case).criteria == evaluator.decide(patient.case).criteria
+    (tmp_path / "made_up.feature").write_text("\n".join(feature) + "\n", encoding="utf-8")
+    if shown:
+        run = run_features(str(tmp_path / "demo.yaml"), [tmp_path / "made_up.feature"])
+        assert run.passed_all
+        assert run.passed == len(shown)
+
+
+def test_a_scenario_is_ready_to_paste(write: Write) -> None:
+    protocol = write(response(CR, CRI_AND, NR))
+    result = first(proved(protocol), Status.BROKEN, "complete")
+    assert (
+        scenario(protocol, result.patients[0], "nobody's patient")
+        == """\
+  Scenario: nobody's patient
+    Given the protocol "demo"
+    And a patient with:
+      | fact               | value      |
+      | platelets          | 200 10*9/L |
+      | ANC                | 0.9 10*9/L |
+      | bone marrow blasts | 1 %        |
+    When the patient is assessed
+    Then response is not settled"""
+    )
+    assert csv_rows(protocol, result.patients) == "patient,date,platelets,anc,bone_marrow_blasts\nmade-up,,200,0.9,1\n"
+
+
+# ---- shipped and large protocols -------------------------------------------------------------------
+
+
+def test_every_shipped_protocol_keeps_its_promises() -> None:
+    start = time.monotonic()
+    for name in shipped():
+        results = proved(load(name))
+        assert results.is_sound, [result for result in results.results if result.status is Status.BROKEN]
+        assert not list(results.of(Status.UNDECIDED))
+    assert time.monotonic() - start < 10  # 5 s on a machine that does nothing else
+
+
+def test_three_hundred_criteria(tmp_path: Path) -> None:
+    facts = "\n".join(f"  f{number}: {{unit: mg/dL, plausible: 0 to 100}}" for number in range(60))
+    rules = "\n".join(
+        f"  q{n}: {{any of: [{{all of: [f{n % 60} >= {n % 97 + 1} mg/dL, f{n * 7 % 60} < {n % 89 + 2} mg/dL]}}, f{n * 11 % 60} > {n % 83} mg/dL]}}"
+        for n in range(300)
+    )
+    path = tmp_path / "large.yaml"
+    path.write_text(f"protocol: large\ntitle: Large\nversion: 1.0.0\nfacts:\n{facts}\ncriteria:\n{rules}\n", encoding="utf-8")
+    results = proved(load(path), 60)
+    assert results.seconds < 60
+    assert len({result.subject for result in results.results}) == 300
+
+
+# ---- what cannot be decided ------------------------------------------------------------------------
+
+CUBES = """
+facts:
+  a: {unit: "1", plausible: 1 to 1000, whole: yes}
+  b: {unit: "1", plausible: 1 to 1000, whole: yes}
+  d: {unit: "1", plausible: 1 to 1000, whole: yes}
+criteria:
+  fermat: {when: a * a * a + b * b * b = d * d * d, source: book}
+  plain: {when: a > 5, source: book}
+"""
+
+
+def test_what_is_too_hard_is_undecided_and_says_why(write: Write) -> None:
+    results = proved(write(CUBES), 3)
+    undecided = next(results.of(Status.UNDECIDED))
+    assert (undecided.subject, undecided.why) == ("fermat", "not decided: the product 'a * a' (the time limit was reached)")
+    assert {result.subject for result in results.of(Status.PROVED)} == {"plain"}
+
+
+def test_no_time_at_all_is_undecided(write: Write) -> None:
+    results = proved(write(RIGHT["the label's response"]), 0)
+    assert {result.status for result in results.results} == {Status.UNDECIDED}
+    assert {result.why for result in results.results} == {"the time limit was reached"}
+
+
+def test_a_value_that_no_decimal_can_write_is_undecided(write: Write) -> None:
+    twice = "weight * weight = 2 kg2"
+    results = proved(write(response(f"A: {twice}", f"B: {twice} and age > 1 year", "C: otherwise")))
+    why = first(results, Status.UNDECIDED, "exclusive").why
+    assert why == "a patient was found only with a value that no decimal can write"
+
+
+def test_a_failing_replay_is_a_disagreement(write: Write) -> None:
+    protocol = write(response(CR, CRI_AND, NR))
+
+    def liar(case: Case) -> Decision:
+        decision = Evaluator(protocol).decide(case)
+        return replace(decision, outcomes={"response": OutcomeAnswer("CR", ("CR",))})
+
+    with pytest.raises(DisagreementError) as caught:
+        prove(protocol, Z3Solver(30), liar)
+    facts = "platelets 200 10*9/L, ANC 0.9 10*9/L, bone marrow blasts 1 %"
+    assert str(caught.value) == f"the proof says that response has no outcome, and evaluate does not, for a patient with {facts}"
+
+
+# ---- promises --------------------------------------------------------------------------------------
+
+FORMS = (
+    "write one of: exactly one outcome for every complete case; the outcomes exclude each other; every outcome can be reached; "
+    "more <fact> never worsens the <classification>; more <fact> never improves the <classification>; "
+    "<calculation> never exceeds <amount>; <calculation> is never below <amount>"
+)
+# fmt: off
+UNREADABLE = {
+    "no such form": ("all is well", "", FORMS),
+    "misspelt fact": ("more platlets never worsens the response", ": no rule reads 'platlets'", "did you mean 'platelets'?"),
+    "a choice": ("more sex never worsens the response", ": 'sex' is a choice, there is no more or less of it", "promise it of a quantity or a date"),
+    "no such classification": ("more platelets never worsens the respons", ": there is no classification 'respons'", "did you mean 'response'?"),
+    "no such calculation": ("dosis never exceeds 5 mg", ": there is no calculation 'dosis'", "did you mean 'dose'?"),
+    "no amount": ("dose never exceeds a lot", ": 'a lot' is no amount", "write a number with its unit, such as '50 mg'"),
+    "another dimension": ("dose never exceeds 5 mL", ": 'mL' cannot be converted to 'mg'", "'dose' is in mg"),
+}
+# fmt: on
+
+
+@pytest.mark.parametrize(("text", "why", "hint"), UNREADABLE.values(), ids=UNREADABLE)
+def test_a_promise_that_cannot_be_read_is_a_problem(write: Write, text: str, why: str, hint: str) -> None:
+    body = response("CR: platelets >= 100 x 10^9/L and sex is male", "NR: otherwise", promise=text) + CAPPED.replace(
+        "max(", "min("
+    )
+    results = proved(write(body))
+    [problem] = results.problems
+    assert (problem.message, problem.hint) == (f"the promise {text!r} of 'response' cannot be read{why}", hint)
+    assert not results.is_sound
+
+
+# ---- for people and for machines -------------------------------------------------------------------
+
+
+def test_people_see_the_patient_and_the_place(write: Write, tmp_path: Path) -> None:
+    protocol = write(response(CR, CRI_AND, NR))
+    stream = StringIO()
+    proofs.render(protocol, proofs.prove(protocol), Console(file=stream, soft_wrap=True), "demo.yaml")
+    told = stream.getvalue()
+    assert told.startswith(
+        "broken: every complete case has a response\n"
+        "  no outcome is met: platelets 200 10*9/L, ANC 0.9 10*9/L, bone marrow blasts 1 %\n"
+        "  promised: 'exactly one outcome for every complete case'\n"
+        f"  at {tmp_path}/demo.yaml:7:3\n"
+    )
+    assert "    made-up,,200,0.9,1\n" in told
+    assert '      Given the protocol "demo.yaml"\n' in told
+    assert "note: platelets 200 10*9/L, ANC 0.9 10*9/L" in told
+
+
+def test_machines_get_everything(write: Write) -> None:
+    protocol = write(response(CR, CRI_AND, NR))
+    found = json.loads(json.dumps(proofs.as_json(protocol, proofs.prove(protocol))))
+    assert found["sound"] is False
+    assert found["protocol"] == {"id": "demo", "version": "1.0.0", "sha256": protocol.sha256}
+    broken = next(result for result in found["results"] if result["status"] == "broken")
+    assert broken["kind"] == "complete"
+    assert broken["places"][0]["line"] == 7
+    assert broken["patients"][0]["answers"] == {"response": "not settled"}
+
+
+def test_the_solver_is_imported_by_proofs_only() -> None:
+    code = (
+        "import sys, remission.cli, remission.report.proofs\n"
+        "from remission.protocol.load import read\n"
+        "from remission.readings.evaluate import Evaluator\n"
+        "Evaluator(read('inotuzumab-pediatric')[0])\n"
+        "assert 'z3' not in sys.modules\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_without_the_extra_one_line_says_what_to_install() -> None:
+    code = (
+        "import sys\n"
+        "sys.modules['z3'] = None\n"
+        "from remission.errors import MissingExtraError\n"
+        "from remission.protocol.load import load\n"
+        "from remission.report.proofs import prove\n"
+        "try:\n"
+        "    prove(load('inotuzumab-pediatric'))\n"
+        "except MissingExtraError as error:\n"
+        "    print(error)\n"
+    )
+    told = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout
+    assert told == "proofs need z3: install it with `pip install 'remission[proof]'`\n"
