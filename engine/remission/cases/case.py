@@ -26,7 +26,8 @@ class Case:
     """A value, or missing, for each fact of a protocol.
 
     `values` holds canonical units and has a key for every fact the protocol uses. `written` keeps the text a value
-    came from, `origin` where a chosen one was observed. `problems` are the problems of this case's data; a value with a problem is None in `values`.
+    came from, `origin` where a chosen one was observed. `problems` are the problems of this case's data; a value with a
+    problem is None in `values`.
     """
 
     patient: str

@@ -12,13 +12,16 @@ from pathlib import Path
 
 from remission.cases.case import Case
 from remission.cases.files import open_grid
-from remission.cases.grid import Grid
+from remission.cases.grid import Grid, unusable
 from remission.cases.layout import PATIENT, Layout, lay_out
-from remission.cases.long import long_table, scan_long
+from remission.cases.long import FACT, VALUE, long_table, scan_long
+from remission.cases.observations_asked import Asked, is_chosen_from
 from remission.cases.scan import Scan
 from remission.cases.wide import scan_wide
 from remission.errors import DataError, Problem, did_you_mean
 from remission.protocol.model import Protocol
+
+PLAINLY = Asked()
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,27 +32,30 @@ class Table:
     warnings: tuple[Problem, ...]
 
 
-def read_cases(path: Path, protocol: Protocol) -> Table:
+def read_cases(path: Path, protocol: Protocol, asked: Asked = PLAINLY) -> Table:
     """Read every case of a file into memory.
 
     Raises:
         DataError: the file as a whole cannot be used; it carries every problem of its head.
     """
-    scan = scan_cases(path, protocol)
+    scan = scan_cases(path, protocol, asked)
     return Table(tuple(scan.cases()), scan.warnings)
 
 
-def iter_cases(path: Path, protocol: Protocol) -> Iterator[Case]:
+def iter_cases(path: Path, protocol: Protocol, asked: Asked = PLAINLY) -> Iterator[Case]:
     """Read the cases of a file one by one, however large it is.
 
     Raises:
         DataError: the file as a whole cannot be used.
     """
-    return scan_cases(path, protocol).cases()
+    return scan_cases(path, protocol, asked).cases()
 
 
-def scan_cases(path: Path, protocol: Protocol) -> Scan:
+def scan_cases(path: Path, protocol: Protocol, asked: Asked = PLAINLY) -> Scan:
     """Read a file through once, for its warnings and the number of its cases; its cases are then read as they are asked for.
+
+    A long table is one of dated observations to choose from where the protocol declares what opens an assessment, `asked`
+    names a list of them, or a fact chooses beyond the day; else its cases are the days of its patients.
 
     Raises:
         DataError: the file as a whole cannot be used.
@@ -60,7 +66,26 @@ def scan_cases(path: Path, protocol: Protocol) -> Scan:
     if problems:
         raise DataError(problems)
     table = long_table(grid, protocol, layout)
-    return scan_wide(grid, protocol, layout) if table is None else scan_long(table)
+    if table is None:
+        return _wide(grid, protocol, layout, asked)
+    if not is_chosen_from(protocol, asked):
+        return scan_long(table)
+    from remission.cases.observations import scan_observations  # noqa: PLC0415 - data frames take a third of a second to load
+
+    return scan_observations(table, asked)
+
+
+def _wide(grid: Grid, protocol: Protocol, layout: Layout, asked: Asked) -> Scan:
+    if asked.assessments is not None:
+        hint = "leave the list out, or give a long table with the columns patient, date, fact and value"
+        raise unusable(grid.file, grid.head.line, "each row of a wide table is an assessment: it takes no list of them", hint)
+    names = {one.slug for one in layout.unknown}
+    for there, lacking in ((FACT, VALUE), (VALUE, FACT)):
+        if there in names and not layout.columns:
+            near = did_you_mean(lacking, [one.text for one in layout.unknown if one.slug != there])
+            hint = f"{near} rename it" if near else f"a long table has the columns {PATIENT}, date, {FACT} and {VALUE}"
+            raise unusable(grid.file, grid.head.line, f"there is a column {there!r} and no column {lacking!r}", hint)
+    return scan_wide(grid, protocol, layout)
 
 
 def _no_patient(grid: Grid, layout: Layout) -> Iterator[Problem]:

@@ -1,0 +1,117 @@
+"""From what was chosen to cases, one at a time: values, where they came from, and what a person should know of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from remission.cases.case import Case, Origin, Value
+from remission.cases.cells import Head, finished
+from remission.cases.found import Found, quoted
+from remission.cases.observations_days import NO_TIME, day_of_number, time_of
+from remission.cases.observations_values import Findings
+from remission.errors import Pos, Problem
+from remission.expr.facts import Fact
+from remission.protocol.model import Protocol
+
+if TYPE_CHECKING:
+    import polars as pl
+
+Row: TypeAlias = tuple[Any, ...]  # of a frame: what Polars hands out
+TOLD = ("case", "file", "line", "column", "message", "hint")
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """Everything that cases are made of, in their order."""
+
+    protocol: Protocol
+    findings: Findings
+    file: str
+    value_column: int
+    cases: pl.DataFrame  # `case`, `patient`, `name`, `day`, `is open`, and the patient's first `line`
+    chosen: pl.DataFrame  # `case`, `fact`, then `found`, `line`, `day` and `second` of what counts, and of its rival
+    faults: pl.DataFrame  # `case`, then as `FAULTS`
+    opening: str  # what opens an assessment, for a patient who has none
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The observation that counts."""
+
+    found: Found
+    line: int
+    day: int
+    second: int
+
+
+def cases(laid: Laid) -> Iterator[Case]:
+    """Build the cases one by one."""
+    chosen, faults = _ByCase(laid.chosen.iter_rows()), _ByCase(laid.faults.select(TOLD).iter_rows())
+    for number, name, day, is_open, line in laid.cases.select("case", "name", "day", "is open", "line").iter_rows():
+        problems = [Problem(Pos(file, at, column), message, hint) for _, file, at, column, message, hint in faults.of(number)]
+        if not is_open:
+            problems.append(_unassessed(laid, name, line))
+        yield _case(laid, Head(name, day_of_number(day)), chosen.of(number), problems)
+
+
+class _ByCase:
+    """Rows in the order of their cases, handed out case by case."""
+
+    def __init__(self, rows: Iterator[Row]) -> None:
+        self.rows = rows
+        self.next = next(rows, None)
+
+    def of(self, case: int) -> list[Row]:
+        found: list[Row] = []
+        while self.next is not None and self.next[0] == case:
+            found.append(self.next)
+            self.next = next(self.rows, None)
+        return found
+
+
+def _case(laid: Laid, head: Head, rows: Sequence[Row], problems: list[Problem]) -> Case:
+    values: dict[str, Value] = dict.fromkeys(laid.protocol.used)
+    written: dict[str, str] = {}
+    origin: dict[str, Origin] = {}
+    for _, number, *of_choice in rows:
+        fact, choice = laid.findings.facts[number], _choice(laid, of_choice[:4])
+        pos = Pos(laid.file, choice.line, laid.value_column)
+        values[fact.slug], written[fact.slug] = choice.found.value, choice.found.written
+        origin[fact.slug] = Origin(pos, day_of_number(choice.day), time_of(choice.second))
+        if choice.found.trouble is not None:
+            problems.append(choice.found.trouble.at(pos))
+        if of_choice[4] is not None:
+            problems.append(_tie(fact, head, choice, _choice(laid, of_choice[4:]), pos))
+    return replace(finished(head, values, written, sorted(problems, key=lambda problem: problem.pos)), origin=origin)
+
+
+def _choice(laid: Laid, row: Sequence[int]) -> Choice:
+    found, line, day, second = row
+    return Choice(laid.findings.found[found], line, day, second)
+
+
+def _tie(fact: Fact, head: Head, choice: Choice, rival: Choice, pos: Pos) -> Problem:
+    """Tell two values that had the same claim, and why the one counts."""
+    first, second = (f"{quoted(one.found.written)}, {_moment(one)}, line {one.line}" for one in (choice, rival))
+    message = f"{fact.name} has two values with the same claim to the assessment of {head.day}: {first}, and {second}"
+    return Problem(pos, message, _settled(choice, rival), "warning")
+
+
+def _moment(choice: Choice) -> str:
+    day, time = day_of_number(choice.day), time_of(choice.second)
+    return " ".join(str(part) for part in (day or "no day", time and time.isoformat("minutes")) if part)
+
+
+def _settled(choice: Choice, rival: Choice) -> str:
+    if choice.day == rival.day and choice.second == rival.second:
+        return "the one that stands first in the file counts"
+    if choice.day == rival.day and NO_TIME in (choice.second, rival.second):
+        return "one without a time of the day is taken for the first of its day"
+    return f"the {'later' if (choice.day, choice.second) > (rival.day, rival.second) else 'earlier'} one counts"
+
+
+def _unassessed(laid: Laid, name: str, line: int) -> Problem:
+    message = f"patient {quoted(name)} has no assessment, so that nothing was chosen"
+    return Problem(Pos(laid.file, line or 1, 1), message, laid.opening, "warning")

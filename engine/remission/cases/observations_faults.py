@@ -1,0 +1,143 @@
+"""What is set aside before anything is chosen: each finding with its row, and the cases that it could have mattered to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+import polars as pl
+
+from remission.cases.found import is_missing, quoted
+from remission.cases.observations_companions import MOMENT, NO_VALUE
+from remission.cases.observations_days import NO_DAY
+from remission.cases.observations_patients import strange_names
+from remission.cases.observations_rows import Places
+from remission.cases.observations_values import Findings
+from remission.errors import Problem
+
+# Whose it is, of which fact and day (null: whatever is asked of the patient), where it stands, and why.
+FAULTS = pl.Schema(
+    {
+        "patient": pl.UInt32(),
+        "fact": pl.Int64(),
+        "day": pl.Int64(),
+        "file": pl.String(),
+        "line": pl.UInt32(),
+        "column": pl.UInt32(),
+        "message": pl.String(),
+        "hint": pl.String(),
+    }
+)
+WHY = pl.Schema({"message": pl.String(), "hint": pl.String()})
+APART = "keep the right one, or give each its time of the day or its specimen"
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A column of a file, from 0."""
+
+    file: str
+    index: int | None
+
+    def faults(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """Rows with `message` and `hint` as `FAULTS`; those without a fact or a day hold for all that is asked of the patient."""
+        column = (self.index or 0) + 1
+        absent = [pl.lit(None, FAULTS[name]).alias(name) for name in ("fact", "day") if name not in rows.columns]
+        placed = rows.with_columns(*absent, file=pl.lit(self.file), column=pl.lit(column)).select(
+            pl.col(name).cast(kind) for name, kind in FAULTS.items()
+        )
+        return placed.with_columns(pl.when(pl.col("day") != NO_DAY).then("day"))
+
+
+def of_rows(rows: pl.DataFrame, people: pl.DataFrame, misfits: Sequence[Problem], places: Places, file: str) -> pl.DataFrame:
+    """The rows that cannot be used at all: nobody's, of another width than the head, without a day, without a fact."""
+    fitting = rows.filter("fits")
+    odd = pl.DataFrame([(one.pos.line, one.message, one.hint) for one in misfits], {"line": pl.UInt32(), **WHY}, orient="row")
+    undated = fitting.filter(pl.col("date message").is_not_null())
+    return pl.concat(
+        [
+            Spot(file, places.patient).faults(strange_names(people)),
+            Spot(file, 0).faults(rows.select("line", "patient").join(odd, on="line")),
+            Spot(file, places.date).faults(undated.select("patient", "line", message="date message", hint="date hint")),
+            Spot(file, places.fact).faults(_without_fact(fitting)),
+        ]
+    )
+
+
+def _without_fact(rows: pl.DataFrame) -> pl.DataFrame:
+    nameless = rows.filter(pl.col("fact name").is_in([text for text in rows["fact name"].unique() if is_missing(text)]))
+    texts = [
+        (None if is_missing(text) else f"the row names no fact for its value {quoted(text)}", None) for text in nameless["text"]
+    ]
+    return (
+        nameless.select("patient", "line").hstack(pl.DataFrame(texts, WHY, orient="row")).filter(pl.col("message").is_not_null())
+    )
+
+
+def of_names(misspelt: pl.DataFrame, places: Places, file: str) -> pl.DataFrame:
+    """The rows with a misspelt fact: they are told where the fact that is probably meant would have been chosen."""
+    return Spot(file, places.fact).faults(misspelt.with_columns(message="name message", hint="name hint"))
+
+
+def of_values(read: pl.DataFrame, findings: Findings, places: Places, file: str) -> pl.DataFrame:
+    """The rows whose value cannot be read or cannot be."""
+    bad = read.filter("bad")
+    numbers = bad["found"].unique().to_list()
+    troubles = [(number, trouble.message, trouble.hint) for number in numbers if (trouble := findings.found[number].trouble)]
+    return Spot(file, places.value).faults(
+        bad.join(pl.DataFrame(troubles, {"found": pl.Int64(), **WHY}, orient="row"), on="found")
+    )
+
+
+def of_contradictions(
+    contradicted: pl.DataFrame, findings: Findings, places: Places, file: str, keys: Sequence[str] = MOMENT
+) -> pl.DataFrame:
+    """One finding for all rows that name different values for one moment; neither counts."""
+    columns = [*keys, "row", "line", "value", "found"]
+    rows = contradicted.sort(*keys, "row").select(columns).iter_rows()
+    found = [_contradiction(list(group), findings) for _, group in groupby(rows, key=lambda row: row[: len(keys)])]
+    shape = {"patient": pl.UInt32(), "fact": pl.Int64(), "day": pl.Int64(), "line": pl.UInt32(), **WHY}
+    return Spot(file, places.value).faults(pl.DataFrame(found, shape, orient="row"))
+
+
+Row = tuple[int, ...]
+
+
+def _contradiction(rows: Sequence[Row], findings: Findings) -> tuple[int, int, int, int, str, str]:
+    first = rows[0]
+    second = next(row for row in rows if row[-2] != first[-2])
+    patient, fact = first[:2]
+    day = first[2] if len(first) > 6 else NO_DAY  # noqa: PLR2004 - where the day is one of the keys
+    said = [f"{quoted(findings.found[row[-1]].written)} in line {row[-3]}" for row in (first, second)]
+    return patient, fact, day, second[-3], f"{findings.facts[fact].name} is {said[0]} and {said[1]}", APART
+
+
+def sorted_out(read: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """The rows that say something, told apart by moment: the first of one mind, its repetitions, the contradictory.
+
+    A moment with a value that cannot be read is worth nothing, whatever its other rows say.
+    """
+    said = read.filter((pl.col("value") != NO_VALUE) | pl.col("bad"))
+    marked = said.with_columns(
+        (pl.col("value").n_unique().over(MOMENT) == 1).alias("is one"),
+        pl.col("bad").any().over(MOMENT).alias("is bad"),
+        (pl.col("row") == pl.col("row").min().over(MOMENT)).alias("is first"),
+    )
+    sound = marked.filter(~pl.col("is bad"))
+    agreed = sound.filter("is one")
+    return agreed.filter("is first"), agreed.filter(~pl.col("is first")), sound.filter(~pl.col("is one"))
+
+
+def within_reach(cases: pl.DataFrame, faults: pl.DataFrame, rules: pl.DataFrame) -> pl.DataFrame:
+    """Add the case to each finding that stands where the case might have chosen; a patient without an assessment hears all."""
+    met = faults.join(cases.rename({"day": "on"}), on="patient").join(rules, on="fact", how="left")
+    away = pl.col("day") - pl.col("on")
+    inside = (away >= pl.col("start").fill_null(-(1 << 22))) & (away <= pl.col("end").fill_null(1 << 22))
+    return met.filter(inside.fill_null(value=True) | ~pl.col("is open")).sort("case", "file", "line", "column")
+
+
+def lines_of(rows: pl.DataFrame, most: int = 5) -> str:
+    """Some lines for a message."""
+    lines = rows["line"].unique(maintain_order=True).to_list()
+    return ", ".join(map(str, lines[:most])) + (", …" if len(lines) > most else "")

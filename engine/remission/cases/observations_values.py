@@ -1,0 +1,122 @@
+"""What the rows of a table of observations say: of which fact, in which unit, which value."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from remission.cases.case import Value
+from remission.cases.cells import stated
+from remission.cases.found import Found, Trouble, is_missing, quoted
+from remission.cases.layout import is_sensitivity, likely_fact, wanted_facts
+from remission.cases.long import LongTable
+from remission.cases.measured import Sensitivity
+from remission.cases.observations_companions import NO_VALUE, UNREADABLE, beside, companions_of
+from remission.cases.observations_rows import fault_columns, said_once
+from remission.cases.values import reader
+from remission.expr.facts import ASSESSMENT_DATE, Fact
+from remission.protocol.assessing import assessment_facts
+from remission.protocol.model import Protocol
+
+UNSTATED = -1  # in the column `limit`, where UNREADABLE is another such mark; what is not negative is the number of a finding
+NAMES = pl.Schema(
+    {
+        "key": pl.String(),
+        "head unit": pl.String(),
+        "name message": pl.String(),
+        "name hint": pl.String(),
+        "name severity": pl.String(),
+    }
+)
+SAID = pl.Schema({"found": pl.Int64(), "value": pl.Int64(), "bad": pl.Boolean()})
+
+
+@dataclass(slots=True)
+class Findings:
+    """Everything that was read, each once, by number; equal values have one number."""
+
+    facts: Sequence[Fact]
+    found: list[Found] = field(default_factory=list)
+    values: dict[Value, int] = field(default_factory=dict)
+
+    def read(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """Add what the rows say, as `SAID`, from the columns `fact`, `unit`, `text` and `limit`."""
+        return said_once(rows, ("fact", "unit", "text", "limit"), SAID, self._read)
+
+    def _read(self, fact: int, unit: str, text: str, limit: int) -> tuple[int, int, bool]:
+        found = reader(self.facts[fact], unit or None)(text, self.limit(limit))
+        self.found.append(found)
+        number = NO_VALUE if found.value is None else self.values.setdefault(found.value, len(self.values))
+        return len(self.found) - 1, number, found.value is None and found.trouble is not None
+
+    def limit(self, number: int) -> Sensitivity:
+        """The sensitivity that a finding states."""
+        match number:
+            case -1:
+                return None
+            case -2:
+                return "unreadable"
+            case _:
+                return stated(self.found[number])
+
+
+def facts_of(protocol: Protocol) -> tuple[Fact, ...]:
+    """The facts that are read from a table of observations: those a rule reads, and those that open assessments."""
+    wanted = {**wanted_facts(protocol), **{key: protocol.facts[key] for key in sorted(assessment_facts(protocol.assessments))}}
+    return tuple(fact for key, fact in wanted.items() if key != ASSESSMENT_DATE)
+
+
+def sources(protocol: Protocol, facts: Sequence[Fact]) -> dict[str, list[int]]:
+    """By the slug of a fact as a table has it: the numbers of the facts whose observations these are."""
+    feeds: dict[str, list[int]] = {}
+    for index, fact in enumerate(facts):
+        for key in dict.fromkeys((fact.slug, *_other_sources(protocol, fact))):
+            feeds.setdefault(key, []).append(index)
+    return feeds
+
+
+def _other_sources(protocol: Protocol, fact: Fact) -> Iterator[str]:
+    owner = protocol.facts.get(fact.companion_of or fact.slug)
+    if owner is not None and owner.observed_as is not None:
+        yield owner.observed_as + fact.slug.removeprefix(owner.slug)
+
+
+def read_names(rows: pl.DataFrame, table: LongTable, sources: Collection[str]) -> pl.DataFrame:
+    """Add the slug of each row's fact, as `NAMES`; one that is not wanted has none, a misspelt one the slug it is likely for."""
+
+    def read(text: str) -> tuple[str | None, str, str | None, str | None, str | None]:
+        one = table.name(text)
+        if one.slug in sources:
+            return one.slug, one.unit or "", *fault_columns(None)
+        meant = None if is_missing(text) or one.slug in table.protocol.facts else likely_fact(one.slug, table.facts.values())
+        if meant is None:
+            return None, "", *fault_columns(None)
+        trouble = Trouble(f"{quoted(one.text)} is not a fact of the protocol", f"did you mean {meant.name!r}?")
+        return meant.slug, "", *fault_columns(trouble)
+
+    return said_once(rows, ("fact name",), NAMES, read)
+
+
+def with_units(rows: pl.DataFrame) -> pl.DataFrame:
+    """Number the rows and settle their units: the row's own, else the one that stands with the name of the fact."""
+    units = pl.Schema({"settled": pl.String()})
+    settled = said_once(rows, ("unit", "head unit"), units, lambda own, head: (head if is_missing(own) else own.strip(),))
+    stripped = settled.with_columns(pl.col("specimen").str.strip_chars(), unit="settled", row=pl.int_range(pl.len()))
+    return stripped.select("row", "line", "patient", "fact", "day", "second", "specimen", "unit", "text")
+
+
+def read_values(rows: pl.DataFrame, findings: Findings) -> pl.DataFrame:
+    """Add what each row says: the sensitivities of assays first, since `not detected` depends on them."""
+    limits = [index for index, fact in enumerate(findings.facts) if is_sensitivity(fact)]
+    plain = rows.with_columns(limit=pl.lit(UNSTATED, pl.Int64))
+    if not limits:
+        return findings.read(plain)
+    first = findings.read(plain.filter(pl.col("fact").is_in(limits)))
+    others = rows.filter(~pl.col("fact").is_in(limits))
+    found = first.select(pl.col("row").alias("beside"), pl.col("found").alias("limit"))
+    with_limits = beside(others, companions_of(first, findings.facts)).join(found, on="beside", how="left", maintain_order="left")
+    unreadable = pl.when(pl.col("beside") == UNREADABLE).then(UNREADABLE)
+    rest = findings.read(with_limits.with_columns(pl.coalesce(unreadable, "limit", UNSTATED).alias("limit")).drop("beside"))
+    return pl.concat([first, rest.select(first.columns)]).sort("row")
