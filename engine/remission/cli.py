@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
@@ -32,6 +33,15 @@ app = typer.Typer(
 
 ProtocolName = Annotated[str, typer.Argument(metavar="PROTOCOL", help="A protocol's folder or file, or the id of a shipped one")]
 Data = Annotated[Path, typer.Argument(metavar="DATA", help="A table of patients, CSV or Parquet")]
+ListFile = Annotated[
+    Path | None, typer.Option("--assessments", metavar="FILE", help="Patients and dates: when dated observations are assessed.")
+]
+Today = Annotated[
+    datetime | None,
+    typer.Option(
+        "--today", formats=["%Y-%m-%d"], metavar="DATE", help="No observation is later than this; the machine's date by default."
+    ),
+]
 Item = TypeVar("Item")
 
 FINE, PROBLEMS, USAGE, DISAGREEMENT = 0, 1, 2, 3
@@ -113,6 +123,8 @@ def evaluate(
     data: Data,
     form: Annotated[str, typer.Option("--format", metavar="table|json|csv|parquet", help="How decisions are written.")] = "table",
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write here instead of to the screen.")] = None,
+    assessments: ListFile = None,
+    today: Today = None,
 ) -> None:
     """Decide every case of a table: eligibility, outcomes, criteria, calculations, what is missing."""
     from remission.decide import Decider  # noqa: PLC0415
@@ -123,7 +135,7 @@ def evaluate(
     if chosen == "parquet" and out is None:
         raise typer.BadParameter("Parquet is no text: name a file with --out", param_hint="--out")
     loaded = load(protocol)
-    run = _Run(loaded, data)
+    run = _Run(loaded, data, assessments, today)
     decisions = map(Decider(loaded).decide, run.cases())
     if out is None:
         write(loaded, decisions, Format(chosen), sys.stdout)
@@ -142,6 +154,8 @@ def explain(
     protocol: ProtocolName,
     data: Data,
     patient: Annotated[str, typer.Option("--patient", metavar="ID", help="Whose decisions to explain.")],
+    assessments: ListFile = None,
+    today: Today = None,
 ) -> None:
     """Tell why, why not, what is missing and what would change it, for one patient."""
     from remission.decide import Decider  # noqa: PLC0415
@@ -152,7 +166,7 @@ def explain(
     decider = Decider(loaded)
     known: dict[str, None] = {}
     found = 0
-    for case in _Run(loaded, data).cases():
+    for case in _Run(loaded, data, assessments, today).cases():
         known[case.patient] = None
         if case.patient == patient:
             typer.echo(("\n" if found else "") + told(loaded, *decider.decide_and_trace_rules(case)))
@@ -182,6 +196,32 @@ def agree(
     names = " and ".join(readings())
     agreed = agreement(loaded, _shown(drawn(loaded, cases, seed), "cases", cases))
     typer.echo(f"{agreed} of {cases} cases: {names} agree on every field (seed {seed})")
+
+
+@app.command(epilog="Example: remission prove inotuzumab-pediatric")
+def prove(
+    protocol: ProtocolName,
+    form: Annotated[str, typer.Option("--format", metavar="text|json", help="For people or for machines.")] = "text",
+    timeout: Annotated[float, typer.Option("--timeout", min=1, metavar="S", help="Seconds for everything together.")] = 60.0,
+) -> None:
+    """Prove what the protocol promises, and what every protocol should, about all patients; or show one that breaks it."""
+    import json  # noqa: PLC0415
+
+    from rich.console import Console  # noqa: PLC0415
+
+    from remission.protocol.load import load  # noqa: PLC0415
+    from remission.report.proofs import as_json, render  # noqa: PLC0415
+    from remission.report.proofs import prove as proved  # noqa: PLC0415
+
+    chosen = _one_of(form, ["text", "json"], "--format")
+    loaded = load(protocol)
+    found = proved(loaded, seconds=timeout)
+    _tell(found.problems)
+    if chosen == "json":
+        typer.echo(json.dumps(as_json(loaded, found, protocol), ensure_ascii=False, indent=2))
+    else:
+        render(loaded, found, Console(soft_wrap=True), protocol)
+    raise typer.Exit(FINE if found.is_sound else PROBLEMS)
 
 
 @app.command(epilog="Example: remission test rules/inotuzumab-pediatric features/inotuzumab-pediatric")
@@ -233,10 +273,12 @@ def _one_of(value: str, allowed: list[str], option: str) -> str:
 class _Run:
     """One pass over a table of patients: warnings first, problems of cases as they come, then the exit code."""
 
-    def __init__(self, protocol: Protocol, data: Path) -> None:
+    def __init__(self, protocol: Protocol, data: Path, assessments: Path | None = None, today: datetime | None = None) -> None:
+        from remission.cases.observations_asked import Asked  # noqa: PLC0415
         from remission.cases.tables import scan_cases  # noqa: PLC0415
 
-        self.scan = scan_cases(data, protocol)
+        day = (today or datetime.now().astimezone()).date()
+        self.scan = scan_cases(data, protocol, Asked(assessments, day))
         self.problems = 0
         _tell(self.scan.warnings)
 
