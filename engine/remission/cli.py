@@ -118,7 +118,7 @@ def check(
 
 
 @app.command(epilog="Example: remission evaluate inotuzumab-pediatric patients.csv --format json --out decisions.jsonl")
-def evaluate(
+def evaluate(  # noqa: PLR0913, PLR0917 - a parameter an option
     protocol: ProtocolName,
     data: Data,
     form: Annotated[str, typer.Option("--format", metavar="table|json|csv|parquet", help="How decisions are written.")] = "table",

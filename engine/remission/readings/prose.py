@@ -100,8 +100,30 @@ def _facts_named(protocol: Protocol, node: t.Node) -> Iterator[str]:
 
 
 def values_text(protocol: Protocol, case: Case, node: t.Node) -> str:
-    """`platelets is 96 10*9/L, ANC is missing`: what a clause used."""
-    return ", ".join(f"{protocol.facts[slug].name} is {value_text(protocol, case, slug)}" for slug in facts_named(protocol, node))
+    """`platelets is 96 10*9/L, ANC is missing`: what a clause used, and where it was observed if it was chosen."""
+    told = [f"{protocol.facts[slug].name} is {value_text(protocol, case, slug)}" for slug in facts_named(protocol, node)]
+    places = [origin_text(case, slug) for slug in facts_named(protocol, node)]
+    return ("; " if any(places) else ", ").join(map("".join, zip(told, places, strict=True)))
+
+
+def origin_text(case: Case, slug: str) -> str:
+    """`, 2024-04-29, 2 days before, row 131`; nothing for a value that was not chosen among observations."""
+    origin = case.origin.get(slug)
+    if origin is None:
+        return ""
+    moment = " ".join(part for part in (_day(origin.day), origin.time and origin.time.isoformat("minutes")) if part)
+    away = _away((origin.day - case.date).days) if origin.day and case.date else ""
+    return "".join(f", {part}" for part in (moment, away, f"row {origin.pos.line}") if part)
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else "no date"
+
+
+def _away(days: int) -> str:
+    if days == 0:
+        return "the same day"
+    return f"{abs(days)} {'day' if abs(days) == 1 else 'days'} {'after' if days > 0 else 'before'}"
 
 
 def amount_text(value: Fraction, unit: str) -> str:
