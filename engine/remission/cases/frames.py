@@ -6,26 +6,21 @@ the fact's own unit. A censored fact has two ends. Whoever reads a frame moves t
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
-from math import lcm
 from typing import TYPE_CHECKING, Any, assert_never
 
 from remission.cases.case import Case, Value
+from remission.cases.doubles import GREATEST, LEAST, doubles, written
 from remission.expr.compare import Interval
 from remission.expr.facts import Fact, Kind
-from remission.expr.numbers import MOST_DIGITS, exact
+from remission.expr.numbers import exact
 from remission.protocol.model import Protocol
 
 if TYPE_CHECKING:
     import polars as pl
-
-# An end of a censored value that is an end of the plausible range itself, whatever the data's unit.
-LEAST, GREATEST = -math.inf, math.inf
 
 Scalar = float | int | str | bool | None
 
@@ -85,11 +80,6 @@ def _quantity(held: Held, number: float, scale: Fraction, row: Mapping[str, Scal
     return Interval(exact(first), exact(last), bool(row[held.ends.low_open]), bool(row[held.ends.high_open]))
 
 
-def written(number: float) -> Fraction:
-    """The decimal that a double came from: its shortest text."""
-    return Fraction(repr(number))
-
-
 # ---- from cases that are already read ------------------------------------------------------------------
 
 
@@ -122,7 +112,7 @@ def _hold_quantities(fact: Fact, values: Sequence[Value], columns: dict[str, Any
 
     key = fact.slug
     scales: dict[Fraction, int] = {Fraction(1): 0}
-    rows = [_numbers(fact, value) for value in values]
+    rows = [doubles(fact, value) for value in values]
     units = [None if row is None else scales.setdefault(row.scale, len(scales)) for row in rows]
     ends = Ends(f"{key} high", f"{key} low open", f"{key} high open") if fact.censored else None
     held = Held(fact, key, tuple(scales), f"{key} unit" if len(scales) > 1 else None, ends)
@@ -134,52 +124,3 @@ def _hold_quantities(fact: Fact, values: Sequence[Value], columns: dict[str, Any
         columns[ends.low_open] = pl.Series([row and row.low_open for row in rows], dtype=pl.Boolean)
         columns[ends.high_open] = pl.Series([row and row.high_open for row in rows], dtype=pl.Boolean)
     return held
-
-
-@dataclass(frozen=True, slots=True)
-class Numbers:
-    """A value as doubles: its two ends in one unit, which are the same where it is not censored."""
-
-    low: float
-    high: float
-    low_open: bool = False
-    high_open: bool = False
-    scale: Fraction = Fraction(1)
-
-
-def _numbers(fact: Fact, value: Value) -> Numbers | None:
-    match value:
-        case None:
-            return None
-        case Interval(low, high, low_open, high_open):
-            scale, (first, last) = _scaled([Fraction(low), Fraction(high)])
-            return Numbers(first, last, low_open, high_open, scale)
-        case Decimal() if is_short_decimal(value):
-            return Numbers(float(value), float(value))
-        case Decimal() | Fraction():
-            scale, (number,) = _scaled([Fraction(value)])
-            return Numbers(number, number, scale=scale)
-        case _:
-            msg = f"{fact.name} is a quantity, and {value!r} is none"
-            raise TypeError(msg)
-
-
-def _scaled(values: list[Fraction]) -> tuple[Fraction, list[float]]:
-    """Numbers whose decimals, times a scale, are exactly the values."""
-    common = lcm(*(value.denominator for value in values))
-    for scale in (Fraction(1), Fraction(1, common), max(map(abs, values)) or Fraction(1)):
-        numbers = [float(value / scale) for value in values]
-        if all(is_short(number) and written(number) * scale == value for number, value in zip(numbers, values, strict=True)):
-            return scale, numbers
-    msg = f"{values} do not fit one unit"
-    raise ValueError(msg)
-
-
-def is_short_decimal(value: Decimal) -> bool:
-    """Whether a decimal has no more digits than its double keeps."""
-    return len(value.normalize().as_tuple().digits) <= MOST_DIGITS
-
-
-def is_short(number: float) -> bool:
-    """Whether a double came from a decimal of 15 significant digits or fewer."""
-    return float(f"{number:.{MOST_DIGITS}g}") == number

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import narwhals as nw
 
 from remission.cases.case import Case
 from remission.cases.frames import of_cases
+from remission.cases.wide_frames import Chunk
 from remission.protocol.model import Protocol
 from remission.readings.columns.engines import Engine, collected, loaded
 from remission.readings.columns.finish import decisions, needed
@@ -24,3 +25,11 @@ def decide_cases(protocol: Protocol, cases: Sequence[Case], engine: Engine = "po
     found = query(protocol, loaded(table, engine), held)
     answered = collected(found.frame.select("row", *needed(protocol, found)).sort("row"))
     return list(decisions(protocol, found, answered, cases))
+
+
+def decide_frames(protocol: Protocol, chunks: Iterable[Chunk], engine: Engine = "polars") -> Iterator[Decision]:
+    """Decide the cases of a table chunk by chunk; without a trace."""
+    for chunk in chunks:
+        found = query(protocol, loaded(chunk.frame, engine), chunk.held)
+        answered = collected(found.frame.select("row", *needed(protocol, found)).sort("row"))
+        yield from decisions(protocol, found, answered, list(chunk.cases()))

@@ -7,11 +7,12 @@ from fractions import Fraction
 
 import narwhals as nw
 
-from remission.cases.frames import GREATEST, LEAST, Ends, Held
+from remission.cases.doubles import GREATEST, LEAST
+from remission.cases.frames import Ends, Held
 from remission.expr.compare import COMPARE, OPPOSITE
 from remission.expr.tree import Op
 from remission.readings.columns.sheet import UNKNOWN, truth
-from remission.readings.columns.travel import travelled
+from remission.cases.travel import travelled
 
 
 def compared(number: nw.Expr, op: Op, limit: Fraction, scale: Fraction) -> nw.Expr:

@@ -8,7 +8,8 @@ from typing import assert_never
 
 import narwhals as nw
 
-from remission.cases.frames import GREATEST, LEAST, Ends, Held
+from remission.cases.doubles import GREATEST, LEAST
+from remission.cases.frames import Ends, Held
 from remission.expr import tree as t
 from remission.expr.compare import COMPARE, OPPOSITE
 from remission.protocol.model import Protocol

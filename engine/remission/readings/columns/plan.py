@@ -123,6 +123,8 @@ class Plan:
 
 def any_missing(columns: list[str]) -> nw.Expr:
     """Whether one of some columns is null."""
+    if not columns:
+        return nw.lit(value=False)
     return nw.any_horizontal(*(nw.col(column).is_null() for column in columns), ignore_nulls=False)
 
 

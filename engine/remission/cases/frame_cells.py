@@ -1,0 +1,190 @@
+"""The cells of a whole column at once: plain numbers by the engine, every other text once by the reader of single cells.
+
+A column of texts repeats itself, or it is made of plain digits. So what this reads is what `values.reader` reads, cell by cell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+
+import polars as pl
+
+from remission.cases.cells import stated
+from remission.cases.doubles import ONE, Doubles, doubles
+from remission.cases.found import MISSING, CellError
+from remission.cases.frames import Ends, Held
+from remission.cases.layout import Column
+from remission.cases.parquet_grid import _texts as exact_texts
+from remission.cases.quantities import state
+from remission.cases.scale import factor, unit_of
+from remission.cases.travel import travelled
+from remission.expr.compare import COMPARE
+from remission.expr.facts import Fact, Kind
+from remission.expr.tree import Op
+from remission.expr.units import UnitError
+
+PLAIN = r"^[0-9]+(?:\.[0-9]+)?$"
+PLAIN_LENGTH = 15  # characters, so that there are no more digits
+FIRST_DAY = date(1970, 1, 1).toordinal()
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """A column that was read: how it is held, its columns, and where something must be told of it."""
+
+    held: Held
+    columns: Mapping[str, pl.Series]
+    trouble: pl.Series
+
+
+@dataclass(slots=True)
+class Reading:
+    """Reads one column of a table, part by part; it remembers the scales that its cells have needed."""
+
+    column: Column
+    unit: str | None  # of the head
+    scales: dict[Fraction, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.column.fact.kind is Kind.QUANTITY:
+            self.scales[self._scale()] = 0
+
+    def _scale(self) -> Fraction:
+        fact = self.column.fact
+        return factor(self.unit, unit_of(fact), fact.molar_mass) if self.unit else ONE
+
+    def read(self, cells: pl.Series, sensitivities: pl.Series | None) -> Cells:
+        """Read a part of the column; `sensitivities` are the cells of the assay's sensitivity, in the same rows."""
+        match self.column.fact.kind:
+            case Kind.QUANTITY:
+                return self._quantities(cells, sensitivities)
+            case _:
+                return self._words(cells)
+
+    # ---- choices and dates --------------------------------------------------------------------------
+
+    def _words(self, cells: pl.Series) -> Cells:
+        fact = self.column.fact
+        held, kind = Held(fact, fact.slug), pl.String if fact.kind is Kind.CHOICE else pl.Int64
+        if fact.kind is Kind.DATE and cells.dtype == pl.Date:
+            days = cells.to_physical().cast(pl.Int64) + FIRST_DAY
+            return Cells(held, {held.value: days}, pl.repeat(value=False, n=len(cells), dtype=pl.Boolean, eager=True))
+        texts = texts_of(cells)
+        distinct = texts.unique().to_list()
+        found = [self.column.read(text) for text in distinct]
+        values = [one.value.toordinal() if isinstance(one.value, date) else one.value for one in found]
+        troubled = [text for text, one in zip(distinct, found, strict=True) if one.trouble]
+        return Cells(held, {held.value: texts.replace_strict(distinct, values, return_dtype=kind)}, texts.is_in(troubled))
+
+    # ---- quantities ---------------------------------------------------------------------------------
+
+    def _quantities(self, cells: pl.Series, sensitivities: pl.Series | None) -> Cells:
+        texts = texts_of(cells).str.strip_chars()
+        numbers = cells.cast(pl.Float64) if _is_number(cells) else texts.set(~_is_plain(texts), None).cast(pl.Float64)
+        limits = None if sensitivities is None else texts_of(sensitivities).str.strip_chars()
+        table = pl.DataFrame({"number": numbers, "text": texts, "limit": limits if limits is not None else [None] * len(cells)})
+        is_fine = self._is_fine(pl.col("number"), checked=not _is_number(cells))
+        if limits is not None:
+            is_fine &= (pl.col("number") != 0.0) | _is_missing(pl.col("limit"))
+        is_fine = is_fine.fill_null(value=False)
+        table = table.with_columns(odd=~is_fine & ~_is_missing(pl.col("text")), number=pl.when(is_fine).then("number"))
+        return self._held(table)
+
+    def _is_fine(self, number: pl.Expr, *, checked: bool) -> pl.Expr:
+        """Whether a number needs no further look: plausible, whole where it must be, and (unless `checked`) of few digits."""
+        fact, scale = self.column.fact, next(iter(self.scales))
+        tests = [number.is_finite()] if checked else [_has_few_digits(number)]
+        if fact.plausible is not None:
+            low, high = travelled(Op.GE, fact.plausible[0], scale), travelled(Op.LE, fact.plausible[1], scale)
+            tests += [COMPARE[low.op](number, low.value), COMPARE[high.op](number, high.value)]
+        if fact.whole:
+            tests.append((number == number.floor()) if scale == ONE else pl.lit(value=False))
+        return pl.all_horizontal(tests)
+
+    def _held(self, table: pl.DataFrame) -> Cells:
+        """Plain numbers as they are; every other distinct cell by the reader of single cells."""
+        fact = self.column.fact
+        odd = table.filter("odd").select("text", "limit").unique()
+        read = [self._one(text, limit) for text, limit in odd.iter_rows()]
+        rows = [(*_row(one, self.scales), trouble) for one, trouble in read]
+        answers = pl.DataFrame(rows, schema=ANSWER, orient="row")
+        answered = table.join(pl.concat([odd, answers], how="horizontal"), on=["text", "limit"], how="left", nulls_equal=True, maintain_order="left")
+        is_odd = pl.col("odd")
+        columns = answered.select(
+            low=pl.when(is_odd).then("low").otherwise("number"),
+            high=pl.when(is_odd).then("high").otherwise("number"),
+            low_open=pl.when(is_odd).then("low_open").otherwise(pl.when(pl.col("number").is_not_null()).then(statement=False)),
+            high_open=pl.when(is_odd).then("high_open").otherwise(pl.when(pl.col("number").is_not_null()).then(statement=False)),
+            unit=pl.when(is_odd).then("unit").otherwise(pl.when(pl.col("number").is_not_null()).then(0)),
+            trouble=(is_odd & pl.col("trouble")).fill_null(value=False),
+        )
+        return self._cells(fact, columns, is_censored=any(one is not None and one.low != one.high for one, _ in read))
+
+    def _cells(self, fact: Fact, columns: pl.DataFrame, *, is_censored: bool) -> Cells:
+        key = fact.slug
+        ends = Ends(f"{key} high", f"{key} low open", f"{key} high open") if is_censored else None
+        held = Held(fact, key, tuple(self.scales), f"{key} unit" if len(self.scales) > 1 else None, ends)
+        named = {key: columns["low"]}
+        if held.unit:
+            named[held.unit] = columns["unit"]
+        if ends:
+            named |= {ends.high: columns["high"], ends.low_open: columns["low_open"], ends.high_open: columns["high_open"]}
+        return Cells(held, named, columns["trouble"])
+
+    def _one(self, text: str, limit: str | None) -> tuple[Doubles | None, bool]:
+        """One text by the reader of single cells, and whether something must be told of it."""
+        sensor = self.column.sensitivity
+        found = self.column.read(text) if sensor is None else self.column.read(text, stated(sensor.read(limit or "")))
+        return doubles(self.column.fact, found.value, self._scales_of(text)), found.trouble is not None
+
+    def _scales_of(self, text: str) -> tuple[Fraction, ...]:
+        """The scales that a cell's number may have: the column's own, that of the unit written in the cell, and 1."""
+        fact, own = self.column.fact, next(iter(self.scales))
+        try:
+            said = state(fact, text)
+            unit = said.amount.unit if said.amount else None
+            return (own, factor(unit, unit_of(fact), fact.molar_mass), ONE) if unit else (own, ONE)
+        except (CellError, UnitError):
+            return own, ONE
+
+
+ANSWER = {"low": pl.Float64, "high": pl.Float64, "low_open": pl.Boolean, "high_open": pl.Boolean, "unit": pl.Int64, "trouble": pl.Boolean}
+
+
+def _row(one: Doubles | None, scales: dict[Fraction, int]) -> tuple[float | bool | None, ...]:
+    if one is None:
+        return (None,) * 5
+    return one.low, one.high, one.low_open, one.high_open, scales.setdefault(one.scale, len(scales))
+
+
+def texts_of(cells: pl.Series) -> pl.Series:
+    """The cells of a column as text: each value as the shortest text that is exactly it, null as an empty cell."""
+    if cells.dtype == pl.String:
+        return cells.fill_null("")
+    if cells.dtype.is_integer() or cells.dtype.is_float() or cells.dtype in (pl.Boolean, pl.Date, pl.Null):
+        return cells.cast(pl.String).fill_null("")
+    distinct = cells.unique()
+    return cells.replace_strict(distinct, pl.Series(exact_texts(distinct), dtype=pl.String), return_dtype=pl.String)
+
+
+def _is_number(cells: pl.Series) -> bool:
+    return cells.dtype.is_integer() or cells.dtype == pl.Float64
+
+
+def _is_plain(texts: pl.Series) -> pl.Series:
+    return texts.str.contains(PLAIN) & (texts.str.len_bytes() <= PLAIN_LENGTH)
+
+
+def _is_missing(text: pl.Expr) -> pl.Expr:
+    return text.str.to_lowercase().is_in(sorted(MISSING))
+
+
+def _has_few_digits(number: pl.Expr) -> pl.Expr:
+    """Whether a double surely has 15 digits or fewer: a division of whole numbers below 10^15 by a power of ten gives it."""
+    found = [
+        (number.abs() < largest) & ((number * power).round() / power == number) for largest, power in ((1e9, 1e6), (1e3, 1e12))
+    ]
+    return pl.any_horizontal(found)

@@ -1,0 +1,194 @@
+"""Wide tables in parts, as frames: what `wide` reads row by row, for tables that are too long for that.
+
+Every row becomes a case, as there. A row of which something must be told is read once more by `wide`, which words the problems.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+
+from remission.cases.case import Case
+from remission.cases.cells import day_of
+from remission.cases.files import open_grid
+from remission.cases.found import MISSING
+from remission.cases.frame_cells import FIRST_DAY, Cells, Reading, texts_of
+from remission.cases.frame_files import LAST, LINE, MISFIT, parts
+from remission.cases.frames import Held
+from remission.cases.grid import Grid, Row
+from remission.cases.layout import Layout, heading, lay_out, misspelt
+from remission.cases.long import long_table
+from remission.cases.parquet_grid import _texts as exact_texts
+from remission.cases.rows import Key, key_of
+from remission.cases.scan import absent_facts, name_warnings, oddities
+from remission.cases.tables import _no_patient as no_patient
+from remission.cases.wide import _case as case_of_row
+from remission.errors import DataError, Pos, Problem
+from remission.expr.facts import ASSESSMENT_DATE
+from remission.protocol.model import Protocol
+
+ROWS_AT_ONCE = 200_000
+PRINTABLE = r"^(?:[^\p{C}\p{Z}]| )*$"  # what Python calls printable
+ROW = "row"
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Some cases of a table as a frame, a row each in order; `told` are the problems by row."""
+
+    frame: pl.DataFrame  # `row`, and the columns of `held`
+    held: dict[str, Held]
+    patients: pl.Series
+    days: pl.Series
+    told: dict[int, tuple[Problem, ...]]
+
+    def cases(self) -> Iterator[Case]:
+        """The cases without their values, which the frame has."""
+        for row, (patient, day) in enumerate(zip(self.patients, self.days, strict=True)):
+            yield Case(patient, day, {}, {}, self.told.get(row, ()))
+
+
+@dataclass(frozen=True, slots=True)
+class Frames:
+    """A table that was read through once: how many cases, what is odd about it, and its cases in chunks."""
+
+    count: int
+    warnings: tuple[Problem, ...]
+    chunks: Callable[[], Iterator[Chunk]]
+
+
+def scan_frames(path: Path, protocol: Protocol, rows_at_once: int = ROWS_AT_ONCE) -> Frames | None:
+    """Read a wide table through once; None for a long one.
+
+    Raises:
+        DataError: the file as a whole cannot be used.
+    """
+    grid = open_grid(path)
+
+    def place(index: int) -> Pos:
+        return grid.place(grid.head.line, index)
+
+    layout = lay_out(protocol, grid.head.cells, place)
+    if problems := [*no_patient(grid, layout), *layout.problems]:
+        raise DataError(problems)
+    if long_table(grid, protocol, layout) is not None:
+        return None
+    if misspellings := tuple(misspelt(layout, protocol, place)):
+        raise DataError(misspellings)
+    table = _Table(path, grid, protocol, layout, rows_at_once)
+    return table.scanned()
+
+
+class _Table:
+    def __init__(self, path: Path, grid: Grid, protocol: Protocol, layout: Layout, rows_at_once: int) -> None:
+        self.path, self.grid, self.protocol, self.layout, self.rows_at_once = path, grid, protocol, layout, rows_at_once
+        units = [heading(index, text, protocol).unit for index, text in enumerate(grid.head.cells)]
+        self.readings = [Reading(column, units[column.index]) for column in layout.columns]
+        self.twice: pl.Series = pl.Series(dtype=pl.UInt64)  # hashes of the keys that come twice
+        self.again: dict[Key, list[int]] = {}
+
+    def parts(self) -> Iterator[pl.DataFrame]:
+        return parts(self.path, self.grid, self.rows_at_once)
+
+    def scanned(self) -> Frames:
+        hashes, count, spanning = [], 0, None
+        for part in self.parts():
+            count += part.height
+            hashes.append(self._keys(part).hash())
+            over = part.filter(pl.col(LAST) > pl.col(LINE)).head(1)[LINE]
+            spanning = spanning or (over.item() if len(over) else None)
+        if hashes:
+            every = pl.concat(hashes)
+            self.twice = every.filter(every.is_duplicated()).unique()
+        if len(self.twice):
+            self.again = self._lines()
+        ignored = sorted((*self.layout.unused, *self.layout.unknown), key=lambda one: one.index)
+        names = [one.text or f"number {one.index + 1}" for one in ignored]
+        absent = absent_facts(self.protocol, self.layout, {column.fact.slug for column in self.layout.columns})
+        told = name_warnings(self.grid, names, absent, "column")
+        return Frames(count, (*told, *oddities(self.grid, count, spanning)), lambda: map(self.chunk, self.parts()))
+
+    def _lines(self) -> dict[Key, list[int]]:
+        """The lines of every patient that has more than one row for a day."""
+        lines: defaultdict[Key, list[int]] = defaultdict(list)
+        for part in self.parts():
+            for row in self._rows(part.filter(self._keys(part).hash().is_in(self.twice.implode()))):
+                lines[key_of(self.layout, row)].append(row.line)
+        return {key: where for key, where in lines.items() if len(where) > 1}
+
+    def _keys(self, part: pl.DataFrame) -> pl.Series:
+        """What tells one case from another."""
+        patient, day = self._texts(part, self.layout.patient), self._texts(part, self.layout.date)
+        own = pl.when(_is_missing(pl.col("patient"))).then(pl.col("line")).otherwise(pl.lit(0, pl.Int64))
+        table = pl.DataFrame({"patient": patient, "day": day, "line": part[LINE]})
+        day_text = pl.when(_is_missing(pl.col("day"))).then(pl.lit("")).otherwise("day")
+        return table.select(pl.struct("patient", day_text.alias("day"), own)).to_series()
+
+    def _texts(self, part: pl.DataFrame, index: int | None) -> pl.Series:
+        return pl.repeat("", part.height, eager=True) if index is None else _stripped(part[str(index)])
+
+    # ---- chunks -------------------------------------------------------------------------------------
+
+    def chunk(self, part: pl.DataFrame) -> Chunk:
+        read = {each.column.fact.slug: self._read(each, part) for each in self.readings}
+        patients, (days, odd_days) = self._texts(part, self.layout.patient), self._days(part)
+        is_odd = part[MISFIT].is_not_null() | odd_days | ~patients.str.contains(PRINTABLE)
+        is_odd |= patients.str.to_lowercase().is_in(sorted(MISSING))
+        if len(self.twice):
+            is_odd |= self._keys(part).hash().is_in(self.twice.implode())
+        for cells in read.values():
+            is_odd |= cells.trouble
+        told = {}
+        odd = is_odd.arg_true()
+        for row, index in zip(self._rows(part.filter(is_odd)), odd, strict=True):
+            case = case_of_row(self.grid, self.protocol, self.layout, row, self.again)
+            told[index] = case
+        if told:
+            patients = patients.scatter(odd, [case.patient for case in told.values()])
+            days = days.scatter(odd, [case.date for case in told.values()])
+        frame, held = self._frame(read, days)
+        return Chunk(frame, held, patients, days, {index: case.problems for index, case in told.items()})
+
+    def _frame(self, read: dict[str, Cells], days: pl.Series) -> tuple[pl.DataFrame, dict[str, Held]]:
+        used = {key: cells for key, cells in read.items() if key in self.protocol.used}
+        columns = {ROW: pl.Series(range(len(days)), dtype=pl.Int64)}
+        columns |= {name: values for cells in used.values() for name, values in cells.columns.items()}
+        held = {key: cells.held for key, cells in used.items()}
+        if ASSESSMENT_DATE in self.protocol.used:
+            held[ASSESSMENT_DATE] = Held(self.protocol.facts[ASSESSMENT_DATE], ASSESSMENT_DATE)
+            columns[ASSESSMENT_DATE] = days.to_physical().cast(pl.Int64) + FIRST_DAY
+        return pl.DataFrame(columns), held
+
+    def _read(self, reading: Reading, part: pl.DataFrame) -> Cells:
+        sensor = reading.column.sensitivity
+        return reading.read(part[str(reading.column.index)], None if sensor is None else part[str(sensor.index)])
+
+    def _days(self, part: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
+        """The day of each case, and where something must be told of it."""
+        texts = self._texts(part, self.layout.date)
+        distinct = texts.unique().to_list()
+        found = [day_of(text) for text in distinct]
+        days: list[date | None] = [day for day, _ in found]
+        troubled = [text for text, (_, trouble) in zip(distinct, found, strict=True) if trouble]
+        return texts.replace_strict(distinct, days, return_dtype=pl.Date), texts.is_in(troubled)
+
+    def _rows(self, part: pl.DataFrame) -> Iterator[Row]:
+        """Rows as `wide` reads them."""
+        columns = [exact_texts(part[str(index)]) for index in range(len(self.grid.head.cells))]
+        cells = zip(*columns, strict=True)
+        for line, last, misfit, row in zip(part[LINE], part[LAST], part[MISFIT], cells, strict=True):
+            yield Row(line, last, row if misfit is None else misfit.to_list())
+
+
+def _stripped(cells: pl.Series) -> pl.Series:
+    texts = pl.Series(exact_texts(cells), dtype=pl.String) if cells.dtype.is_float() else texts_of(cells)
+    return texts.str.strip_chars()
+
+
+def _is_missing(text: pl.Expr) -> pl.Expr:
+    return text.str.to_lowercase().is_in(sorted(MISSING))
