@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from remission.cases.tables import Table, read_cases
 from remission.expr.facts import ASSESSMENT_DATE, Fact, Kind
 from remission.expr.units import unit
+from remission.protocol.choosing import choose
 from remission.protocol.model import Protocol
 
 
@@ -79,6 +81,33 @@ def counts() -> Protocol:
     """A protocol that reads platelets, MRD and the date only."""
     wanted = ("platelets", "mrd_flow", ASSESSMENT_DATE)
     return built(FACTS, wanted)
+
+
+def chooses(fact: Fact, rule: str, observed_as: str | None = None) -> Fact:
+    return replace(fact, choose=choose(rule, fact, lambda _: fact.pos), observed_as=observed_as)
+
+
+@pytest.fixture(scope="session")
+def watched() -> Protocol:
+    """A protocol that chooses among dated observations, by every kind of rule."""
+    count = quantity("platelets", "10*9/L", "0", "3000")
+    facts = (
+        Fact(ASSESSMENT_DATE, "assessment date", "", Kind.DATE),
+        quantity("blasts", "%", "0", "100"),
+        chooses(count, "closest to the assessment, within 3 days"),
+        chooses(quantity("later count", "10*9/L", "0", "3000"), "closest to the assessment, within 3 days, ties to the later", "platelets"),
+        chooses(quantity("nadir", "10*9/L", "0", "3000"), "lowest within 4 days before the assessment", "platelets"),
+        chooses(quantity("confirmed", "10*9/L", "0", "3000"), "second highest within 6 days", "platelets"),
+        chooses(quantity("weight", "kg", "0.3", "350"), "latest on or before the assessment"),
+        chooses(quantity("next weight", "kg", "0.3", "350"), "first after the assessment, within 4 days", "weight"),
+        chooses(choice("EMD", "present", "absent"), "present over absent, within 2 days"),
+        chooses(quantity("mrd", "%", "0", "100", censored=True), "highest within 3 days"),
+        quantity("mrd sensitivity", "%", "0", "100", companion_of="mrd"),
+        chooses(quantity("ALT", "U/L", "0", "20000"), "closest to the assessment, within 3 days"),
+        quantity("ALT ULN", "U/L", "0", "20000", companion_of="alt"),
+        chooses(Fact("last_dose", "last dose", "", Kind.DATE), "latest at any time"),
+    )
+    return built(facts, tuple(fact.slug for fact in facts if fact.slug != "mrd_sensitivity"))
 
 
 @pytest.fixture

@@ -53,12 +53,9 @@ def about_repeated(grid: Grid, repeated: pl.DataFrame) -> Iterator[Problem]:
     """Rows that say again what another says of the same moment."""
     count = repeated["line"].n_unique()
     if count:
-        rows = "1 row repeats" if count == 1 else f"{count:,} rows repeat"
-        yield warning(
-            grid,
-            int(repeated["line"][0]),
-            f"{rows} what another says of the same moment, and counts once: lines {lines_of(repeated)}",
-        )
+        what = "1 row repeats what another says" if count == 1 else f"{count:,} rows repeat what others say"
+        where = f"{'line' if count == 1 else 'lines'} {lines_of(repeated)}"
+        yield warning(grid, int(repeated["line"][0]), f"{what} of the same moment: {where}", "they count once")
 
 
 def about_reach(faults: pl.DataFrame) -> Iterator[Problem]:
