@@ -17,7 +17,7 @@ import typer
 from remission.errors import DisagreementError, InputError, MissingExtraError, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from remission.cases.case import Case
     from remission.protocol.model import Protocol
@@ -146,6 +146,34 @@ def evaluate(  # noqa: PLR0913, PLR0917 - a parameter an option
             else:
                 with part.open("w", encoding="utf-8", newline="") as stream:
                     write(loaded, decisions, Format(chosen), stream)
+    run.finish()
+
+
+@app.command(epilog="Example: remission report inotuzumab-pediatric patients.csv --out report.html")
+def report(
+    protocol: ProtocolName,
+    data: Data,
+    out: Annotated[Path | None, typer.Option("--out", metavar="FILE|FOLDER", help="A page, or a folder of tables.")] = None,
+    form: Annotated[str, typer.Option("--format", metavar="html|csv|parquet|json", help="A page, or its tables.")] = "html",
+) -> None:
+    """Tell the figures of a cohort as one page: who was eligible, who responded, for how long, and why not."""
+    from remission.decide import Decider  # noqa: PLC0415
+    from remission.endpoints.cohort import study  # noqa: PLC0415
+    from remission.endpoints.study import widened  # noqa: PLC0415
+    from remission.protocol.load import load  # noqa: PLC0415
+    from remission.report.cohort_report import Report, provenance  # noqa: PLC0415
+    from remission.report.written import Form, write_report  # noqa: PLC0415
+
+    chosen = Form(_one_of(form, [each.value for each in Form], "--format"))
+    if out is None and chosen is not Form.JSON:
+        raise typer.BadParameter("name what to write with --out", param_hint="--out")
+    loaded = load(protocol)
+    wide = widened(loaded)  # the same readings then decide what the endpoints ask
+    run = _Run(wide, data)
+    made = provenance(data, ["remission", *sys.argv[1:]])
+    cohort = study(wide, map(Decider(wide).decide, run.cases()))
+    write_report(Report(loaded, cohort, run.scan.count, run.scan.warnings, made), chosen, out, sys.stdout)
+    run.add(cohort.findings)
     run.finish()
 
 
@@ -287,6 +315,12 @@ class _Run:
             self.problems += sum(problem.severity == "error" for problem in case.problems)
             _tell(case.problems)
             yield case
+
+    def add(self, findings: Sequence[object]) -> None:
+        """Tell what is wrong with the patients' courses; each counts as a problem of the data."""
+        self.problems += len(findings)
+        for finding in findings:
+            typer.echo(str(finding), err=True)
 
     def finish(self) -> None:
         if self.problems:

@@ -86,7 +86,7 @@ def test_without_scipy_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setitem(sys.modules, "scipy.stats", None)
     with pytest.raises(MissingExtraError) as caught:
         rate(1, 2)
-    assert str(caught.value) == "confidence intervals need scipy: pip install 'remission[stats]'"
+    assert str(caught.value) == "confidence intervals need scipy: pip install 'remission[report]'"
 
 
 @pytest.mark.parametrize(("count", "total"), [(0, 7), (1, 7), (3, 7), (7, 7), (22, 53)])

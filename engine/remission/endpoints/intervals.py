@@ -62,7 +62,7 @@ def _limits(count: int, total: int, level: float, method: Method) -> tuple[float
     try:
         stats = import_module("scipy.stats")  # takes a second and a half: only statistics pay it
     except ImportError as error:
-        raise MissingExtraError("confidence intervals need scipy: pip install 'remission[stats]'") from error
+        raise MissingExtraError("confidence intervals need scipy: pip install 'remission[report]'") from error
     limits = stats.binomtest(count, total).proportion_ci(confidence_level=level, method=method.value)
     return float(limits.low), float(limits.high)
 

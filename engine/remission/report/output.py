@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import errno
 import json
 import os
+import re
 import tempfile
 from collections import Counter
 from contextlib import contextmanager
@@ -15,7 +17,7 @@ from typing import IO, TYPE_CHECKING
 from rich.console import Console
 from rich.table import Table
 
-from remission.report.records import record, row
+from remission.report.records import column, record, row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from remission.readings.decision import Decision
 
 WIDE = 160  # columns of a table that goes to a file or a pipe
+NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:e[+-]?[0-9]+)?")
 
 
 class Format(str, Enum):
@@ -44,7 +47,7 @@ def write(protocol: Protocol, decisions: Iterable[Decision], form: Format, strea
         case Format.CSV:
             _write_csv(protocol, decisions, stream)
         case Format.TABLE:
-            _draw(protocol, decisions, Console(file=stream, width=None if stream.isatty() else WIDE))
+            _draw(protocol, decisions, Console(file=stream, width=None if stream.isatty() else WIDE, markup=False, emoji=False))
         case Format.PARQUET:
             msg = "Parquet goes to a file: use write_parquet"
             raise ValueError(msg)
@@ -54,20 +57,22 @@ def _write_csv(protocol: Protocol, decisions: Iterable[Decision], stream: IO[str
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(columns(protocol))
     for decision in decisions:
-        writer.writerow([_safe(cell) for cell in row(protocol, decision).values()])
+        writer.writerow([safe(cell) for cell in row(protocol, decision).values()])
 
 
-def _safe(cell: str | None) -> str:
-    """Keep a spreadsheet from taking a text of the data for a formula."""
-    return f"'{cell}" if cell and cell[0] in "=+-@\t\r" else cell or ""
+def safe(cell: str | None) -> str:
+    """Keep a spreadsheet from taking a text of the data for a formula; a number below 0 is no formula."""
+    if not cell or cell[0] not in "=+-@\t\r" or NUMBER.fullmatch(cell):
+        return cell or ""
+    return f"'{cell}"
 
 
 def columns(protocol: Protocol) -> list[str]:
     """Return the names of a flat row's cells, without any decision at hand."""
     names = ["patient", "date", "protocol", "eligibility"]
     for key in protocol.classifications:
-        names += [key, f"{key} possible"]
-    names += protocol.criteria
+        names += [column(key), f"{key} possible"]
+    names += map(column, protocol.criteria)
     names += [f"{key} [{calculation.unit.text}]" for key, calculation in protocol.calculations.items()]
     return [*names, "missing", "problems"]
 
@@ -83,16 +88,35 @@ def write_parquet(protocol: Protocol, decisions: Iterable[Decision], path: Path)
 
 @contextmanager
 def whole_file(path: Path) -> Iterator[Path]:
-    """Yield a temporary file beside `path` that takes its name when all went well, and vanishes when not."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
-    os.close(handle)
-    temporary = Path(name)
+    """Yield a temporary file that takes the place of `path` when all went well, and vanishes when not.
+
+    A link stays a link to the new file. A pipe or a device (`/dev/stdout`) has no place to take: it is yielded itself.
+
+    Raises:
+        OSError: nothing can be written there; it names `path`, not the temporary file.
+    """
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    if path.exists() and not path.is_file():
+        yield path
+        return
+    target = path.resolve()
+    temporary = _beside(target, path)
     try:
         yield temporary
         temporary.chmod(0o666 & ~_umask())
-        temporary.replace(path)
+        temporary.replace(target)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def _beside(target: Path, asked: Path) -> Path:
+    try:
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(asked)) from error
+    os.close(handle)
+    return Path(name)
 
 
 def _umask() -> int:

@@ -45,6 +45,18 @@ def problem_record(problem: Problem) -> dict[str, Any]:
     }
 
 
+ALWAYS = frozenset({"patient", "date", "protocol", "eligibility", "missing", "problems"})  # columns of every protocol
+
+
+def column(key: str) -> str:
+    """The column of a classification or a criterion: its slug, told apart from the columns that every table has.
+
+    >>> column("response"), column("eligibility")
+    ('response', 'rule eligibility')
+    """
+    return f"rule {key}" if key in ALWAYS else key
+
+
 def row(protocol: Protocol, decision: Decision) -> dict[str, str | None]:
     """One decision as a flat row: `response`, `response possible`, a column a criterion and a calculation (its unit in the name)."""
     case = decision.case
@@ -55,9 +67,9 @@ def row(protocol: Protocol, decision: Decision) -> dict[str, str | None]:
         "eligibility": decision.eligibility.value,
     }
     for key, answer in decision.outcomes.items():
-        cells[key] = answer.outcome
+        cells[column(key)] = answer.outcome
         cells[f"{key} possible"] = "; ".join(answer.possible)
-    cells |= {key: truth.value for key, truth in decision.criteria.items()}
+    cells |= {column(key): truth.value for key, truth in decision.criteria.items()}
     for key, amount in decision.calculations.items():
         unit = protocol.calculations[key].unit.text
         cells[f"{key} [{unit}]"] = None if amount is None else plain(amount.value)
