@@ -13,12 +13,13 @@ from remission.expr.facts import Fact
 from remission.expr.numbers import plain
 from remission.expr.text import text
 from remission.protocol.canonical import names
+from remission.protocol.choosing import choose_text
 from remission.protocol.model import Calculation, Classification, Criterion, Protocol
 from remission.readings.prose import english
 from remission.report.meaning import same
 
 Kind: TypeAlias = Literal["added", "removed", "changed", "reworded"]
-Item = TypeVar("Item", Fact, Criterion, Classification, Calculation)
+Item = TypeVar("Item", Criterion, Classification, Calculation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +49,9 @@ class _Changes:
 
     def every(self) -> Iterator[ClauseChange]:
         yield from self.header()
-        used = ({key: p.facts[key] for key in p.used} for p in (self.old, self.new))
-        yield from self.section("fact", *used, self.fact, _fact_text)
+        for key in self.new.used:
+            if key in self.old.used:
+                yield from self.fact(self.old.facts[key], self.new.facts[key])
         yield from self.membership()
         yield from self.section("criterion", self.old.criteria, self.new.criteria, self.criterion, self.criterion_text)
         yield from self.section(
@@ -111,25 +113,19 @@ class _Changes:
 
     # ---- facts ----------------------------------------------------------------------------------------
 
-    def fact(self, what: str, old: Fact, new: Fact) -> Iterator[ClauseChange]:
-        before, after = _fact_text(old, {}), _fact_text(new, {})
+    def fact(self, old: Fact, new: Fact) -> Iterator[ClauseChange]:
+        """What both protocols read, and one sees otherwise than the other."""
+        what = f"fact {new.name!r}"
+        before, after = _fact_text(old), _fact_text(new)
         if before != after:
             yield ClauseChange("changed", what, f"was {before}; is {after}", before, after, new.pos)
-        for word, one, other in (
-            ("name", old.name, new.name),
-            ("label", old.label, new.label),
-            ("codes", ", ".join(old.codes), ", ".join(new.codes)),
-        ):
-            yield from self.wording(what, word, one, other, new.pos)
-        if old.choose != new.choose:
-            yield ClauseChange(
-                "changed",
-                what,
-                f"is chosen {new.choose or 'in no stated way'}, was chosen {old.choose or 'in no stated way'}",
-                old.choose or "",
-                new.choose or "",
-                new.pos,
-            )
+        before, after = (choose_text(one.choose) if one.choose else "" for one in (old, new))
+        if before != after:
+            sentence = f"is chosen: {after or 'on the day'}; before: {before or 'on the day'}"
+            yield ClauseChange("changed", what, sentence, before, after, new.pos)
+        for word in ("name", "label"):
+            yield from self.wording(what, word, getattr(old, word), getattr(new, word), new.pos)
+        yield from self.wording(what, "codes", ", ".join(old.codes), ", ".join(new.codes), new.pos)
 
     # ---- criteria -------------------------------------------------------------------------------------
 
@@ -155,25 +151,24 @@ class _Changes:
                 yield ClauseChange("changed", what, sentence, before, after, pos)
 
     def parts(self, old: t.Condition, new: t.Condition) -> Iterator[str]:
-        match old, new:
-            case (t.AllOf(), t.AllOf()) | (t.AnyOf(), t.AnyOf()):
-                yield from self.lists(old, new, every=isinstance(new, t.AllOf))
-            case t.Not(one), t.Not(other):
-                yield from (f"under 'not': {sentence}" for sentence in self.parts(one, other))
+        match new:
+            case t.AllOf(args) if isinstance(old, t.AllOf):
+                yield from self.lists(old.args, args, "asks")
+            case t.AnyOf(args) if isinstance(old, t.AnyOf):
+                yield from self.lists(old.args, args, "accepts")
+            case t.Not(arg) if isinstance(old, t.Not):
+                yield from (f"under 'not': {sentence}" for sentence in self.parts(old.arg, arg))
             case _:
                 yield f"{english(new, self.new_names)}; before: {english(old, self.old_names)}"
 
-    def lists(self, old: t.AllOf | t.AnyOf, new: t.AllOf | t.AnyOf, *, every: bool) -> Iterator[str]:
-        gone = [arg for arg in old.args if not any(same(arg, other) for other in new.args)]
-        come = [arg for arg in new.args if not any(same(arg, other) for other in old.args)]
+    def lists(self, old: tuple[t.Condition, ...], new: tuple[t.Condition, ...], word: str) -> Iterator[str]:
+        gone = [arg for arg in old if not any(same(arg, other) for other in new)]
+        come = [arg for arg in new if not any(same(arg, other) for other in old)]
         if len(gone) == len(come) == 1:
             yield from self.parts(gone[0], come[0])
             return
-        word = "asks" if every else "accepts"
         yield from (f"also {word} that {english(arg, self.new_names)}" for arg in come)
         yield from (f"no longer {word} that {english(arg, self.old_names)}" for arg in gone)
-        if not gone and not come:
-            yield "says a clause more often or less often"
 
     # ---- classifications and calculations -------------------------------------------------------------
 
@@ -191,8 +186,8 @@ class _Changes:
             if one is not None and other is not None:
                 yield from self.condition(where, one, other, outcome.pos)
             elif one is not other:
-                said = [self.outcome_text(each, known) for each, known in ((one, self.old_names), (other, self.new_names))]
-                yield ClauseChange("changed", where, f"was {said[0]}, is {said[1]}", *said, outcome.pos)
+                was, now = self.outcome_text(one, self.old_names), self.outcome_text(other, self.new_names)
+                yield ClauseChange("changed", where, f"was {was}, is {now}", was, now, outcome.pos)
             for word in ("says", "source"):
                 yield from self.wording(where, word, getattr(before[name], word), getattr(outcome, word), outcome.pos)
         yield from (
@@ -243,7 +238,7 @@ class _Changes:
             )
 
 
-def _fact_text(fact: Fact, known: Mapping[str, str]) -> str:  # noqa: ARG001 - as the other sections have it
+def _fact_text(fact: Fact) -> str:
     parts = [fact.kind.value]
     parts += [f"in {fact.unit.text}"] if fact.unit else []
     parts += [f"plausible {plain(fact.plausible[0])} to {plain(fact.plausible[1])}"] if fact.plausible else []

@@ -19,7 +19,7 @@ def same(one: t.Node, other: t.Node) -> bool:
     return meaning(one) == meaning(other)
 
 
-def meaning(node: t.Node) -> Hashable:  # noqa: PLR0911 - one match, one line a node
+def meaning(node: t.Node) -> Hashable:
     """A node without the order of its lists."""
     match node:
         case t.AllOf(args):

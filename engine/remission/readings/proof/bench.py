@@ -108,7 +108,7 @@ class Bench:
     def shown(self, values: Values, facts: Iterable[str], asked: Iterable[str] = ()) -> Shown:
         """What was found as a patient, decided again by the reference reading."""
         matters = tuple(facts)
-        case = case_of(self.protocol, {**self.usual, **values.plain}, values.unknown)
+        case = case_of(self.protocol, {**self.usual, **values.plain}, values.unknown, values.censored)
         decision = self.replay(case)
         away = tuple(key for key in matters if key in values.unknown or values.plain.get(key, self.usual[key]) != self.usual[key])
         said = answers(self.protocol, decision, asked)

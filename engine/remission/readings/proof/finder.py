@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TypeAlias
 
@@ -19,11 +19,26 @@ FEW = 4  # facts away from the usual that are looked for one by one; beyond that
 
 
 @dataclass(frozen=True, slots=True)
+class Ends:
+    """The interval of a censored value; an open end excludes its bound."""
+
+    low: Fraction
+    high: Fraction
+    low_open: bool
+    high_open: bool
+
+    def times(self, factor: Fraction) -> Ends:
+        """The same in another unit."""
+        return Ends(self.low * factor, self.high * factor, self.low_open, self.high_open)
+
+
+@dataclass(frozen=True, slots=True)
 class Values:
     """A patient as found: what each variable is; a fact that is not known has what its completion gives it."""
 
     plain: Mapping[str, Fraction | str]
     unknown: frozenset[str] = frozenset()
+    censored: Mapping[str, Ends] = field(default_factory=dict)
 
 
 Small: TypeAlias = Values | s.Impossible | s.Unknown
@@ -90,7 +105,17 @@ class _Search:
             self.set_roundest(knob)
         if not self.model.irrational.isdisjoint(knob.name for knob in self.knobs):
             return s.Unknown(IRRATIONAL)
-        return Values({knob.name: self.value(knob) for knob in self.knobs}, frozenset(self.unknown))
+        return Values({knob.name: self.value(knob) for knob in self.knobs}, frozenset(self.unknown), self.censored())
+
+    def censored(self) -> dict[str, Ends]:
+        """The intervals of the values that had to be censored."""
+        found: dict[str, Ends] = {}
+        for knob in self.knobs:
+            numbers, flags = self.model.numbers, self.model.flags
+            if flags.get(f"{knob.name} is censored"):
+                low, high = (numbers[f"{knob.name} {end}"] for end in ("from", "to"))
+                found[knob.name] = Ends(low, high, flags[f"{knob.name} from is open"], flags[f"{knob.name} to is open"])
+        return found
 
     # ---- what is known --------------------------------------------------------------------------------
 

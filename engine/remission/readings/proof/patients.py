@@ -16,10 +16,12 @@ from remission.expr.facts import ASSESSMENT_DATE, Fact, Kind
 from remission.expr.numbers import exact, plain
 from remission.protocol.model import Protocol
 from remission.readings.decision import Decision
+from remission.readings.proof.finder import Ends
 from remission.readings.prose import value_text
 
 NAME = "made-up"
 NOT_SETTLED = "not settled"
+ELIGIBILITY = ""  # stands for eligibility where slugs are asked for
 NO_AMOUNT = "cannot be calculated"
 FEW = 5  # facts that a sentence names one and all
 
@@ -45,15 +47,23 @@ def listed(protocol: Protocol, case: Case, facts: Iterable[str]) -> str:
 
 
 def case_of(
-    protocol: Protocol, plain_values: Mapping[str, Fraction | str], unknown: Iterable[str] = (), patient: str = NAME
+    protocol: Protocol,
+    plain_values: Mapping[str, Fraction | str],
+    unknown: Iterable[str] = (),
+    censored: Mapping[str, Ends] | None = None,
 ) -> Case:
     """A case from plain values; what is unknown is missing."""
-    missing = set(unknown)
+    intervals = {key: _interval(ends) for key, ends in (censored or {}).items()}
     values: dict[str, Value] = {
-        key: None if key in missing else _value(protocol.facts[key], plain_values[key]) for key in protocol.used
+        key: intervals.get(key) or _value(protocol.facts[key], plain_values[key]) for key in protocol.used
     }
+    values |= {key: None for key in unknown if key in values}
     day = values.get(ASSESSMENT_DATE)
-    return Case(patient, day if isinstance(day, date) else None, values, {})
+    return Case(NAME, day if isinstance(day, date) else None, values, {})
+
+
+def _interval(ends: Ends) -> Interval:
+    return Interval(exact(ends.low), exact(ends.high), ends.low_open, ends.high_open)
 
 
 def _value(fact: Fact, value: Fraction | str) -> Value:
@@ -66,10 +76,12 @@ def _value(fact: Fact, value: Fraction | str) -> Value:
 
 
 def answers(protocol: Protocol, decision: Decision, asked: Iterable[str]) -> dict[str, str]:
-    """What a decision says of some criteria, classifications and calculations, by their names and in QA's words."""
+    """What a decision says of eligibility, criteria, classifications and calculations, in QA's words."""
     found: dict[str, str] = {}
     for key in asked:
-        if key in protocol.criteria:
+        if key == ELIGIBILITY:
+            found["the patient"] = decision.eligibility.value
+        elif key in protocol.criteria:
             found[protocol.criteria[key].name] = decision.criteria[key].value
         elif key in protocol.classifications:
             found[protocol.classifications[key].name] = decision.outcomes[key].outcome or NOT_SETTLED

@@ -1,0 +1,85 @@
+"""Two protocols over the same patients: one variable for what both mean by a fact, whatever unit each keeps it in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from fractions import Fraction
+
+from remission.cases.case import Case
+from remission.expr.facts import Fact, Kind
+from remission.protocol.model import Protocol
+from remission.readings.proof.encode import Completed, Recorded
+from remission.readings.proof.finder import Values
+from remission.readings.proof.patients import case_of
+from remission.readings.proof.plain_values import well
+from remission.readings.proof.world import Records, World
+
+
+class Pair:
+    """An old and a new protocol; facts are the new protocol's, and the old one's where only it has them."""
+
+    def __init__(self, old: Protocol, new: Protocol) -> None:
+        """Facts of one name that cannot be compared (a choice and a number) are two variables."""
+        self.old, self.new = old, new
+        both = [key for key in old.facts if key in new.facts]
+        self.apart = {key: f"{key} before" for key in both if not is_same(old.facts[key], new.facts[key])}
+        self.scale = {key: scale(old.facts[key], new.facts[key]) for key in both if key not in self.apart}
+        shared = {key: merged(old.facts[key], new.facts[key], self.scale[key]) for key in self.scale}
+        self.facts: dict[str, Fact] = {**old.facts, **new.facts, **shared}
+        self.before = {**self.facts, **{key: replace(old.facts[key], slug=name) for key, name in self.apart.items()}}
+
+    def worlds(self, records: Records) -> tuple[World, World]:
+        """The same patient as the old and as the new protocol sees them."""
+        return World(self.before, records, copies=self.apart, scale=self.scale), World(self.facts, records)
+
+    def readings(self, records: Records) -> tuple[Recorded, Recorded]:
+        """Both protocols over the same patient."""
+        one, other = self.worlds(records)
+        return Recorded(self.old, one), Recorded(self.new, other)
+
+    def usual(self, start: Mapping[str, Fraction | str]) -> dict[str, Fraction | str]:
+        """What every variable usually is, given what the facts of the new protocol usually are."""
+        others = {fact.slug: well(fact) for fact in (*self.before.values(), *self.facts.values())}
+        return {**others, **{key: value for key, value in start.items() if key in self.new.facts}}
+
+    def cases(self, values: Values, usual: Mapping[str, Fraction | str]) -> tuple[Case, Case]:
+        """A patient that was found, as a case of each protocol."""
+        every = {**usual, **values.plain}
+        before = {key: self._in_old_unit(key, every) for key in self.old.facts}
+        unknown = [key for key in self.old.facts if self.apart.get(key, key) in values.unknown]
+        censored = {key: values.censored[name] for key in self.old.facts if (name := self.apart.get(key, key)) in values.censored}
+        old = case_of(
+            self.old, before, unknown, {key: one.times(self.scale.get(key, Fraction(1))) for key, one in censored.items()}
+        )
+        return old, case_of(self.new, every, values.unknown, values.censored)
+
+    def _in_old_unit(self, key: str, every: Mapping[str, Fraction | str]) -> Fraction | str:
+        value = every[self.apart.get(key, key)]
+        return value * self.scale.get(key, Fraction(1)) if isinstance(value, Fraction) else value
+
+
+def completed(readings: tuple[Recorded, Recorded]) -> tuple[Completed, Completed]:
+    """Both protocols over the completions of a record."""
+    return Completed(readings[0]), Completed(readings[1])
+
+
+def is_same(old: Fact, new: Fact) -> bool:
+    """Whether two facts of one name can be the same thing."""
+    if old.kind is not new.kind:
+        return False
+    return old.unit is None or new.unit is None or old.unit.dimension == new.unit.dimension
+
+
+def scale(old: Fact, new: Fact) -> Fraction:
+    """What takes a value in the new unit to the old one."""
+    return new.unit.factor / old.unit.factor if old.unit and new.unit else Fraction(1)
+
+
+def merged(old: Fact, new: Fact, by: Fraction) -> Fact:
+    """The fact as both can record it: every choice of either, the values plausible for both."""
+    if new.kind is Kind.CHOICE:
+        return replace(new, values=tuple(dict.fromkeys((*new.values, *old.values))))
+    ranges = [one for one in (new.plausible, old.plausible and (old.plausible[0] / by, old.plausible[1] / by)) if one]
+    low_and_high = (max(low for low, _ in ranges), min(high for _, high in ranges)) if ranges else None
+    return replace(new, plausible=low_and_high, whole=new.whole or old.whole, censored=new.censored and old.censored)
