@@ -127,6 +127,8 @@ def _best(protocol: Protocol, plan: CoursePlan, seen: tuple[Course, ...]) -> tup
 def _of_times(responses: Responses | None) -> Iterable[Finding]:
     """What is open about times, and whose times cannot be told."""
     for result in responses.times.values() if responses else ():
+        if result.is_silent:
+            continue
         name = result.endpoint.name
         for analysis in result.analyses:
             yield from (Finding(each.patient, f"{name}: {each.reason}", "left out of this figure") for each in analysis.left_out)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from remission.endpoints.crosstab import NOT_SETTLED
 from remission.endpoints.intervals import percent
-from remission.report.figures import Figure, Shape, label, line, outcome_colours, rect
+from remission.report.figures import Figure, Shape, fitted, label, line, outcome_colours, rect
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from remission.endpoints.cohort import BestResponse
     from remission.report.cohort_report import Report
 
-WIDTH, LEFT, SPAN = 860, 190, 400
+WIDTH, LEFT, SPAN = 860, 220, 380
 ROW, BAR = 40, 20
+NAME_LENGTH = 26  # characters that the left margin has room for
 
 
 def response_bars(best: Sequence[BestResponse], names: Sequence[str]) -> Figure:
@@ -29,7 +30,7 @@ def response_bars(best: Sequence[BestResponse], names: Sequence[str]) -> Figure:
     for index, each in enumerate(best):
         y = 10 + ROW * index
         rate = each.rate
-        shapes.append(label(LEFT - 12, y + 15, each.outcome, "name", "end"))
+        shapes.append(label(LEFT - 12, y + 15, fitted(each.outcome, NAME_LENGTH), "name", "end"))
         fill = colours.get(each.outcome, "#ffffff")
         shapes.append(rect(LEFT, y, SPAN * float(rate.share), BAR, "bar", fill=fill))
         limits = ""
@@ -52,7 +53,7 @@ def funnel_bars(report: Report) -> Figure:
     for index, (name, inside, open_ones, left) in enumerate(rows):
         y = 6 + (ROW - 8) * index
         width, hatched = SPAN * inside / total, SPAN * open_ones / total
-        shapes.append(label(LEFT - 12, y + 15, name, "name", "end"))
+        shapes.append(label(LEFT - 12, y + 15, fitted(name, NAME_LENGTH), "name", "end"))
         shapes.append(rect(LEFT, y, SPAN, BAR, "track"))
         shapes.append(rect(LEFT, y, width, BAR, "bar", fill="#2b5f8a"))
         shapes.append(rect(LEFT + width, y, hatched, BAR, "open"))

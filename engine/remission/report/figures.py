@@ -60,6 +60,16 @@ def label(x: float, y: float, text: str, css: str = "label", anchor: Anchor = "s
     return Shape("text", (("class", css), ("x", _n(x)), ("y", _n(y)), ("text-anchor", anchor)), text=text)
 
 
+def fitted(text: str, length: int) -> str:
+    """Shorten a text to so many characters.
+
+    >>> fitted("growth factor washout", 10)
+    'growth fa…'
+
+    """
+    return text if len(text) <= length else f"{text[: length - 1]}…"
+
+
 def _n(number: float) -> str:
     return f"{number:.1f}".removesuffix(".0")
 

@@ -167,7 +167,8 @@ def _tiles(responses: Responses) -> Iterator[Tile]:
         rate = result.rate
         limits = "" if rate is None else f"{shown(rate.low, 'share')} to {shown(rate.high, 'share')} %"
         value = "none" if rate is None else shown(float(rate.share), "share")
-        detail = f"{result.count(MET)} of {result.total}; {level_text(result.endpoint.level)} CI {limits}"
+        waiting = f", {result.count(UNKNOWN)} not settled" if result.count(UNKNOWN) else ""
+        detail = f"{result.count(MET)} of {result.total}{waiting}; {level_text(result.endpoint.level)} CI {limits}"
         yield Tile(result.endpoint.name, value, "%" if rate else "", detail, result.endpoint.cited.published or "")
     for time in responses.times.values():
         yield _time_tile(time)

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from remission.expr.truth import MET
-from remission.report.figures import Figure, Shape, label, line, outcome_colours, rect, tick_text, ticks
+from remission.report.figures import Figure, Shape, fitted, label, line, outcome_colours, rect, tick_text, ticks
 
 if TYPE_CHECKING:
     from remission.endpoints.courses import Assessment, Course
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from remission.report.cohort_report import Report
 
 WIDTH, LEFT, RIGHT, TOP, LANE = 860, 150, 24, 8, 15
+NAME_LENGTH = 14  # characters that the left margin has room for
 MOST = 80  # lanes; the table of patients has them all
 MONTH = 30.4375
 # name, path around (0, 0), class
@@ -28,10 +29,10 @@ MARKS = {
 
 
 def swimmer(report: Report, plan: CoursePlan) -> Figure | None:
-    """Draw the courses; None where nobody has a day to begin with."""
+    """Draw the courses; None where nobody has two days to draw a lane between."""
     names = [outcome.name for outcome in report.protocol.classifications[plan.response].outcomes]
     lanes = [lane for course in report.cohort.courses if (lane := _Lane.of(course, plan, names)) is not None]
-    if not lanes:
+    if not any(lane.last for lane in lanes):
         return None
     lanes.sort(key=lambda lane: (lane.rank, -lane.last))
     shown = lanes[:MOST]
@@ -96,9 +97,8 @@ class _Lane:
         def x(day: int) -> float:
             return LEFT + max(day, 0) / MONTH * scale
 
-        yield label(
-            LEFT - 10, middle + 4, f"{_short(self.course.patient)}  {self.course.best.outcome or '?'}", "lane-name", "end"
-        )
+        name = f"{fitted(self.course.patient, NAME_LENGTH)}  {self.course.best.outcome or '?'}"
+        yield label(LEFT - 10, middle + 4, name, "lane-name", "end")
         yield rect(LEFT, middle - 3, x(self.last) - LEFT, 6, "lane", hover=self.story())
         if self.response is not None:
             ends = [day for day in self.happened.values() if day >= self.response]
@@ -139,7 +139,3 @@ def _dot(x: float, y: float, assessment: Assessment, colours: Mapping[str, str])
 def _mark(what: str, x: float, y: float) -> Shape:
     drawn, css = MARKS[what]
     return Shape("path", (("class", css), ("d", drawn), ("transform", f"translate({x:.1f} {y:.1f})")), hover=what)
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 14 else f"{text[:13]}…"  # noqa: PLR2004 - what a lane has room for
