@@ -77,6 +77,16 @@ def long_table(grid: Grid, protocol: Protocol, layout: Layout) -> LongTable | No
     )
 
 
+def has_several_days(table: LongTable) -> bool:
+    """Whether a patient has rows of two days (or of a day and of none): only then is there anything to choose from."""
+    first: dict[str, str] = {}
+    for row in table.grid.rows():
+        patient, day, _ = key_of(table.layout, row)
+        if patient and first.setdefault(patient, day) != day:
+            return True
+    return False
+
+
 def scan_long(table: LongTable) -> Scan:
     """Read a long table through once: how many rows each case has, and which facts there are.
 

@@ -14,7 +14,7 @@ from remission.cases.case import Case
 from remission.cases.files import open_grid
 from remission.cases.grid import Grid, unusable
 from remission.cases.layout import PATIENT, Layout, lay_out
-from remission.cases.long import FACT, VALUE, long_table, scan_long
+from remission.cases.long import FACT, VALUE, has_several_days, long_table, scan_long
 from remission.cases.observations_asked import Asked, is_chosen_from
 from remission.cases.scan import Scan
 from remission.cases.wide import scan_wide
@@ -54,8 +54,8 @@ def iter_cases(path: Path, protocol: Protocol, asked: Asked = PLAINLY) -> Iterat
 def scan_cases(path: Path, protocol: Protocol, asked: Asked = PLAINLY) -> Scan:
     """Read a file through once, for its warnings and the number of its cases; its cases are then read as they are asked for.
 
-    A long table is one of dated observations to choose from where the protocol declares what opens an assessment, `asked`
-    names a list of them, or a fact chooses beyond the day; else its cases are the days of its patients.
+    A long table is one of dated observations to choose from where `asked` names a list of assessments, or a patient has several
+    days and the protocol says what opens an assessment or which observation counts; else its cases are the days of its patients.
 
     Raises:
         DataError: the file as a whole cannot be used.
@@ -68,7 +68,7 @@ def scan_cases(path: Path, protocol: Protocol, asked: Asked = PLAINLY) -> Scan:
     table = long_table(grid, protocol, layout)
     if table is None:
         return _wide(grid, protocol, layout, asked)
-    if not is_chosen_from(protocol, asked):
+    if asked.assessments is None and not (is_chosen_from(protocol, asked) and has_several_days(table)):
         return scan_long(table)
     from remission.cases.observations import scan_observations  # noqa: PLC0415 - data frames take a third of a second to load
 
