@@ -7,8 +7,10 @@ Engines are imported inside the command that needs them, so that `--help` and `c
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from datetime import datetime
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
@@ -45,12 +47,14 @@ Today = Annotated[
 Item = TypeVar("Item")
 
 FINE, PROBLEMS, USAGE, DISAGREEMENT = 0, 1, 2, 3
+ENDINGS = {".json": "json", ".jsonl": "json", ".csv": "csv", ".parquet": "parquet"}  # of the file that decisions go to
 
 
 def main() -> None:
     """Run the command line; every problem is a line on stderr, never a stack trace."""
     command = typer.main.get_command(app)  # calling `app` itself would put typer's own hook before ours
     sys.excepthook = _unexpected
+    _prepare()
     try:
         command()
     except InputError as error:
@@ -69,6 +73,14 @@ def main() -> None:
     except OSError as error:
         typer.echo(f"{error.filename or 'output'}: cannot be written: {(error.strerror or str(error)).lower()}", err=True)
         sys.exit(PROBLEMS)
+
+
+def _prepare() -> None:
+    """Write UTF-8 to files and pipes, and on a screen what it can show; clean up when the system asks to end."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
 
 
 def _unexpected(kind: type[BaseException], error: BaseException, trace: object) -> None:
@@ -111,17 +123,28 @@ def check(
     _tell(problems)
     if found is None or (strict and problems):
         raise typer.Exit(PROBLEMS)
-    counts = (
-        f"{len(found.criteria)} criteria, {len(found.classifications)} classifications, {len(found.calculations)} calculations"
-    )
-    typer.echo(f"{found.id} {found.version}: fine ({counts}, {len(found.used)} facts)")
+    parts = (found.criteria, "criterion"), (found.classifications, "classification"), (found.calculations, "calculation")
+    counts = ", ".join(_count(len(some), word) for some, word in (*parts, (found.used, "fact")))
+    typer.echo(f"{found.id} {found.version}: fine ({counts})")
+
+
+def _count(number: int, word: str) -> str:
+    many = {"criterion": "criteria"}.get(word, f"{word}s")
+    return f"{number} {word if number == 1 else many}"
 
 
 @app.command(epilog="Example: remission evaluate inotuzumab-pediatric patients.csv --format json --out decisions.jsonl")
 def evaluate(  # noqa: PLR0913, PLR0917 - a parameter an option
     protocol: ProtocolName,
     data: Data,
-    form: Annotated[str, typer.Option("--format", metavar="table|json|csv|parquet", help="How decisions are written.")] = "table",
+    form: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            metavar="table|json|csv|parquet",
+            help="How decisions are written; else as FILE's ending says.",
+        ),
+    ] = None,
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write here instead of to the screen.")] = None,
     assessments: ListFile = None,
     today: Today = None,
@@ -131,9 +154,11 @@ def evaluate(  # noqa: PLR0913, PLR0917 - a parameter an option
     from remission.protocol.load import load  # noqa: PLC0415
     from remission.report.output import Format, whole_file, write, write_parquet  # noqa: PLC0415
 
-    chosen = _one_of(form, [each.value for each in Format], "--format")
+    wanted = form or ENDINGS.get(out.suffix.lower() if out else "", "table")
+    chosen = _one_of(wanted, [each.value for each in Format], "--format")
     if chosen == "parquet" and out is None:
         raise typer.BadParameter("Parquet is no text: name a file with --out", param_hint="--out")
+    _spare(data, out)
     loaded = load(protocol)
     run = _Run(loaded, data, assessments, today)
     decisions = map(Decider(loaded).decide, run.cases())
@@ -167,6 +192,7 @@ def report(
     chosen = Form(_one_of(form, [each.value for each in Form], "--format"))
     if out is None and chosen is not Form.JSON:
         raise typer.BadParameter("name what to write with --out", param_hint="--out")
+    _spare(data, out)
     loaded = load(protocol)
     wide = widened(loaded)  # the same readings then decide what the endpoints ask
     run = _Run(wide, data)
@@ -178,10 +204,11 @@ def report(
 
 
 @app.command(epilog="Example: remission explain inotuzumab-pediatric patients.csv --patient SYN-001")
-def explain(
+def explain(  # noqa: PLR0913, PLR0917 - a parameter an option
     protocol: ProtocolName,
     data: Data,
     patient: Annotated[str, typer.Option("--patient", metavar="ID", help="Whose decisions to explain.")],
+    rules: Annotated[bool, typer.Option("--rules", help="Also tell which rules of the engine fired, in their order.")] = False,
     assessments: ListFile = None,
     today: Today = None,
 ) -> None:
@@ -193,14 +220,20 @@ def explain(
     loaded = load(protocol)
     decider = Decider(loaded)
     known: dict[str, None] = {}
-    found = 0
-    for case in _Run(loaded, data, assessments, today).cases():
+    own: list[Case] = []
+    for case in _Run(loaded, data, assessments, today).cases_untold():
         known[case.patient] = None
-        if case.patient == patient:
-            typer.echo(("\n" if found else "") + told(loaded, *decider.decide_and_trace_rules(case)))
-            found += 1
-    if not found:
+        if case.patient == patient.strip():
+            decision, fired = decider.decide_and_trace_rules(case)
+            typer.echo(("\n" if own else "") + told(loaded, decision, fired if rules else ()))
+            own.append(case)
+    if not own:
         raise typer.BadParameter(_no_patient(patient, list(known)), param_hint="--patient")
+    raise typer.Exit(PROBLEMS if any(_errors(case) for case in own) else FINE)
+
+
+def _errors(case: Case) -> int:
+    return sum(problem.severity == "error" for problem in case.problems)
 
 
 def _no_patient(patient: str, known: list[str]) -> str:
@@ -213,8 +246,8 @@ def _no_patient(patient: str, known: list[str]) -> str:
 @app.command(epilog="Example: remission agree inotuzumab-pediatric --cases 10000 --seed 1")
 def agree(
     protocol: ProtocolName,
-    cases: Annotated[int, typer.Option("--cases", min=1, help="How many cases to draw.")] = 10_000,
-    seed: Annotated[int, typer.Option("--seed", help="The same seed draws the same cases.")] = 0,
+    cases: Annotated[int, typer.Option("--cases", min=1, metavar="N", help="How many cases to draw.")] = 10_000,
+    seed: Annotated[int, typer.Option("--seed", metavar="S", help="The same seed draws the same cases.")] = 0,
 ) -> None:
     """Run every installed reading on random and boundary cases and count where they agree."""
     from remission.protocol.load import load  # noqa: PLC0415
@@ -252,12 +285,12 @@ def prove(
     raise typer.Exit(FINE if found.is_sound else PROBLEMS)
 
 
-@app.command(epilog="Example: remission test rules/inotuzumab-pediatric features/inotuzumab-pediatric")
-def test(
+@app.command("test", epilog="Example: remission test rules/inotuzumab-pediatric features/inotuzumab-pediatric")
+def scenarios(
     protocol: ProtocolName,
-    features: Annotated[list[Path] | None, typer.Argument(metavar="[FEATURES]", help="Feature files or folders")] = None,
+    features: Annotated[list[Path] | None, typer.Argument(metavar="FEATURES", help="Feature files or folders")] = None,
     tags: Annotated[
-        str | None, typer.Option("--tags", help="Only scenarios with these tags, e.g. 'boundary and not slow'.")
+        str | None, typer.Option("--tags", metavar="TAGS", help="Only scenarios with these tags, e.g. 'boundary and not slow'.")
     ] = None,
     junit: Annotated[Path | None, typer.Option("--junit", metavar="FILE", help="Also write the results as JUnit XML.")] = None,
 ) -> None:
@@ -292,6 +325,12 @@ def schema() -> None:
     typer.echo(json.dumps(made(), indent=2))
 
 
+def _spare(data: Path, out: Path | None) -> None:
+    """Keep what is concluded from a table of patients from taking the table's place."""
+    if out is not None and data.exists() and out.exists() and out.samefile(data):
+        raise typer.BadParameter("this is the table of patients itself: name another file", param_hint="--out")
+
+
 def _one_of(value: str, allowed: list[str], option: str) -> str:
     if value not in allowed:
         raise typer.BadParameter(f"{value!r} is not one of {', '.join(allowed)}", param_hint=option)
@@ -311,10 +350,13 @@ class _Run:
         _tell(self.scan.warnings)
 
     def cases(self) -> Iterator[Case]:
-        for case in _shown(self.scan.cases(), "cases", self.scan.count):
-            self.problems += sum(problem.severity == "error" for problem in case.problems)
+        for case in self.cases_untold():
+            self.problems += _errors(case)
             _tell(case.problems)
             yield case
+
+    def cases_untold(self) -> Iterator[Case]:
+        return _shown(self.scan.cases(), "cases", self.scan.count)
 
     def add(self, findings: Sequence[object]) -> None:
         """Tell what is wrong with the patients' courses; each counts as a problem of the data."""

@@ -10,13 +10,14 @@ import re
 import tempfile
 from collections import Counter
 from contextlib import contextmanager
-from enum import Enum
+from enum import StrEnum
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from rich.console import Console
 from rich.table import Table
 
+from remission.cases.found import printable
 from remission.report.records import column, record, row
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ WIDE = 160  # columns of a table that goes to a file or a pipe
 NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:e[+-]?[0-9]+)?")
 
 
-class Format(str, Enum):
+class Format(StrEnum):
     """How decisions are written."""
 
     TABLE = "table"
@@ -143,11 +144,13 @@ def _draw(protocol: Protocol, decisions: Iterable[Decision], console: Console) -
             counts[family.name][answer if decision.outcomes[family.slug].outcome else "not settled"] += 1
         missing = ", ".join(protocol.facts[key].name for key in decision.missing)
         date = case.date.isoformat() if case.date else ""
-        table.add_row(case.patient, date, decision.eligibility.value, *answers, missing, str(len(case.problems) or ""))
+        table.add_row(printable(case.patient), date, decision.eligibility.value, *answers, missing, str(len(case.problems) or ""))
     console.print(table)
-    console.print(f"{total} decisions")
+    console.print("1 decision" if total == 1 else f"{total} decisions")
     for name, counter in counts.items():
         console.print(f"  {name}: " + ", ".join(f"{count} {answer}" for answer, count in counter.most_common()), highlight=False)
+    if protocol.calculations or len(protocol.criteria) > len(protocol.include) + len(protocol.exclude):
+        console.print("criteria and calculations are in --format csv, json or parquet; 'remission explain' tells why")
 
 
 def _answer(decision: Decision, key: str) -> str:

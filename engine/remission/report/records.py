@@ -58,7 +58,7 @@ def column(key: str) -> str:
 
 
 def row(protocol: Protocol, decision: Decision) -> dict[str, str | None]:
-    """One decision as a flat row: `response`, `response possible`, a column a criterion and a calculation (its unit in the name)."""
+    """One decision as a flat row: `response`, `response possible`, a column a criterion, `methylprednisolone [mg]`."""
     case = decision.case
     cells: dict[str, str | None] = {
         "patient": case.patient,
