@@ -1,3 +1,4 @@
+# ruff: noqa: E501, ISC004 - a row of a table is one line
 """Textbook mistakes are each caught, with a patient that is right; what is right is proved."""
 
 from __future__ import annotations

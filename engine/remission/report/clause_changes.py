@@ -131,11 +131,10 @@ class _Changes:
 
     def criterion(self, what: str, old: Criterion, new: Criterion) -> Iterator[ClauseChange]:
         yield from self.condition(what, old.condition, new.condition, new.pos)
-        if old.if_missing is not new.if_missing:
-            before, after = (f"if missing: {one.if_missing.value}" if one.if_missing else "" for one in (old, new))
-            was, now = (one.if_missing.value if one.if_missing else "unknown" for one in (old, new))
+        was, now = ("unknown" if one.if_missing is None else one.if_missing.value for one in (old, new))
+        if was != now:
             sentence = f"where data is missing the answer is {now}, it was {was}"
-            yield ClauseChange("changed", what, sentence, before, after, new.pos)
+            yield ClauseChange("changed", what, sentence, f"if missing: {was}", f"if missing: {now}", new.pos)
         for word in ("name", "says", "source", "because"):
             yield from self.wording(what, word, getattr(old, word), getattr(new, word), new.pos)
         yield from self.wording(what, "status", old.status.value, new.status.value, new.pos)

@@ -173,10 +173,12 @@ class Comparison:
                 about, f"a patient with {new.sentence(self.pair.new)} may be answered differently once it is complete"
             )
             return
-        if readings == self.complete:
-            self.agree(about, way, (before, after), new)
-        region = region_of(self.solver, way.when, readings[1].world, facts) if readings == self.complete else Region()
-        yield Difference(about, way.before or before, way.after or after, old, new, way.moved, region=region)
+        if readings != self.complete:
+            yield Difference(about, before, after, old, new, way.moved)
+            return
+        self.agree(about, way, (before, after), new)
+        region = region_of(self.solver, way.when, readings[1].world, facts)
+        yield Difference(about, before, after, old, new, way.moved, region=region)
 
     def agree(self, about: About, way: Way, said: tuple[str, str], patient: Patient) -> None:
         """Pass if both reference readings say what the solver said.

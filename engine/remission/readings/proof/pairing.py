@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from remission.cases.case import Case
 from remission.expr.facts import Fact, Kind
+from remission.expr.units import UnitError, convert
 from remission.protocol.model import Protocol
 from remission.readings.proof.encode import Completed, Recorded
 from remission.readings.proof.finder import Values
@@ -68,12 +69,22 @@ def is_same(old: Fact, new: Fact) -> bool:
     """Whether two facts of one name can be the same thing."""
     if old.kind is not new.kind:
         return False
-    return old.unit is None or new.unit is None or old.unit.dimension == new.unit.dimension
+    try:
+        scale(old, new)
+    except UnitError:
+        return False
+    return True
 
 
 def scale(old: Fact, new: Fact) -> Fraction:
-    """What takes a value in the new unit to the old one."""
-    return new.unit.factor / old.unit.factor if old.unit and new.unit else Fraction(1)
+    """What takes a value in the new unit to the old one.
+
+    Raises:
+        UnitError: nothing does.
+    """
+    if old.unit is None or new.unit is None:
+        return Fraction(1)
+    return convert(Fraction(1), new.unit, old.unit, new.molar_mass or old.molar_mass)
 
 
 def merged(old: Fact, new: Fact, by: Fraction) -> Fact:

@@ -1,0 +1,346 @@
+# ruff: noqa: E501 - a row of a table is one line
+"""An amendment's effect: clauses in English, patients with another answer, or the proof that there are none."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from collections.abc import Callable
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from remission.errors import DataError, RuleFileError
+from remission.protocol.locate import content
+from remission.readings.evaluate import Evaluator
+from remission.report.amendment import Amendment, amendment
+from remission.report.amendment_told import as_json, region_text, render, tables
+from remission.report.revisions import opened
+
+COHORT = content("examples") / "synthetic_cohort.csv"
+HEAD = """\
+protocol: demo
+title: Demo
+version: 1.0.0
+vocabulary: [haematology, leukaemia, demographics, chemistry]
+sources: {book: {title: Book}, paper: {title: Paper}}
+"""
+BASE = """\
+eligibility:
+  include:
+    I1 age: {when: age >= 1 year, source: book}
+    I2 disease: {when: diagnosis is B-cell precursor ALL, source: book}
+criteria:
+  platelet recovery: {when: platelets >= 100 x 10^9/L, source: book}
+  neutrophil recovery: {when: ANC >= 1 x 10^9/L, source: book}
+classifications:
+  response:
+    outcomes:
+      CR: {all of: [bone marrow blasts < 5 %, platelet recovery, neutrophil recovery]}
+      CRi: bone marrow blasts < 5 %
+      NR: otherwise
+calculations:
+  dose: {value: "min(1 mg/kg * weight, 50 mg)", unit: mg, source: book}
+"""
+Compare = Callable[..., Amendment]
+
+
+@pytest.fixture
+def compare(tmp_path: Path) -> Compare:
+    """Compare two bodies of rules, each of which stands for the base where it is left out."""
+
+    def compared(new: str, old: str = BASE, data: str | None = None, new_head: str = HEAD) -> Amendment:
+        paths = [tmp_path / "old.yaml", tmp_path / "new.yaml"]
+        for path, head, body in zip(paths, (HEAD, new_head), (old, new), strict=True):
+            path.write_text(head + body, encoding="utf-8")
+        table = None
+        if data is not None:
+            table = tmp_path / "data.csv"
+            table.write_text(data, encoding="utf-8")
+        with opened(str(paths[0])) as before, opened(str(paths[1])) as after:
+            return amendment(before, after, table)
+
+    return compared
+
+
+def base(*replaced: tuple[str, str]) -> str:
+    text = BASE
+    for one, other in replaced:
+        assert one in text
+        text = text.replace(one, other)
+    return text
+
+
+def told(amended: Amendment) -> list[str]:
+    return [one.sentence(amended.new.protocol) for one in amended.differences]
+
+
+# ---- what is the same ------------------------------------------------------------------------------
+
+# fmt: off
+SAME = {
+    "nothing": base(),
+    "a comment and the layout": "# amended by nobody\n" + base(("{all of: [bone marrow blasts < 5 %, platelet recovery, neutrophil recovery]}",
+        "\n        all of:\n          - bone marrow blasts < 5 %\n          - platelet recovery\n          - neutrophil recovery")),
+    "the order of clauses": base(("[bone marrow blasts < 5 %, platelet recovery, neutrophil recovery]", "[neutrophil recovery, platelet recovery, bone marrow blasts < 5 %]")),
+    "the order of criteria": base(
+        ("  platelet recovery: {when: platelets >= 100 x 10^9/L, source: book}\n", ""),
+        ("  neutrophil recovery: {when: ANC >= 1 x 10^9/L, source: book}\n",
+         "  neutrophil recovery: {when: ANC >= 1 x 10^9/L, source: book}\n  platelet recovery: {when: platelets >= 100 x 10^9/L, source: book}\n")),
+    "another unit of the same amount": base(("platelets >= 100 x 10^9/L", "platelets >= 100000 /uL")),
+}
+MEANS_THE_SAME = {
+    "a limit said the other way round": base(("platelets >= 100 x 10^9/L", "not platelets < 100 x 10^9/L")),
+    "a criterion written out": base(("bone marrow blasts < 5 %, platelet recovery, neutrophil recovery", "bone marrow blasts < 5 %, platelets >= 100 x 10^9/L, neutrophil recovery")),
+    "an overlap the order had settled": base(("CRi: bone marrow blasts < 5 %", "CRi: bone marrow blasts < 5 % and not (platelet recovery and neutrophil recovery)")),
+    "a dose from its cap": base(("min(1 mg/kg * weight, 50 mg)", "min(50 mg, 2 mg/kg * weight - 1 mg/kg * weight)")),
+}
+# fmt: on
+
+
+@pytest.mark.parametrize("body", SAME.values(), ids=SAME)
+def test_layout_and_order_do_not_count(compare: Compare, body: str) -> None:
+    amended = compare(body)
+    assert amended.clauses == ()
+    assert amended.moves_nobody
+
+
+@pytest.mark.parametrize("body", MEANS_THE_SAME.values(), ids=MEANS_THE_SAME)
+def test_what_means_the_same_is_proved_so(compare: Compare, body: str) -> None:
+    amended = compare(body)
+    assert [change.kind for change in amended.clauses] == ["changed"]
+    assert amended.moves_nobody
+    stream = StringIO()
+    render(amended, Console(file=stream, soft_wrap=True))
+    assert "proved: no patient can change class" in stream.getvalue()
+
+
+def test_rewording_changes_no_answer(compare: Compare) -> None:
+    amended = compare(base(("source: book}\n  neutrophil", "source: paper, says: Platelets are back}\n  neutrophil")))
+    assert [(change.kind, change.what, change.english) for change in amended.clauses] == [
+        ("reworded", "criterion 'platelet recovery'", "'says' was 'empty', is 'Platelets are back'"),
+        ("reworded", "criterion 'platelet recovery'", "'source' was 'book', is 'paper'"),
+    ]
+    assert amended.moves_nobody
+
+
+# ---- what differs ----------------------------------------------------------------------------------
+
+# fmt: off
+CHANGES: dict[str, tuple[str, str, str, str]] = {
+    # what: the new rules, the clause in English, the first patient, and the region
+    "a threshold": (
+        base((">= 100 x", ">= 75 x")),
+        "criterion 'platelet recovery': platelets is at least 75 10*9/L; before: platelets is at least 100 10*9/L",
+        "platelets 90 10*9/L: response is CRi before, CR now",
+        "exactly the patients with 75 <= platelets < 100 10*9/L, ANC >= 1 10*9/L, bone marrow blasts < 5 %",
+    ),
+    "strict for not strict": (
+        base(("ANC >= 1", "ANC > 1")),
+        "criterion 'neutrophil recovery': ANC is above 1 10*9/L; before: ANC is at least 1 10*9/L",
+        "ANC 1 10*9/L: response is CR before, CRi now",
+        "exactly the patients with platelets >= 100 10*9/L, ANC = 1 10*9/L, bone marrow blasts < 5 %",
+    ),
+    "one clause fewer": (
+        base((", neutrophil recovery]", "]")),
+        "classification 'response', outcome CR: no longer asks that neutrophil recovery is met",
+        "ANC 0.9 10*9/L: response is CRi before, CR now",
+        "exactly the patients with ANC < 1 10*9/L, platelets >= 100 10*9/L, bone marrow blasts < 5 %",
+    ),
+    "'or' for 'and'": (
+        base(("[bone marrow blasts < 5 %, platelet recovery, neutrophil recovery]", "[bone marrow blasts < 5 %, platelet recovery or neutrophil recovery]")),
+        "classification 'response', outcome CR: also asks that platelet recovery is met or neutrophil recovery is met",
+        "ANC 0.9 10*9/L: response is CRi before, CR now",
+        "only patients with bone marrow blasts < 5 %, and not all of them",
+    ),
+    "eligibility": (
+        base(("age >= 1 year", "age from 1 year to under 18 years")),
+        "criterion 'I1 age': age is at least 1 a and age is below 18 a; before: age is at least 1 a",
+        "age 20 a: the patient is eligible before, not eligible now",
+        "exactly the patients with age >= 18 a, diagnosis is B-cell precursor ALL",
+    ),
+    "a dose": (
+        base(("50 mg)", "40 mg)")),
+        "calculation 'dose': min(1 mg/kg * weight, 40 mg) [mg]; before: min(1 mg/kg * weight, 50 mg) [mg]",
+        "weight 50 kg: dose is 50 mg before, 40 mg now",
+        "exactly the patients with weight > 40 kg",
+    ),
+    "the order of outcomes": (
+        base(("      CR: {all of: [bone marrow blasts < 5 %, platelet recovery, neutrophil recovery]}\n      CRi: bone marrow blasts < 5 %\n",
+              "      CRi: bone marrow blasts < 5 %\n      CR: {all of: [bone marrow blasts < 5 %, platelet recovery, neutrophil recovery]}\n")),
+        "classification 'response': the order is CRi, CR, NR; before: CR, CRi, NR",
+        "platelets 200 10*9/L, ANC 2 10*9/L, bone marrow blasts 1 %: response is CR before, CRi now",
+        "exactly the patients with platelets >= 100 10*9/L, ANC >= 1 10*9/L, bone marrow blasts < 5 %",
+    ),
+    "a policy on missing data": (
+        base(("{when: platelets >= 100 x 10^9/L,", "{when: platelets >= 100 x 10^9/L, if missing: not met, because: it was asked for,")),
+        "criterion 'platelet recovery': where data is missing the answer is not met, it was unknown",
+        "platelets missing: response is not settled before, CRi now",
+        "only where a fact is missing or censored",
+    ),
+}
+# fmt: on
+
+
+@pytest.mark.parametrize(("body", "clause", "patient", "region"), CHANGES.values(), ids=CHANGES)
+def test_a_change_is_told_with_a_patient_and_a_region(
+    compare: Compare, body: str, clause: str, patient: str, region: str
+) -> None:
+    amended = compare(body)
+    assert clause in [str(change) for change in amended.clauses]
+    first = amended.differences[0]
+    assert (first.sentence(amended.new.protocol), region_text(first)) == (patient, region)
+    assert not amended.moves_nobody
+    assert not amended.undecided
+
+
+@pytest.mark.parametrize("body", [row[0] for row in CHANGES.values()], ids=CHANGES)
+def test_every_patient_shown_is_answered_as_told(compare: Compare, body: str) -> None:
+    amended = compare(body)
+    evaluators = Evaluator(amended.old.protocol), Evaluator(amended.new.protocol)
+    for one in amended.differences:
+        old, new = evaluators[0].decide(one.old.case), evaluators[1].decide(one.new.case)
+        assert (old.eligibility, old.outcomes, old.criteria, old.calculations) != (
+            new.eligibility,
+            new.outcomes,
+            new.criteria,
+            new.calculations,
+        )
+
+
+def test_a_fact_in_another_unit_is_the_same_fact(compare: Compare) -> None:
+    own = "facts:\n  ferritin: {unit: ug/L, plausible: 0 to 100000}\n"
+    rule = "criteria:\n  high: {when: ferritin >= 500 ug/L, source: book}\n"
+    amended = compare(own.replace("ug/L", "mg/L").replace("100000", "100") + rule, own + rule)
+    assert amended.moves_nobody
+    assert [change.what for change in amended.clauses] == ["fact 'ferritin'", "criterion 'high'"]
+    amended = compare(own.replace("ug/L", "mg/L").replace("100000", "100") + rule.replace("500 ug/L", "0.4 mg/L"), own + rule)
+    assert told(amended) == ["ferritin 0.4 mg/L: high is not met before, met now"]
+    assert amended.differences[0].old.sentence(amended.old.protocol) == "ferritin 400 ug/L"
+
+
+def test_what_only_one_protocol_has_is_told(compare: Compare) -> None:
+    amended = compare(
+        base(
+            (
+                "  neutrophil recovery: {when",
+                "  no blasts: {when: peripheral blasts = 0 %, source: book}\n  neutrophil recovery: {when",
+            )
+        )
+    )
+    assert [str(change) for change in amended.incomparable] == ["criterion 'no blasts': new: peripheral blasts = 0 %"]
+    assert not amended.moves_nobody
+
+
+def test_a_new_choice_is_a_new_patient(compare: Compare) -> None:
+    own = "facts:\n  state: {values: [good, bad]}\n"
+    rule = "criteria:\n  well: {when: not state is bad, source: book}\n"
+    wider = own.replace("[good, bad]", "[good, bad, worse]") + rule.replace("not state is bad", "state is good")
+    assert told(compare(wider, own + rule)) == ["state worse: well is met before, not met now"]
+
+
+# ---- people ----------------------------------------------------------------------------------------
+
+
+def test_the_synthetic_cohort_under_fewer_platelets(tmp_path: Path) -> None:
+    shutil.copytree(content("rules"), tmp_path / "rules")
+    rules = tmp_path / "rules" / "inotuzumab-pediatric"
+    file = rules / "protocol.yaml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("platelets >= 100 x", "platelets >= 75 x"), encoding="utf-8")
+    with opened("inotuzumab-pediatric") as old, opened(str(rules)) as new:
+        amended = amendment(old, new, COHORT)
+    first = amended.differences[0]
+    assert first.sentence(new.protocol) == "platelets 90 10*9/L: response is CRi before, CR now"
+    assert first.region.is_box
+    assert first.region.text(first.moved).startswith("75 <= platelets < 100 10*9/L, ")
+    people = amended.people
+    assert people is not None
+    assert people.cases == 53
+    assert [(one.patient, [(a.name, a.before, a.after) for a in one.answers]) for one in people.changed] == [
+        ("SYN-051", [("response", "CRi", "CR")])
+    ]
+    assert people.changed[0].why[0] == "platelet recovery: not met before, met now (platelets is 77 10*9/L)"
+
+
+def test_everything_is_told_to_people_and_machines(compare: Compare) -> None:
+    data = "patient,date,platelets,anc,bone_marrow_blasts\nA,2024-05-01,80,2,1\nB,2024-05-01,180,2,1\n"
+    amended = compare(base((">= 100 x", ">= 75 x")), data=data)
+    stream = StringIO()
+    render(amended, Console(file=stream, soft_wrap=True))
+    lines = stream.getvalue().splitlines()
+    assert "1 of 2 cases are answered differently" in lines
+    assert "  A, 2024-05-01: response CRi -> CR" in lines
+    assert "    platelet recovery: not met before, met now (platelets is 80 10*9/L)" in lines
+    found = json.loads(json.dumps(as_json(amended)))
+    assert found["differences"][0]["region"] == {
+        "bounds": ["75 <= platelets < 100 10*9/L", "ANC >= 1 10*9/L", "bone marrow blasts < 5 %"],
+        "is_box": True,
+    }
+    assert found["people"]["changed"][0]["patient"] == "A"
+    assert [table.name for table in tables(amended)] == ["clauses", "differences", "people"]
+
+
+def test_a_table_without_patients_is_a_problem_of_the_data(compare: Compare) -> None:
+    with pytest.raises(DataError):
+        compare(BASE, data="age\n5\n")
+
+
+# ---- revisions -------------------------------------------------------------------------------------
+
+
+def git(folder: Path, *arguments: str) -> None:
+    identity = ("-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false")
+    subprocess.run(["git", "-C", str(folder), *identity, *arguments], check=True, capture_output=True)
+
+
+@pytest.fixture
+def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    rules = tmp_path / "rules" / "x"
+    rules.mkdir(parents=True)
+    shutil.copytree(content("rules") / "vocabulary", tmp_path / "rules" / "vocabulary")
+    (rules / "protocol.yaml").write_text(HEAD + BASE, encoding="utf-8")
+    git(tmp_path, "init", "-q")
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "-qm", "one")
+    (rules / "protocol.yaml").write_text(HEAD + base((">= 100 x", ">= 75 x")), encoding="utf-8")
+    git(tmp_path, "commit", "-qam", "two")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.usefixtures("repository")
+@pytest.mark.parametrize("old", ["HEAD~1:rules/x", "HEAD~1:rules/x/protocol.yaml"])
+def test_a_revision_of_git(old: str) -> None:
+    with opened(old) as before, opened("rules/x") as after:
+        amended = amendment(before, after)
+    assert told(amended)[0] == "platelets 90 10*9/L: response is CRi before, CR now"
+    where = amended.old.place(amended.old.protocol.criteria["platelet_recovery"].pos)
+    assert str(where) == "HEAD~1:rules/x/protocol.yaml:11:3"
+
+
+def test_a_revision_from_a_folder_inside(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(repository / "rules")
+    with opened("HEAD:x") as here, opened("HEAD:rules/x") as from_the_top:
+        assert here.protocol.sha256 == from_the_top.protocol.sha256
+
+
+@pytest.mark.usefixtures("repository")
+@pytest.mark.parametrize("name", ["HEAD~9:rules/x", "HEAD:rules/y", "nothing:rules/x", "--output=x:rules/x"])
+def test_no_such_revision_is_one_problem(name: str) -> None:
+    with pytest.raises(RuleFileError) as caught, opened(name):
+        pass
+    [problem] = caught.value.problems
+    assert problem.message in {"git knows no such revision or path", "'--output=x' is no revision"}
+
+
+def test_problems_of_a_revision_are_at_its_place(repository: Path) -> None:
+    file = repository / "rules" / "x" / "protocol.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("platelets >=", "platlets >="), encoding="utf-8")
+    git(repository, "commit", "-qam", "three")
+    with pytest.raises(RuleFileError) as caught, opened("HEAD:rules/x"):
+        pass
+    assert str(caught.value).startswith("HEAD:rules/x/protocol.yaml:11:29: unknown name 'platlets'")
