@@ -14,15 +14,14 @@ from remission.endpoints.crosstab import NOT_SETTLED, CrossResult, cross
 from remission.endpoints.dates import Finding
 from remission.endpoints.funnel import Stage, funnel
 from remission.endpoints.intervals import Rate, rate
-from remission.endpoints.patients import truth_of_patient
+from remission.endpoints.patients import Patients
 from remission.endpoints.rates import RateResult, rate_of
 from remission.endpoints.reasons import Reasons, reasons
 from remission.endpoints.staged import DesignResult, staged
 from remission.endpoints.times import TimeResult, time_of
-from remission.protocol.endpoints import CoursePlan, RateEndpoint, Taken, TimeEndpoint
+from remission.protocol.endpoints import CoursePlan, RateEndpoint, TimeEndpoint
 
 if TYPE_CHECKING:
-    from remission.expr.tree import Condition
     from remission.expr.truth import Truth
     from remission.protocol.model import Protocol
     from remission.readings.decision import Decision
@@ -95,11 +94,8 @@ def study(protocol: Protocol, decisions: Iterable[Decision]) -> Cohort:
 
 def _responses(protocol: Protocol, plan: CoursePlan, seen: tuple[Course, ...]) -> Responses:
     answers, declared = Answers(protocol), protocol.plan
-
-    def ask(course: Course, condition: Condition, taken: Taken) -> Truth:
-        return truth_of_patient(answers, plan.response, course, condition, taken)
-
-    rates = {key: rate_of(each, seen, ask) for key, each in declared.endpoints.items() if isinstance(each, RateEndpoint)}
+    patients = Patients(answers, plan.response)
+    rates = {key: rate_of(each, seen, patients) for key, each in declared.endpoints.items() if isinstance(each, RateEndpoint)}
     times = {
         key: time_of(each, plan, seen, answers) for key, each in declared.endpoints.items() if isinstance(each, TimeEndpoint)
     }
@@ -110,7 +106,7 @@ def _responses(protocol: Protocol, plan: CoursePlan, seen: tuple[Course, ...]) -
         rates=rates,
         times=times,
         designs={key: staged(each, rates[each.endpoint], seen, plan) for key, each in declared.designs.items()},
-        cross_tables={key: cross(protocol, each, seen, answers, ask) for key, each in declared.cross_tables.items()},
+        cross_tables={key: cross(protocol, each, seen, patients) for key, each in declared.cross_tables.items()},
         reasons=reasons(protocol, plan, seen),
         not_stated=tuple(protocol.facts[fact].name for fact in declared.dates if fact not in stated),
     )

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from remission.endpoints.patients import at_best, at_last
-from remission.expr.truth import MET, UNKNOWN, Truth
+from remission.endpoints.patients import Patients, at_best, at_last
+from remission.expr.truth import MET, UNKNOWN
 from remission.protocol.endpoints import CrossTable, Taken
 
 if TYPE_CHECKING:
     from remission.endpoints.answers import Answers
     from remission.endpoints.courses import Course
-    from remission.expr.tree import Condition
     from remission.protocol.model import Protocol
 
 NOT_SETTLED = "not settled"
-Ask = Callable[["Course", "Condition", Taken], Truth]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +45,18 @@ class CrossResult:
         return sum(count for (row, column), count in self.counts.items() if row == column != NOT_SETTLED)
 
 
-def cross(protocol: Protocol, table: CrossTable, courses: Iterable[Course], answers: Answers, ask: Ask) -> CrossResult:
+def cross(protocol: Protocol, table: CrossTable, courses: Iterable[Course], patients: Patients) -> CrossResult:
     """Count pairs of outcomes."""
     counts: Counter[tuple[str, str]] = Counter()
     open_members = 0
     for course in courses:
-        is_of = MET if table.of is None else ask(course, table.of, table.taken)
+        is_of = MET if table.of is None else patients.truth(course, table.of, table.taken)
         open_members += is_of is UNKNOWN
         if is_of is MET:
-            counts[_settled(answers, course, table.rows, table.taken), _settled(answers, course, table.columns, table.taken)] += 1
+            counts[
+                _settled(patients.answers, course, table.rows, table.taken),
+                _settled(patients.answers, course, table.columns, table.taken),
+            ] += 1
     rows, columns = (_names(protocol, key) for key in (table.rows, table.columns))
     return CrossResult(table, rows, columns, dict(counts), open_members)
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, assert_never
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, TypeAlias, assert_never
 
 from remission.endpoints.courses import Assessment, Course
 from remission.expr.truth import MET, NOT_MET, UNKNOWN, Truth, all_of, any_of
@@ -13,30 +13,51 @@ if TYPE_CHECKING:
     from remission.endpoints.answers import Answers
     from remission.expr.tree import Condition
 
-
-def truth_of_patient(answers: Answers, response: str, course: Course, condition: Condition, taken: Taken) -> Truth:
-    """Answer a condition for a patient; unknown where the assessments that may be meant answer differently, or there are none.
-
-    Args:
-        answers: Of the protocol that was decided.
-        response: The classification that the course follows.
-        course: The patient's.
-        condition: What is asked.
-        taken: At which assessment.
-
-    """
-    match taken:
-        case Taken.ANY:
-            return _at_any(answers, response, course, condition)
-        case Taken.BEST | Taken.LAST:
-            meant = at_best(course) if taken is Taken.BEST else at_last(course)
-            truths = {answers.truth(condition, each.decision, {response: outcomes}) for each, outcomes in meant}
-            return truths.pop() if len(truths) == 1 else UNKNOWN
-        case _:
-            assert_never(taken)
+Meant: TypeAlias = tuple[Assessment, tuple[str, ...]]  # an assessment that may be meant, and the responses it then shows
 
 
-def at_best(course: Course) -> Iterator[tuple[Assessment, tuple[str, ...]]]:
+class Patients:
+    """Answers conditions for patients, from the decisions of one protocol and the response that their courses follow."""
+
+    def __init__(self, answers: Answers, response: str) -> None:
+        self.answers, self.response = answers, response
+
+    def truth(self, course: Course, condition: Condition, taken: Taken, given: Condition | None = None) -> Truth:
+        """Answer a condition; unknown where the assessments that may be meant answer differently, or there are none.
+
+        Args:
+            course: The patient's.
+            condition: What is asked.
+            taken: At which assessment.
+            given: Ask only what may still be where this holds as well: the patients of whom a rate is.
+
+        """
+        match taken:
+            case Taken.ANY:
+                return self._at_any(course, condition)
+            case Taken.BEST | Taken.LAST:
+                meant = at_best(course) if taken is Taken.BEST else at_last(course)
+                return self._agreed(meant, condition, given)
+            case _:
+                assert_never(taken)
+
+    def _agreed(self, meant: Iterable[Meant], condition: Condition, given: Condition | None) -> Truth:
+        truths: set[Truth] = set()
+        for assessment, outcomes in meant:
+            instead = {self.response: outcomes}
+            if given is None or self.answers.truth(given, assessment.decision, instead) is not NOT_MET:
+                truths.add(self.answers.truth(condition, assessment.decision, instead))
+        return truths.pop() if len(truths) == 1 else UNKNOWN
+
+    def _at_any(self, course: Course, condition: Condition) -> Truth:
+        counting = course.counting
+        asked = ((each.counts, self.answers.truth(condition, each.decision, {self.response: each.outcomes})) for each in counting)
+        found = any_of(all_of(pair) for pair in asked)
+        is_assessed = any(each.counts is MET for each in counting)
+        return UNKNOWN if found is NOT_MET and not is_assessed else found
+
+
+def at_best(course: Course) -> Iterator[Meant]:
     """Yield the assessments that may be the first to show the best response, each with the response it then shows."""
     for outcome in course.best.possible:
         for assessment in course.counting:
@@ -47,17 +68,9 @@ def at_best(course: Course) -> Iterator[tuple[Assessment, tuple[str, ...]]]:
                 break
 
 
-def at_last(course: Course) -> Iterator[tuple[Assessment, tuple[str, ...]]]:
+def at_last(course: Course) -> Iterator[Meant]:
     """Yield the assessments that may be the last that counts."""
     for assessment in reversed(course.counting):
         yield assessment, assessment.outcomes
         if assessment.counts is MET:
             return
-
-
-def _at_any(answers: Answers, response: str, course: Course, condition: Condition) -> Truth:
-    counting = course.counting
-    truths = [all_of((each.counts, answers.truth(condition, each.decision, {response: each.outcomes}))) for each in counting]
-    found = any_of(truths)
-    is_assessed = any(each.counts is MET for each in counting)
-    return UNKNOWN if found is NOT_MET and not is_assessed else found

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from remission.endpoints.intervals import Method, Rate, rate
 from remission.expr.truth import MET, NOT_MET, UNKNOWN, Truth
-from remission.protocol.endpoints import RateEndpoint, Taken
+from remission.protocol.endpoints import RateEndpoint
 
 if TYPE_CHECKING:
     from remission.endpoints.courses import Course
-    from remission.expr.tree import Condition
+    from remission.endpoints.patients import Patients
 
 METHODS = {"Clopper-Pearson": Method.CLOPPER_PEARSON, "Wilson": Method.WILSON}
-Ask = Callable[["Course", "Condition", Taken], Truth]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +24,7 @@ class Membership:
 
     patient: str
     is_of: Truth  # whether the patient belongs to those of whom the rate is
-    holds: Truth
+    holds: Truth  # where the patient belongs
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +52,14 @@ class RateResult:
         return sum(each.is_of is MET and each.holds is truth for each in self.members)
 
 
-def rate_of(endpoint: RateEndpoint, courses: Iterable[Course], ask: Ask) -> RateResult:
+def rate_of(endpoint: RateEndpoint, courses: Iterable[Course], patients: Patients) -> RateResult:
     """Compute a rate with its interval.
 
     Raises:
         MissingExtraError: scipy is not installed.
 
     """
-    members = tuple(_membership(endpoint, course, ask) for course in courses)
+    members = tuple(_membership(endpoint, course, patients) for course in courses)
     total = sum(each.is_of is MET for each in members)
     found = None
     if total:
@@ -70,9 +69,9 @@ def rate_of(endpoint: RateEndpoint, courses: Iterable[Course], ask: Ask) -> Rate
     return RateResult(endpoint, members, found, lowest, highest)
 
 
-def _membership(endpoint: RateEndpoint, course: Course, ask: Ask) -> Membership:
-    is_of = MET if endpoint.of is None else ask(course, endpoint.of, endpoint.taken)
-    return Membership(course.patient, is_of, ask(course, endpoint.condition, endpoint.taken))
+def _membership(endpoint: RateEndpoint, course: Course, patients: Patients) -> Membership:
+    is_of = MET if endpoint.of is None else patients.truth(course, endpoint.of, endpoint.taken)
+    return Membership(course.patient, is_of, patients.truth(course, endpoint.condition, endpoint.taken, given=endpoint.of))
 
 
 def bounds(members: Sequence[Membership]) -> tuple[Fraction | None, Fraction | None]:
