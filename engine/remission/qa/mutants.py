@@ -1,0 +1,189 @@
+"""Small edits of a protocol's rules, one at a time: what an author could have written by mistake."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import TypeAlias
+
+from remission.errors import NOWHERE, Pos
+from remission.expr import tree as t
+from remission.expr.text import text
+from remission.expr.truth import MET, NOT_MET, Truth
+from remission.protocol.canonical import names
+from remission.protocol.model import Calculation, Classification, Criterion, Outcome, Protocol
+from remission.qa.definitions import ELIGIBILITY, NEVER, Change, Definition, Rule, every, rule
+from remission.qa.edits import Edit, Sort, edits
+from remission.qa.rewriting import Path, put, sites
+
+POLICIES: tuple[Truth | None, ...] = (None, MET, NOT_MET)
+
+
+@dataclass(frozen=True, slots=True)
+class Mutant:
+    """One edit of one definition, told as what stands there and what would."""
+
+    sort: Sort
+    definition: Definition
+    pos: Pos
+    where: str
+    before: str
+    after: str  # empty: nothing in its place
+    change: Change
+
+    def __str__(self) -> str:
+        """The edit in English."""
+        return (
+            f"{self.where}: '{self.after}' in place of '{self.before}'"
+            if self.after
+            else f"{self.where}: without '{self.before}'"
+        )
+
+
+Make: TypeAlias = Callable[[t.Node], Rule]
+
+
+def mutants(protocol: Protocol) -> tuple[Mutant, ...]:
+    """Every edit of a protocol, each once, in the order of its definitions."""
+    maker = _Maker(protocol)
+    found: dict[tuple[Definition, object], Mutant] = {}
+    for definition in every(protocol):
+        own = None if definition == ELIGIBILITY else rule(protocol, definition)
+        for mutant in maker.of(definition):
+            new = mutant.change.rules.get(definition) or (mutant.change.include, mutant.change.exclude)
+            if new != own:
+                found.setdefault((definition, new), mutant)
+    return tuple(found.values())
+
+
+class _Maker:
+    def __init__(self, protocol: Protocol) -> None:
+        self.protocol, self.names = protocol, names(protocol)
+
+    def of(self, definition: Definition) -> Iterator[Mutant]:
+        if definition == ELIGIBILITY:
+            yield from self.eligibility()
+            return
+        match rule(self.protocol, definition):
+            case Criterion() as criterion:
+                yield from self.criterion(definition, criterion)
+            case Classification() as family:
+                yield from self.classification(definition, family)
+            case Calculation() as one:
+                where = _Where(definition, one.name, one.pos)
+                yield from self.inside(where, one.value, lambda new: replace(one, value=new))  # type: ignore[arg-type]
+
+    # ---- definitions ----------------------------------------------------------------------------------
+
+    def criterion(self, definition: Definition, one: Criterion) -> Iterator[Mutant]:
+        where = _Where(definition, one.name, one.pos)
+        yield from self.inside(where, one.condition, lambda new: replace(one, condition=new))  # type: ignore[arg-type]
+        for policy in POLICIES:
+            if policy is not one.if_missing:
+                told = (_policy(one.if_missing), _policy(policy))
+                yield where.mutant("if missing", told, replace(one, if_missing=policy))
+
+    def classification(self, definition: Definition, family: Classification) -> Iterator[Mutant]:
+        for number, outcome in enumerate(family.outcomes):
+            if outcome.condition is not None:
+
+                def made(new: t.Node, number: int = number, outcome: Outcome = outcome) -> Classification:
+                    edited = replace(outcome, condition=new)  # type: ignore[arg-type]
+                    return replace(family, outcomes=_at(family.outcomes, number, edited))
+
+                yield from self.inside(_Where(definition, f"{family.name} {outcome.name}", outcome.pos), outcome.condition, made)
+        yield from _orders(definition, family)
+
+    def eligibility(self) -> Iterator[Mutant]:
+        """A criterion that is not asked, or asked the other way round."""
+        include, exclude = self.protocol.include, self.protocol.exclude
+        for key in (*include, *exclude):
+            criterion = self.protocol.criteria[key]
+            asked, barred = tuple(k for k in include if k != key), tuple(k for k in exclude if k != key)
+            turned = Change({}, asked, (*barred, key)) if key in include else Change({}, (*asked, key), barred)
+            kinds = ("an inclusion", "an exclusion") if key in include else ("an exclusion", "an inclusion")
+            before, other = (f"{criterion.name} is {kind}" for kind in kinds)
+            for after, change in (("", Change({}, asked, barred)), (other, turned)):
+                yield Mutant("who is asked", ELIGIBILITY, criterion.pos, "eligibility", before, after, change)
+
+    # ---- inside one condition or formula --------------------------------------------------------------
+
+    def inside(self, where: _Where, root: t.Node, made: Make) -> Iterator[Mutant]:
+        """Each edit of a tree, as a mutant of the rule that holds it."""
+        for path, node in sites(root):
+            place = where.pos if node.pos == NOWHERE else node.pos
+            label = where.label + _row(root, path)
+            for edit in edits(self.protocol, root, path, node):
+                new = put(root, path, edit.new)
+                yield replace(where, label=label, pos=place).mutant(edit.sort, self.told(root, new, path, edit), made(new))
+
+    def told(self, root: t.Node, new: t.Node, path: Path, edit: Edit) -> tuple[str, str]:
+        """What stood there and what does: numbers and terms in the comparison that they belong to."""
+        if edit.told is not None:
+            before, after = edit.told
+            return (before if isinstance(before, str) else text(before, self.names)), after
+        here = _statement(root, path)
+        return text(_node(root, here), self.names), text(_node(new, here), self.names)
+
+
+@dataclass(frozen=True, slots=True)
+class _Where:
+    """The definition an edit is of, what to call the place, and where it is."""
+
+    definition: Definition
+    label: str
+    pos: Pos
+
+    def mutant(self, sort: Sort, told: tuple[str, str], new: Rule) -> Mutant:
+        return Mutant(sort, self.definition, self.pos, self.label, *told, Change({self.definition: new}))
+
+
+def _orders(definition: Definition, family: Classification) -> Iterator[Mutant]:
+    """Outcomes in another order, with one another's conditions, or never given."""
+    outcomes = family.outcomes
+
+    def made(one: Outcome, told: tuple[str, str], after: tuple[Outcome, ...]) -> Mutant:
+        return _Where(definition, family.name, one.pos).mutant("outcomes", told, replace(family, outcomes=after))
+
+    for number, (one, other) in enumerate(pairwise(outcomes)):
+        before, after = outcomes[:number], outcomes[number + 2 :]
+        if other.condition is not None:
+            yield made(
+                other, (f"{one.name} before {other.name}", f"{other.name} before {one.name}"), (*before, other, one, *after)
+            )
+        pair = (replace(one, condition=other.condition), replace(other, condition=one.condition))
+        in_order = sorted(pair, key=lambda outcome: outcome.condition is None)
+        yield made(one, (f"the conditions of {one.name} and {other.name}", "exchanged"), (*before, *in_order, *after))
+    for number, one in enumerate(outcomes):
+        yield made(one, (one.name, ""), _at(outcomes, number, replace(one, condition=NEVER)))
+
+
+def _at(outcomes: tuple[Outcome, ...], number: int, new: Outcome) -> tuple[Outcome, ...]:
+    return (*outcomes[:number], new, *outcomes[number + 1 :])
+
+
+def _policy(truth: Truth | None) -> str:
+    return "no policy for missing data" if truth is None else f"if missing: {truth.value}"
+
+
+def _node(root: t.Node, path: Path) -> t.Node:
+    for index in path:
+        root = t.children(root)[index]
+    return root
+
+
+def _statement(root: t.Node, path: Path) -> Path:
+    """The nearest place at or above a node that says something by itself: a condition, or the whole formula of a row."""
+    for length in range(len(path), 0, -1):
+        if isinstance(_node(root, path[:length]), t.Condition) or isinstance(_node(root, path[: length - 1]), t.Lookup):
+            return path[:length]
+    return ()
+
+
+def _row(root: t.Node, path: Path) -> str:
+    """Which row of a table a place is in; empty outside of tables."""
+    if not isinstance(root, t.Lookup) or not path:
+        return ""
+    parts = [number for number, row in enumerate(root.rows, 1) for _ in range(1 if row.when is None else 2)]
+    return f", row {parts[path[0]]}"

@@ -1,0 +1,49 @@
+"""Features run once and kept as data: every scenario with its cases and what it claims of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from remission.protocol.load import load
+from remission.protocol.model import Protocol
+from remission.qa.results import Results, ScenarioResult
+from remission.qa.run import run_features
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """One run of features against a protocol.
+
+    `scenes` are the scenarios that count: they hold, a person stands behind them, and they are about this protocol.
+    """
+
+    protocol: Protocol
+    results: Results
+    scenes: tuple[ScenarioResult, ...]
+
+    def without(self, scene: ScenarioResult) -> Recording:
+        """The same without one scenario."""
+        return Recording(self.protocol, self.results, tuple(one for one in self.scenes if one is not scene))
+
+
+def record(protocol_name: str, paths: Sequence[Path] = (), *, tags: str | None = None) -> Recording:
+    """Run the features in `paths` (by default those of the protocol) and keep what they claim.
+
+    Raises:
+        InputError: the protocol has problems, or the tag expression does not read.
+        DisagreementError: two readings of a case differ.
+    """
+    protocol = load(protocol_name)
+    results = run_features(protocol_name, paths, tags=tags)
+    return Recording(protocol, results, tuple(scene for scene in results.scenarios if _counts(scene, protocol)))
+
+
+def _counts(scene: ScenarioResult, protocol: Protocol) -> bool:
+    return scene.passed and scene.protocol is not None and scene.protocol.sha256 == protocol.sha256
+
+
+def title(scene: ScenarioResult) -> str:
+    """A scenario with its place: `response.feature:42 Platelets of 99.999`."""
+    return f"{Path(scene.file).name}:{scene.line} {scene.name}"

@@ -1,0 +1,116 @@
+"""The thresholds of a comparison: the step its number was written to, and just below, at and just above as conditions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal, TypeAlias
+
+from remission.expr import tree as t
+from remission.expr.facts import Fact
+from remission.expr.parse import QUANTITY
+from remission.expr.units import unit
+
+Side: TypeAlias = Literal["just below", "at", "just above"]
+
+TENTH = Fraction(1, 10)
+ONE_DAY, NO_DAY = t.Quantity(Fraction(1), unit("d")), t.Quantity(Fraction(0), unit("d"))
+NUMBER = unit("1")
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """One side of a threshold, as the condition that a case is there."""
+
+    side: Side
+    limit: t.Term
+    condition: t.Condition
+
+
+def last_digit(quantity: t.Quantity) -> Fraction:
+    """One unit of the last digit that was written, in the quantity's unit: 0.01 for `0.05 %`, 1 for `100 x 10^9/L`."""
+    found = QUANTITY.match(quantity.written)
+    number = Decimal(found["number"].replace(",", "").replace("'", "")) if found and _is_plain(found["number"]) else None
+    if number is None:
+        number = Decimal(quantity.value.numerator) if quantity.value.denominator == 1 else Decimal(1)
+    digit = Fraction(10) ** min(0, int(number.as_tuple().exponent))
+    return digit * quantity.value / Fraction(number) if number and quantity.value else digit
+
+
+def _is_plain(number: str) -> bool:
+    return number.replace(".", "", 1).isdigit()
+
+
+def beside(atom: t.Condition, facts: dict[str, Fact]) -> Iterator[Beside]:
+    """Just below, at and just above each threshold of an atom; a side where no value can be is left out.
+
+    "Just" is one unit of the last written digit, or a tenth of the limit where that is less; a day for dates and spans.
+    """
+    match atom:
+        case t.Compare(left, _, right) if _is_date(left):
+            yield from _around(t.Elapsed(right, left), NO_DAY, ONE_DAY)
+        case t.Compare(t.Quantity() as left, _, right):
+            yield from _sides(right, left, facts)
+        case t.Compare(left, _, right):
+            yield from _sides(left, right, facts)
+        case t.Between(value, low, high):
+            yield from _sides(value, low, facts)
+            yield from _sides(value, high, facts)
+        case _:
+            return
+
+
+def _is_date(node: t.Term) -> bool:
+    return isinstance(node, t.Day) or (isinstance(node, t.FactValue) and node.unit is None)
+
+
+def _sides(value: t.Term, limit: t.Term, facts: dict[str, Fact]) -> Iterator[Beside]:
+    match value, limit:
+        case t.FactValue(key), t.Quantity():
+            fact = facts[key]
+            for one in _around(value, limit, replace(limit, value=step(limit, whole=fact.whole))):
+                if _may_be(fact, limit.value, one.side):
+                    yield one
+        case t.Elapsed(), _:
+            yield from _around(value, limit, ONE_DAY)
+        case _, t.Quantity():
+            yield from _around(value, limit, replace(limit, value=step(limit, whole=False)))
+        case _:
+            yield from _around(value, limit, t.Arithmetic("*", limit, t.Quantity(TENTH, NUMBER)))
+
+
+def step(limit: t.Quantity, *, whole: bool) -> Fraction:
+    """How far just beside a limit reaches, in its unit."""
+    if whole:
+        return Fraction(1)
+    digit = abs(last_digit(limit))
+    return min(digit, abs(limit.value) * TENTH) if limit.value else digit
+
+
+def _around(value: t.Term, limit: t.Term, by: t.Term) -> Iterator[Beside]:
+    under, over = _moved("-", limit, by), _moved("+", limit, by)
+    yield Beside("just below", limit, t.AllOf((t.Compare(value, t.Op.LT, limit), t.Compare(value, t.Op.GE, under))))
+    yield Beside("at", limit, t.Compare(value, t.Op.EQ, limit))
+    yield Beside("just above", limit, t.AllOf((t.Compare(value, t.Op.GT, limit), t.Compare(value, t.Op.LE, over))))
+
+
+def _moved(sign: Literal["-", "+"], limit: t.Term, by: t.Term) -> t.Term:
+    if isinstance(limit, t.Quantity) and isinstance(by, t.Quantity) and limit.unit == by.unit:
+        return replace(limit, value=limit.value + (by.value if sign == "+" else -by.value), written="")
+    return t.Arithmetic(sign, limit, by)
+
+
+def _may_be(fact: Fact, limit: Fraction, side: Side) -> bool:
+    """Whether the plausible range has values on this side of a limit."""
+    if fact.plausible is None:
+        return True
+    low, high = fact.plausible
+    match side:
+        case "just below":
+            return low < limit <= high
+        case "at":
+            return low <= limit <= high and (not fact.whole or limit.denominator == 1)
+        case "just above":
+            return low <= limit < high
