@@ -285,6 +285,32 @@ def prove(
     raise typer.Exit(FINE if found.is_sound else PROBLEMS)
 
 
+@app.command(epilog="Example: remission diff HEAD~1:rules/inotuzumab-pediatric rules/inotuzumab-pediatric patients.csv")
+def diff(
+    old: Annotated[str, typer.Argument(metavar="OLD", help="A protocol, or one at a revision: HEAD~1:rules/x")],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="The amended protocol")],
+    data: Annotated[Path | None, typer.Argument(metavar="[DATA]", help="Patients: who is answered differently, and why")] = None,
+    form: Annotated[str, typer.Option("--format", metavar="text|json", help="For people or for machines.")] = "text",
+    timeout: Annotated[float, typer.Option("--timeout", min=1, metavar="S", help="Seconds for everything together.")] = 60.0,
+) -> None:
+    """Tell what an amendment changes: its clauses, the patients it moves, or the proof that it moves nobody."""
+    import json  # noqa: PLC0415
+
+    from rich.console import Console  # noqa: PLC0415
+
+    from remission.report.amendment import amendment  # noqa: PLC0415
+    from remission.report.amendment_told import as_json, render  # noqa: PLC0415
+    from remission.report.revisions import opened  # noqa: PLC0415
+
+    chosen = _one_of(form, ["text", "json"], "--format")
+    with opened(old) as before, opened(new) as after:
+        found = amendment(before, after, data, seconds=timeout)
+        if chosen == "json":
+            typer.echo(json.dumps(as_json(found), ensure_ascii=False, indent=2))
+        else:
+            render(found, Console(soft_wrap=True))
+
+
 @app.command("test", epilog="Example: remission test rules/inotuzumab-pediatric features/inotuzumab-pediatric")
 def scenarios(
     protocol: ProtocolName,
