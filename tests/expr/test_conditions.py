@@ -105,7 +105,7 @@ MG = unit("mg")
 DOSE, DOSE_1 = CalculationValue("dose", MG), CalculationValue("dose_day_1", MG)
 CREATININE = fact("creatinine")
 CREATININE_LIMIT = Quantity(Fraction("88.4") * Fraction("113.12") / 10_000, unit("mg/dL"))
-FIVE = q("5", "kg")
+FIVE, FIVE_MG = q("5", "kg"), q("5", "mg")
 HUNDRED = Compare(PLATELETS, Op.GE, q("100", "10*9/L"))
 SINCE = Elapsed(HSCT, TODAY)
 
@@ -255,14 +255,14 @@ CONDITIONS: dict[str, Condition] = {
     "2 * 3 kg < weight": Compare(Arithmetic("*", q("2"), q("3", "kg")), Op.LT, WEIGHT),
     "dose day 1 * 3 >= dose": Compare(Arithmetic("*", DOSE_1, q("3")), Op.GE, DOSE),
     "dose day 1 / weight >= 1 mg/kg": Compare(Arithmetic("/", DOSE_1, WEIGHT), Op.GE, q("1", "mg/kg")),
-    "weight * 1 mg/kg + dose > 5 mg": Compare(Arithmetic("+", Arithmetic("*", WEIGHT, q("1", "mg/kg")), DOSE), Op.GT, q("5", "mg")),
+    "weight * 1 mg/kg + dose > 5 mg": Compare(Arithmetic("+", Arithmetic("*", WEIGHT, q("1", "mg/kg")), DOSE), Op.GT, FIVE_MG),
     "(weight + 1 kg) * 2 > 5 kg": Compare(Arithmetic("*", Arithmetic("+", WEIGHT, q("1", "kg")), q("2")), Op.GT, FIVE),
     "ANC / platelets > 5 %": Compare(Arithmetic("/", ANC, PLATELETS), Op.GT, q("0.05")),
     "min(weight, 50 kg) > 5 kg": Compare(Extreme("min", (WEIGHT, q("50", "kg"))), Op.GT, FIVE),
     "MAX(weight, 50 kg, 1 g) > 5 kg": Compare(Extreme("max", (WEIGHT, q("50", "kg"), q("1", "g"))), Op.GT, q("5000", "g")),
-    "round(dose, to 0.1 mg) > 5 mg": Compare(Rounded(DOSE, q("0.1", "mg"), "nearest"), Op.GT, q("5", "mg")),
-    "round up(dose, to 5 mg) > 5 mg": Compare(Rounded(DOSE, q("5", "mg"), "up"), Op.GT, q("5", "mg")),
-    "round down (dose, to 5 mg) > 5 mg": Compare(Rounded(DOSE, q("5", "mg"), "down"), Op.GT, q("5", "mg")),
+    "round(dose, to 0.1 mg) > 5 mg": Compare(Rounded(DOSE, q("0.1", "mg"), "nearest"), Op.GT, FIVE_MG),
+    "round up(dose, to 5 mg) > 5 mg": Compare(Rounded(DOSE, q("5", "mg"), "up"), Op.GT, FIVE_MG),
+    "round down (dose, to 5 mg) > 5 mg": Compare(Rounded(DOSE, q("5", "mg"), "down"), Op.GT, FIVE_MG),
 }
 # fmt: on
 

@@ -14,6 +14,7 @@ from remission.expr.compare import MIRRORED
 from remission.expr.facts import Fact, Kind, slug
 from remission.expr.literals import ONE
 from remission.expr.numbers import plain
+from remission.expr.parse import ConditionError
 from remission.expr.terms import DAYS, dated, is_bare, is_constant, is_name, same_kind, term, unit_of
 from remission.expr.units import Unit, UnitError, convert, unit
 
@@ -54,12 +55,16 @@ def compare(c: Clause, left_part: Part, op: t.Op, right_part: Part) -> t.Compare
 def between(c: Clause, part: Part, low_part: Part, high_part: Part) -> t.Between:
     """Read `term between low and high`, both ends included."""
     subject, low, high = _bounds(c, part, low_part, high_part)
+    if _is_above(low, high):
+        raise _nothing_between(c, low_part, high_part)
     return t.Between(subject, low, high, c.pos(part))
 
 
 def band(c: Clause, part: Part, low_part: Part, high_part: Part) -> t.AllOf:
     """Read `term from low to under high`."""
     subject, low, high = _bounds(c, part, low_part, high_part)
+    if low == high or _is_above(low, high):
+        raise _nothing_between(c, low_part, high_part)
     pos = c.pos(part)
     return t.AllOf((t.Compare(subject, t.Op.GE, low, pos), t.Compare(subject, t.Op.LT, high, pos)), pos)
 
@@ -131,20 +136,22 @@ def _bounds(c: Clause, part: Part, low_part: Part, high_part: Part) -> tuple[t.T
     side = _Side(part, subject)
     high = _fit(c, side, _Side(high_part, high))
     low = _fit(c, side, _Side(low_part, low))
-    if _is_empty(low, high):
-        message = f"{c.words(low_part)!r} is not below {c.words(high_part)!r}: nothing lies between"
-        raise c.problem(low_part, message, "swap the two ends")
     _plausible(c, subject, t.Op.GE, _Side(low_part, low))
     _plausible(c, subject, t.Op.LE, _Side(high_part, high))
     return subject, low, high
 
 
-def _is_empty(low: t.Term, high: t.Term) -> bool:
+def _nothing_between(c: Clause, low_part: Part, high_part: Part) -> ConditionError:
+    message = f"{c.words(low_part)!r} is not below {c.words(high_part)!r}: nothing lies between"
+    return c.problem(low_part, message, "swap the two ends")
+
+
+def _is_above(low: t.Term, high: t.Term) -> bool:
     match low, high:
         case (t.Quantity(first), t.Quantity(last)):
-            return first >= last
+            return first > last
         case (t.Day(first_day), t.Day(last_day)):
-            return first_day >= last_day
+            return first_day > last_day
         case _:
             return False
 

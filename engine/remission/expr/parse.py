@@ -6,15 +6,12 @@ import re
 from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
-from lark import Lark, Token
+from lark import Lark, Token, Tree
 from lark.exceptions import UnexpectedCharacters, UnexpectedToken
 
 from remission.errors import Pos, Problem
-
-if TYPE_CHECKING:
-    from lark import Tree
 
 MAX_LENGTH = 2_000  # characters of one clause
 MAX_DEPTH = 40  # brackets within brackets, `not not not …`
@@ -30,7 +27,7 @@ _POWER = rf"{_RAISED}|{_LOST}"
 _ATOM = rf"{_POWER}|(?:[^\W\d_]|[%°])+(?:[{_SUPER}]+|-?\d+)?|\[[A-Za-z_']+\]|\{{[^{{}}\s]*\}}|\d+(?=/)"
 _WORDS = "and|or|then|to|under|before|after|of|in|is|not|between|from|within"
 _NOT_A_UNIT = rf"(?:{_WORDS})(?![\w-])|[{_TIMES}]\s*ULN\b"
-_UNIT = rf"(?!{_NOT_A_UNIT})(?:(?:{_POWER}|\d+)\s+)?/?(?:{_ATOM})(?:\s?/(?=[^\W\d])(?:{_ATOM})|[./·](?:{_ATOM}))*"
+_UNIT = rf"(?:(?:{_POWER}|\d+)\s+)?(?!{_NOT_A_UNIT})/?(?:{_ATOM})(?:\s?/(?=[^\W\d])(?:{_ATOM})|[./·](?:{_ATOM}))*"
 POWER = re.compile(_POWER)
 QUANTITY = re.compile(rf"(?P<number>{_NUMBER})(?:\s*(?P<unit>{_UNIT}))?")
 
@@ -103,6 +100,19 @@ def parse(text: str, where: Where) -> Tree[Token]:
         message = f"a formula may have {MAX_SIGNS} signs '+ - * /', this one has {signs}"
         raise ConditionError(Problem(where(0), message, "give its parts names of their own under 'calculations:'"))
     return tree
+
+
+@cache
+def reads_as_value(text: str) -> bool:
+    """Tell whether a choice, written without quotation marks, is read as exactly that choice."""
+    before = "a is "
+    try:
+        item = _parser().parse(before + text, start="condition").children[-1]
+    except (UnexpectedCharacters, UnexpectedToken):
+        return False
+    if not isinstance(item, Tree) or item.data not in {"value", "number"} or text[0] in "\"'":
+        return False
+    return (item.meta.start_pos, item.meta.end_pos) == (len(before), len(before + text))
 
 
 def _too_long(text: str) -> tuple[str, str] | None:

@@ -145,5 +145,7 @@ def _choice(c: Clause, item: Part, name: str, values: tuple[str, ...]) -> str:
             return value
     if slug(word) in {"unknown", "missing", "not_done", "na"}:
         raise c.problem(item, f"{name!r} has no value {word!r}", f"write '{name} is missing' if that is meant")
+    if {slug(part) for part in word.split()} <= {slug(value) for value in values}:
+        raise c.problem(item, f"{name!r} has no value {word!r}", "put ',' between the values")
     hint = did_you_mean(word, values) or f"choose one of: {', '.join(values)}"
     raise c.problem(item, f"{name!r} has no value {word!r}", hint)

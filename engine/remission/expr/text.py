@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from fractions import Fraction
 from typing import assert_never
 
 from remission.expr import tree as t
-from remission.expr.numbers import exact, plain
-from remission.expr.parse import QUANTITY
+from remission.expr.numbers import NumberError, decimal, is_exact, plain
+from remission.expr.parse import reads_as_value
 
 Names = Mapping[str, str]  # slug -> the author's name; a slug that is missing is printed with spaces
 
@@ -71,16 +70,26 @@ def _part(node: t.Node, names: Names) -> str:
     match node:
         case t.AllOf() | t.AnyOf() | t.IfThen() | t.Not() | t.Arithmetic() | t.Between() | t.Elapsed():
             return f"({printed})"
+        case t.Quantity(_, measure) if measure.text.startswith("/"):  # `2 * 100 /uL` would be read as a power of ten
+            return f"({printed})"
         case _:
             return printed
 
 
 def _quantity(node: t.Quantity) -> str:
-    """Print the number in the node's unit; what was written where that number has no end (1/3)."""
-    if isinstance(exact(node.value), Fraction):
-        return node.written
+    """Print the number in the node's unit; what was written where that number is too long to be read again (1/3)."""
     number = plain(node.value)
+    if not is_exact(node.value) or not _is_readable(number):
+        return node.written
     return number if node.unit.text == "1" else f"{number} {node.unit.text}"
+
+
+def _is_readable(number: str) -> bool:
+    try:
+        decimal(number)
+    except NumberError:
+        return False
+    return True
 
 
 def _one_of(name: str, values: tuple[str, ...]) -> str:
@@ -89,15 +98,8 @@ def _one_of(name: str, values: tuple[str, ...]) -> str:
 
 
 def _value(value: str) -> str:
-    """Print a choice, quoted unless it is plain words (or a plain number)."""
-    words = value.replace("-", " ").split()
-    plain_words = all(word.isalnum() and word.isascii() for word in words) and words[0][0].isalpha()
-    keyword = {"and", "or", "not", "then", "known", "missing", "if", "is"} & {word.lower() for word in words}
-    if plain_words and not keyword:
-        return value
-    if QUANTITY.fullmatch(value) and value.replace(".", "").isdigit():
-        return value
-    return f'"{value}"'
+    """Print a choice, quoted unless it is read as that choice without."""
+    return value if reads_as_value(value) else f'"{value}"'
 
 
 def _row(row: t.Row, names: Names) -> str:

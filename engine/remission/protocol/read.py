@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, assert_never
 
 from pydantic import ValidationError
 
@@ -77,6 +77,8 @@ def _plain(node: y.Node) -> Any:  # noqa: ANN401 - the shape pydantic checks
             return [_plain(item) for item in items]
         case y.Mapping(pairs):
             return {key.text: _plain(value) for key, value in pairs}
+        case _:
+            assert_never(node)
 
 
 def _index(node: y.Node, at: Loc, keys: dict[Loc, Pos], values: dict[Loc, y.Node]) -> None:
@@ -92,6 +94,8 @@ def _index(node: y.Node, at: Loc, keys: dict[Loc, Pos], values: dict[Loc, y.Node
                 _index(item, (*at, index), keys, values)
         case y.Scalar():
             pass
+        case _:
+            assert_never(node)
 
 
 @dataclass(slots=True)
