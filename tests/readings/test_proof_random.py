@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -35,6 +35,7 @@ from remission.readings.proof.amounts import Limit, bounded
 from remission.readings.proof.bench import Bench, reads_the_record
 from remission.readings.proof.claims import prove
 from remission.readings.proof.clauses import Rule, rules
+from remission.readings.proof.difference import About, Alike, Comparison, Difference, Undecided
 from remission.readings.proof.promises import Monotone
 from remission.readings.proof.results import Result, Status
 from remission.readings.proof.thresholds import _thresholds, monotone
@@ -634,3 +635,81 @@ def compared_bounds(bench: Bench, brute: Brute, seed: int) -> None:
 def test_proofs_are_what_trying_every_patient_says(chunk: int) -> None:
     for seed in seeds(chunk, PROVED):
         compared_to_brute_force(seed)
+
+
+# ---- amendments ------------------------------------------------------------------------------------
+
+
+def amended(seed: int) -> tuple[Protocol, Protocol]:
+    """A protocol, and the same with one of its criteria or outcomes drawn anew (now and then with nothing changed)."""
+    old = Draw(seed).protocol()
+    draw = Draw(seed)
+    draw.protocol()
+    draw.random = Random(f"amended {seed}")
+    criteria, families = dict(old.criteria), dict(old.classifications)
+    draw.criteria, draw.classifications, draw.calculations = {}, {}, {}  # the new clause refers to nothing: no circles
+    if draw.chance(0.5):
+        key = draw.random.choice(list(criteria))
+        criteria[key] = replace(criteria[key], condition=draw.condition(2))
+    elif draw.chance(0.8):
+        key = draw.random.choice(list(families))
+        first, *rest = families[key].outcomes
+        families[key] = replace(families[key], outcomes=(replace(first, condition=draw.condition(1)), *rest))
+    used = used_facts(FACTS, criteria, families, old.calculations)
+    return old, replace(old, criteria=criteria, classifications=families, used=used)
+
+
+def every_pair(old: Protocol, new: Protocol) -> Iterator[tuple[Decision, Decision]]:
+    """Every complete patient of both protocols, decided by both."""
+    before, after = Evaluator(old), Evaluator(new)
+    both = tuple(dict.fromkeys((*old.used, *new.used)))
+    for values in itertools.product(*(GRID[fact] for fact in both)):
+        case = dict(zip(both, values, strict=True))
+        cases = (Case("p", None, {fact: case[fact] for fact in protocol.used}, {}) for protocol in (old, new))
+        yield before.decide(next(cases)), after.decide(next(cases))
+
+
+def answer(about: About, decision: Decision) -> str:
+    match about.subject:
+        case "eligibility":
+            return decision.eligibility.value
+        case "classification":
+            return decision.outcomes[about.slug].outcome or "not settled"
+        case "criterion":
+            return decision.criteria[about.slug].value
+        case _:
+            return str(decision.calculations[about.slug])
+
+
+def compared_amendment(seed: int) -> None:
+    """The differences are those that trying every patient finds; where there are none, records with gaps agree too."""
+    old, new = amended(seed)
+    comparison = Comparison(old, new, Z3Solver(60), (Evaluator(old).decide, Evaluator(new).decide))
+    pairs = list(every_pair(old, new)) if len({*old.used, *new.used}) < 4 else []
+    for about in comparison.subjects():
+        verdicts = list(comparison.compare(about))
+        assert not any(isinstance(one, Undecided) for one in verdicts) or about.subject == "classification", (seed, about)
+        if pairs and about.subject != "calculation":
+            expected = {(answer(about, a), answer(about, b)) for a, b in pairs if answer(about, a) != answer(about, b)}
+            found = {(one.before, one.after) for one in verdicts if isinstance(one, Difference) and not one.only_missing}
+            assert found == expected, (seed, about)
+        if any(isinstance(one, Alike) for one in verdicts):
+            alike_with_gaps(old, new, about, seed)
+
+
+def alike_with_gaps(old: Protocol, new: Protocol, about: About, seed: int) -> None:
+    random, evaluators = Random(seed), (Evaluator(old), Evaluator(new))
+    both = replace(old, used=tuple(dict.fromkeys((*old.used, *new.used))))
+    for _ in range(5):
+        values = record_of(both, random).values
+        decisions = [
+            evaluator.decide(Case("p", None, {fact: values[fact] for fact in evaluator.protocol.used}, {}))
+            for evaluator in evaluators
+        ]
+        assert answer(about, decisions[0]) == answer(about, decisions[1]), (seed, about, values)
+
+
+@pytest.mark.parametrize("chunk", range(CHUNKS))
+def test_amendments_change_what_trying_every_patient_says(chunk: int) -> None:
+    for seed in seeds(chunk, PROVED):
+        compared_amendment(seed)
