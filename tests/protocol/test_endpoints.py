@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a whole message stands in one line
 """Courses and endpoints in rule files: what is read from them, and every problem with its whole message and place."""
 
 from __future__ import annotations

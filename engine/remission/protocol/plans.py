@@ -168,6 +168,9 @@ class Plans:
         if found is not None:
             for missing, hint in _needs(course, *found):
                 reader.complain("time", f"{entry.name!r} needs {missing!r} of the course", hint)
+            if Happening.NO_RESPONSE in found[1] and not isinstance(found[0], FromStart):
+                hint = "write 'from start to no response or …'"
+                reader.complain("time", "'no response' ends only a time that is counted from the start", hint)
         reader.finish()
         assert found is not None  # noqa: S101 - finish() has raised otherwise
         return TimeEndpoint(
@@ -228,5 +231,3 @@ def _needs(course: CoursePlan, origin: Origin, endings: tuple[Ending, ...]) -> I
         key, is_there = there.get(ending, ("", True))
         if not is_there:
             yield key, f"write '{key}: …' under 'course:'"
-    if Happening.NO_RESPONSE in endings and not isinstance(origin, FromStart):
-        yield "start", "'no response' is an event of a time that is counted 'from start'"
