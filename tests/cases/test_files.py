@@ -35,6 +35,8 @@ BROKEN: dict[str, tuple[bytes, str]] = {
     "compressed": (b"\x1f\x8b\x08\x00", "t.csv:1:1: the file is compressed\n  hint: unpack it first"),
     "semicolons": (HEAD.replace(b",", b";") + ROW, f"t.csv:1:1: the columns are separated by semicolons, not by commas{SAVE}, separated by commas"),
     "tabs": (HEAD.replace(b",", b"\t") + ROW, f"t.csv:1:1: the columns are separated by tabs, not by commas{SAVE}, separated by commas"),
+    "semicolons, and no patient": (b"Patient ID;platelets\nP-1;2,5\n", f"t.csv:1:1: the columns are separated by semicolons, not by commas{SAVE}, separated by commas"),
+    "Excel's own word for semicolons": (b"sep=;\npatient;platelets\n", f"t.csv:1:1: the columns are separated by semicolons, not by commas{SAVE}, separated by commas"),
     "open quote": (HEAD + ROW + b'P-2,"2024-05-01,1,1\nP-3,2024-05-01,1,1\n', 't.csv:3:1: a quote is opened and never closed\n  hint: a cell that begins with " ends with "'),
     "text after a quote": (HEAD + ROW + b'P-2,"2024"-05-01,1,1\n', 't.csv:3:1: a cell goes on after its closing quote\n  hint: a quote inside quotes is written twice: ""'),
     "a long cell": (HEAD + ROW + b"P-2,2024-05-01," + b"9" * 1_000_000 + b",1\n", 't.csv:3:1: a cell has more than 131,072 characters\n  hint: is a quote left open? a cell that begins with " ends with "'),
@@ -154,3 +156,9 @@ def test_nothing_in_a_cell_is_evaluated_or_printed_raw(read: Callable[[str], Tab
         "platelets '=HYPERLINK(\"x\")' is not a number",
         r"mrd flow '\x1b]0;owned\x07' is not a number",
     ]
+
+
+def test_a_line_for_excel_above_the_head_is_left_alone(folder: Path, counts: Protocol) -> None:
+    (folder / "t.csv").write_bytes(b"sep=,\r\n" + HEAD + ROW)
+    (case,) = read_cases(Path("t.csv"), counts).cases
+    assert case.patient == "P-1"

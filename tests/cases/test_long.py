@@ -138,3 +138,17 @@ def test_a_long_table_needs_a_patient_too(read: Read) -> None:
     assert str(caught.value) == (
         "t.csv:1:1: there is no column 'patient'\n  hint: name the column of the patients' ids 'patient'"
     )
+
+
+@pytest.mark.parametrize("name", ["units", "Units", "UoM", "Einheit", "value_unit", "unit of measure"])
+def test_a_column_that_may_hold_the_units_is_not_overlooked(read: Read, name: str) -> None:
+    with pytest.raises(DataError) as caught:
+        read(f"patient,date,fact,value,{name}\nP-1,2024-05-01,platelets,150,/uL\n")
+    assert str(caught.value) == f"t.csv:1:5: column '{name}' is not read\n  hint: name the column of the units 'unit'"
+
+
+def test_columns_that_are_not_read_are_told_once(read: Read) -> None:
+    table = read("patient,date,fact,value,unit,visit,ANC,\nP-1,2024-05-01,platelets,150,,1,3,\nP-1,2024-05-01,mrd flow,1,,1,3,\n")
+    assert [str(warning) for warning in table.warnings] == [
+        "t.csv:1:1: warning: columns not read, in a table with a row a fact: visit, ANC, number 8"
+    ]

@@ -198,11 +198,25 @@ def test_what_is_odd_about_a_table_is_told_once(read: Read, text: str, warnings:
 
 # fmt: off
 BAD_HEADS = {
-    "no patient": ("subject,platelets\nP-1,100\n", [
+    "no patient": ("who,platelets\nP-1,100\n", [
         "t.csv:1:1: there is no column 'patient'\n  hint: name the column of the patients' ids 'patient'",
     ]),
     "nearly patient": ("patient_id,platelets\nP-1,100\n", [
-        "t.csv:1:1: there is no column 'patient'\n  hint: did you mean 'patient_id'? rename it",
+        "t.csv:1:1: there is no column 'patient'\n  hint: rename 'patient_id' to 'patient'",
+    ]),
+    "patient by another name": ("USUBJID,platelets\nP-1,100\n", [
+        "t.csv:1:1: there is no column 'patient'\n  hint: rename 'USUBJID' to 'patient'",
+    ]),
+    "patient misspelt": ("patinet,platelets\nP-1,100\n", [
+        "t.csv:1:1: there is no column 'patient'\n  hint: rename 'patinet' to 'patient'",
+    ]),
+    "a column of units": ("patient,date,platelets,platelets_unit,mrd flow\nP-1,,1,/uL,1\n", [
+        "t.csv:1:4: column 'platelets_unit': the unit of platelets is not read from a column of its own\n"
+        "  hint: write it in the head, 'platelets [10*9/L]', or behind each number",
+    ]),
+    "long, under other names": ("patient,date,parameter,result,unit\nP-1,,platelets,1,/uL\n", [
+        "t.csv:1:1: no column is a fact of the protocol\n"
+        "  hint: a wide table has a column a fact, a long one the columns patient, date, fact, value and unit",
     ]),
     "misspelt": ("patient,date,platlets,mrd flow,mrd_flow_date\nP-1,2024-05-01,1,1,\n", [
         "t.csv:1:3: column 'platlets' is not a fact of the protocol\n  hint: did you mean 'platelets'?",

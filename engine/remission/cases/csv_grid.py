@@ -17,6 +17,7 @@ from remission.expr.facts import slug
 SAVE_AS = "save the table as 'CSV UTF-8'"
 CLOSE_QUOTE = 'a cell that begins with " ends with "'
 SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
+SAYS_COMMAS = "sep=,"  # a line for Excel
 CHUNK = 1 << 20  # bytes
 
 
@@ -64,7 +65,7 @@ def _refuse_separator(file: str, head: Row) -> None:
         return
     text = ",".join(head.cells)
     for separator, name in SEPARATORS.items():
-        if PATIENT in map(slug, text.split(separator)):
+        if PATIENT in map(slug, text.split(separator)) or (len(head.cells) == 1 and separator in text):
             message = f"the columns are separated by {name}, not by commas"
             raise unusable(file, head.line, message, f"{SAVE_AS}, separated by commas")
 
@@ -101,7 +102,7 @@ def _parsed(name: str, file: TextIO) -> Iterator[Row]:
 def _below_remarks(file: TextIO) -> tuple[int, Iterator[str]]:
     """The lines of a table without the remarks above it, and how many those were."""
     for count, line in enumerate(file):
-        if line.strip() and not line.lstrip('"').startswith("#"):
+        if line.strip() and not line.lstrip('"').startswith("#") and line.strip().lower() != SAYS_COMMAS:
             return count, chain([line], file)
     return 0, iter(())
 

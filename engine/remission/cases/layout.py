@@ -67,6 +67,7 @@ def lay_out(protocol: Protocol, heads: Sequence[str], place: Place) -> Layout:
             first = taken.setdefault(one.slug, one)
             problems += [_doubled(first, one, place(one.index))] if first is not one else []
             problems += _bad_unit(facts.get(one.slug), one, place(one.index))
+        problems += _units_apart(facts, one, place(one.index))
     return Layout(
         patient=taken[PATIENT].index if PATIENT in taken else None,
         date=taken[DATE].index if DATE in taken else None,
@@ -101,6 +102,14 @@ def _bad_unit(fact: Fact | None, one: Heading, pos: Pos) -> Iterator[Problem]:
         check_unit(fact, one.slug, one.unit)
     except CellError as error:
         yield Problem(pos, f"column {quoted(one.text)}: {error}", error.hint)
+
+
+def _units_apart(facts: dict[str, Fact], one: Heading, pos: Pos) -> Iterator[Problem]:
+    """A column of units beside its fact is read by nobody, and the numbers would be taken for another unit's."""
+    fact = facts.get(re.sub(r"_(units?|uom|einheit)$", "", one.slug))
+    if fact is not None and one.slug not in facts:
+        message = f"column {quoted(one.text)}: the unit of {fact.name} is not read from a column of its own"
+        yield Problem(pos, message, f"write it in the head, '{fact.name} [{unit_of(fact).text}]', or behind each number")
 
 
 def check_unit(fact: Fact | None, name: str, text: str) -> None:
@@ -158,13 +167,16 @@ def sensitivity_of(key: str) -> str:
 
 
 def misspelt(layout: Layout, protocol: Protocol, place: Place) -> Iterator[Problem]:
-    """Name the columns that look like a fact which has no column of its own."""
+    """Name the columns that look like a fact which has no column of its own; or say that no column is a fact."""
     there = {column.fact.slug for column in layout.columns}
     open_facts = [fact for key, fact in wanted_facts(protocol).items() if key not in there]
-    for one in layout.unknown:
-        if (fact := likely_fact(one.slug, open_facts)) is not None:
-            message = f"column {quoted(one.text)} is not a fact of the protocol"
-            yield Problem(place(one.index), message, f"did you mean {fact.name!r}?")
+    likely = [(one, fact) for one in layout.unknown if (fact := likely_fact(one.slug, open_facts)) is not None]
+    for one, fact in likely:
+        message = f"column {quoted(one.text)} is not a fact of the protocol"
+        yield Problem(place(one.index), message, f"did you mean {fact.name!r}?")
+    if layout.unknown and open_facts and not (likely or there or layout.unused):
+        hint = "a wide table has a column a fact, a long one the columns patient, date, fact, value and unit"
+        yield Problem(place(0), "no column is a fact of the protocol", hint)
 
 
 def likely_fact(word: str, facts: Collection[Fact]) -> Fact | None:

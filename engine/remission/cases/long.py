@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -9,12 +10,12 @@ from functools import lru_cache
 
 from remission.cases.case import Case, Value
 from remission.cases.cells import Head, finished, stated
-from remission.cases.found import NOTHING, Found, Trouble, is_missing, quoted
+from remission.cases.found import NOTHING, Found, Trouble, is_missing, listed, quoted
 from remission.cases.grid import Grid, Row
 from remission.cases.layout import Heading, Layout, heading, likely_fact, sensitivity_of, wanted_facts
 from remission.cases.measured import Sensitivity
 from remission.cases.rows import Key, head_of, key_of, misfit
-from remission.cases.scan import Scan, absent_facts, counted, name_warnings, oddities
+from remission.cases.scan import Scan, absent_facts, counted, name_warnings, oddities, warning
 from remission.cases.values import Reader, reader
 from remission.errors import Pos, Problem
 from remission.expr.facts import Fact
@@ -22,6 +23,7 @@ from remission.protocol.model import Protocol
 
 REMEMBERED = 512  # names and units of a table
 FACT, VALUE, UNIT = "fact", "value", "unit"
+UNITS = re.compile(r"units|uom|einheit(en)?|units?_of_measure(ment)?|(value|result|measurement|lab|std|orig)_units?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +113,25 @@ def scan_long(table: LongTable) -> Scan:
 
 def _warnings(table: LongTable, names: dict[str, str]) -> list[Problem]:
     facts = table.facts
+    taken = {table.layout.patient, table.layout.date, table.fact, table.value, table.unit}
+    idle = [text.strip() or f"number {index + 1}" for index, text in enumerate(table.grid.head.cells) if index not in taken]
     ignored = [
         name
         for key, name in names.items()
         if key not in facts and (key in table.protocol.facts or likely_fact(key, facts.values()) is None)
     ]
-    return name_warnings(table.grid, ignored, absent_facts(table.protocol, table.layout, names), "row")
+    unread = f"columns not read, in a table with a row a fact: {listed(idle)}"
+    told = [warning(table.grid, table.grid.head.line, unread)] if idle else []
+    return [*told, *name_warnings(table.grid, ignored, absent_facts(table.protocol, table.layout, names), "row")]
+
+
+def unread_units(table: LongTable) -> Iterator[Problem]:
+    """A column that seems to hold the units, where none is called `unit`: the numbers would be taken for other units'."""
+    if table.unit is None:
+        for one in table.layout.unknown:
+            if UNITS.fullmatch(one.slug):
+                pos = table.grid.place(table.grid.head.line, one.index)
+                yield Problem(pos, f"column {quoted(one.text)} is not read", f"name the column of the units {UNIT!r}")
 
 
 def _cases(table: LongTable, rows_of: Counter[Key]) -> Iterator[Case]:

@@ -6,15 +6,18 @@ rows are not yet all read). `layout.lay_out` is the seam for reading whole colum
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 
 from remission.cases.case import Case
 from remission.cases.files import open_grid
+from remission.cases.found import quoted
 from remission.cases.grid import Grid, unusable
 from remission.cases.layout import PATIENT, Layout, lay_out
-from remission.cases.long import FACT, VALUE, has_several_days, long_table, scan_long
+from remission.cases.long import FACT, VALUE, has_several_days, long_table, scan_long, unread_units
 from remission.cases.observations_asked import Asked, is_chosen_from
 from remission.cases.scan import Scan
 from remission.cases.wide import scan_wide
@@ -22,6 +25,7 @@ from remission.errors import DataError, Problem, did_you_mean
 from remission.protocol.model import Protocol
 
 PLAINLY = Asked()
+IDS = re.compile(r"((patient|pat|subject|subj|usubj|record)_?)?(id|nr|no)|subject|mrn")  # slugs of others for `patient`
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,8 @@ def scan_cases(path: Path, protocol: Protocol, asked: Asked = PLAINLY) -> Scan:
     table = long_table(grid, protocol, layout)
     if table is None:
         return _wide(grid, protocol, layout, asked)
+    if unread := tuple(unread_units(table)):
+        raise DataError(unread)
     if asked.assessments is None and not (is_chosen_from(protocol, asked) and has_several_days(table)):
         return scan_long(table)
     from remission.cases.observations import scan_observations  # noqa: PLC0415 - data frames take a third of a second to load
@@ -91,6 +97,6 @@ def _wide(grid: Grid, protocol: Protocol, layout: Layout, asked: Asked) -> Scan:
 def _no_patient(grid: Grid, layout: Layout) -> Iterator[Problem]:
     if layout.patient is None:
         names = [one.text for one in layout.unknown]
-        near = did_you_mean(PATIENT, names)
-        hint = f"{near} rename it" if near else "name the column of the patients' ids 'patient'"
+        likely = [one.text for one in layout.unknown if IDS.fullmatch(one.slug)] or get_close_matches(PATIENT, names, n=1)
+        hint = f"rename {quoted(likely[0])} to {PATIENT!r}" if likely else f"name the column of the patients' ids {PATIENT!r}"
         yield Problem(grid.place(grid.head.line, 0), f"there is no column {PATIENT!r}", hint)
