@@ -122,7 +122,7 @@ class Author:
             rows = [t.Row(self.condition(1), self.term(1)) for _ in range(self.random.randint(1, 3))]
             value: t.Term = t.Lookup((*rows, t.Row(None, self.term(1))) if self.random.random() < 0.5 else tuple(rows))
         else:
-            value = self.term(2)
+            value = self.term(1)
         self.calculations[key] = Calculation(key, key, value, ONE)
         self.order.append(("calculation", key))
 
@@ -230,15 +230,13 @@ class Author:
         )
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=60)
 @given(seed=st.integers(0, 10**9))
 def test_agrees_on_made_up_protocols(seed: int) -> None:
     author = Author(seed)
     protocol = author.protocol()
-    cases = author.cases(protocol, 40)
+    cases = author.cases(protocol, 30)
     for case, found, wanted in zip(cases, decide_cases(protocol, cases), by_reference(protocol, cases), strict=True):
         assert found == wanted, case.values
 
 
-def _truths() -> tuple[Truth, ...]:
-    return MET, NOT_MET

@@ -124,13 +124,21 @@ class _Table:
     def _keys(self, part: pl.DataFrame) -> pl.Series:
         """What tells one case from another."""
         patient, day = self._texts(part, self.layout.patient), self._texts(part, self.layout.date)
-        own = pl.when(_is_missing(pl.col("patient"))).then(pl.col("line")).otherwise(pl.lit(0, pl.Int64))
-        table = pl.DataFrame({"patient": patient, "day": day, "line": part[LINE]})
+        table = pl.DataFrame({"patient": patient, "day": day, "line": part[LINE].cast(pl.String)})
         day_text = pl.when(_is_missing(pl.col("day"))).then(pl.lit("")).otherwise("day")
-        return table.select(pl.struct("patient", day_text.alias("day"), own)).to_series()
+        nobody = _is_missing(pl.col("patient"))
+        of_patient = pl.concat_str("patient", day_text, separator="\0")
+        return table.select(pl.when(nobody).then(pl.col("line")).otherwise(of_patient)).to_series()
 
     def _texts(self, part: pl.DataFrame, index: int | None) -> pl.Series:
-        return pl.repeat("", part.height, eager=True) if index is None else _stripped(part[str(index)])
+        """The cells of a column that every row has, however many cells it has."""
+        if index is None:
+            return pl.repeat("", part.height, eager=True)
+        cells, misfits = _stripped(part[str(index)]), part[MISFIT]
+        if misfits.null_count() == part.height:
+            return cells
+        own = misfits.list.get(index, null_on_oob=True).str.strip_chars().fill_null("")
+        return own.zip_with(misfits.is_not_null(), cells)
 
     # ---- chunks -------------------------------------------------------------------------------------
 
