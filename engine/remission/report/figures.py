@@ -12,7 +12,14 @@ from math import ceil, floor, log10
 from typing import Literal, TypeAlias
 
 Anchor: TypeAlias = Literal["start", "middle", "end"]
-COLOURS = ("#12664f", "#2b7fa8", "#6a51a3", "#a8540a", "#8a6d00", "#9c3a6b")  # at least 4.5 to 1 on white
+COLOURS = (
+    "#12664f",
+    "#2b7fa8",
+    "#6a51a3",
+    "#a8540a",
+    "#8a6d00",
+    "#9c3a6b",
+)  # at least 3 to 1 on white; shapes and words say the same
 LAST_COLOUR = "#767d86"  # the last outcome: what is left when nothing better was reached
 
 
