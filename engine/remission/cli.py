@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from remission.cases.case import Case
     from remission.protocol.model import Protocol
+    from remission.qa.results import Results
 
 app = typer.Typer(
     name="remission",
@@ -44,6 +45,14 @@ Today = Annotated[
         "--today", formats=["%Y-%m-%d"], metavar="DATE", help="No observation is later than this; the machine's date by default."
     ),
 ]
+Features = Annotated[list[Path] | None, typer.Argument(metavar="FEATURES", help="Feature files or folders")]
+Tags = Annotated[
+    str | None, typer.Option("--tags", metavar="TAGS", help="Only scenarios with these tags, e.g. 'boundary and not slow'.")
+]
+AtLeast = Annotated[
+    float, typer.Option("--at-least", min=0, max=100, metavar="PERCENT", help="Less than this is a problem (exit code 1).")
+]
+Jobs = Annotated[int, typer.Option("--jobs", min=0, metavar="N", help="Processes that share the work; 0 is one a processor.")]
 Item = TypeVar("Item")
 
 FINE, PROBLEMS, USAGE, DISAGREEMENT = 0, 1, 2, 3
@@ -328,6 +337,83 @@ def scenarios(
     results = run_features(protocol, features or [], tags=tags, junit=junit)
     render(results, Console(soft_wrap=True))
     raise typer.Exit(FINE if results.passed_all else PROBLEMS)
+
+
+@app.command(epilog="Example: remission coverage inotuzumab-pediatric --at-least 100")
+def coverage(  # noqa: PLR0913, PLR0917 - a parameter an option
+    protocol: ProtocolName,
+    features: Features = None,
+    tags: Tags = None,
+    at_least: AtLeast = 100.0,
+    form: Annotated[str, typer.Option("--format", metavar="text|json", help="For people or for machines.")] = "text",
+    html: Annotated[Path | None, typer.Option("--html", metavar="FILE", help="Also draw it on the text of the rules.")] = None,
+) -> None:
+    """Tell which clauses no scenario shows met, not met, unknown and at its threshold, and the scenario that would."""
+    import json  # noqa: PLC0415
+
+    from rich.console import Console  # noqa: PLC0415
+
+    from remission.qa.coverage_page import page  # noqa: PLC0415
+    from remission.qa.coverage_told import as_json, render, report  # noqa: PLC0415
+    from remission.qa.recording import record  # noqa: PLC0415
+
+    chosen = _one_of(form, ["text", "json"], "--format")
+    recording = record(protocol, features or [], tags=tags)
+    _tell_findings(recording.results)
+    found = report(recording)
+    if html is not None:
+        _write(html, page(found))
+    if chosen == "json":
+        typer.echo(json.dumps(as_json(found), ensure_ascii=False, indent=2))
+    else:
+        render(found, Console(soft_wrap=True))
+    raise typer.Exit(FINE if recording.results.passed_all and found.percent >= at_least else PROBLEMS)
+
+
+@app.command(epilog="Example: remission mutate inotuzumab-pediatric --at-least 95")
+def mutate(  # noqa: PLR0913, PLR0917 - a parameter an option
+    protocol: ProtocolName,
+    features: Features = None,
+    tags: Tags = None,
+    at_least: AtLeast = 100.0,
+    jobs: Jobs = 0,
+    pairs: Annotated[int, typer.Option("--pairs", min=0, metavar="N", help="Also try so many pairs of edits at once.")] = 0,
+    seed: Annotated[int, typer.Option("--seed", help="The same seed draws the same pairs.")] = 0,
+    form: Annotated[str, typer.Option("--format", metavar="text|json", help="For people or for machines.")] = "text",
+) -> None:
+    """Edit each clause in every way an author might by mistake, and tell which edits no scenario would notice."""
+    import json  # noqa: PLC0415
+
+    from rich.console import Console  # noqa: PLC0415
+
+    from remission.qa.mutation import hidden_pairs  # noqa: PLC0415
+    from remission.qa.mutation import mutate as tried  # noqa: PLC0415
+    from remission.qa.mutation_told import as_json, render, render_pairs  # noqa: PLC0415
+    from remission.qa.recording import record  # noqa: PLC0415
+
+    chosen = _one_of(form, ["text", "json"], "--format")
+    recording = record(protocol, features or [], tags=tags)
+    _tell_findings(recording.results)
+    found = tried(recording, jobs=jobs or os.cpu_count() or 1)
+    if chosen == "json":
+        typer.echo(json.dumps(as_json(found), ensure_ascii=False, indent=2))
+    else:
+        render(found, Console(soft_wrap=True))
+        if pairs:
+            render_pairs(hidden_pairs(recording, found, pairs, seed), pairs, Console(soft_wrap=True))
+    raise typer.Exit(FINE if recording.results.passed_all and found.score >= at_least else PROBLEMS)
+
+
+def _tell_findings(results: Results) -> None:
+    for finding in results.findings:
+        typer.echo(str(finding), err=True)
+
+
+def _write(path: Path, text: str) -> None:
+    from remission.report.output import whole_file  # noqa: PLC0415
+
+    with whole_file(path) as part:
+        part.write_text(text, encoding="utf-8", newline="\n")
 
 
 @app.command(epilog="Example: remission steps inotuzumab-pediatric")

@@ -20,7 +20,7 @@ from remission.qa.rewriting import Path, put, sites
 POLICIES: tuple[Truth | None, ...] = (None, MET, NOT_MET)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Mutant:
     """One edit of one definition, told as what stands there and what would."""
 
