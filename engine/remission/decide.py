@@ -39,14 +39,14 @@ class Decider:
         truths = decision.trace.truths if decision.trace else ()
         missing = [key for key, reads in self._reads.items() if any(case.values[fact] is None for fact in reads)]
         concluded = self.rete.conclude([truths[index] for index in self._atoms], missing)
-        different = list(_differences(self.protocol, decision, concluded))
+        different = list(_differences(decision, concluded))
         if different:
             message = f"patient {case.patient!r}: the readings disagree: {'; '.join(different)}"
             raise DisagreementError(message)
         return decision, concluded.fired
 
 
-def _differences(protocol: Protocol, decision: Decision, concluded: Conclusions) -> Iterator[str]:
+def _differences(decision: Decision, concluded: Conclusions) -> Iterator[str]:
     if decision.eligibility is not concluded.eligibility:
         yield _differs("eligibility", decision.eligibility.value, concluded.eligibility.value)
     for key, truth in decision.criteria.items():
