@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import TYPE_CHECKING, assert_never
 
 from remission.expr import tree as t
 from remission.expr.compare import Interval
-from remission.expr.numbers import plain
+from remission.expr.numbers import is_exact, plain
 from remission.expr.text import Names, text
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ WORDS = {
 }
 
 
-def english(node: t.Condition, names: Names) -> str:  # noqa: C901, PLR0911 - one match, one line a node
+def english(node: t.Condition, names: Names) -> str:  # noqa: C901, PLR0911, PLR0912 - one match, one line a node
     """Tell a condition as a sentence without its full stop.
 
     >>> english(t.Not(t.Known("anc")), {"anc": "ANC"})
@@ -73,14 +74,19 @@ def value_text(protocol: Protocol, case: Case, slug: str) -> str:
     unit = protocol.facts[slug].unit
     match case.values.get(slug):
         case None:
-            written = case.written.get(slug)
-            return f"missing: {written!r} was set aside" if written and case.problems else "missing"
+            return "missing: what was written is set aside" if _is_set_aside(case, protocol.facts[slug].name) else "missing"
         case Interval(low, high):
             return case.written.get(slug, f"somewhere from {plain(low)} to {plain(high)}")
         case str() | date() as value:
             return str(value)
         case value:
             return plain(value) if unit is None or unit.text == "1" else f"{plain(value)} {unit.text}"
+
+
+def _is_set_aside(case: Case, name: str) -> bool:
+    """Whether a problem of the case is about a value of this fact: `platelets 250000 …`, `platelets 'many' …`."""
+    about = re.compile(rf"{re.escape(name)} (is )?['\"<>≤≥+\-−.\d]")  # noqa: RUF001 - a minus as people type it
+    return any(problem.severity == "error" and about.match(problem.message) for problem in case.problems)
 
 
 def facts_named(protocol: Protocol, node: t.Node) -> tuple[str, ...]:
@@ -127,5 +133,11 @@ def _away(days: int) -> str:
 
 
 def amount_text(value: Fraction, unit: str) -> str:
-    """Tell an amount with its unit, exact where it ends."""
-    return plain(value) if unit == "1" else f"{plain(value)} {unit}"
+    """Tell an amount with its unit, exact where it ends.
+
+    >>> from fractions import Fraction
+    >>> amount_text(Fraction(1, 4), "mg"), amount_text(Fraction(2, 3), "1")
+    ('0.25 mg', 'about 0.666666666666667')
+    """
+    number = plain(value) if is_exact(value) else f"about {plain(value)}"
+    return number if unit == "1" else f"{number} {unit}"

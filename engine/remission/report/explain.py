@@ -5,17 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from remission.cases.found import printable
 from remission.expr import tree as t
 from remission.expr.text import text
 from remission.expr.truth import Truth
 from remission.protocol.canonical import names
-from remission.protocol.model import Criterion, Outcome, Protocol, Status
+from remission.protocol.model import Calculation, Classification, Criterion, Outcome, Protocol, Source, Status
+from remission.readings.decision import Eligibility
 from remission.readings.evaluate import Evaluator
 from remission.readings.prose import amount_text, values_text
 from remission.report.counterfactuals import counterfactuals
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from remission.readings.decision import Decision
 
@@ -52,6 +54,8 @@ class _Explanation:
         trace = decision.trace
         self.truths = dict(zip(trace.nodes, trace.truths, strict=True)) if trace else {}
         self.rows = trace.rows if trace else {}
+        self.told: set[str] = set()  # criteria whose parts stand above
+        self.cited_sources: set[str] = set()
         self.others: dict[str, list[str]] = {}
         for change in counterfactuals(protocol, Evaluator(protocol), decision):
             self.others.setdefault(change.classification, []).append(str(change))
@@ -59,113 +63,179 @@ class _Explanation:
     def lines(self, fired: tuple[str, ...]) -> Iterator[Line | str]:
         d, p = self.decision, self.protocol
         day = f", assessed {d.case.date.isoformat()}" if d.case.date else ""
-        yield f"patient {d.case.patient}{day}"
+        yield f"patient {printable(d.case.patient)}{day}"
         yield f"protocol {p.id} {p.version} (sha256 {p.sha256[:12]})"
-        yield ""
-        yield f"eligibility: {d.eligibility.value}"
-        for title, keys in (("include", p.include), ("exclude", p.exclude)):
-            for key in keys:
-                yield from self.criterion(p.criteria[key], 1, "" if title == "include" else "exclusion")
-        for key in p.classifications:
+        yield from self.eligibility()
+        for family in p.classifications.values():
             yield ""
-            yield from self.classification(key)
-        eligibility = {*p.include, *p.exclude}
-        others = [c for key, c in p.criteria.items() if key not in eligibility]
-        if others:
-            yield ""
-            yield "criteria:"
-            for criterion in others:
-                yield from self.criterion(criterion, 1)
-        yield from self.calculations()
+            yield from self.classification(family)
+        others = [c for key, c in p.criteria.items() if key not in self.told]
+        yield from _section("criteria" if not self.told else "other criteria", (self.criterion(each, 1) for each in others))
+        yield from _section("calculations", map(self.calculation, p.calculations.values()))
         yield from self.data()
         yield from self.sources()
-        if fired:
-            yield ""
-            yield "rules in the order in which they fired:"
-            yield from (Line(1, None, f"{index}. {rule}") for index, rule in enumerate(fired, 1))
+        yield from _section("rules in the order in which they fired", ([Line(1, None, rule)] for rule in fired))
 
-    def classification(self, key: str) -> Iterator[Line | str]:
-        answer, family = self.decision.outcomes[key], self.protocol.classifications[key]
-        if answer.outcome is not None:
-            yield f"{family.name}: {answer.outcome}"
-        elif answer.possible:
-            yield f"{family.name}: not settled, still possible: {', '.join(answer.possible)}"
-        else:
-            yield f"{family.name}: no outcome is met"
+    def eligibility(self) -> Iterator[Line | str]:
+        d, p = self.decision, self.protocol
+        yield ""
+        yield f"eligibility: {d.eligibility.value}{self.reasons()}"
+        for title, keys in (("to include, all must be met", p.include), ("to exclude, none may be met", p.exclude)):
+            if keys:
+                yield Line(1, None, f"{title}:")
+            for key in keys:
+                yield from self.criterion(p.criteria[key], 2)
+
+    def reasons(self) -> str:
+        """Name the criteria that keep a patient out, or in doubt."""
+        d, p = self.decision, self.protocol
+        match d.eligibility:
+            case Eligibility.NOT_ELIGIBLE:
+                out = [key for key in p.include if d.criteria[key] is Truth.NOT_MET]
+                out += [key for key in p.exclude if d.criteria[key] is Truth.MET]
+            case _:
+                out = [key for key in (*p.include, *p.exclude) if d.criteria[key] is Truth.UNKNOWN]
+        told = ", ".join(f"{p.criteria[key].name} is {d.criteria[key].value}" for key in out)
+        return f", since {told}" if told else ""
+
+    def classification(self, family: Classification) -> Iterator[Line | str]:
+        answer = self.decision.outcomes[family.slug]
+        yield f"{family.name}: {self.answer(family.slug)}"
         for outcome in family.outcomes:
-            yield from self.outcome(outcome)
+            yield from self.outcome(outcome, family)
             if outcome.name == answer.outcome:
                 break
-        yield from (Line(1, None, f"→ {other}") for other in self.others.get(key, ()))
+        yield from (Line(1, None, f"→ {other}") for other in self.others.get(family.slug, ()))
 
-    def outcome(self, outcome: Outcome) -> Iterator[Line]:
+    def answer(self, key: str) -> str:
+        answer = self.decision.outcomes[key]
+        if answer.outcome is not None:
+            return answer.outcome
+        return f"not settled, still possible: {', '.join(answer.possible)}" if answer.possible else "no outcome is met"
+
+    def outcome(self, outcome: Outcome, family: Classification) -> Iterator[Line]:
         if outcome.condition is None:
             yield Line(1, None, f"{outcome.name}: otherwise")
             return
-        truth = self.truths[outcome.condition]
-        yield Line(1, truth, outcome.name, note=self.cited(outcome.source, outcome.status))
-        yield from self.parts(outcome.condition, 2)
+        cited = self.cited(outcome.source or family.source, outcome.status)
+        yield Line(1, self.truths[outcome.condition], outcome.name, note=cited)
+        yield from self.parts(outcome.condition.args if isinstance(outcome.condition, t.AllOf) else (outcome.condition,), 2)
 
-    def criterion(self, criterion: Criterion, depth: int, note: str = "") -> Iterator[Line]:
-        truth = self.decision.criteria[criterion.slug]
-        used = values_text(self.protocol, self.decision.case, criterion.condition)
+    def criterion(self, criterion: Criterion, depth: int) -> Iterator[Line]:
+        """Tell a criterion; its parts the first time, each with its own truth and values."""
+        node, truth = criterion.condition, self.decision.criteria[criterion.slug]
         cited = self.cited(criterion.source, criterion.status)
         policy = ""
-        if truth is not self.truths[criterion.condition] and criterion.if_missing is not None:
+        if truth is not self.truths[node] and criterion.if_missing is not None:
             policy = f"if missing: {criterion.if_missing.value}, because {criterion.because}"
-        clause = f"{criterion.name}: {text(criterion.condition, self.names)}"
-        yield Line(depth, truth, clause, used, "; ".join(part for part in (note, policy, cited) if part))
+        note = "; ".join(part for part in (policy, cited) if part)
+        grouped = ("", (node,)) if isinstance(node, t.Ref) else _grouped(node)
+        if grouped is None:
+            yield Line(depth, truth, f"{criterion.name}: {text(node, self.names)}", self.used(node), note)
+        elif criterion.slug in self.told:
+            yield Line(depth, truth, f"{criterion.name} (see above)", note=note)
+        else:
+            how, parts = grouped
+            yield Line(depth, truth, f"{criterion.name}: {how}".rstrip(": ") + ":", note=note)
+            yield from self.parts(parts, depth + 1)
+        self.told.add(criterion.slug)
 
-    def parts(self, node: t.Condition, depth: int) -> Iterator[Line]:
-        """Yield the clauses below a condition, down to criteria and comparisons."""
-        match node:
-            case t.AllOf(args) | t.AnyOf(args) | t.AtLeast(_, args):
-                for arg in args:
-                    yield from self.part(arg, depth)
-            case _:
-                yield from self.part(node, depth)
+    def parts(self, nodes: Iterable[t.Condition], depth: int) -> Iterator[Line]:
+        """Yield clauses down to criteria and comparisons, each with its truth."""
+        for node in nodes:
+            if isinstance(node, t.Ref):
+                yield from self.criterion(self.protocol.criteria[node.criterion], depth)
+            elif (grouped := _grouped(node)) is None:
+                yield Line(depth, self.truths[node], text(node, self.names), self.used(node))
+            else:
+                how, parts = grouped
+                yield Line(depth, self.truths[node], f"{how}:")
+                yield from self.parts(parts, depth + 1)
 
-    def part(self, node: t.Condition, depth: int) -> Iterator[Line]:
-        match node:
-            case t.Ref(key):
-                yield from self.criterion(self.protocol.criteria[key], depth)
-            case _:
-                used = values_text(self.protocol, self.decision.case, node)
-                yield Line(depth, self.truths[node], text(node, self.names), used)
+    def used(self, node: t.Node) -> str:
+        """Tell the values of facts and the outcomes that a clause reads, through its calculations too."""
+        told = [f"{self.names[key]} is {self.answer(key)}" for key in dict.fromkeys(self.outcomes_named(node))]
+        values = values_text(self.protocol, self.decision.case, node)
+        return "; ".join(part for part in (values, ", ".join(told)) if part)
 
-    def calculations(self) -> Iterator[Line | str]:
-        if self.decision.calculations:
-            yield ""
-            yield "calculations:"
-        for key, amount in self.decision.calculations.items():
-            calculation = self.protocol.calculations[key]
-            row = self.rows.get(key)
-            note = "; ".join(
-                part
-                for part in (f"row {row + 1}" if row is not None else "", self.cited(calculation.source, calculation.status))
-                if part
-            )
-            used = values_text(self.protocol, self.decision.case, calculation.value)
-            result = "cannot be made" if amount is None else amount_text(amount.value, amount.unit)
-            yield Line(1, None, f"{calculation.name}: {result}", used, note)
+    def outcomes_named(self, node: t.Node) -> Iterator[str]:
+        for part in t.walk(node):
+            match part:
+                case t.OutcomeIn(key):
+                    yield key
+                case t.CalculationValue(key):
+                    yield from self.outcomes_named(self.protocol.calculations[key].value)
+                case _:
+                    pass
+
+    def calculation(self, calculation: Calculation) -> Iterator[Line]:
+        amount = self.decision.calculations[calculation.slug]
+        result = "cannot be made" if amount is None else amount_text(amount.value, amount.unit)
+        note = "; ".join(filter(None, (self.row(calculation), self.cited(calculation.source, calculation.status))))
+        yield Line(1, None, f"{calculation.name}: {result}", self.used(calculation.value), note)
+
+    def row(self, calculation: Calculation) -> str:
+        """Say which row of a table gave the value, or why none did."""
+        if not isinstance(calculation.value, t.Lookup):
+            return ""
+        rows, index = calculation.value.rows, self.rows.get(calculation.slug)
+        if index is None:
+            unknown = (number for number, row in enumerate(rows) if row.when and self.truths[row.when] is Truth.UNKNOWN)
+            index = next(unknown, None)
+            return "no row applies" if index is None else f"row {index + 1} is unknown: {self.when(rows[index])}"
+        return f"row {index + 1}: {self.when(rows[index])}"
+
+    def when(self, row: t.Row) -> str:
+        return "otherwise" if row.when is None else text(row.when, self.names)
 
     def data(self) -> Iterator[Line | str]:
         if self.decision.missing:
             yield ""
             yield f"missing: {', '.join(self.protocol.facts[key].name for key in self.decision.missing)}"
-        if self.decision.case.problems:
-            yield ""
-            yield "problems of the data:"
-            for problem in self.decision.case.problems:
-                yield from (Line(1, None, line) for line in str(problem).splitlines())
+        problems = (str(problem).splitlines() for problem in self.decision.case.problems)
+        yield from _section("problems of the data", ([Line(1, None, line) for line in lines] for lines in problems))
 
     def cited(self, source: str | None, status: Status) -> str:
-        return "; ".join(part for part in (source or "", "unverified" if status is Status.UNVERIFIED else "") if part)
+        if source:
+            self.cited_sources.add(source)
+        words = source.replace("_", " ") if source else ""
+        return "; ".join(part for part in (words, "unverified" if status is Status.UNVERIFIED else "") if part)
 
     def sources(self) -> Iterator[Line | str]:
-        if self.protocol.sources:
-            yield ""
-            yield "sources:"
-        for key, source in self.protocol.sources.items():
-            parts = (source.title, source.section, source.url)
-            yield Line(1, None, f"{key}: {', '.join(part for part in parts if part)}")
+        cited = [source for key, source in self.protocol.sources.items() if key in self.cited_sources]
+        told = ([Line(1, None, f"{each.slug.replace('_', ' ')}: {_reference(each)}")] for each in cited)
+        yield from _section("sources", told)
+
+
+def _grouped(node: t.Condition) -> tuple[str, tuple[t.Condition, ...]] | None:  # noqa: PLR0911 - one match, one line a node
+    """How the parts of a condition belong together, and the parts; None for a clause that stands alone."""
+    match node:
+        case t.AllOf(args):
+            return "all of", args
+        case t.AnyOf(args):
+            return "any of", args
+        case t.AtLeast(count, args):
+            return f"at least {count} of", args
+        case t.Not(t.AnyOf(args)):
+            return "none of", args
+        case t.Not(t.AllOf(args)):
+            return "not all of", args
+        case t.Not(arg) if not isinstance(arg, t.Known):
+            return "not", (arg,)
+        case t.IfThen(condition, then):
+            return "if the first is met, then the second", (condition, then)
+        case _:
+            return None
+
+
+def _reference(source: Source) -> str:
+    return ", ".join(part for part in (source.title, source.section, source.url) if part)
+
+
+def _section(title: str, groups: Iterable[Iterable[Line]]) -> Iterator[Line | str]:
+    """A title above lines, after an empty one; nothing where there are none."""
+    lines = [line for group in groups for line in group]
+    if lines:
+        yield ""
+        yield f"{title}:"
+        yield from lines
