@@ -24,7 +24,8 @@ from remission.protocol.checks import facts_reached, used_facts
 from remission.protocol.load import load
 from remission.protocol.model import Classification, Criterion, Outcome, Protocol
 from remission.readings.evaluate import Evaluator
-from remission.report.counterfactuals import Counterfactual, Settling, counterfactuals, is_measured
+from remission.report.counterfactuals import Counterfactual, counterfactuals, is_measured, told_record
+from remission.report.settling import Settling
 
 PROTOCOLS = int(os.environ.get("REMISSION_PROTOCOLS", "200"))
 ONE = unit("1")
@@ -117,6 +118,24 @@ def test_a_stretch_between_two_thresholds(tmp_path: Path) -> None:
         "would be M2 if bone marrow blasts were >= 5 and <= 25 % (now 1 %)",
         "would be M3 if bone marrow blasts were > 25 % (now 1 %)",
     ]
+
+
+def test_machines_get_the_same(protocol: Protocol) -> None:
+    evaluator = Evaluator(protocol)
+    decision = evaluator.decide(Case("p", None, {fact: {**WELL, "mrd_pcr": None}.get(fact) for fact in protocol.used}, {}))
+    records = [told_record(one) for one in counterfactuals(protocol, evaluator, decision)]
+    assert records[0] == {
+        "classification": "response",
+        "outcome": "CR",
+        "changes": [{"fact": "platelets", "change": ">= 100 10*9/L", "now": "96 10*9/L"}],
+        "text": "would be CR if platelets were >= 100 10*9/L (now 96 10*9/L)",
+    }
+    assert records[-1] == {
+        "classification": "mrd_by_pcr",
+        "settled": False,
+        "settled_by": ["mrd pcr"],
+        "text": "would be settled by mrd pcr",
+    }
 
 
 # ---- against trying everything ---------------------------------------------------------------------

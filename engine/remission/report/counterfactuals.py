@@ -7,34 +7,30 @@ which it is settled whatever they turn out to be.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import combinations, product
 from pathlib import PurePath
-from typing import TypeAlias
+from typing import Any, TypeAlias, assert_never
 
-from remission.cases.case import Case, Value
-from remission.expr import tree as t
+from remission.cases.case import Value
 from remission.expr.cells import Cell, cells
 from remission.expr.compare import Interval
 from remission.expr.facts import Fact, Kind, Pick
 from remission.expr.numbers import exact, plain
-from remission.expr.truth import MET, NOT_MET, UNKNOWN, Truth
-from remission.protocol.checks import facts_reached, reached
+from remission.expr.truth import UNKNOWN
 from remission.protocol.formula import Substitution
 from remission.protocol.model import Protocol
-from remission.protocol.possible import Extent, extent, fact_range, satisfying
-from remission.protocol.unsettled import Decided, Formula, Threshold, both, either, leaves, negated
+from remission.protocol.possible import fact_range
+from remission.protocol.unsettled import Threshold, leaves
 from remission.readings.decision import Decision
 from remission.readings.evaluate import Evaluator
 from remission.readings.prose import value_text
+from remission.report.settling import Settling, by_record, facts_of, settling
 
 HISTORY = frozenset({"history", "demographics"})  # vocabularies of what a patient is and had, not of what is measured
 MOST_TRIED = 20_000  # values of facts that are tried for one classification
-MOST_OPEN = 12  # missing facts of which every set is tried; of more only sets of a few
-FEW = 3
-OTHERWISE = " otherwise"  # ends the name of a fact's value in a second completion
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +57,6 @@ class Counterfactual:
         return f"would be {self.outcome} if {' and '.join(map(str, self.changes))}"
 
 
-@dataclass(frozen=True, slots=True)
-class Settling:
-    """What would settle an answer that is open; nothing, where it is settled for good."""
-
-    classification: str
-    outcome: str | None  # the settled outcome
-    facts: tuple[str, ...] = ()  # names, of a smallest set that settles an open answer
-
-    def __str__(self) -> str:
-        if self.outcome is not None:
-            return "already settled: nothing still missing can change it"
-        return f"would be settled by {' and '.join(self.facts)}"
-
-
 Told: TypeAlias = Counterfactual | Settling
 
 
@@ -84,6 +66,23 @@ def counterfactuals(protocol: Protocol, evaluator: Evaluator, decision: Decision
         if decision.outcomes[key].outcome is not None:
             yield from smallest_changes(protocol, evaluator, decision, key)
         yield from settling(protocol, decision, key)
+
+
+def told_record(told: Told) -> dict[str, Any]:
+    """One of them as JSON has it."""
+    match told:
+        case Counterfactual(classification, outcome, changes):
+            rows = [{"fact": change.fact, "change": change.change, "now": change.now} for change in changes]
+            return {"classification": classification, "outcome": outcome, "changes": rows, "text": str(told)}
+        case Settling(classification, outcome, facts):
+            return {
+                "classification": classification,
+                "settled": outcome is not None,
+                "settled_by": list(facts),
+                "text": str(told),
+            }
+        case _:
+            assert_never(told)
 
 
 # ---- what would change an outcome ------------------------------------------------------------------
@@ -117,7 +116,7 @@ class _Changes:
     def __init__(self, protocol: Protocol, evaluator: Evaluator, decision: Decision, key: str) -> None:
         self.protocol, self.evaluator, self.case, self.key = protocol, evaluator, decision.case, key
         self.now = decision.outcomes[key].outcome
-        read = _read(protocol, key)
+        read = facts_of(protocol, key)
         self.facts = [fact for fact in read if is_measured(protocol.facts[fact]) and self.case.values[fact] is not None]
         self.cells: dict[str, tuple[Cell, ...]] = {}
         self.options = {fact: self._options(fact) for fact in self.facts}
@@ -187,8 +186,8 @@ class _Changes:
     def _cuts(self, fact: str) -> list[Fraction]:
         """Where the outcome may change with one fact, all others as they are."""
         state = {**self.case.values, **dict.fromkeys(self.protocol.criteria, UNKNOWN)}
-        formulas = Substitution(self.protocol, state, _by_record(self.case), measured=self.facts).outcomes(self.key)
-        alone = Substitution(self.protocol, state, _by_record(self.case), measured=[fact]).outcomes(self.key)
+        formulas = Substitution(self.protocol, state, by_record(self.case), measured=self.facts).outcomes(self.key)
+        alone = Substitution(self.protocol, state, by_record(self.case), measured=[fact]).outcomes(self.key)
         every = (leaf for _, formula in (*formulas, *alone) for leaf in leaves(formula))
         return [leaf.value for leaf in every if isinstance(leaf, Threshold) and leaf.fact == fact]
 
@@ -224,120 +223,3 @@ def _stretch(every: Sequence[Cell], first: int, last: int) -> str:
     if low is high and low.is_point:
         return plain(low.sample)
     return " and ".join(part for part in (lower, upper) if part) or "anything"
-
-
-# ---- what would settle an outcome ------------------------------------------------------------------
-
-
-def settling(protocol: Protocol, decision: Decision, key: str) -> Iterator[Settling]:
-    """The smallest sets of missing facts that settle an open answer, fewest first; or that nothing missing matters."""
-    question = _Settling(protocol, decision, key)
-    outcome = decision.outcomes[key].outcome
-    if outcome is not None:
-        if question.open and question.is_for_good(outcome):
-            yield Settling(key, outcome)
-        return
-    names = {fact: protocol.facts[fact].name for fact in question.open}
-    for facts in question.smallest():
-        yield Settling(key, None, tuple(names[fact] for fact in facts))
-
-
-class _Settling:
-    """One classification of one case: which of its open facts settle it."""
-
-    def __init__(self, protocol: Protocol, decision: Decision, key: str) -> None:
-        self.protocol, self.case, self.key = protocol, decision.case, key
-        self.state = {**decision.case.values, **decision.criteria}
-        read = _read(protocol, key)
-        self.open = [fact for fact in read if self.state[fact] is None or isinstance(self.state[fact], Interval)]
-        self.reads_the_record = _reads_the_record(protocol, key)
-
-    def sets(self) -> Iterator[tuple[str, ...]]:
-        """Sets of open facts, few facts first."""
-        largest = len(self.open) if len(self.open) <= MOST_OPEN else FEW
-        for size in range(largest + 1):
-            yield from combinations(self.open, size)
-
-    def smallest(self) -> Iterator[tuple[str, ...]]:
-        """The sets that settle, without those that hold a smaller one."""
-        found: list[frozenset[str]] = []
-        apart: list[frozenset[str]] = []  # facts in which two completions of different outcomes differ: one of them is needed
-        for facts in self.sets():
-            if any(one <= set(facts) for one in found) or any(one.isdisjoint(facts) for one in apart):
-                continue
-            differ = self.differ(facts)
-            if differ is None:
-                found.append(frozenset(facts))
-                yield facts
-            elif not self.reads_the_record:
-                apart.append(differ)
-
-    def differ(self, measured: Sequence[str]) -> frozenset[str] | None:
-        """None if the outcome is settled once these are measured, whatever they are.
-
-        Else the facts in which two completions differ that agree in these and have different outcomes (none of them, where
-        one completion has no outcome at all).
-        """
-        rest = {fact: f"{fact}{OTHERWISE}" for fact in self.open if fact not in measured}
-        one, other = self.placed(measured, {}), self.placed(measured, rest)
-        none = both(*(negated(formula) for formula in one))
-        apart = [both(mine, negated(theirs)) for mine, theirs in zip(one, other, strict=True)]
-        found = satisfying(either(none, *apart), self.extent)
-        return None if found is None else frozenset(fact for fact, name in rest.items() if found.get(fact) != found.get(name))
-
-    def is_for_good(self, outcome: str) -> bool:
-        """Whether measuring whatever is open leaves the outcome as it is; a rule that asks for the record may see to more."""
-        if not self.reads_the_record:
-            return True
-        names = [one.name for one in self.protocol.classifications[self.key].outcomes]
-        every = (self.placed(facts, {})[names.index(outcome)] for facts in self.sets())
-        return all(satisfying(negated(formula), self.extent) is None for formula in every)
-
-    def placed(self, measured: Sequence[str], names: Mapping[str, str]) -> list[Formula]:
-        """Every outcome with its place in the order: certainly met, and none before it."""
-        substitution = Substitution(self.protocol, self.state, _by_record(self.case), measured=measured, names=names)
-        found: list[Formula] = []
-        earlier: list[Formula] = []
-        for _, own in substitution.outcomes(self.key):
-            found.append(Decided(both(own, *map(negated, earlier)), NOT_MET))
-            earlier.append(own)
-        return found
-
-    def extent(self, name: str) -> Extent:
-        fact = name.removesuffix(OTHERWISE)
-        return extent(self.protocol.facts[fact], self.state[fact])
-
-
-def _read(protocol: Protocol, key: str) -> list[str]:
-    """The facts that a classification reads, in the vocabulary's order."""
-    found = set(facts_reached(protocol, _roots(protocol, key)))
-    return [fact for fact in protocol.used if fact in found]
-
-
-def _roots(protocol: Protocol, key: str) -> list[t.Node]:
-    return [outcome.condition for outcome in protocol.classifications[key].outcomes if outcome.condition]
-
-
-def _reads_the_record(protocol: Protocol, key: str) -> bool:
-    """Whether a rule asks if a fact is recorded, or answers for one that is not."""
-
-    def asks(node: t.Node) -> bool:
-        return isinstance(node, t.Known) or (isinstance(node, t.Ref) and protocol.criteria[node.criterion].if_missing is not None)
-
-    return any(map(asks, reached(protocol, _roots(protocol, key))))
-
-
-def _by_record(case: Case) -> Callable[[t.Condition], Truth]:
-    """What the record alone says of an atom; comparisons are left to be put in."""
-
-    def settled(node: t.Condition) -> Truth:
-        match node:
-            case t.Known(fact):
-                return NOT_MET if case.values[fact] is None else MET
-            case t.OneOf(fact, values):
-                value = case.values[fact]
-                return UNKNOWN if value is None else MET if value in values else NOT_MET
-            case _:
-                return UNKNOWN
-
-    return settled
