@@ -35,16 +35,23 @@ VALUES = {
     "last dose": ["2024-04-01", "2024-04-08", "April"],
     "nobody asks": ["1"],
 }
-FACTS = st.sampled_from(sorted(VALUES))
-ROWS = st.lists(
-    st.tuples(
-        st.sampled_from(["A", "A", "B", "C"]),
-        st.one_of(st.tuples(st.sampled_from(DAYS), st.sampled_from(TIMES)).map("".join), st.sampled_from(ODD_DATES)),
-        FACTS.flatmap(lambda fact: st.tuples(st.just(fact), st.sampled_from(VALUES[fact]))),
-        st.sampled_from(["", "", "left"]),
-    ),
-    max_size=40,
-)
+SOMEBODY = [("Z", f"2024-05-0{day}", ("nobody asks", "1"), "") for day in (1, 2)]  # several days make a table one to choose from
+Written = tuple[str, str, tuple[str, str], str]
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> list[Written]:
+    """Rows of few patients, few facts and few days, so that they meet."""
+    facts = st.sampled_from(draw(st.lists(st.sampled_from(sorted(VALUES)), min_size=1, max_size=3, unique=True)))
+    days = st.sampled_from(draw(st.lists(st.sampled_from(DAYS), min_size=1, max_size=5, unique=True)))
+    times = st.sampled_from(draw(st.sampled_from([[""], TIMES])))
+    moments = st.tuples(days, times).map("".join)
+    dates = draw(st.sampled_from([moments, moments, st.one_of(moments, st.sampled_from(ODD_DATES))]))
+    said = facts.flatmap(lambda fact: st.tuples(st.just(fact), st.sampled_from(VALUES[fact])))
+    row = st.tuples(st.sampled_from(["A", "A", "B"]), dates, said, st.sampled_from(draw(st.sampled_from([[""], ["", "left"]]))))
+    return draw(st.lists(row, max_size=25))
+
+
 OPENINGS = st.sampled_from([None, Assessments(each=("blasts",)), Assessments(on=()), Assessments(each=("mrd", "blasts"))])
 
 
@@ -265,11 +272,12 @@ def shown(case: Case, protocol: Protocol) -> Expected:
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=400)
-@given(rows=ROWS, opening=OPENINGS)
+@given(rows=tables(), opening=OPENINGS)
 def test_columns_choose_what_a_loop_chooses(
-    folder: Path, watched: Protocol, rows: list[tuple[str, str, tuple[str, str], str]], opening: Assessments | None
+    folder: Path, watched: Protocol, rows: list[Written], opening: Assessments | None
 ) -> None:
     protocol = replace(watched, assessments=opening)
+    rows = [*rows, *SOMEBODY]
     texts = [f"{patient},{moment},{fact},{text},{specimen}" for patient, moment, (fact, text), specimen in rows]
     (folder / "o.csv").write_text("\n".join(("patient,date,fact,value,specimen", *texts, "")))
     plain = [parsed(line, patient, moment, *said, specimen) for line, (patient, moment, said, specimen) in enumerate(rows, start=2)]

@@ -80,11 +80,11 @@ def long_table(grid: Grid, protocol: Protocol, layout: Layout) -> LongTable | No
 
 
 def has_several_days(table: LongTable) -> bool:
-    """Whether a patient has rows of two days (or of a day and of none): only then is there anything to choose from."""
+    """Whether there is anything to choose from: a patient has rows of two days, of a day and of none, or of a time."""
     first: dict[str, str] = {}
     for row in table.grid.rows():
         patient, day, _ = key_of(table.layout, row)
-        if patient and first.setdefault(patient, day) != day:
+        if patient and (first.setdefault(patient, day) != day or ":" in day):
             return True
     return False
 
