@@ -26,6 +26,9 @@ AMOUNT = re.compile(
     r"(?P<unit>.*)",
     re.DOTALL,
 )
+BARE_POWER = re.compile(  # `10^-4` is `1 x 10^-4`
+    r"(?P<sign>(?:<=|>=|=<|=>|[<>≤≥]|)\s*)10(?=(?:\s*(?:\^|\*\*)\s*[+\-−]?[0-9]+|[⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹]+)\s*%?\s*$)"  # noqa: RUF001
+)
 RANGE = re.compile(r"(?:-|–|—|to\b|\.\.)\s*[<>≤≥]?\s*[0-9.].*", re.DOTALL)  # noqa: RUF001 - dashes as people type them
 SENSITIVITY = re.compile(
     r"(?P<head>.*?)[\s(,;]*\b(?:sensitivity|limit of detection|detection limit|lod)\b\s*(?:of|is|:|=|)\s*(?P<limit>.*?)\s*\)?",
@@ -75,7 +78,8 @@ def _is_undetected(text: str) -> bool:
 
 
 def _amount(fact: Fact, text: str, part: str) -> Amount:
-    match = AMOUNT.fullmatch(part)
+    power = BARE_POWER.match(part)
+    match = AMOUNT.fullmatch(f"{power['sign']}1 x {part[power.end('sign') :]}" if power else part)
     if match is None:
         raise _not_a_number(fact, text)
     if RANGE.fullmatch(match["unit"]):
