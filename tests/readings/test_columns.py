@@ -17,7 +17,7 @@ from remission.cases.case import Case
 from remission.expr import tree as t
 from remission.expr.compare import Interval
 from remission.expr.facts import Fact, Kind
-from remission.expr.truth import MET, NOT_MET, Truth
+from remission.expr.truth import MET, NOT_MET
 from remission.expr.units import unit
 from remission.protocol.load import load
 from remission.protocol.model import Calculation, Classification, Criterion, Outcome, Protocol
@@ -85,12 +85,7 @@ class Author:
         self.classification("last")
         names = list(self.criteria)
         include = tuple(self.random.sample(names, min(len(names), 2)))
-        read = {
-            node.fact
-            for root in self.roots()
-            for node in t.walk(root)
-            if isinstance(node, t.FactValue | t.OneOf | t.Known)
-        }
+        read = {node.fact for root in self.roots() for node in t.walk(root) if isinstance(node, t.FactValue | t.OneOf | t.Known)}
         return Protocol(
             id="made-up", title="", version="1", sha256="", facts=FACTS, criteria=self.criteria, include=include,
             exclude=tuple(name for name in names if name not in include)[:1], classifications=self.classifications,
@@ -238,5 +233,3 @@ def test_agrees_on_made_up_protocols(seed: int) -> None:
     cases = author.cases(protocol, 30)
     for case, found, wanted in zip(cases, decide_cases(protocol, cases), by_reference(protocol, cases), strict=True):
         assert found == wanted, case.values
-
-

@@ -111,7 +111,8 @@ class Reading:
         read = [self._one(text, limit) for text, limit in odd.iter_rows()]
         rows = [(*_row(one, self.scales), trouble) for one, trouble in read]
         answers = pl.DataFrame(rows, schema=ANSWER, orient="row")
-        answered = table.join(pl.concat([odd, answers], how="horizontal"), on=["text", "limit"], how="left", nulls_equal=True, maintain_order="left")
+        told = pl.concat([odd, answers], how="horizontal")
+        answered = table.join(told, on=["text", "limit"], how="left", nulls_equal=True, maintain_order="left")
         is_odd = pl.col("odd")
         columns = answered.select(
             low=pl.when(is_odd).then("low").otherwise("number"),
@@ -151,7 +152,8 @@ class Reading:
             return own, ONE
 
 
-ANSWER = {"low": pl.Float64, "high": pl.Float64, "low_open": pl.Boolean, "high_open": pl.Boolean, "unit": pl.Int64, "trouble": pl.Boolean}
+ENDS = {"low": pl.Float64, "high": pl.Float64, "low_open": pl.Boolean, "high_open": pl.Boolean}
+ANSWER = {**ENDS, "unit": pl.Int64, "trouble": pl.Boolean}
 
 
 def _row(one: Doubles | None, scales: dict[Fraction, int]) -> tuple[float | bool | None, ...]:

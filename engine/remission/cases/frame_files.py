@@ -1,4 +1,4 @@
-"""Files as parts of a table, each with its line numbers and untouched cells: the columnar twin of `csv_grid` and `parquet_grid`."""
+"""Files as parts of a table, with line numbers and untouched cells: the columnar twin of `csv_grid` and `parquet_grid`."""
 
 from __future__ import annotations
 
@@ -83,7 +83,8 @@ def _split(block: bytes, done: int, width: int) -> pl.DataFrame:
     cells = lines.str.split(",")
     fits = cells.list.len() == width
     table = pl.DataFrame({"cells": cells, "fits": fits})
-    found = [pl.when("fits").then(pl.col("cells").list.get(index, null_on_oob=True)).otherwise(pl.lit("")) for index in range(width)]
+    own = [pl.col("cells").list.get(index, null_on_oob=True) for index in range(width)]
+    found = [pl.when("fits").then(cell).otherwise(pl.lit("")) for cell in own]
     whole = table.select(cell.alias(str(index)) for index, cell in enumerate(found))
     misfits = table.select(pl.when(~pl.col("fits")).then("cells").alias(MISFIT)).to_series()
     numbers = pl.Series(LINE, range(done + 1, done + 1 + len(lines)), dtype=pl.Int64)
@@ -110,5 +111,10 @@ def _without_blank(part: pl.DataFrame) -> pl.DataFrame:
     if "blank" in part.columns:
         return part.filter(~pl.col("blank")).drop("blank")
     cells = [name for name in part.columns if name not in (LINE, MISFIT, LAST)]
-    there = [pl.col(name).str.strip_chars() != "" if part[name].dtype == pl.String else pl.col(name).is_not_null() for name in cells]
-    return part.filter(pl.any_horizontal(there).fill_null(value=False)) if there else part
+    there = pl.any_horizontal([_is_there(part, name) for name in cells]) if cells else pl.lit(value=True)
+    return part.filter(there.fill_null(value=False))
+
+
+def _is_there(part: pl.DataFrame, name: str) -> pl.Expr:
+    cell = pl.col(name)
+    return cell.str.strip_chars() != "" if part[name].dtype == pl.String else cell.is_not_null()

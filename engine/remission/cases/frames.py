@@ -27,7 +27,7 @@ Scalar = float | int | str | bool | None
 
 @dataclass(frozen=True, slots=True)
 class Ends:
-    """The columns of a censored fact beside its low end: the high end, and which ends are open (never null where it has a value)."""
+    """The columns of a censored fact beside its low end: the high end, and which ends are open; null where it is missing."""
 
     high: str
     low_open: str
@@ -39,7 +39,7 @@ class Held:
     """How a frame holds a fact; null in `value` is missing.
 
     `value` is the column of the number (the low end of a censored one), of the choice as declared, or of the day's number
-    (`date.toordinal`). `unit` is the column that says which of `scales` a number has, by its index; None where all have the first.
+    (`date.toordinal`). `unit` is the column that says which of `scales` a number has, by its index; None: all have the first.
     """
 
     fact: Fact

@@ -1,4 +1,4 @@
-"""Thresholds travel into the data's unit: a comparison of doubles with the truth of the comparison of the decimals they came from.
+"""Thresholds travel into the data's unit: doubles are compared with the truth of comparing the decimals they came from.
 
 A number of the data is the shortest decimal that is its double (15 significant digits at most), so doubles keep the
 order of their decimals. A threshold in another unit need not be such a decimal: then no number of the data equals it, and

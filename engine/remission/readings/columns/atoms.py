@@ -9,16 +9,17 @@ import narwhals as nw
 
 from remission.cases.doubles import GREATEST, LEAST
 from remission.cases.frames import Ends, Held
+from remission.cases.travel import travelled
 from remission.expr.compare import COMPARE, OPPOSITE
 from remission.expr.tree import Op
 from remission.readings.columns.sheet import UNKNOWN, truth
-from remission.cases.travel import travelled
 
 
 def compared(number: nw.Expr, op: Op, limit: Fraction, scale: Fraction) -> nw.Expr:
     """Whether `number * scale op limit`, exactly."""
     moved = travelled(op, limit, scale)
-    return COMPARE[moved.op](number, moved.value)  # type: ignore[no-any-return] - an expression compares to an expression
+    found: nw.Expr = COMPARE[moved.op](number, moved.value)
+    return found
 
 
 def quantity(held: Held, op: Op, limit: Fraction) -> nw.Expr:

@@ -113,8 +113,7 @@ class Compute:
         low, high = held.fact.plausible or (None, None)
         least = measured(self._end(held, held.value, factor, low), 0)
         greatest = measured(self._end(held, ends.high, factor, high), 0)
-        low_open, high_open = nw.col(ends.low_open), nw.col(ends.high_open)
-        met = against(least.value, low_open, greatest.value, high_open, op, limit.value)
+        met = against((least.value, nw.col(ends.low_open)), (greatest.value, nw.col(ends.high_open)), op, limit.value)
         unsure = any_unsure(limit.unsure, close(least, limit), close(greatest, limit))
         return Part(met, limit.stage), Part(unsure, limit.stage)
 
@@ -124,8 +123,12 @@ def close(one: Worth, other: Worth) -> nw.Expr:
     return (one.value - other.value).abs() <= one.error + other.error
 
 
-def against(low: nw.Expr, low_open: nw.Expr, high: nw.Expr, high_open: nw.Expr, op: t.Op, limit: nw.Expr) -> nw.Expr:  # noqa: PLR0913
+End = tuple[nw.Expr, nw.Expr]  # where it is, and whether it is open
+
+
+def against(least: End, greatest: End, op: t.Op, limit: nw.Expr) -> nw.Expr:
     """A censored value against a limit, as `compare_interval` has it."""
+    (low, low_open), (high, high_open) = least, greatest
     below = (high < limit) | ((high == limit) & high_open)
     above = (low > limit) | ((low == limit) & low_open)
     match op:
@@ -136,4 +139,4 @@ def against(low: nw.Expr, low_open: nw.Expr, high: nw.Expr, high_open: nw.Expr, 
         case t.Op.EQ:
             return truth((low == limit) & (high == limit), below | above)
         case _:
-            return ~against(low, low_open, high, high_open, OPPOSITE[op], limit)
+            return ~against(least, greatest, OPPOSITE[op], limit)

@@ -1,9 +1,9 @@
 """What a classification may still answer, as a decision diagram over what is known of each fact.
 
 Everything a row can leave open is a *variable*: a fact lies in one of a few classes (of cells between two cuts, or of
-choices), an atom over several facts is met or not. A formula is a threshold gate over tests of variables, so that `all`, `any`, `at
-least n` and their negations are one thing. The diagram asks one variable a level; a path is a completion and ends at an outcome,
-or at none. Nothing here knows a data frame.
+choices), an atom over several facts is met or not. A formula is a threshold gate over tests of variables, so that `all`,
+`any`, `at least n` and their negations are one thing. The diagram asks one variable a level; a path is a completion and ends
+at an outcome, or at none. Nothing here knows a data frame.
 """
 
 from __future__ import annotations

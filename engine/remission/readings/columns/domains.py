@@ -1,4 +1,4 @@
-"""The classes in which a missing or censored fact may lie: cells between the cuts that no atom of a classification tells apart."""
+"""Where a missing or censored fact may lie: classes of values that no atom of a classification tells apart."""
 
 from __future__ import annotations
 
@@ -98,9 +98,8 @@ def _limit(atom: Simple) -> Fraction:
 
 
 def _truths(cell: Cell, atoms: Sequence[Simple], limits: Sequence[Fraction]) -> Truths:
-    return tuple(
-        isinstance(atom, t.Compare) and bool(COMPARE[atom.op](cell.sample, limit)) for atom, limit in zip(atoms, limits, strict=True)
-    )
+    each = zip(atoms, limits, strict=True)
+    return tuple(isinstance(atom, t.Compare) and bool(COMPARE[atom.op](cell.sample, limit)) for atom, limit in each)
 
 
 def _classes(truths: Sequence[Truths], may_complete: Sequence[bool]) -> tuple[Class, ...]:

@@ -41,7 +41,8 @@ def spark() -> SparkSession:
 
 def wrapped(native: Any) -> nw.LazyFrame[Any]:  # noqa: ANN401 - a lazy frame of any engine
     """A frame of any engine as a lazy one."""
-    return nw.from_native(native).lazy()
+    frame: nw.LazyFrame[Any] = nw.from_native(native).lazy()
+    return frame
 
 
 def collected(frame: nw.LazyFrame[Any]) -> pl.DataFrame:
@@ -62,7 +63,7 @@ def beside(frame: nw.LazyFrame[Any], table: pl.DataFrame) -> nw.LazyFrame[Any]:
         case nw.Implementation.DUCKDB:
             return nw.from_native(_duckdb_values(native, table))
         case nw.Implementation.PYSPARK:
-            return nw.from_native(_spark_frame(native.sparkSession, table))
+            return wrapped(_spark_frame(native.sparkSession, table))
         case other:
             msg = f"{other} is not an engine of this reading"
             raise NotImplementedError(msg)
@@ -71,9 +72,15 @@ def beside(frame: nw.LazyFrame[Any], table: pl.DataFrame) -> nw.LazyFrame[Any]:
 def _duckdb_values(native: duckdb.DuckDBPyRelation, table: pl.DataFrame) -> duckdb.DuckDBPyRelation:
     """As literals, in the connection that the frame belongs to."""
     types = [DUCKDB_TYPES[type(dtype)] for dtype in table.dtypes]
-    rows = ", ".join(f"({', '.join(_literal(value, kind) for value, kind in zip(row, types, strict=True))})" for row in table.rows())
+    rows = ", ".join(
+        f"({', '.join(_literal(value, kind) for value, kind in zip(row, types, strict=True))})" for row in table.rows()
+    )
     names = ", ".join(f'"{name}"' for name in table.columns)
-    return native.limit(0).query("unread", f"SELECT * FROM (VALUES {rows}) AS small({names})")  # noqa: S608 - literals are quoted
+    found = native.limit(0).query("unread", f"SELECT * FROM (VALUES {rows}) AS small({names})")  # noqa: S608 - literals are quoted
+    if found is None:
+        msg = "DuckDB gave no relation for a table of literals"
+        raise TypeError(msg)
+    return found
 
 
 def _literal(value: object, kind: str) -> str:

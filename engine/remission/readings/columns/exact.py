@@ -71,7 +71,7 @@ class Exact:
         worth = self.worth(node.left)
         return UNKNOWN if worth is None else compare_exact(worth, node.op, limit)
 
-    def worth(self, node: t.Term) -> Fraction | None:
+    def worth(self, node: t.Term) -> Fraction | None:  # noqa: PLR0911 - one match, one line a node
         """The value of a term in base units; None where it has none."""
         match node:
             case t.FactValue(fact, measure):

@@ -77,5 +77,6 @@ def _missing(protocol: Protocol, found: Query, table: pl.DataFrame) -> list[tupl
     if not protocol.used:
         return [()] * table.height
     flags = table.select(pl.col(found.held[key].value).is_null().alias(key) for key in protocol.used)
-    known = {row: tuple(key for key, missing in zip(protocol.used, row, strict=True) if missing) for row in flags.unique().iter_rows()}
+    distinct = flags.unique().iter_rows()
+    known = {row: tuple(key for key, missing in zip(protocol.used, row, strict=True) if missing) for row in distinct}
     return [known[row] for row in flags.iter_rows()]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from functools import partial
 from typing import assert_never
 
 import narwhals as nw
@@ -26,6 +27,7 @@ from remission.readings.columns.sheet import (
     UNKNOWN,
     Part,
     Rare,
+    Row,
     Sheet,
     all_of,
     any_of,
@@ -33,9 +35,6 @@ from remission.readings.columns.sheet import (
     first_met,
     negate,
 )
-
-Scalars = Mapping[str, float | int | str | bool | None]
-
 
 Measured = Callable[[t.Op, Fraction], Part]
 
@@ -131,14 +130,18 @@ class Lowering:
                 return lambda op, limit: Part(atoms.compared(days, op, limit, DAY))
             case _:
                 found = pieces(node, self.protocol.calculations)
-                return None if found is None else lambda op, limit: self._spread(found, op, lambda o, own: _settled(own, o, limit))
+                return None if found is None else partial(self._constant, found)
+
+    def _constant(self, own: Pieces, op: t.Op, limit: Fraction) -> Part:
+        return self._spread(own, op, lambda operator, value: _settled(value, operator, limit))
 
     def _spread(self, constants: Pieces, op: t.Op, measured: Measured) -> Part:
         """One comparison for each constant that a side can be."""
         if isinstance(constants, Leaf):
             return Part(UNKNOWN) if constants.value is None else measured(op, constants.value)
-        rows = [(None if when is None else self.named(when)[1], self._spread(value, op, measured)) for when, value in constants.rows]
-        return first_met(rows, UNKNOWN)
+        conditions = [None if when is None else self.named(when)[1] for when, _ in constants.rows]
+        values = [self._spread(value, op, measured) for _, value in constants.rows]
+        return first_met(list(zip(conditions, values, strict=True)), UNKNOWN)
 
     def _rounds(self, node: t.Compare) -> bool:
         """Whether a comparison needs floating point: two formulas, or a censored fact inside one."""
@@ -159,10 +162,10 @@ class Lowering:
         """The columns that hold what a formula reads."""
         return (*(column for fact in read.facts for column in self.held[fact].columns), *names.values())
 
-    def _settler(self, node: t.Compare, read: Reads, names: Mapping[t.Condition, str]) -> Callable[[Scalars], Truth]:
+    def _settler(self, node: t.Compare, read: Reads, names: Mapping[t.Condition, str]) -> Callable[[Row], Truth]:
         return lambda row: self.exact(read, names, row).compare(node)
 
-    def exact(self, read: Reads, names: Mapping[t.Condition, str], row: Scalars) -> Exact:
+    def exact(self, read: Reads, names: Mapping[t.Condition, str], row: Row) -> Exact:
         """The formulas of one row, exactly."""
         values: dict[str, Value] = {fact: held_value(self.held[fact], row) for fact in read.facts}
         return Exact(self.protocol.calculations, values, lambda condition: TRUTHS[_boolean(row[names[condition]])])

@@ -110,7 +110,7 @@ class _Variables:
         """What a condition asks of the variables."""
         match node:
             case t.Compare():
-                return self._simple(node.left.fact, node) if isinstance(node.left, t.FactValue) and is_simple(node) else self._joint(node)
+                return self._compare(node)
             case t.Between(term, low, high):
                 return all_of([self.formula(half) for half in halves(term, low, high)])
             case t.OneOf(fact):
@@ -133,6 +133,11 @@ class _Variables:
                 return any_of([self._negated(self.formula(condition)), self.formula(then)])
             case _:
                 assert_never(node)
+
+    def _compare(self, node: t.Compare) -> Formula:
+        if isinstance(node.left, t.FactValue) and is_simple(node):
+            return self._simple(node.left.fact, node)
+        return self._joint(node)
 
     def _negated(self, formula: Formula) -> Formula:
         return negated(formula, [each.classes for each in self.all])

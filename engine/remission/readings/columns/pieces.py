@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from typing import TypeAlias, assert_never
 
 from remission.expr import tree as t
@@ -31,7 +32,7 @@ class Table:
 Pieces: TypeAlias = Leaf | Table
 
 
-def pieces(node: t.Term, calculations: Mapping[str, Calculation]) -> Pieces | None:
+def pieces(node: t.Term, calculations: Mapping[str, Calculation]) -> Pieces | None:  # noqa: PLR0911 - one match, one line a node
     """The constants that a term can be; None where it reads a fact, or is too many."""
     match node:
         case t.Quantity(value, unit):
@@ -80,20 +81,16 @@ def _joined(join: Callable[[Fraction, Fraction], Fraction | None], left: Pieces,
     match left:
         case Table(rows):
             return Table(tuple((when, _joined(join, value, right)) for when, value in rows))
-        case Leaf(None):
-            return left
         case Leaf(one):
-            return _mapped(right, lambda other: join(one, other))
+            return left if one is None else _mapped(right, partial(join, one))
 
 
 def _mapped(found: Pieces, change: Callable[[Fraction], Fraction | None]) -> Pieces:
     match found:
         case Table(rows):
             return Table(tuple((when, _mapped(value, change)) for when, value in rows))
-        case Leaf(None):
-            return found
         case Leaf(value):
-            return Leaf(change(value))
+            return found if value is None else Leaf(change(value))
 
 
 def _small(found: Pieces) -> Pieces | None:

@@ -15,7 +15,7 @@ from remission.protocol.model import Protocol
 from remission.readings.columns.exact import Reads, reads
 from remission.readings.columns.lower import Lowering
 from remission.readings.columns.outcomes import Possible, possible
-from remission.readings.columns.sheet import Part, all_of, any_of, negate
+from remission.readings.columns.sheet import Part, all_of, negate
 from remission.readings.columns.signature import Signature, signature
 from remission.readings.decision import Eligibility
 

@@ -16,7 +16,11 @@ from remission.readings.columns.plan import ELIGIBILITY, Formula, Plan, amount_n
 from remission.readings.columns.settle import settled, with_answers
 from remission.readings.columns.signature import Signature
 
-TYPES = {Kind.QUANTITY: nw.Float64, Kind.CHOICE: nw.String, Kind.DATE: nw.Int64}
+TYPES: dict[Kind, type[nw.Float64 | nw.String | nw.Int64]] = {
+    Kind.QUANTITY: nw.Float64,
+    Kind.CHOICE: nw.String,
+    Kind.DATE: nw.Int64,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,22 +77,22 @@ def _with_signature(frame: nw.LazyFrame[Any], signature: Signature) -> nw.LazyFr
     found = with_answers(frame, signature.flag, signature.columns, answer, types)
     is_rare = nw.col(signature.flag)
     raw = _from_diagram(key, names) if signature.has_diagram else _from_kleene(key, names)
-    replaced = {f"{key} may be {number}": (column, raw[number]) for number, column in enumerate(exact)} | {key: (outcome, raw[key])}
-    columns = {name: nw.when(is_rare).then(nw.col(column)).otherwise(own) for name, (column, own) in replaced.items()}
+    settled_by = {f"{key} may be {number}": column for number, column in enumerate(exact)} | {key: outcome}
+    columns = {name: nw.when(is_rare).then(nw.col(column)).otherwise(raw[name]) for name, column in settled_by.items()}
     return found.with_columns(**columns).drop(*types)
 
 
-def _from_diagram(key: str, names: list[str]) -> dict[int | str, nw.Expr]:
-    return {**{number: nw.col(f"{key} may be {number}") for number in range(len(names))}, key: nw.col(key)}
+def _from_diagram(key: str, names: list[str]) -> dict[str, nw.Expr]:
+    return {name: nw.col(name) for name in (key, *(f"{key} may be {number}" for number in range(len(names))))}
 
 
-def _from_kleene(key: str, names: list[str]) -> dict[int | str, nw.Expr]:
+def _from_kleene(key: str, names: list[str]) -> dict[str, nw.Expr]:
     """Rows that Kleene logic settles: the outcome that is met, or none."""
-    met = {number: nw.col(f"{key} is {number}").fill_null(value=False) for number in range(len(names))}
+    met = [nw.col(f"{key} is {number}").fill_null(value=False) for number in range(len(names))]
     outcome = nw.lit(None, dtype=nw.String)
     for number, name in reversed(list(enumerate(names))):
         outcome = nw.when(met[number]).then(nw.lit(name)).otherwise(outcome)
-    return {**met, key: outcome}
+    return {**{f"{key} may be {number}": own for number, own in enumerate(met)}, key: outcome}
 
 
 def answers(protocol: Protocol, found: Query) -> dict[str, nw.Expr]:
@@ -96,7 +100,8 @@ def answers(protocol: Protocol, found: Query) -> dict[str, nw.Expr]:
     columns: dict[str, nw.Expr] = {ELIGIBILITY: nw.col(ELIGIBILITY)}
     for key, classification in protocol.classifications.items():
         columns[key] = nw.col(key)
-        columns |= {f"{key} may be {o.name}": nw.col(f"{key} may be {number}") for number, o in enumerate(classification.outcomes)}
+        names = [outcome.name for outcome in classification.outcomes]
+        columns |= {f"{key} may be {name}": nw.col(f"{key} may be {number}") for number, name in enumerate(names)}
     columns |= {key: nw.col(key) for key in protocol.criteria}
     columns |= {name: nw.col(name) for name in (amount_name(protocol, key) for key in protocol.calculations)}
     columns |= {f"{key} missing": nw.col(found.held[key].value).is_null() for key in protocol.used}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import narwhals as nw
@@ -10,13 +11,12 @@ import polars as pl
 
 from remission.expr.truth import MET, UNKNOWN, Truth
 from remission.readings.columns.engines import beside, rows, unique
-from remission.readings.columns.sheet import Rare
+from remission.readings.columns.sheet import Rare, Row
 
-Row = Mapping[str, Any]
 Answer = Mapping[str, bool | str | None]  # by the column it is for
 
 # What stands for null in a key: a join must find it, and no value is like it.
-NULLS = {pl.Float64: -1.5e308, pl.Int64: -(2**60), pl.String: "\u2400"}
+NO_FLOAT, NO_INTEGER, NO_TEXT = -1.5e308, -(2**60), "\u2400"
 
 
 def with_answers(
@@ -45,12 +45,17 @@ def with_answers(
 def settled(frame: nw.LazyFrame[Any], rare: Sequence[Rare]) -> nw.LazyFrame[Any]:
     """Add the truths of atoms that floating point leaves unsure in some rows."""
     for each in rare:
-        raw, unsure = nw.col(each.raw), nw.col(each.unsure)
-        exact = f"{each.name} exact"
-        found = with_answers(frame, each.unsure, each.keys, lambda row, rare=each: {exact: _boolean(rare.settle(dict(row)))}, {exact: pl.Boolean})
-        truth = nw.when(unsure).then(nw.col(exact)).otherwise(raw)
-        frame = found.with_columns(**{each.name: truth}).drop(exact, each.raw, each.unsure)
+        found = with_answers(frame, each.unsure, each.keys, partial(_answer, each), {_EXACT: pl.Boolean})
+        truth = nw.when(nw.col(each.unsure)).then(nw.col(_EXACT)).otherwise(nw.col(each.raw))
+        frame = found.with_columns(**{each.name: truth}).drop(_EXACT, each.raw, each.unsure)
     return frame
+
+
+_EXACT = "settled exactly"
+
+
+def _answer(rare: Rare, row: Row) -> Answer:
+    return {_EXACT: _boolean(rare.settle(row))}
 
 
 def _boolean(truth: Truth) -> bool | None:
@@ -62,8 +67,8 @@ def _keyed(column: str, dtype: pl.DataType) -> nw.Expr:
     if dtype == pl.Boolean:
         return nw.col(column).cast(nw.Int64).fill_null(2)
     if dtype.is_integer():
-        return nw.col(column).cast(nw.Int64).fill_null(NULLS[pl.Int64])
-    return nw.col(column).fill_null(NULLS[type(dtype)])
+        return nw.col(column).cast(nw.Int64).fill_null(NO_INTEGER)
+    return nw.col(column).fill_null(NO_TEXT if dtype == pl.String else NO_FLOAT)
 
 
 def _keyed_table(table: pl.DataFrame, keys: Sequence[str], names: Sequence[str]) -> pl.DataFrame:

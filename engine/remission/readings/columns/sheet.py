@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any, TypeAlias
 
 import narwhals as nw
 
 from remission.expr.truth import Truth
 
 TRUTHS = {True: Truth.MET, False: Truth.NOT_MET, None: Truth.UNKNOWN}
+Row: TypeAlias = Mapping[str, Any]  # one row by column: scalars of the engine
 UNKNOWN = nw.lit(None, dtype=nw.Boolean)
 
 
@@ -27,7 +29,7 @@ class Rare:
 
     name: str
     keys: tuple[str, ...]
-    settle: Callable[[dict[str, object]], Truth]
+    settle: Callable[[Row], Truth]
 
     @property
     def raw(self) -> str:

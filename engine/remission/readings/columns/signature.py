@@ -15,7 +15,7 @@ from remission.protocol.checks import facts_reached, reached
 from remission.protocol.formula import Substitution
 from remission.protocol.model import Protocol
 from remission.protocol.possible import possible_outcomes
-from remission.readings.columns.domains import halves
+from remission.readings.columns.domains import halves, is_simple
 from remission.readings.columns.lower import Lowering
 from remission.readings.columns.outcomes import Possible
 from remission.readings.columns.sheet import TRUTHS, Part, any_of
@@ -31,13 +31,13 @@ class Signature:
     has_diagram: bool
     protocol: Protocol
     atoms: Mapping[t.Condition, str]  # to the column of its truth
-    criteria: Mapping[str, str]
+    criteria: tuple[str, ...]  # each the name of its column
     facts: Mapping[str, _Kept]
 
     def possible(self, row: Mapping[str, Any]) -> frozenset[str | None]:
         """The outcomes that some completion gives; None among them where a completion gives none."""
         state: dict[str, object] = {fact: kept.value(row) for fact, kept in self.facts.items()}
-        state |= {key: TRUTHS[row[column]] for key, column in self.criteria.items()}
+        state |= {key: TRUTHS[row[key]] for key in self.criteria}
         formulas = Substitution(self.protocol, state, lambda atom: self._truth(atom, row)).outcomes(self.key)
         return possible_outcomes(formulas, self.protocol.facts, state)
 
@@ -47,7 +47,7 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """What a signature keeps of a fact: its value where that matters, else whether it is missing and the ends of a censored one."""
+    """What a signature keeps of a fact: its value where that matters, else if it is missing, and the ends of a censored one."""
 
     held: Held
     columns: Mapping[str, str]  # column of the frame -> column of the signature
@@ -68,17 +68,16 @@ def signature(lowering: Lowering, key: str, found: Possible | None) -> Signature
     roots = [o.condition for o in protocol.classifications[key].outcomes if o.condition is not None]
     nodes = list(reached(protocol, roots))
     atoms = {atom: lowering.named(atom) for node in nodes for atom in _atoms(node)}
-    joint = [atom for atom in atoms if isinstance(atom, t.Compare) and _is_joint(atom)]
+    joint = [atom for atom in atoms if isinstance(atom, t.Compare) and not is_simple(atom)]
     exactly = {fact for atom in joint for fact in facts_reached(protocol, [atom])}
     facts = {fact: _kept(lowering, key, fact, wholly=fact in exactly) for fact in facts_reached(protocol, roots)}
-    criteria = {node.criterion: lowering.criteria[node.criterion] for node in nodes if isinstance(node, t.Ref)}
-    flag = sheet.column(f"{key} unsettled", _unsettled(lowering, key, None if found is None else [atoms[a][1] for a in found.joint]))
-    del flag
+    criteria = tuple(dict.fromkeys(node.criterion for node in nodes if isinstance(node, t.Ref)))
+    flag = f"{key} unsettled"
+    sheet.column(flag, _unsettled(lowering, key, None if found is None else [atoms[atom][1] for atom in found.joint]))
     names = {atom: name for atom, (name, _) in atoms.items()}
-    columns = (*names.values(), *criteria, *(column for kept in facts.values() for column in (kept.missing, *kept.columns.values())))
-    return Signature(
-        key, f"{key} unsettled", tuple(dict.fromkeys(columns)), found is not None, protocol, names, {k: k for k in criteria}, facts
-    )
+    kept = (column for each in facts.values() for column in (each.missing, *each.columns.values()))
+    columns = tuple(dict.fromkeys((*names.values(), *criteria, *kept)))
+    return Signature(key, flag, columns, found is not None, protocol, names, criteria, facts)
 
 
 def _unsettled(lowering: Lowering, key: str, joint: list[Part] | None) -> Part:
@@ -116,7 +115,3 @@ def _atoms(node: t.Node) -> tuple[t.Condition, ...]:
             return (node,)
         case _:
             return ()
-
-
-def _is_joint(atom: t.Compare) -> bool:
-    return not (isinstance(atom.left, t.FactValue) and isinstance(atom.right, t.Quantity | t.Day))

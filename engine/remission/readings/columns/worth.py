@@ -1,7 +1,7 @@
 """Formulas in floating point, each with a bound on how far it can be from the exact value.
 
-`size` is a sum of absolute values that the rounding errors of a formula are proportional to; `steps` counts its operations. A comparison is sure
-where both sides are further apart than their errors together; the rest is settled exactly, and rare.
+`size` is a sum of absolute values that the rounding errors of a formula are proportional to; `steps` counts its operations. A
+comparison is sure where both sides are further apart than their errors together; the rest is settled exactly, and rare.
 """
 
 from __future__ import annotations

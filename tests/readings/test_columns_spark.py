@@ -1,0 +1,47 @@
+"""The columns reading on a local Spark: the same cases, the same answers. One small module, since the session takes seconds."""
+
+from __future__ import annotations
+
+import shutil
+import warnings
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from remission.protocol.load import load
+from remission.qa.agree import drawn
+from remission.readings.columns import decide_cases
+from remission.readings.evaluate import Evaluator
+
+pytest.importorskip("pyspark", reason="the extra 'spark' is not installed")
+if shutil.which("java") is None:
+    pytest.skip("Spark needs Java, and there is none on the path", allow_module_level=True)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture(scope="module", autouse=True)
+def spark() -> Iterator[None]:
+    from pyspark.sql import SparkSession
+
+    settings = {"spark.ui.enabled": "false", "spark.sql.shuffle.partitions": "2", "spark.driver.bindAddress": "127.0.0.1"}
+    builder = SparkSession.builder.master("local[2]")
+    for key, value in settings.items():
+        builder = builder.config(key, value)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        session = builder.getOrCreate()
+    session.sparkContext.setLogLevel("ERROR")
+    yield
+    session.stop()
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("name", ["inotuzumab-pediatric", "aall1621"])
+def test_agrees_on_drawn_cases_of_a_shipped_protocol(name: str) -> None:
+    protocol = load(name)
+    cases = list(drawn(protocol, 200, seed=11))
+    evaluator = Evaluator(protocol)
+    assert decide_cases(protocol, cases, "spark") == [replace(evaluator.decide(case), trace=None) for case in cases]
