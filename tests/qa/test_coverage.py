@@ -1,0 +1,222 @@
+"""Every gap is told with the scenario that closes it; that scenario is run, and does."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from fractions import Fraction
+from io import StringIO
+from pathlib import Path
+from textwrap import dedent, indent
+
+import pytest
+from rich.console import Console
+
+from remission.qa.coverage import Coverage, cover
+from remission.qa.coverage_page import page
+from remission.qa.coverage_told import CoverageReport, as_json, percent, render, report
+from remission.qa.recording import Recording, record
+from remission.qa.remedies import Remedies
+from remission.qa.seeking import Impossible, Remedy
+from remission.qa.writing import feature
+
+SHIPPED = "inotuzumab-pediatric"
+Write = Callable[[str], Recording]
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Recording:
+    return record(SHIPPED)
+
+
+@pytest.fixture(scope="module")
+def coverage(shipped: Recording) -> Coverage:
+    return cover(shipped)
+
+
+@pytest.fixture
+def written(demo: Path, tmp_path: Path) -> Write:
+    """Record one feature against the small protocol."""
+
+    def write(text: str) -> Recording:
+        path = tmp_path / "x.feature"
+        path.write_text(f"Feature: X\n{indent(dedent(text), '  ')}", encoding="utf-8")
+        return record(str(demo), [path])
+
+    return write
+
+
+def text_of(found: CoverageReport) -> str:
+    stream = StringIO()
+    render(found, Console(width=200, file=stream, soft_wrap=True))
+    return stream.getvalue()
+
+
+# ---- the shipped protocol --------------------------------------------------------------------------
+
+
+def test_the_shipped_features_show_everything(coverage: Coverage) -> None:
+    assert [str(goal) for goal in coverage.gaps] == []
+    assert {sort: shown for sort, (shown, all_) in coverage.counts().items() if shown == all_} == {
+        sort: all_ for sort, (_, all_) in coverage.counts().items()
+    }
+
+
+def test_every_sort_of_goal_is_there(coverage: Coverage) -> None:
+    assert set(coverage.counts()) == {
+        "eligibility",
+        "criterion",
+        "outcome",
+        "clause",
+        "atom",
+        "threshold",
+        "alone",
+        "row",
+        "amount",
+    }
+
+
+def test_without_any_scenario_every_goal_is_a_gap_and_each_remedy_closes_its_own(shipped: Recording, tmp_path: Path) -> None:
+    remedies = Remedies(shipped)
+    every = cover(shipped).covered
+    closings = [remedies.close(one.goal) for one in every]
+    assert all(isinstance(closing, Remedy) for closing in closings)
+    texts = [closing.text for closing in closings if isinstance(closing, Remedy)]
+    (tmp_path / "x.feature").write_text(feature("Remedies", texts), encoding="utf-8")
+    found = record(SHIPPED, [tmp_path / "x.feature"])
+    assert found.results.findings == ()
+    assert [str(goal) for goal in cover(found).gaps] == []
+
+
+def test_without_a_scenario_that_matters_a_gap_appears_and_the_printed_remedy_closes_it(
+    shipped: Recording, coverage: Coverage, tmp_path: Path
+) -> None:
+    matter = [at for at in range(len(coverage.scenes)) if coverage.only(at)]
+    assert len(matter) > 10
+    printed: dict[int, list[str]] = {}
+    for at in matter:
+        lacking = report(shipped.without(shipped.scenes[at]))
+        assert {gap.goal for gap in lacking.gaps} == set(coverage.only(at))
+        printed[at] = [gap.closing.text for gap in lacking.gaps if isinstance(gap.closing, Remedy)]
+        assert all(text in text_of(lacking) for text in printed[at])
+    every = list(dict.fromkeys(text for texts in printed.values() for text in texts))
+    (tmp_path / "x.feature").write_text(feature("Remedies", every), encoding="utf-8")
+    added = dict(zip(every, record(SHIPPED, [tmp_path / "x.feature"]).scenes, strict=True))
+    for at, texts in printed.items():
+        kept = shipped.without(shipped.scenes[at]).scenes
+        assert cover(Recording(shipped.protocol, shipped.results, (*kept, *(added[text] for text in texts)))).gaps == ()
+
+
+def test_the_page_has_every_rule_and_needs_nothing_else(shipped: Recording) -> None:
+    drawn = page(report(shipped))
+    assert "platelets &gt;= 100 x 10^9/L" in drawn
+    assert "class='all'" in drawn
+    assert "http" not in drawn.replace("https://pfizermedicalinformation", "").replace("https://pure.eur", "").replace(
+        "https://bloodcancerstoday", ""
+    )
+    assert "<script" not in drawn
+
+
+# ---- what counts as shown --------------------------------------------------------------------------
+
+NO_THEN_ABOUT_IT = """
+Scenario: Platelets just below, and a Then about something else
+  Given platelets is 99.9 10*9/L
+  And age is 9 a
+  Then I1 age is met
+"""
+
+
+def gaps(recording: Recording) -> list[str]:
+    return [str(goal) for goal in cover(recording).gaps]
+
+
+def test_a_case_alone_shows_nothing_of_a_clause_that_no_then_depends_on(written: Write) -> None:
+    assert "platelets >= 100 10*9/L: just below" in gaps(written(NO_THEN_ABOUT_IT))
+
+
+def test_a_then_about_what_depends_on_the_clause_shows_it(written: Write) -> None:
+    found = written("""
+        Scenario: One count short, and the Then is about the response
+          Given platelets is 99.9 10*9/L
+          And ANC is 2
+          And bone marrow blasts is 1 %
+          Then response is CRi
+    """)
+    assert "platelets >= 100 10*9/L: just below" not in gaps(found)
+
+
+def test_a_then_that_holds_whatever_the_clause_says_does_not_show_it(written: Write) -> None:
+    found = written("""
+        Scenario: Blasts in the marrow, so that the platelets do not matter
+          Given platelets is 99.9 10*9/L
+          And ANC is 2
+          And bone marrow blasts is 50 %
+          Then response is NR
+    """)
+    assert "platelets >= 100 10*9/L: just below" in gaps(found)
+
+
+def test_far_from_the_threshold_is_not_beside_it(written: Write) -> None:
+    found = written("""
+        Scenario: Far below
+          Given platelets is 50 10*9/L
+          Then platelet recovery is not met
+    """)
+    told = gaps(found)
+    assert "platelet recovery: not met" not in told
+    assert "platelets >= 100 10*9/L: just below" in told
+
+
+def test_a_count_over_a_cohort_shows_no_single_clause(written: Write) -> None:
+    found = written("""
+        Scenario: Two patients
+          Given the patients:
+            | patient | platelets |
+            | a       | 99.9      |
+            | b       | 100       |
+          Then 1 patient has platelet recovery met
+    """)
+    assert "platelet recovery: met" in gaps(found)
+
+
+def test_a_policy_for_missing_data_is_something_to_show(written: Write) -> None:
+    found = report(written(NO_THEN_ABOUT_IT))
+    told = [str(gap.goal) for gap in found.gaps]
+    assert "days from last dose to assessment date < 14 d: unknown" in told
+    assert "E1 recent dose: unknown" not in told  # the policy always answers: its facts are exact or missing
+
+
+def test_what_no_patient_can_show_is_left_out_by_proof(tmp_path: Path) -> None:
+    (tmp_path / "p.yaml").write_text(
+        dedent("""\
+        protocol: p
+        title: A clause that contradicts itself
+        version: 1.0.0
+        facts:
+          age: {unit: a, plausible: 0 to 120}
+        criteria:
+          never: {all of: [age < 1 year, age > 2 years]}
+        """),
+        encoding="utf-8",
+    )
+    (tmp_path / "x.feature").write_text(
+        "Feature: X\n  Scenario: One\n    Given age is 5 a\n    Then never is not met\n", encoding="utf-8"
+    )
+    found = report(record(str(tmp_path / "p.yaml"), [tmp_path / "x.feature"]))
+    closings = {str(gap.goal): gap.closing for gap in found.gaps}
+    assert isinstance(closings["never: met"], Impossible)
+    assert isinstance(closings["age > 2 a: just below"], Remedy)
+    assert "cannot be shown, by proof" in text_of(found)
+
+
+def test_a_machine_reads_the_same(coverage: Coverage, shipped: Recording) -> None:
+    found = as_json(report(shipped))
+    assert isinstance(found, dict)
+    assert (found["shown"], found["goals"], found["percent"]) == (len(coverage.covered), len(coverage.covered), "100")
+    assert json.dumps(found)
+
+
+@pytest.mark.parametrize(("shown", "all_", "told"), [(1, 1, "100"), (999, 1000, "99.9"), (9999, 10000, "99.9"), (1, 3, "33.3")])
+def test_a_hundred_per_cent_is_all_of_them(shown: int, all_: int, told: str) -> None:
+    assert percent(Fraction(100 * shown, all_)) == told

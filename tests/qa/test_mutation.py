@@ -1,0 +1,260 @@
+"""Every mutant is noticed or proved equivalent; what notices a survivor is printed, run, and does."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from fractions import Fraction
+from io import StringIO
+from pathlib import Path
+from textwrap import dedent, indent
+
+import pytest
+from rich.console import Console
+
+from remission.expr import tree as t
+from remission.qa import twins
+from remission.qa.definitions import Change, rule
+from remission.qa.mutants import Mutant, mutants
+from remission.qa.mutation import Mutation, drawn_pairs, hidden_pairs, mutate
+from remission.qa.mutation_told import as_json, render, render_pairs
+from remission.qa.recording import Recording, record
+from remission.qa.remedies import Remedies
+from remission.qa.replay import Replay
+from remission.qa.run import run_features
+from remission.qa.seeking import Impossible, NotFound, Remedy
+from remission.qa.writing import feature
+from remission.readings.evaluate import Evaluator
+
+SHIPPED = "inotuzumab-pediatric"
+ROOT = Path(__file__).parents[2]
+Write = Callable[[str], Recording]
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Recording:
+    return record(SHIPPED)
+
+
+@pytest.fixture(scope="module")
+def mutation(shipped: Recording) -> Mutation:
+    return mutate(shipped)
+
+
+@pytest.fixture
+def written(demo: Path, tmp_path: Path) -> Write:
+    """Record one feature against the small protocol."""
+
+    def write(text: str) -> Recording:
+        path = tmp_path / "x.feature"
+        path.write_text(f"Feature: X\n{indent(dedent(text), '  ')}", encoding="utf-8")
+        return record(str(demo), [path])
+
+    return write
+
+
+def text_of(found: Mutation) -> str:
+    stream = StringIO()
+    render(found, Console(width=200, file=stream, soft_wrap=True))
+    return stream.getvalue()
+
+
+# ---- the shipped protocol --------------------------------------------------------------------------
+
+
+def test_the_shipped_features_notice_every_mutant_that_can_be_noticed(mutation: Mutation) -> None:
+    assert mutation.score == 100
+    assert (mutation.open, mutation.not_told_apart) == ((), ())
+    assert len(mutation.tried) > 250
+
+
+def test_the_equivalent_mutants_are_the_known_ones(mutation: Mutation) -> None:
+    assert {str(one.mutant) for one in mutation.equivalent} == {
+        "blood remission: 'peripheral blasts <= 0 %' in place of 'peripheral blasts = 0 %'",
+        "response CRi: without 'not (platelet recovery and neutrophil recovery)'",
+        "response: 'CRi before CR' in place of 'CR before CRi'",
+        "cycle limit: 'cycle <= 4.4' in place of 'cycle <= 4'",
+        "dose day 1, row 1: 'cycle <= 1' in place of 'cycle = 1'",
+    }
+
+
+def test_every_sort_of_edit_is_tried(mutation: Mutation) -> None:
+    assert {one.mutant.sort for one in mutation.tried} == {
+        *("operator", "threshold, last digit", "threshold, 10 %", "unit", "time window", "and, or", "dropped clause"),
+        *("negation", "choice", "formula", "row", "outcomes", "if missing", "who is asked"),
+    }
+
+
+def test_without_a_scenario_that_matters_the_score_falls_and_the_printed_remedy_restores_it(
+    shipped: Recording, mutation: Mutation, tmp_path: Path
+) -> None:
+    matter = [at for at in range(len(mutation.scenes)) if mutation.only(at)]
+    assert len(matter) > 10
+    printed: dict[int, list[str]] = {}
+    for at in matter:
+        remedies = Remedies(shipped.without(shipped.scenes[at]))
+        closings = [twins.tell_apart(remedies, mutant) for mutant in mutation.only(at)]
+        printed[at] = [closing.text for closing in closings if isinstance(closing, Remedy)]
+        assert len(printed[at]) == len(closings)
+    every = list(dict.fromkeys(text for texts in printed.values() for text in texts))
+    (tmp_path / "x.feature").write_text(feature("Remedies", every), encoding="utf-8")
+    added = dict(zip(every, record(SHIPPED, [tmp_path / "x.feature"]).scenes, strict=True))
+    for at, texts in printed.items():
+        kept = shipped.without(shipped.scenes[at]).scenes
+        lost, restored = Replay(shipped.protocol, kept), Replay(shipped.protocol, (*kept, *(added[text] for text in texts)))
+        for mutant in mutation.only(at):
+            assert lost.noticing(mutant.change, 1) == ()
+            assert restored.noticing(mutant.change, 1) != ()
+
+
+def test_the_whole_report_falls_and_tells_the_remedy(shipped: Recording, mutation: Mutation) -> None:
+    at = next(at for at in range(len(mutation.scenes)) if mutation.only(at))
+    found = mutate(shipped.without(shipped.scenes[at]))
+    assert found.score == Fraction(
+        100 * (mutation.noticed - len(mutation.only(at))), len(mutation.tried) - len(mutation.equivalent)
+    )
+    assert {str(one.mutant) for one in found.open} == {str(mutant) for mutant in mutation.only(at)}
+    told = text_of(found)
+    for one in found.open:
+        assert isinstance(one.closing, Remedy)
+        assert f"no scenario would notice {one.mutant}; this one would:" in told
+        assert one.closing.text in told
+
+
+def test_data_and_gherkin_agree_on_what_a_mutant_breaks(shipped: Recording, tmp_path: Path) -> None:
+    """The edit written into a copy of the rules fails the very scenarios that the replay says."""
+    text = (ROOT / "rules" / SHIPPED / "protocol.yaml").read_text(encoding="utf-8")
+    for path in (ROOT / "rules" / SHIPPED).glob("*.yaml"):
+        (tmp_path / path.name).write_text(path.read_text(encoding="utf-8"), encoding="utf-8")
+    edited = text.replace("platelets >= 100 x 10^9/L", "platelets > 100 x 10^9/L")
+    (tmp_path / "protocol.yaml").write_text(edited, encoding="utf-8")
+    results = run_features(str(tmp_path), [ROOT / "features" / SHIPPED])
+    mutant = next(one for one in mutants(shipped.protocol) if "'platelets > 100 10*9/L' in" in str(one))
+    noticed = Replay(shipped.protocol, shipped.scenes).noticing(mutant.change, 1000)
+    failed = {(one.file, one.name) for one in results.scenarios if not one.holds}
+    assert {(shipped.scenes[at].file, shipped.scenes[at].name) for at in noticed} == failed
+
+
+def test_five_thousand_mutants_take_less_than_a_minute(shipped: Recording, mutation: Mutation) -> None:
+    start = time.process_time()
+    hidden = hidden_pairs(shipped, mutation, 5000 - len(mutation.tried), seed=1)
+    assert time.process_time() - start < 60
+    assert hidden == ()
+
+
+def test_two_processes_find_the_same(shipped: Recording, mutation: Mutation, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("remission.qa.mutation.FEW", 0)
+    found = mutate(shipped, jobs=2)
+    assert [(str(one.mutant), one.scenes) for one in found.tried] == [(str(one.mutant), one.scenes) for one in mutation.tried]
+    assert found.score == mutation.score
+
+
+# ---- equivalence -----------------------------------------------------------------------------------
+
+
+def test_without_a_solver_small_clauses_are_proved_by_going_through_every_case(
+    shipped: Recording, mutation: Mutation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(twins, "solved", lambda _: False)
+    remedies = Remedies(shipped)
+    small = [one.mutant for one in mutation.equivalent if one.mutant.where in {"cycle limit", "blood remission", "response CRi"}]
+    assert [twins.tell_apart(remedies, mutant) for mutant in small] == [Impossible(twins.SEARCHED)] * 3
+
+
+def test_what_is_not_told_apart_counts_against_the_score(mutation: Mutation) -> None:
+    doubtful = tuple(replace(one, closing=NotFound("no such patient was found")) for one in mutation.survivors)
+    worse = replace(mutation, survivors=doubtful)
+    assert worse.score < 100
+    assert "not told apart" in text_of(worse)
+
+
+def test_a_mutant_that_is_proved_equivalent_is_answered_the_same(shipped: Recording, mutation: Mutation) -> None:
+    from remission.qa.agree import drawn
+    from remission.qa.definitions import changed
+
+    cases = list(drawn(shipped.protocol, 400, 7))
+    for one in mutation.equivalent:
+        other = Evaluator(changed(shipped.protocol, one.mutant.change))
+        before = Evaluator(shipped.protocol)
+        for case in cases:
+            left, right = before.verdicts(case), other.verdicts(case)
+            assert (left.criteria, left.eligibility, left.missing) == (right.criteria, right.eligibility, right.missing)
+            assert {key: (answer.outcome, set(answer.possible)) for key, answer in left.outcomes.items()} == {
+                key: (answer.outcome, set(answer.possible)) for key, answer in right.outcomes.items()
+            }
+
+
+# ---- the small protocol ----------------------------------------------------------------------------
+
+
+def test_a_scenario_far_from_the_threshold_leaves_survivors_in_english(written: Write) -> None:
+    found = mutate(
+        written("""
+        Scenario: Far from the threshold
+          Given platelets is 300 10*9/L
+          Then platelet recovery is met
+    """)
+    )
+    told = {str(one.mutant) for one in found.open}
+    assert "platelet recovery: 'platelets > 100 10*9/L' in place of 'platelets >= 100 10*9/L'" in told
+    assert "platelet recovery: 'platelets >= 101 10*9/L' in place of 'platelets >= 100 10*9/L'" in told
+    assert "platelet recovery: 'platelets >= 110 10*9/L' in place of 'platelets >= 100 10*9/L'" in told
+    assert "full recovery: without 'platelet recovery'" in told
+    assert "E1 recent dose: 'no policy for missing data' in place of 'if missing: not met'" in told
+    assert "E1 recent dose: 'if missing: met' in place of 'if missing: not met'" in told
+    assert "eligibility: without 'I1 age is an inclusion'" in told
+    assert "eligibility: 'E1 recent dose is an inclusion' in place of 'E1 recent dose is an exclusion'" in told
+    assert "response: 'CRi before CR' in place of 'CR before CRi'" in told
+    assert "methylprednisolone: 'max(1 mg/kg * weight, 50 mg)' in place of 'min(1 mg/kg * weight, 50 mg)'" in told
+    noticed = {str(one.mutant) for one in found.tried if one.scenes}
+    assert "platelet recovery: 'platelets < 100 10*9/L' in place of 'platelets >= 100 10*9/L'" in noticed
+
+
+def test_every_survivor_of_the_small_protocol_has_a_scenario_that_notices_it(written: Write, demo: Path, tmp_path: Path) -> None:
+    found = mutate(written("Scenario: One\n  Given platelets is 300 10*9/L\n  Then platelet recovery is met\n"))
+    texts = [one.closing.text for one in found.open if isinstance(one.closing, Remedy)]
+    (tmp_path / "y.feature").write_text(feature("Remedies", texts), encoding="utf-8")
+    mended = record(str(demo), [tmp_path / "x.feature", tmp_path / "y.feature"])
+    assert mended.results.findings == ()
+    assert mutate(mended).score == 100
+
+
+def test_a_policy_is_told_by_a_scenario_with_a_missing_fact(written: Write) -> None:
+    found = mutate(written("Scenario: One\n  Given platelets is 300 10*9/L\n  Then platelet recovery is met\n"))
+    one = next(one for one in found.open if "if missing: met' in place of 'if missing: not met" in str(one.mutant))
+    assert isinstance(one.closing, Remedy)
+    assert "is missing" in one.closing.text
+    assert one.closing.text.endswith("Then E1 recent dose is not met")
+
+
+def test_two_edits_that_hide_each_other_are_told(mutation: Mutation) -> None:
+    pairs = list(drawn_pairs([one.mutant for one in mutation.tried], 20, seed=3))
+    assert all(one.definition != other.definition for one, other in pairs)
+    stream = StringIO()
+    render_pairs(pairs[:1], 20, Console(width=200, file=stream, soft_wrap=True))
+    assert stream.getvalue().endswith("20 pairs of edits: 1 hide each other\n")
+
+
+def test_a_machine_reads_the_same(mutation: Mutation) -> None:
+    found = as_json(mutation)
+    assert isinstance(found, dict)
+    assert (found["score"], found["equivalent"], found["survived"]) == ("100", 5, 0)
+    assert json.dumps(found)
+
+
+# ---- the reach of a change -------------------------------------------------------------------------
+
+
+def test_a_change_fails_only_what_reads_it(shipped: Recording) -> None:
+    one = rule(shipped.protocol, ("criterion", "cycle_limit"))
+    never = Change({("criterion", "cycle_limit"): replace(one, condition=t.AnyOf(()))})  # type: ignore[call-arg]
+    failing = list(Replay(shipped.protocol, shipped.scenes).failing(never))
+    assert failing
+    assert {entry.about for entry in failing} == {("criterion", "cycle_limit")}
+
+
+def test_a_mutant_tells_where_it_is(mutation: Mutation) -> None:
+    one: Mutant = next(one.mutant for one in mutation.tried if "cycle <= 5" in one.mutant.after)
+    assert (Path(one.pos.file).name, one.pos.line) == ("dosing.yaml", 15)
