@@ -88,7 +88,7 @@ def run(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFix
     """Run `remission` with these arguments in the folder."""
     assert folder.is_dir()
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)  # `main` sets its own
-    handler = signal.getsignal(signal.SIGTERM)  # and this
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGHUP)}  # and these
 
     def command(*arguments: str) -> Ran:
         monkeypatch.setattr(sys, "argv", ["remission", *arguments])
@@ -98,4 +98,5 @@ def run(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFix
         return Ran(int(left.value.code or 0), out, err)
 
     yield command
-    signal.signal(signal.SIGTERM, handler)
+    for number, handler in handlers.items():
+        signal.signal(number, handler)
