@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from remission.cases.case import Case
     from remission.protocol.model import Protocol
     from remission.qa.results import Results
+    from remission.readings.columns.engines import Engine
+    from remission.readings.decision import Decision
 
 app = typer.Typer(
     name="remission",
@@ -177,14 +179,16 @@ def evaluate(  # noqa: PLR0913, PLR0917 - a parameter an option
         raise typer.BadParameter("Parquet is no text: name a file with --out", param_hint="--out")
     _spare(data, out)
     loaded = load(protocol)
+    run: _Tally
+    decisions: Iterator[Decision]
     if _one_of(engine, ["case", *COLUMNS], "--engine") == "case":
-        run = _Run(loaded, data, assessments, today)
-        decisions = map(Decider(loaded).decide, run.cases())
+        cases = _Run(loaded, data, assessments, today)
+        run, decisions = cases, map(Decider(loaded).decide, cases.cases())
+    elif assessments is not None:
+        raise typer.BadParameter("a list of assessments is for --engine case", param_hint="--assessments")
     else:
-        if assessments is not None:
-            raise typer.BadParameter("a list of assessments is for --engine case", param_hint="--assessments")
-        run = _ColumnRun(loaded, data, engine)
-        decisions = run.decisions()
+        columns = _ColumnRun(loaded, data, engine)
+        run, decisions = columns, columns.decisions()
     if out is None:
         write(loaded, decisions, Format(chosen), sys.stdout)
     else:
