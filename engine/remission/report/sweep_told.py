@@ -77,9 +77,8 @@ def render(found: WhatIf, console: Console) -> None:
         say(f"  {line}")
     for one in found.settings:
         say()
-        say(
-            f"if {_at(found.protocol, one.there, one.value)} (now {one.there.text(found.protocol)}): {one.figures.eligible} eligible"
-        )
+        now = one.there.text(found.protocol)
+        say(f"if {_at(found.protocol, one.there, one.value)} (now {now}): {one.figures.eligible} eligible")
         for line in _rates(found.protocol, one.figures):
             say(f"  {line}")
         say(f"  changed: {', '.join(one.changed) or 'nobody'}")
