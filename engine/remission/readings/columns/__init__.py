@@ -6,19 +6,24 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from typing import Any
+
+import narwhals as nw
 
 from remission.cases.case import Case
 from remission.cases.frames import of_cases
+from remission.cases.layout import DATE, PATIENT
+from remission.cases.native_frames import held_frame
 from remission.cases.tables import scan_cases
 from remission.cases.wide_frames import Chunk, scan_frames
 from remission.errors import Problem
 from remission.protocol.model import Protocol
-from remission.readings.columns.engines import Engine, collected, loaded
+from remission.readings.columns.engines import Engine, collected, loaded, wrapped
 from remission.readings.columns.finish import decisions, needed
-from remission.readings.columns.query import query
+from remission.readings.columns.query import answers, query
 from remission.readings.decision import Decision
 
-__all__ = ["Engine", "Evaluated", "decide_cases", "decide_frames", "evaluate_file"]
+__all__ = ["Engine", "Evaluated", "decide", "decide_cases", "decide_frames", "evaluate_file"]
 
 CASES_AT_ONCE = 50_000
 
@@ -44,6 +49,28 @@ def evaluate_file(protocol: Protocol, path: Path, engine: Engine = "polars") -> 
         return Evaluated(frames.count, frames.warnings, lambda: decide_frames(protocol, frames.chunks(), engine))
     scan = scan_cases(path, protocol)
     return Evaluated(scan.count, scan.warnings, lambda: _in_batches(protocol, scan.cases(), engine))
+
+
+def decide(protocol: Protocol, frame: Any) -> Any:  # noqa: ANN401 - the frame of any engine, and that engine's answer
+    """Add nothing to a frame and lose no row of it: a lazy frame of the same engine with every conclusion as a column.
+
+    Criteria are Booleans (null is unknown). A classification has its outcome as text (null where it is open) and a Boolean for
+    each outcome that it may be. Amounts are doubles, right to about 14 digits: their exact decimals come with `evaluate_file`.
+    `<fact> missing` and `<fact> set aside` say where there is no value, and where there was one that no patient has.
+
+    Args:
+        protocol: A checked protocol.
+        frame: A Polars, DuckDB or Spark frame with a row a case; its columns are named as the head of a wide table.
+
+    Raises:
+        DataError: a column has a unit or a type that its fact cannot have.
+    """
+    own = wrapped(frame)
+    prepared, held, set_aside = held_frame(protocol, own)
+    found = query(protocol, prepared, held)
+    kept = [name for name in own.collect_schema().names() if name in (PATIENT, DATE)]
+    told = {name: nw.col(name).fill_null(value=False) for name in set_aside.values()}
+    return found.frame.select(*kept, **answers(protocol, found), **told).to_native()
 
 
 def decide_frames(protocol: Protocol, chunks: Iterable[Chunk], engine: Engine = "polars") -> Iterator[Decision]:

@@ -136,12 +136,20 @@ class Lowering:
         return self._spread(own, op, lambda operator, value: _settled(value, operator, limit))
 
     def _spread(self, constants: Pieces, op: t.Op, measured: Measured) -> Part:
-        """One comparison for each constant that a side can be."""
+        """One comparison for each constant that a side can be; comparisons come at stages of their own."""
         if isinstance(constants, Leaf):
             return Part(UNKNOWN) if constants.value is None else measured(op, constants.value)
         conditions = [None if when is None else self.named(when)[1] for when, _ in constants.rows]
         values = [self._spread(value, op, measured) for _, value in constants.rows]
         return first_met(list(zip(conditions, values, strict=True)), UNKNOWN)
+
+    def spread(self, constants: Pieces, make: Callable[[Fraction], nw.Expr], otherwise: nw.Expr) -> Part:
+        """What is made of each constant that a term can be, where it is that."""
+        if isinstance(constants, Leaf):
+            return Part(otherwise if constants.value is None else make(constants.value))
+        conditions = [None if when is None else self.named(when)[1] for when, _ in constants.rows]
+        values = [self.spread(value, make, otherwise) for _, value in constants.rows]
+        return first_met(list(zip(conditions, values, strict=True)), otherwise)
 
     def _rounds(self, node: t.Compare) -> bool:
         """Whether a comparison needs floating point: two formulas, or a censored fact inside one."""

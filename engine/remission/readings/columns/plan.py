@@ -15,8 +15,10 @@ from remission.protocol.model import Protocol
 from remission.readings.columns.exact import Reads, reads
 from remission.readings.columns.lower import Lowering
 from remission.readings.columns.outcomes import Possible, possible
+from remission.readings.columns.pieces import pieces
 from remission.readings.columns.sheet import Part, all_of, negate
 from remission.readings.columns.signature import Signature, signature
+from remission.readings.columns.worth import NUMBER
 from remission.readings.decision import Eligibility
 
 ELIGIBILITY = "eligibility"
@@ -40,7 +42,6 @@ class Plan:
         self.lowering = Lowering(protocol, held)
         self.signatures: list[Signature] = []
         self.formulas: list[Formula] = []
-        self.amounts: dict[str, Part] = {}
         roots = conditions_and_terms(protocol.criteria, protocol.classifications, protocol.calculations)
         self._asked = {node.classification for root in roots for node in t.walk(root) if isinstance(node, t.OutcomeIn)}
         steps = {"criterion": self._criterion, "classification": self._classification, "calculation": self._calculation}
@@ -103,9 +104,13 @@ class Plan:
         calculation = self.protocol.calculations[key]
         read = reads(calculation.value, self.protocol.calculations)
         names = {condition: self.lowering.named(condition)[0] for condition in read.conditions}
-        worth = self.lowering.compute.worth(calculation.value)
-        amount = Part(worth.value / float(calculation.unit.factor), worth.stage)
-        self.amounts[key] = self.lowering.sheet.column(amount_name(self.protocol, key), amount)
+        constants = pieces(calculation.value, self.protocol.calculations)
+        if constants is None:
+            worth = self.lowering.compute.worth(calculation.value)
+            amount = Part(worth.value / float(calculation.unit.factor), worth.stage)
+        else:
+            amount = self.lowering.spread(constants, lambda value: nw.lit(float(value / calculation.unit.factor)), NUMBER)
+        self.lowering.sheet.column(amount_name(self.protocol, key), amount)
         self.formulas.append(Formula(key, read, names, self.lowering.keys(read, names)))
 
     def _eligibility(self) -> None:
