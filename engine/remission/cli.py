@@ -133,8 +133,12 @@ def check(
 ) -> None:
     """Report every problem of a protocol's files."""
     from remission.protocol.load import read  # noqa: PLC0415
+    from remission.protocol.reach import unreachable  # noqa: PLC0415
+    from remission.protocol.read import in_order  # noqa: PLC0415
 
     found, problems = read(protocol)
+    if found is not None:
+        problems = in_order([*problems, *unreachable(found)])
     _tell(problems)
     if found is None or (strict and problems):
         raise typer.Exit(PROBLEMS)

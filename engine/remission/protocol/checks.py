@@ -64,6 +64,19 @@ def facts_reached(protocol: Protocol, roots: Iterable[t.Node]) -> tuple[str, ...
     return tuple(dict.fromkeys(found))
 
 
+def asks_what_is_known(protocol: Protocol, roots: Iterable[t.Node]) -> bool:
+    """Whether an answer depends on what is recorded (`is known`, `if missing`), so that a completion is another question."""
+    for node in reached(protocol, roots):
+        match node:
+            case t.Known():
+                return True
+            case t.Ref(key) if protocol.criteria[key].if_missing is not None:
+                return True
+            case _:
+                pass
+    return False
+
+
 def used_facts(
     facts: Mapping[str, Fact],
     criteria: Mapping[str, Criterion],

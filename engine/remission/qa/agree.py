@@ -16,9 +16,9 @@ from remission.expr import tree as t
 from remission.expr.compare import Interval, Number
 from remission.expr.facts import ASSESSMENT_DATE, Fact, Kind
 from remission.expr.numbers import exact, plain
-from remission.protocol.checks import conditions_and_terms, reached
+from remission.protocol.checks import asks_what_is_known, conditions_and_terms
 from remission.protocol.cuts import cuts
-from remission.protocol.model import Classification, Protocol
+from remission.protocol.model import Protocol
 from remission.readings.decision import Decision
 
 ASSESSED = date(2024, 5, 1)
@@ -96,7 +96,10 @@ class _Draw:
         self.protocol, self.random = protocol, random
         self.cuts = cuts(protocol)
         self.spans = _spans(protocol)
-        self.completes = {key: not _asks_what_is_known(protocol, c) for key, c in protocol.classifications.items()}
+        self.completes = {
+            key: not asks_what_is_known(protocol, [o.condition for o in c.outcomes if o.condition])
+            for key, c in protocol.classifications.items()
+        }
         self.facts = [protocol.facts[key] for key in protocol.used if key != ASSESSMENT_DATE]
 
     def case(self, patient: str) -> Case:
@@ -154,20 +157,6 @@ class _Draw:
         limits = self.cuts.get(fact.slug) or (Fraction(1),)
         limit = self.random.choice(limits) * self.random.choice((Fraction(1, 10), Fraction(1), Fraction(10)))
         return Interval(exact(low), exact(limit), high_open=True)
-
-
-def _asks_what_is_known(protocol: Protocol, classification: Classification) -> bool:
-    """Whether an outcome depends on what is recorded, so that a completion is another question and not an answer."""
-    roots = [outcome.condition for outcome in classification.outcomes if outcome.condition]
-    for node in reached(protocol, roots):
-        match node:
-            case t.Known():
-                return True
-            case t.Ref(key) if protocol.criteria[key].if_missing is not None:
-                return True
-            case _:
-                pass
-    return False
 
 
 def _ends(fact: Fact) -> tuple[Fraction, Fraction]:
