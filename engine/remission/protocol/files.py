@@ -266,4 +266,4 @@ class RuleFile(Strict):
 def schema() -> dict[str, Any]:
     """Return the JSON Schema of a rule file, for editors."""
     made = RuleFile.model_json_schema(by_alias=True, mode="validation")
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Remission rule file", **made}
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **made, "title": "Remission rule file"}
