@@ -34,6 +34,7 @@ facts:
   c: {values: [red, green, blue]}
 """
 QUARTERS = [Decimal(number) / 4 for number in range(17)]
+EIGHTHS = [Decimal(number) / 8 for number in range(33)]
 ALL: dict[str, list[Value]] = {
     "p": list(QUARTERS),
     "m": list(QUARTERS),
@@ -99,10 +100,15 @@ def case(protocol: Protocol, values: Mapping[str, Value]) -> Case:
 
 
 def completions(protocol: Protocol, values: Mapping[str, Value]) -> Iterator[Case]:
-    """Every completion on a grid fine enough to reach each side of each constant, and of each sum and difference."""
+    """Every completion on a grid fine enough to reach each side of each constant, and of each sum and difference.
+
+    Constants are whole. Where one part of a sum is known, in quarters, the other's limits lie at quarters: eighths pass them.
+    """
     ways: list[list[Value]] = []
-    for slug, every in ALL.items():
+    is_half_known = any(isinstance(values[slug], Decimal) for slug in "pm")
+    for slug, coarse in ALL.items():
         some = values[slug]
+        every: list[Value] = list(EIGHTHS) if slug in "pm" and is_half_known else coarse
         if slug not in protocol.used:
             ways.append([some])
         elif isinstance(some, Interval):
