@@ -6,7 +6,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from io import StringIO
@@ -264,12 +263,10 @@ def test_a_scenario_is_ready_to_paste(write: Write) -> None:
 
 
 def test_every_shipped_protocol_keeps_its_promises() -> None:
-    start = time.monotonic()
     for name in shipped():
         results = proved(load(name))
         assert results.is_sound, [result for result in results.results if result.status is Status.BROKEN]
         assert not list(results.of(Status.UNDECIDED))
-    assert time.monotonic() - start < 10  # 5 s on a machine that does nothing else
 
 
 def test_three_hundred_criteria(tmp_path: Path) -> None:
