@@ -95,7 +95,11 @@ def watched() -> Protocol:
         Fact(ASSESSMENT_DATE, "assessment date", "", Kind.DATE),
         quantity("blasts", "%", "0", "100"),
         chooses(count, "closest to the assessment, within 3 days"),
-        chooses(quantity("later count", "10*9/L", "0", "3000"), "closest to the assessment, within 3 days, ties to the later", "platelets"),
+        chooses(
+            quantity("later count", "10*9/L", "0", "3000"),
+            "closest to the assessment, within 3 days, ties to the later",
+            "platelets",
+        ),
         chooses(quantity("nadir", "10*9/L", "0", "3000"), "lowest within 4 days before the assessment", "platelets"),
         chooses(quantity("confirmed", "10*9/L", "0", "3000"), "second highest within 6 days", "platelets"),
         chooses(quantity("weight", "kg", "0.3", "350"), "latest on or before the assessment"),

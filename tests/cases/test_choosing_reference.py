@@ -43,7 +43,9 @@ Written = tuple[str, str, tuple[str, str], str]
 @st.composite
 def tables(draw: st.DrawFn) -> list[Written]:
     """Rows of few patients, few facts and few days, so that they meet."""
-    some = draw(st.one_of(st.sampled_from(TOGETHER), st.lists(st.sampled_from(sorted(VALUES)), min_size=1, max_size=3, unique=True)))
+    some = draw(
+        st.one_of(st.sampled_from(TOGETHER), st.lists(st.sampled_from(sorted(VALUES)), min_size=1, max_size=3, unique=True))
+    )
     facts = st.sampled_from(some)
     days = st.sampled_from(draw(st.lists(st.sampled_from(DAYS), min_size=1, max_size=4, unique=True)))
     times = st.sampled_from(draw(st.sampled_from([[""], TIMES])))
@@ -83,7 +85,7 @@ class Kept:
     value: Value
 
 
-def parsed(line: int, patient: str, moment: str, fact: str, text: str, specimen: str) -> Row:
+def parsed(line: int, patient: str, moment: str, fact: str, text: str, specimen: str) -> Row:  # noqa: PLR0913, PLR0917 - a row's cells
     day, clock = moment[:10], moment[11:16]
     sound = moment == "" or (moment not in ODD_DATES and date.fromisoformat(day) <= TODAY)
     known = sound and moment != ""
@@ -99,10 +101,11 @@ def limit_of(row: Row, rows: Sequence[Row], protocol: Protocol) -> Decimal | str
     mine = [one for one in rows if one.fact == "mrd sensitivity" and one.is_dated and one.day == row.day]
     said: dict[object, object] = {}
     for moment in {one.moment for one in mine}:
-        values = [read_value(protocol.facts["mrd_sensitivity"], one.text, None, NOWHERE)[0] for one in mine if one.moment == moment]
+        values = [
+            read_value(protocol.facts["mrd_sensitivity"], one.text, None, NOWHERE)[0] for one in mine if one.moment == moment
+        ]
         said[moment] = values[0] if len(set(values)) == 1 and values[0] is not None else "unreadable"
-    chosen = next(iter(said.values())) if len(set(said.values())) == 1 else said.get(row.moment)
-    return chosen  # type: ignore[return-value]
+    return next(iter(said.values())) if len(set(said.values())) == 1 else said.get(row.moment)  # type: ignore[return-value]
 
 
 def sorted_out(rows: Sequence[Row], fact: Fact, source: str, protocol: Protocol) -> tuple[list[Kept], list[Row]]:
@@ -218,7 +221,9 @@ def expected(rows: Sequence[Row], opening: Assessments | None, protocol: Protoco
     always = {row.line for row in rows if not row.is_dated}
     sides = {slug: sorted_out(rows, fact, source_of(fact, protocol), protocol) for slug, fact in protocol.facts.items()}
     for on in days:
-        found = {slug: picked(sides[slug][0], on, rule_of(fact)) for slug, fact in protocol.facts.items() if is_asked(fact, protocol)}
+        found = {
+            slug: picked(sides[slug][0], on, rule_of(fact)) for slug, fact in protocol.facts.items() if is_asked(fact, protocol)
+        }
         told = set(always)
         for slug, fact in protocol.facts.items():
             rule = rule_of(protocol.facts.get(fact.companion_of or "", fact))
@@ -282,7 +287,9 @@ def test_columns_choose_what_a_loop_chooses(
     rows = [*rows, *SOMEBODY]
     texts = [f"{patient},{moment},{fact},{text},{specimen}" for patient, moment, (fact, text), specimen in rows]
     (folder / "o.csv").write_text("\n".join(("patient,date,fact,value,specimen", *texts, "")))
-    plain = [parsed(line, patient, moment, *said, specimen) for line, (patient, moment, said, specimen) in enumerate(rows, start=2)]
+    plain = [
+        parsed(line, patient, moment, *said, specimen) for line, (patient, moment, said, specimen) in enumerate(rows, start=2)
+    ]
     wanted = []
     for patient in dict.fromkeys(row.patient for row in plain):
         wanted += expected([row for row in plain if row.patient == patient], opening, protocol)
