@@ -25,11 +25,11 @@ _Loader = getattr(yaml, "CLoader", yaml.Loader)
 # Inside `{when: status in [a, b], …}` YAML would end the text at the bracket, and at the comma of `min(a, b)`. Lists,
 # calls and braces that belong to a condition are therefore hidden from it, character for character, so that places
 # stay right. Quoted texts need no hiding; a list or call that spans lines or holds quotes is not hidden.
-_SIGNS, _STAND_INS = "[],{}", "\ue000\ue001\ue002\ue003\ue004"
+_SIGNS, _STAND_INS = "[],{}()", "\ue000\ue001\ue002\ue003\ue004\ue005\ue006"
 _HIDDEN, _SHOWN = str.maketrans(_SIGNS, _STAND_INS), str.maketrans(_STAND_INS, _SIGNS)
 _INNERMOST = (
     re.compile(r"\b(?:in|of)[ ]+\[[^\[\]\n\"']*\]", re.IGNORECASE),
-    re.compile(r"\b(?:min|max|round(?: up| down)?)[ ]?\([^()\n\"']*\)", re.IGNORECASE),
+    re.compile(r"\([^()\n\"']*\)"),  # min(a, b), and a remark (such as this, with a comma)
     re.compile(r"(?<=[/\w\])])\{[\w.]+\}"),  # mL/min/{1.73_m2}
 )
 _NESTED = 10  # lists in lists, calls in calls
