@@ -1,0 +1,11 @@
+"""Properties draw new examples on a developer's machine and the same ones where a change is judged."""
+
+from __future__ import annotations
+
+import os
+
+from hypothesis import settings
+
+settings.register_profile("explore", deadline=None)
+settings.register_profile("judge", deadline=None, derandomize=True)
+settings.load_profile("judge" if os.environ.get("CI") else "explore")
