@@ -44,7 +44,7 @@ TEST = (
 BENCH = (("python", "benchmarks/run.py"),)
 TASKS = {"demo": DEMO, "test": TEST, "bench": BENCH}
 ON_EACH_PYTHON = (
-    ("pytest", "-q", "tests/expr", "tests/readings/test_durable_hazards.py", "tests/readings/test_rete.py"),
+    ("pytest", "-q", "tests/readings/test_durable_hazards.py", "tests/readings/test_rete.py"),
     ("remission", "agree", "inotuzumab-pediatric", "--cases", "500"),
     ("remission", "test", "inotuzumab-pediatric"),
 )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 settings.register_profile("explore", deadline=None)
-settings.register_profile("judge", deadline=None, derandomize=True)
+settings.register_profile("judge", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("judge" if os.environ.get("CI") else "explore")
