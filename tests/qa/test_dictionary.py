@@ -46,6 +46,8 @@ def _scenario(protocol: str, number: int, example: str) -> str:
     patient = f"    Given a patient{name} with:\n      | age | 9 |\n"
     then = "    Then there is no problem with the data\n"
     match step.split(maxsplit=1)[0]:
+        case "Given" if "the protocol" in step:
+            return f"{head}    {step}\n{patient}{then}"
         case "Given":
             return f"{head}    {step}\n{then}"
         case "When":

@@ -390,6 +390,139 @@ TOLD: dict[str, tuple[str, str]] = {
         features/x.feature:4:5: the examples have no column 'x'
           hint: the columns are years, truth""",
     ),
+    "a column that only some examples have": (
+        """\
+        Feature: F
+          Scenario Outline: S
+            Given age is <years>
+            Then I1 age is <truth>
+            Examples: grown up
+              | years | truth |
+              | 30 | met |
+            Examples: young
+              | years |
+              | 0.5 |
+        """,
+        """\
+        features/x.feature:4:5: the examples of line 8 have no column 'truth'
+          hint: the columns are years""",
+    ),
+    "two columns of one name": (
+        """\
+        Feature: F
+          Scenario Outline: S
+            Given age is <years>
+            Then I1 age is <truth>
+            Examples:
+              | years | truth | truth |
+              | 9 | not met | met |
+        """,
+        """\
+        features/x.feature:6:7: the examples have two columns 'truth'
+          hint: give each column a name of its own""",
+    ),
+    "an expectation that no step uses": (
+        """\
+        Feature: F
+          Scenario Outline: S <remark>
+            Given age is <years>
+            Then I1 age is met
+            Examples:
+              | remark | years | response |
+              | young  | 9     | NR       |
+        """,
+        """\
+        features/x.feature:6:7: no step uses the column 'response'
+          hint: write <response> in a step or in the name of the scenario, or delete the column""",
+    ),
+    "a placeholder in a plain scenario": (
+        """\
+        Feature: F
+          Scenario: S
+            Given age is <years>
+            Then there is a problem with age
+        """,
+        """\
+        features/x.feature:3:5: <years> stands in a scenario without examples
+          hint: give the scenario `Examples:` with a column 'years'""",
+    ),
+    "a placeholder in the background of a plain scenario": (
+        """\
+        Feature: F
+          Background:
+            Given a patient with:
+              | age | <years> |
+          Scenario: S
+            Then there is a problem with age
+          Scenario: T
+            Then there is a problem with age
+        """,
+        """\
+        features/x.feature:3:5: <years> stands in a scenario without examples
+          hint: give the scenario `Examples:` with a column 'years'""",
+    ),
+    "a bound before a placeholder": (
+        """\
+        Feature: F
+          Scenario Outline: S
+            Given mrd flow is <<limit>
+            Then mrd by flow is negative
+            Examples:
+              | limit |
+              | 0.01 |
+        """,
+        """\
+        features/x.feature:3:5: the examples have no column '<limit'
+          hint: did you mean 'limit'?""",
+    ),
+    "an open row of examples": (
+        """\
+        Feature: F
+          Scenario Outline: S
+            Given age is <years>
+            Then I1 age is <truth>
+            Examples:
+              | years | truth |
+              | 9 | met | not met
+        """,
+        """\
+        features/x.feature:7:7: the row does not end with |, so its last cell would be lost
+          hint: close the row with |""",
+    ),
+    "columns beside fact, value and unit": (
+        """\
+        Feature: F
+          Scenario: S
+            Given a patient with:
+              | fact | value | unit | note |
+              | age  | 9     | a    |      |
+            Then I1 age is met
+        """,
+        """\
+        features/x.feature:4:7: the table has the columns fact, value, unit, note
+          hint: a table of facts has the columns fact and value, and may have unit""",
+    ),
+    # ---- nobody to say anything about
+    "a count of nobody": (
+        """\
+        Feature: F
+          Scenario: S
+            Then 0 patients are eligible
+        """,
+        """\
+        features/x.feature:3:5: the scenario has no patient
+          hint: begin with `Given a patient with:` and a table""",
+    ),
+    "nobody's data": (
+        """\
+        Feature: F
+          Scenario: S
+            Then there is no problem with the data
+        """,
+        """\
+        features/x.feature:3:5: the scenario has no patient
+          hint: begin with `Given a patient with:` and a table""",
+    ),
     "a reserved tag": (
         """\
         Feature: F
@@ -683,6 +816,32 @@ def test_a_file_that_is_no_text_says_so(demo: Path, content: bytes, message: str
     results = run_features(str(demo), [Path("x.feature")])
     place = "2:15" if "0xf6" in message else "1:1"
     assert "\n".join(map(str, results.findings)) == f"x.feature:{place}: {message}"
+
+
+def test_bounds_in_the_cells_of_an_outline_are_no_placeholder(demo: Path) -> None:
+    Path("x.feature").write_text(
+        dedent("""\
+        Feature: F
+          Background:
+            Given weight is <weight>
+          Scenario Outline: S
+            Given a patient with:
+              | fact      | value |
+              | mrd flow  | <0.01 |
+              | platelets | >5    |
+              | age       | <age> |
+            Then mrd by flow is negative
+            And methylprednisolone is <dose>
+            And there is a problem with platelets
+            Examples:
+              | age | weight | dose  |
+              | 9   | 30 kg  | 30 mg |
+        """),
+        encoding="utf-8",
+    )
+    results = run_features(str(demo), [Path("x.feature")])
+    assert "\n".join(map(str, results.findings)) == ""
+    assert results.passed == 1
 
 
 def test_a_byte_order_mark_and_windows_line_ends_are_welcome(demo: Path) -> None:

@@ -122,6 +122,10 @@ def test_tags_select(run: Run, tags: str, names: list[str] | None) -> None:
     assert sorted(scenario.name.split(" (")[0] for scenario in results.scenarios) == sorted(names or [])
 
 
+def test_a_long_tag_expression_reads(run: Run) -> None:
+    assert run(EVERYTHING, tags=" or ".join(["@nothing"] * 80 + ["@slow"])).passed_all
+
+
 BAD_TAGS = {
     "and": "at 'and'",
     "@a and": "at its end",
@@ -229,7 +233,18 @@ def test_a_file_of_patients_that_cannot_be_read_says_why(run: Run, tmp_path: Pat
     (tmp_path / "features").mkdir()
     (tmp_path / "features" / "site.csv").write_text("age\n9\n", encoding="utf-8")
     text = 'Feature: F\n  Scenario: S\n    Given the patients of "site.csv"\n    Then 1 patient is eligible\n'
-    assert [finding.message for finding in run(text).findings] == ["there is no column 'patient'"]  # type: ignore[union-attr]
+    assert "\n".join(map(str, run(text).findings)) == dedent("""\
+        features/site.csv:1:1: there is no column 'patient'
+          hint: name the column of the patients' ids 'patient'""")
+
+
+def test_a_file_without_a_patient_says_nothing_about_anybody(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "features").mkdir()
+    (tmp_path / "features" / "site.csv").write_text("patient,age\n", encoding="utf-8")
+    text = 'Feature: F\n  Scenario: S\n    Given the patients of "site.csv"\n    Then 0 patients are eligible\n'
+    assert "\n".join(map(str, run(text).findings)) == dedent("""\
+        features/x.feature:3:5: the file 'site.csv' has no patient
+          hint: it has a head and no row below it""")
 
 
 def test_two_assessments_of_a_patient_are_told_apart(run: Run, tmp_path: Path) -> None:
@@ -326,6 +341,12 @@ def test_a_file_that_pytest_bdd_cannot_bind_is_not_swallowed(run: Run, monkeypat
 
     monkeypatch.setattr(collecting, "get_feature", fail)
     with pytest.raises(RuntimeError, match="a fault of the program"):
+        run(EVERYTHING)
+
+
+def test_a_pytest_that_cannot_begin_is_not_taken_for_an_empty_run(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("remission.qa.run.os.devnull", "settings.txt")  # a file of settings that pytest refuses
+    with pytest.raises(RuntimeError, match="pytest, which runs the scenarios, could not begin"):
         run(EVERYTHING)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -10,17 +9,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from remission.errors import InputError, Pos, Problem
-from remission.qa import files, tables, words
+from remission.qa import files, placeholders, tables, words
 from remission.qa.dictionary import unknown
 from remission.qa.parsing import keywords, parse
 from remission.qa.phrases import find
 
 if TYPE_CHECKING:
-    from pytest_bdd.gherkin_parser import Background, Child, Feature, Rule, Scenario, Step, Tag
+    from pytest_bdd.gherkin_parser import Background, Child, Feature, Row, Rule, Scenario, Step, Tag
 
 MOST = 20_000  # scenarios of one file, rows of examples counted
 TYPES: Mapping[str, str] = {"Context": "given", "Action": "when", "Outcome": "then"}
-PLACEHOLDER = re.compile(r"<([^<>]+)>")
 RESERVED = {"skip", "skipif", "xfail", "parametrize", "usefixtures", "filterwarnings"}  # what pytest would act upon
 PROSE = {"the", "they", "then,", "there", "these"}  # words a description begins with, near as they are to `Then`
 NEAR_KEYWORD = 0.75
@@ -57,10 +55,11 @@ class _Checker:
         self.words = keywords(feature.language)
 
     def checked(self) -> Checked:
-        scenarios = tuple(_scenarios(self.feature.children))
+        backgrounds = tuple(_scenarios(self.feature.children))
+        scenarios = tuple(scenario for scenario, _ in backgrounds)
         whole = [*self.whole(scenarios)]
-        own = [(scenario.name, [*self.scenario(scenario)]) for scenario in scenarios]
-        problems = [*whole, *self.twice(scenarios), *(problem for _, found in own for problem in found)]
+        own = [(scenario.name, [*self.scenario(scenario, before)]) for scenario, before in backgrounds]
+        problems = dict.fromkeys([*whole, *self.twice(scenarios), *(problem for _, found in own for problem in found)])
         blocked = frozenset(name for name, found in own if found)
         return Checked(self.path, tuple(sorted(problems, key=lambda problem: problem.pos)), None if whole else blocked)
 
@@ -83,7 +82,7 @@ class _Checker:
             yield Problem(
                 where, f"feature {self.feature.name!r} has no scenario", "write `Scenario:`, a name, and its steps below"
             )
-        count = sum(max(1, len(tuple(_examples(scenario)))) for scenario in scenarios)
+        count = sum(max(1, len(tuple(placeholders.examples(scenario)))) for scenario in scenarios)
         if count > MOST:
             yield Problem(
                 Pos(self.file, 1, 1),
@@ -129,7 +128,7 @@ class _Checker:
 
     # ---- a scenario -----------------------------------------------------------------------------------
 
-    def scenario(self, scenario: Scenario) -> Iterator[Problem]:
+    def scenario(self, scenario: Scenario, background: Sequence[Step]) -> Iterator[Problem]:
         yield from self.tags([*scenario.tags, *(tag for table in scenario.examples for tag in table.tags)])
         yield from self.lost(scenario)
         if not scenario.name:
@@ -141,21 +140,15 @@ class _Checker:
                 f"scenario {scenario.name!r} {missing}",
                 "end with `Then` and what must hold, for example `Then the patient is eligible`",
             )
-        examples = tuple(_examples(scenario))
+        examples = tuple(placeholders.examples(scenario))
         if scenario.examples and not examples:
             yield self.problem(
                 scenario, f"scenario {scenario.name!r} has no row of examples", "give its examples a header and at least one row"
             )
-        elif examples:
-            yield from self.placeholders(scenario, examples[0])
+        else:
+            yield from placeholders.problems(self.file, scenario, [*background, *scenario.steps])
+        yield from self.closed(placeholders.rows(scenario))
         yield from self.steps(scenario.steps, examples or ({},))
-
-    def placeholders(self, scenario: Scenario, example: Mapping[str, str]) -> Iterator[Problem]:
-        for step in scenario.steps:
-            for name in dict.fromkeys(PLACEHOLDER.findall(" ".join((step.text, *_cells(step))))):
-                if name not in example:
-                    columns = f"the columns are {', '.join(example)}"
-                    yield self.problem(step, f"the examples have no column {name!r}", words.near(name, list(example)) or columns)
 
     def lost(self, holder: Scenario | Background) -> Iterator[Problem]:
         """A misspelt step word above the first step makes the step part of the description, and it would never run."""
@@ -183,8 +176,8 @@ class _Checker:
 
     def steps(self, written: Sequence[Step], examples: Sequence[Mapping[str, str]]) -> Iterator[Problem]:
         for kind, step in _typed(written):
-            yield from self.table(step)
-            for text in dict.fromkeys(_rendered(step.text, example) for example in examples):
+            yield from self.closed(step.datatable.rows if step.datatable else ())
+            for text in dict.fromkeys(placeholders.rendered(step.text, example) for example in examples):
                 phrase = find(kind, text)
                 if phrase is None:
                     fault = unknown(kind, text)
@@ -197,8 +190,9 @@ class _Checker:
                 yield self.problem(step, fault.message, fault.hint)
                 break
 
-    def table(self, step: Step) -> Iterator[Problem]:
-        for row in step.datatable.rows if step.datatable else ():
+    def closed(self, rows: Iterable[Row]) -> Iterator[Problem]:
+        """A row of a table ends with a stroke: the parser drops what stands behind the last one."""
+        for row in rows:
             if not self.lines[row.location.line - 1].rstrip().endswith("|"):
                 yield Problem(
                     Pos(self.file, row.location.line, row.location.column),
@@ -207,12 +201,15 @@ class _Checker:
                 )
 
 
-def _scenarios(children: Iterable[Child]) -> Iterator[Scenario]:
+def _scenarios(children: Iterable[Child], before: tuple[Step, ...] = ()) -> Iterator[tuple[Scenario, tuple[Step, ...]]]:
+    """Every scenario, with the steps of the backgrounds before it."""
     for child in children:
+        if child.background:
+            before = (*before, *child.background.steps)
         if child.scenario:
-            yield child.scenario
+            yield child.scenario, before
         if child.rule:
-            yield from _scenarios(child.rule.children)
+            yield from _scenarios(child.rule.children, before)
 
 
 def _typed(written: Iterable[Step]) -> Iterator[tuple[str, Step]]:
@@ -221,21 +218,3 @@ def _typed(written: Iterable[Step]) -> Iterator[tuple[str, Step]]:
     for step in written:
         kind = TYPES.get(step.keyword_type, kind)
         yield kind, step
-
-
-def _examples(scenario: Scenario) -> Iterator[Mapping[str, str]]:
-    for table in scenario.examples:
-        if table.table_header is not None:
-            names = [cell.value for cell in table.table_header.cells]
-            for row in table.table_body or ():
-                yield dict(zip(names, (cell.value for cell in row.cells), strict=True))
-
-
-def _cells(step: Step) -> Iterator[str]:
-    for row in step.datatable.rows if step.datatable else ():
-        for cell in row.cells:
-            yield cell.value
-
-
-def _rendered(text: str, example: Mapping[str, str]) -> str:
-    return PLACEHOLDER.sub(lambda match: example.get(match[1], match[0]), text)

@@ -13,6 +13,7 @@ from remission.protocol.load import load
 from remission.protocol.locate import content, shipped
 from remission.protocol.model import Protocol
 from remission.qa import words
+from remission.qa.files import shown
 from remission.qa.messages import StepFault
 from remission.readings.decision import Decision
 
@@ -98,7 +99,7 @@ def find(file: str, folder: Path) -> Path:
     """
     for place in (folder, content("examples"), content("examples").parent):
         if _is_there(place / file) and not PurePath(file).is_absolute():
-            return (place / file).resolve()
+            return Path(shown(str((place / file).resolve())))
     raise StepFault(f"there is no file {file!r}", "give its path from the folder of this feature file")
 
 

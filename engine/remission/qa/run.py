@@ -102,7 +102,9 @@ def _pytest(collector: Collector, junit: Path | None) -> None:
     options += [f"--junit-xml={junit.absolute()}"] if junit else []
     with _own_environment(), warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        pytest.main([*options, "."], plugins=[collector])
+        code = pytest.main([*options, "."], plugins=[collector])
+    if code == pytest.ExitCode.USAGE_ERROR and collector.error is None:
+        collector.error = RuntimeError("pytest, which runs the scenarios, could not begin")
 
 
 @contextmanager

@@ -54,12 +54,13 @@ def facts(rows: Sequence[Row], is_fact: Callable[[str], bool]) -> Facts:
     head = [cell.lower() for cell in rows[0].cells]
     if head in HEADERS:
         return tuple(_tall(row) for row in rows[1:])
+    if {"fact", "value"} <= set(head):
+        raise StepFault(f"the table has the columns {', '.join(head)}", TALL, rows[0].pos)
     if len(rows) > 1 and (len(head) not in (2, 3) or _begins_wide(rows, is_fact)):
         return _only(rows)
     if "fact" in head or "value" in head:
-        lacking = next((name for name in ("fact", "value") if name not in head), None)
-        message = f"the table has no column {lacking!r}" if lacking else f"the table has the columns {', '.join(head)}"
-        raise StepFault(message, TALL, rows[0].pos)
+        lacking = "value" if "fact" in head else "fact"
+        raise StepFault(f"the table has no column {lacking!r}", TALL, rows[0].pos)
     return tuple(_tall(row) for row in rows)
 
 

@@ -56,6 +56,12 @@ class _Reader:
         self.depth += 1
         if self.depth > DEEPEST:
             raise self.problem()
+        part = self.inside()
+        self.depth -= 1
+        return part
+
+    def inside(self) -> Selection:
+        """The same, when it is not too deep."""
         if self.take("not"):
             part = self.single()
             return lambda tags: not part(tags)

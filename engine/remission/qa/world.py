@@ -55,13 +55,11 @@ class Assessed:
         """The one decision there is.
 
         Raises:
-            StepFault: there is none, or more than one.
+            StepFault: there is more than one.
         """
         match self.decisions:
             case (decision,):
                 return decision
-            case ():
-                raise StepFault("the scenario has no patient", "begin with `Given a patient with:` and a table")
             case _:
                 first = self.decisions[0]
                 hint = (
@@ -148,9 +146,17 @@ class World:
             self._fill(patient, facts)
 
     def add_cohort(self, file: str) -> None:
-        """Add the patients of a file."""
+        """Add the patients of a file.
+
+        Raises:
+            StepFault: there is no such file, or no patient in it.
+            DataError: the file cannot be read as a table of patients.
+        """
         self._assessed = None
-        self._cohort += self.library.cohort(file, self.folder, self._in_use())
+        found = self.library.cohort(file, self.folder, self._in_use())
+        if not found:
+            raise StepFault(f"the file {file!r} has no patient", "it has a head and no row below it")
+        self._cohort += found
 
     def state(self, fact: str, value: str) -> None:
         """State one fact of the patient; what was stated of it before no longer holds."""
@@ -165,8 +171,11 @@ class World:
         """Decide on every patient, once.
 
         Raises:
+            StepFault: there is no patient: of nobody, everything holds.
             DataError: a value the scenario wrote cannot be used, and no step of the scenario foresees it.
         """
+        if not self._drafts and not self._cohort:
+            raise StepFault("the scenario has no patient", "begin with `Given a patient with:` and a table")
         if self._assessed is None:
             self._assessed = self._decide()
         return self._assessed
