@@ -426,6 +426,25 @@ def mutate(  # noqa: PLR0913, PLR0917 - a parameter an option
     raise typer.Exit(FINE if recording.results.passed_all and found.score >= at_least else PROBLEMS)
 
 
+@app.command(epilog="Example: remission boundaries inotuzumab-pediatric --out boundaries.feature")
+def boundaries(
+    protocol: ProtocolName,
+    features: Features = None,
+    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write here instead of to the screen.")] = None,
+) -> None:
+    """Write a feature with every single condition just below, at and above its threshold, missing, censored, implausible."""
+    from remission.qa.boundaries import outlines  # noqa: PLC0415
+    from remission.qa.boundaries_written import feature_of  # noqa: PLC0415
+    from remission.qa.recording import record  # noqa: PLC0415
+
+    recording = record(protocol, features or [])
+    text = feature_of(recording.protocol, outlines(recording))
+    if out is None:
+        typer.echo(text, nl=False)
+    else:
+        _write(out, text)
+
+
 def _tell_findings(results: Results) -> None:
     for finding in results.findings:
         typer.echo(str(finding), err=True)

@@ -16,7 +16,7 @@ from typing import TypeAlias
 
 from remission.cases.case import Case, Value
 from remission.expr import tree as t
-from remission.expr.cells import cells
+from remission.expr.cells import Cell, cells
 from remission.expr.compare import Interval, compare_exact, compare_interval
 from remission.expr.facts import ASSESSMENT_DATE, Fact, Kind
 from remission.expr.numbers import exact
@@ -139,10 +139,22 @@ class Searcher:
         near = _number(usual)
         cuts = [leaf.value for leaf in leaves(formula) if isinstance(leaf, Threshold) and leaf.fact == key]
         inside = (cell for cell in cells(cuts, fact_range(fact, None)) if not fact.whole or cell.sample.denominator == 1)
+        if fact.kind is Kind.DATE:
+            days = sorted({_nearest(cell, near) for cell in inside}, key=lambda day: abs(day - near))
+            yield from (date.fromordinal(day) for day in days)
+            return
         found = {Fraction(round(one)) if fact.whole else one for one in (roundest(cell, near) for cell in inside)}
         for value in sorted(found, key=lambda value: (digits(value), abs(value - near))):
             if digits(value) <= MOST_DIGITS:
-                yield date.fromordinal(int(value)) if fact.kind is Kind.DATE else exact(value)
+                yield exact(value)
+
+
+def _nearest(cell: Cell, day: Fraction) -> int:
+    """The day of a cell that is nearest to a day."""
+    low = cell.low if cell.low is None or cell.is_point else cell.low + 1
+    high = cell.high if cell.high is None or cell.is_point else cell.high - 1
+    bounded = day if low is None else max(day, low)
+    return int(bounded if high is None else min(bounded, high))
 
 
 class _AsRecorded(Recorded):
