@@ -384,6 +384,7 @@ LARGE: dict[str, Callable[[], Protocol]] = {
     "200 criteria of 12": lambda: protocol(
         *(criterion(f"c_{n}", AllOf(tuple(atom((n + 7 * k) % 97) for k in range(12)))) for n in range(200))
     ),
+    "at least 5 of 100": lambda: protocol(criterion("many", AtLeast(5, tuple(atom(n) for n in range(100))))),
     "nested 20 deep": lambda: protocol(criterion("deep", deep(20))),
     "nested 60 deep": lambda: protocol(criterion("deep", deep(60))),
     "a chain of 150 references": lambda: protocol(
@@ -417,7 +418,16 @@ def test_a_protocol_too_large_is_refused_in_one_line() -> None:
         Rete(protocol(*parts))
     assert str(caught.value) == (
         "made-up:1:1: protocol 'made-up' needs 300 rulesets of durable_rules, more than the 256 it may have\n"
-        "  hint: split it into several protocols, or shorten the chain of criteria that refer to one another"
+        "  hint: split it into several protocols, shorten the chain of criteria, or count fewer clauses in an 'at least'"
+    )
+
+
+def test_counting_among_many_is_refused_in_one_line_and_not_compiled_for_ever() -> None:
+    with pytest.raises(InputError) as caught:
+        Rete(protocol(criterion("many", AtLeast(100, tuple(atom(n) for n in range(200))))))
+    assert str(caught.value) == (
+        "made-up:1:1: protocol 'made-up' needs 709 rulesets of durable_rules, more than the 256 it may have\n"
+        "  hint: split it into several protocols, shorten the chain of criteria, or count fewer clauses in an 'at least'"
     )
 
 

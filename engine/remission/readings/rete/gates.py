@@ -13,6 +13,7 @@ MANY = 8  # operands of one table; longer lists become a tree of clauses
 PART = MANY - 1  # outcomes or rows that one table chooses from, beside "any of the earlier ones"
 
 Kind: TypeAlias = Literal["all of", "any of", "at least"]
+_Key: TypeAlias = tuple[Kind, int, tuple[Operand, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,8 @@ class Gates:
         self.laid: list[Gate] = []
         self.owner = ""  # what is being compiled: names its clauses
         self._first_free = first_free
-        self._clauses: dict[tuple[Kind, int, tuple[Operand, ...]], Operand] = {}
+        self._clauses: dict[_Key, Operand] = {}
+        self._halved: dict[_Key, Operand] = {}
 
     def lay(self, table: Table, says: dict[str, str] | None = None, name: str = "") -> Operand:
         """Lay one gate, named after its owner unless it has a name."""
@@ -96,11 +98,14 @@ class Gates:
             return self.all_of(operands)
         if len(operands) <= FEW:
             return self._clause("at least", operands, count)
-        half = len(operands) // 2
-        first, second = operands[:half], operands[half:]
-        shares = range(max(0, count - len(second)), min(count, len(first)) + 1)
-        ways = ((self.at_least(share, first), self.at_least(count - share, second)) for share in shares)
-        return self.any_of(tuple(map(self.all_of, ways)))
+        key: _Key = ("at least", count, operands)
+        if key not in self._halved:  # both halves are asked for every share: without this, each again and again
+            half = len(operands) // 2
+            first, second = operands[:half], operands[half:]
+            shares = range(max(0, count - len(second)), min(count, len(first)) + 1)
+            ways = ((self.at_least(share, first), self.at_least(count - share, second)) for share in shares)
+            self._halved[key] = self.any_of(tuple(map(self.all_of, ways)))
+        return self._halved[key]
 
     def choose(self, operands: tuple[Operand, ...], says: dict[str, str]) -> tuple[int, ...]:
         """Choose the first operand that is met, a part of the list at a time; returns the parts' wires."""

@@ -54,7 +54,7 @@ def plan(network: Network, protocol: Protocol) -> tuple[Stage, ...]:
     groups = _groups(network.gates)
     if len(groups) > MAX_STAGES:
         what = f"protocol '{protocol.id}' needs {len(groups)} rulesets of durable_rules, more than the {MAX_STAGES} it may have"
-        hint = "split it into several protocols, or shorten the chain of criteria that refer to one another"
+        hint = "split it into several protocols, shorten the chain of criteria, or count fewer clauses in an 'at least'"
         raise InputError([Problem(Pos(protocol.file or protocol.id, 1, 1), what, hint)])
     return tuple(_stage(group) for group in groups)
 
