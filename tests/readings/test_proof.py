@@ -189,6 +189,7 @@ RIGHT: dict[str, str] = {
     "an outcome for missing data": response("NE: platelets is missing", "CR: platelets >= 100 x 10^9/L", "NR: otherwise"),
     "a clause about the record": criterion("platelets is known and platelets >= 100 x 10^9/L"),
     "a value by equality": response("low: dose level = 1.4 mg/m2", "high: dose level = 1.8 mg/m2", "other: otherwise"),
+    "a value by equality beside a threshold": response("A: mrd flow = 1 %", "B: mrd flow <= 2 % and mrd flow != 1 %", "C: otherwise"),
     "dates": criterion("days since last cytotoxic therapy >= 14 days and last HSCT within 90 days before last radiotherapy"),
     "rounding": criterion("round(weight, to 5 kg) >= 50 kg and round down(age, to 1 year) < 18 years and round up(ANC, to 1 10*9/L) > 1 10*9/L"),
     "ULN": criterion("ALT < 5 x ULN and AST >= 2 x ULN"),

@@ -551,7 +551,7 @@ class Brute:
     def gaps(self, key: str) -> Iterator[tuple[str, str, str]]:
         family = self.protocol.classifications[key]
         for fact in self.protocol.used:
-            places = _thresholds(self.bench, family, fact) or {}
+            places = _thresholds(self.bench, family, fact)
             low, high = FACTS[fact].plausible or (0, 0)
             step = Fraction(1) if FACTS[fact].whole else Fraction(1, 12)
             for limit in places:

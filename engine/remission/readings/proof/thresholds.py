@@ -65,16 +65,12 @@ def gaps(bench: Bench, key: str, fact: str) -> Iterator[Result]:
     family = bench.protocol.classifications[key]
     if bench.protocol.facts[fact].kind is Kind.CHOICE:
         return
-    places = _thresholds(bench, family, fact)
-    if places is None:
-        return
-    limits = sorted(places)
-    variable = bench.complete.world.variable(fact)
-    inside = [
-        limit for limit in limits if variable.within.has(limit) and limit not in (variable.within.low, variable.within.high)
-    ]
+    places, variable = _thresholds(bench, family, fact), bench.complete.world.variable(fact)
+    ends = (variable.within.low, variable.within.high)
+    inside = [limit for limit in sorted(places) if variable.within.has(limit) and limit not in ends]
     if not inside:
         return
+    limits = sorted(_constants(bench, family, fact)[0])  # those of `=` too: a neighbour lies between them, not on one
     below, above = moved(bench, fact, f"{fact} just below"), moved(bench, fact, f"{fact} just above")
     lonely = s.both(differ(bench.complete, below, key), differ(bench.complete, above, key))
     for limit in inside:
@@ -84,26 +80,32 @@ def gaps(bench: Bench, key: str, fact: str) -> Iterator[Result]:
             yield _gap(bench, key, Threshold(fact, limit, _near(limit, limits, variable), tuple(places[limit])), found)
 
 
-def _thresholds(bench: Bench, family: Classification, fact: str) -> dict[Fraction, list[Pos]] | None:
-    """The constants that a fact is compared with by `<`, `<=`, `>` or `>=` only; None where it meets more than constants."""
+def _thresholds(bench: Bench, family: Classification, fact: str) -> dict[Fraction, list[Pos]]:
+    """The constants that a fact is compared with by `<`, `<=`, `>` or `>=` only; none where it meets more than constants."""
+    found, equal, is_simple = _constants(bench, family, fact)
+    return {value: pos for value, pos in found.items() if value not in equal} if is_simple else {}
+
+
+def _constants(bench: Bench, family: Classification, fact: str) -> tuple[dict[Fraction, list[Pos]], set[Fraction], bool]:
+    """Every constant that a fact is compared with, those compared by `=` or `!=`, and whether it meets constants only."""
     found: dict[Fraction, list[Pos]] = {}
     equal: set[Fraction] = set()
-    simple = 0
+    others = 0
     for node in reached(bench.protocol, roots(family)):
         match node:
             case t.Compare(t.FactValue(slug), op, t.Quantity(value)) if slug == fact:
-                simple += 1
+                others -= 1
                 found.setdefault(value, []).append(node.pos)
                 equal |= {value} if op in (t.Op.EQ, t.Op.NE) else set()
             case t.Between(t.FactValue(slug), t.Quantity(low), t.Quantity(high)) if slug == fact:
-                simple += 1
+                others -= 1
                 for value in (low, high):
                     found.setdefault(value, []).append(node.pos)
             case t.FactValue(slug) if slug == fact:
-                simple -= 1
+                others += 1
             case _:
                 pass
-    return {value: pos for value, pos in found.items() if value not in equal} if simple == 0 else None
+    return found, equal, others == 0
 
 
 def _beside(limit: Fraction, limits: list[Fraction], below: s.Variable, above: s.Variable) -> Iterator[s.Formula]:
