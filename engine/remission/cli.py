@@ -10,7 +10,7 @@ import os
 import signal
 import sys
 from datetime import datetime
-from io import TextIOWrapper
+from io import StringIO, TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
@@ -89,6 +89,8 @@ def main() -> None:
 
 def _prepare() -> None:
     """Write UTF-8 to files and pipes, and on a screen what it can show; clean up when the system asks to end."""
+    if sys.stdout is None:  # it was closed before we began: what is written goes nowhere, and the exit code still tells
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - stands for the stream until the end
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
@@ -443,6 +445,40 @@ def boundaries(
         typer.echo(text, nl=False)
     else:
         _write(out, text)
+
+
+@app.command(epilog="Example: remission trace inotuzumab-pediatric --format html --out trace.html")
+def trace(
+    protocol: ProtocolName,
+    features: Features = None,
+    form: Annotated[str, typer.Option("--format", metavar="text|html|csv|json", help="How the matrix is written.")] = "text",
+    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write here instead of to the screen.")] = None,
+) -> None:
+    """Trace each statement of a source to its clause, its scenarios and their results, and back; tell the orphans."""
+    import json  # noqa: PLC0415
+
+    from rich.console import Console  # noqa: PLC0415
+
+    from remission.qa.recording import record  # noqa: PLC0415
+    from remission.qa.trace_told import as_csv, as_json, page, render  # noqa: PLC0415
+    from remission.qa.traceability import trace as traced  # noqa: PLC0415
+
+    chosen = _one_of(form, ["text", "html", "csv", "json"], "--format")
+    recording = record(protocol, features or [])
+    _tell_findings(recording.results)
+    matrix = traced(recording)
+    if chosen == "text" and out is None:
+        render(matrix, Console(soft_wrap=True))
+    else:
+        text = page(matrix) if chosen == "html" else as_csv(matrix) if chosen == "csv" else ""
+        if chosen == "json":
+            text = json.dumps(as_json(matrix), ensure_ascii=False, indent=2) + "\n"
+        elif chosen == "text":
+            stream = StringIO()
+            render(matrix, Console(file=stream, soft_wrap=True))
+            text = stream.getvalue()
+        typer.echo(text, nl=False) if out is None else _write(out, text)
+    raise typer.Exit(FINE if matrix.is_whole else PROBLEMS)
 
 
 def _tell_findings(results: Results) -> None:

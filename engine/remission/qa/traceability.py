@@ -1,0 +1,163 @@
+"""From the source's statement to the clause, to the scenarios that prove it, to their results; and back, with orphans."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Literal, TypeAlias, assert_never
+
+from remission.errors import Pos
+from remission.protocol.model import Calculation, Classification, Criterion, Outcome, Protocol, Status
+from remission.qa.answers import Claim
+from remission.qa.asserted import Answer, OfValues, Reason, Tally
+from remission.qa.coverage import dependencies
+from remission.qa.definitions import ELIGIBILITY, Definition, every, rule
+from remission.qa.recording import Recording
+from remission.qa.replay import Entry, Replay
+from remission.qa.results import ScenarioResult
+from remission.readings.evaluate import Evaluator
+
+Result: TypeAlias = Literal["passed", "failed", "not yet reviewed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One thing that the protocol decides, the statement it was made from, and the scenarios, by number, that prove it."""
+
+    label: str
+    kind: str
+    definition: Definition
+    outcome: str | None
+    source: str | None  # slug of a source
+    says: str | None
+    status: Status
+    pos: Pos
+    scenes: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """The matrix, both ways."""
+
+    protocol: Protocol
+    scenes: tuple[ScenarioResult, ...]
+    clauses: tuple[Clause, ...]
+
+    def result(self, scene: int) -> Result:
+        """What became of a scenario."""
+        one = self.scenes[scene]
+        return "passed" if one.passed else "not yet reviewed" if one.holds else "failed"
+
+    def proven_by(self, scene: int) -> tuple[Clause, ...]:
+        """The clauses that a scenario proves."""
+        return tuple(clause for clause in self.clauses if scene in clause.scenes)
+
+    def of_source(self, source: str) -> tuple[Clause, ...]:
+        """The clauses made from a source."""
+        return tuple(clause for clause in self.clauses if clause.source == source)
+
+    # ---- orphans --------------------------------------------------------------------------------------
+
+    @property
+    def unproven(self) -> tuple[Clause, ...]:
+        """Clauses that no passed scenario proves."""
+        return tuple(one for one in self.clauses if not any(self.result(scene) == "passed" for scene in one.scenes))
+
+    @property
+    def unsourced(self) -> tuple[Clause, ...]:
+        """Clauses that cite no source."""
+        return tuple(clause for clause in self.clauses if clause.source is None)
+
+    @property
+    def idle(self) -> tuple[int, ...]:
+        """Scenarios that prove no clause."""
+        busy = {scene for clause in self.clauses for scene in clause.scenes}
+        return tuple(number for number in range(len(self.scenes)) if number not in busy)
+
+    @property
+    def uncited(self) -> tuple[str, ...]:
+        """Sources from which no clause was made and which no statement cites."""
+        cited = {clause.source for clause in self.clauses} | {one.source for one in self.protocol.statements.values()}
+        return tuple(key for key in self.protocol.sources if key not in cited)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether there is no orphan of any kind, and no scenario failed."""
+        failed = any(self.result(scene) == "failed" for scene in range(len(self.scenes)))
+        return not (failed or self.unproven or self.unsourced or self.idle or self.uncited)
+
+
+def trace(recording: Recording) -> Matrix:
+    """Make the matrix of a recording, with the scenarios that failed or were not reviewed too."""
+    protocol = recording.protocol
+    about = [one for one in recording.results.scenarios if one.protocol is not None and one.protocol.sha256 == protocol.sha256]
+    replay = Replay(protocol, about)
+    proofs = _proofs(replay, about)
+    clauses = (_with(clause, proofs) for definition in every(protocol) for clause in _clauses(protocol, definition))
+    return Matrix(protocol, tuple(about), tuple(clauses))
+
+
+# ---- clauses ---------------------------------------------------------------------------------------
+
+
+def _clauses(protocol: Protocol, definition: Definition) -> Iterator[Clause]:
+    if definition == ELIGIBILITY:
+        return
+    match rule(protocol, definition):
+        case Criterion() as one:
+            asked = "inclusion" if one.slug in protocol.include else "exclusion" if one.slug in protocol.exclude else "criterion"
+            yield Clause(one.name, asked, definition, None, one.source, one.says, one.status, one.pos)
+        case Classification() as family:
+            for outcome in family.outcomes:
+                source, label = _source(family, outcome), f"{family.name} {outcome.name}"
+                yield Clause(label, "outcome", definition, outcome.name, source, outcome.says, outcome.status, outcome.pos)
+        case Calculation() as one:
+            yield Clause(one.name, "calculation", definition, None, one.source, one.says, one.status, one.pos)
+
+
+def _source(family: Classification, outcome: Outcome) -> str | None:
+    """An outcome's own source, or its family's; what is left over is left by the outcomes before it."""
+    if outcome.source or family.source or outcome.condition is not None:
+        return outcome.source or family.source
+    return next((one.source for one in family.outcomes if one.source), None)
+
+
+# ---- what proves them ------------------------------------------------------------------------------
+
+Proofs: TypeAlias = dict[tuple[Definition, str | None], dict[int, None]]
+
+
+def _with(clause: Clause, proofs: Proofs) -> Clause:
+    return replace(clause, scenes=tuple(proofs.get((clause.definition, clause.outcome), ())))
+
+
+def _proofs(replay: Replay, scenes: list[ScenarioResult]) -> Proofs:
+    """The scenarios that prove each definition, and each outcome of those that have outcomes."""
+    evaluator = Evaluator(replay.protocol)
+    found: Proofs = {}
+    for entry, definitions in dependencies(replay).items():
+        # a claim that does not hold proves nothing beyond what it names
+        own = definitions if scenes[entry.scene].holds else definitions & {entry.about}
+        for definition in own:
+            for outcome in _outcomes(evaluator, entry, definition):
+                found.setdefault((definition, outcome), {})[entry.scene] = None
+    return found
+
+
+def _outcomes(evaluator: Evaluator, entry: Entry, definition: Definition) -> tuple[str | None, ...]:
+    """Which outcomes of a definition a claim is about; None for one that has no outcomes."""
+    kind, key = definition
+    if kind != "classification":
+        return (None,)
+    match entry.asserted:
+        case Answer(case) | Reason(case):
+            answer = evaluator.verdicts(case).outcomes[key]
+            return (answer.outcome,) if answer.outcome is not None else answer.possible
+        case Tally(_, _, Claim("classification", slug, said)) if slug == key:
+            return (said,)
+        case Tally(cases):
+            return tuple(dict.fromkeys(evaluator.verdicts(case).outcomes[key].outcome or "" for case in cases))
+        case OfValues():
+            return ()
+        case _:
+            assert_never(entry.asserted)

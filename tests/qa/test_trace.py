@@ -1,0 +1,144 @@
+"""From the source to the clause to the scenario and back; orphans of every kind are told."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from io import StringIO
+from pathlib import Path
+from textwrap import dedent, indent
+
+import pytest
+from rich.console import Console
+
+from remission.qa.recording import record
+from remission.qa.trace_told import HEADER, as_csv, as_json, orphans, page, render
+from remission.qa.traceability import Matrix, trace
+
+RULES = """\
+protocol: small
+title: A small protocol
+version: 1.0.0
+sources:
+  paper: {title: A paper, section: Methods}
+  unread: {title: "=Nobody cites this"}
+facts:
+  age: {unit: a, plausible: 0 to 120}
+  platelets: {unit: 10*9/L, plausible: 0 to 3000}
+criteria:
+  adult: {when: age >= 18 years, says: Eighteen or older, source: paper}
+  recovery: {when: platelets >= 100 x 10^9/L}
+classifications:
+  response:
+    outcomes: {CR: recovery, NR: otherwise}
+    source: paper
+statements:
+  design: {says: One arm, source: paper}
+"""
+
+Traced = Callable[[str], Matrix]
+
+
+@pytest.fixture
+def traced(tmp_path: Path) -> Traced:
+    def made(text: str) -> Matrix:
+        (tmp_path / "p.yaml").write_text(RULES, encoding="utf-8")
+        (tmp_path / "x.feature").write_text(f"Feature: X\n{indent(dedent(text), '  ')}", encoding="utf-8")
+        return trace(record(str(tmp_path / "p.yaml"), [tmp_path / "x.feature"]))
+
+    return made
+
+
+FEATURE = """
+Scenario: Of age
+  Given age is 20 a
+  Then adult is met
+
+Scenario: Recovered
+  Given platelets is 200
+  Then response is CR
+
+Scenario: About the data only
+  Given platelets is 200
+  Then there is no problem with the data
+
+Scenario: Wrong
+  Given platelets is 50
+  Then response is CR
+
+@review
+Scenario: Nobody has read this
+  Given platelets is 50
+  Then response is NR
+"""
+
+
+def text_of(matrix: Matrix) -> str:
+    stream = StringIO()
+    render(matrix, Console(file=stream, width=200, soft_wrap=True))
+    return stream.getvalue()
+
+
+def test_the_shipped_protocol_has_no_orphan() -> None:
+    matrix = trace(record("inotuzumab-pediatric"))
+    assert {what: some for what, some in orphans(matrix).items() if some} == {}
+    assert matrix.is_whole
+
+
+def test_both_ways(traced: Traced) -> None:
+    matrix = traced(FEATURE)
+    scenes = {clause.label: [matrix.scenes[at].name for at in clause.scenes] for clause in matrix.clauses}
+    assert scenes == {
+        "adult": ["Of age"],
+        "recovery": ["Recovered", "Nobody has read this"],
+        "response CR": ["Recovered"],
+        "response NR": ["Wrong", "Nobody has read this"],
+    }
+    assert [clause.label for clause in matrix.proven_by(1)] == ["recovery", "response CR"]
+    assert [matrix.result(at) for at in range(5)] == ["passed", "passed", "passed", "failed", "not yet reviewed"]
+
+
+def test_orphans_of_each_kind(traced: Traced) -> None:
+    found = {what: [one.rsplit(": ", 1)[-1] for one in some] for what, some in orphans(traced(FEATURE)).items()}
+    assert found == {
+        "clauses that no passed scenario proves": ["response NR"],
+        "clauses that cite no source": ["recovery"],
+        "scenarios that prove no clause": ["x.feature:11 About the data only"],
+        "sources without a clause or a statement": ["=Nobody cites this"],
+    }
+
+
+def test_a_person_reads_it(traced: Traced) -> None:
+    told = text_of(traced(FEATURE))
+    assert "A paper; Methods\n  adult (criterion): 1 passed\n" in told
+    assert "response NR (outcome): 1 failed, 1 not yet reviewed" in told
+    assert "told, and decided by no rule: design" in told
+    assert told.endswith("1 sources without a clause or a statement\n")
+
+
+def test_a_table_keeps_every_link_and_no_formula(traced: Traced) -> None:
+    rows = list(csv.reader(io.StringIO(as_csv(traced(FEATURE)))))
+    assert rows[0] == list(HEADER)
+    assert {(row[3], row[7], row[9]) for row in rows[1:]} >= {
+        ("adult", "Of age", "passed"),
+        ("response NR", "Wrong", "failed"),
+        ("", "About the data only", "passed"),
+        ("design", "", ""),
+    }
+    assert not [cell for row in rows for cell in row if cell.startswith("=")]
+
+
+def test_a_machine_reads_it(traced: Traced) -> None:
+    found = as_json(traced(FEATURE))
+    assert isinstance(found, dict)
+    assert set(found) == {"protocol", "clauses", "scenarios", "orphans"}
+    assert json.dumps(found)
+
+
+def test_the_page_escapes_and_needs_no_network(traced: Traced) -> None:
+    drawn = page(traced(FEATURE.replace("Scenario: Of age", "Scenario: Of age & <b>bold</b>")))
+    assert "Of age &amp; &lt;b&gt;bold&lt;/b&gt;" in drawn
+    assert "<script" not in drawn
+    assert "http" not in drawn
