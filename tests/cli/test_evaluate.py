@@ -139,3 +139,10 @@ def test_a_pipe_gets_utf_8_whatever_the_system_prefers(folder: Path) -> None:
     command = [Path(sys.executable).with_name("remission"), "evaluate", "p.yaml", "t.csv"]
     ran = subprocess.run(command, env={**os.environ, "PYTHONIOENCODING": "ascii"}, capture_output=True, check=True)
     assert "│ Müller " in ran.stdout.decode()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the shell closes the stream")
+def test_a_closed_output_is_no_fault_of_the_program(folder: Path) -> None:
+    command = '"$0" -c "from remission.cli import main; main()" evaluate p.yaml t.csv --format json >&-'
+    ran = subprocess.run(["sh", "-c", command, sys.executable], cwd=folder, capture_output=True, check=False, text=True)
+    assert (ran.returncode, ran.stderr) == (0, "")
