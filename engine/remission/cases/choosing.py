@@ -67,26 +67,34 @@ def _group(rules: pl.DataFrame) -> pl.Expr:
 
 
 def _each_day(observed: pl.DataFrame) -> pl.DataFrame:
-    """The observation that counts on each day of a fact, and a rival of another value that could have counted as well.
+    """The observation that counts on each day of a fact, and a rival of another value that could have counted as well."""
+    keyed = observed.with_columns(key=pl.col("group") * DAYS + pl.col("day")).sort("key", "row")
+    is_alone = (pl.col("key") != pl.col("key").shift(1)).fill_null(value=True) & (
+        pl.col("key") != pl.col("key").shift(-1)
+    ).fill_null(value=True)
+    parted = keyed.with_columns(alone=is_alone)
+    alone = parted.filter("alone").with_columns(rival=pl.lit(None, pl.Int64))
+    several = _of_several(parted.filter(~pl.col("alone")))
+    columns = ["key", "group", "day", "row", "value", "rival"]
+    return pl.concat([alone.select(columns), several.select(columns)]).sort("key")
 
-    Within a day the latest counts, or the earliest: as the rule says, the earliest where it says nothing. One without a time
-    stands before those with one, and as nobody knows when it was made, it is their rival.
+
+def _of_several(observed: pl.DataFrame) -> pl.DataFrame:
+    """One of several on a day: the latest or the earliest, as the rule says, the earliest where it says nothing.
+
+    One without a time stands before those with one, and as nobody knows when it was made, it is their rival.
     """
     backwards = (pl.col("pick") == Pick.LATEST.value) | pl.col("later")
     timed = pl.col("second") >= 0
-    day = ["group", "day"]
-    edge = (
-        pl.when(pl.col("pick") == Pick.LATEST.value)
-        .then(pl.col("second").max().over(day))
-        .otherwise(pl.col("second").filter(timed).min().over(day))
-    )
+    latest, earliest = (pl.col("second").max().over("key"), pl.col("second").filter(timed).min().over("key"))
+    edge = pl.when(pl.col("pick") == Pick.LATEST.value).then(latest).otherwise(earliest)
     ordered = observed.with_columns(
         claims=(pl.col("pick") == Pick.CLOSEST.value) | ~timed | (pl.col("second") == edge),
         turn=pl.when(backwards).then(-pl.col("second")).otherwise(pl.col("second")),
-    ).sort("group", "day", "turn", "row")
+    ).sort("key", "turn", "row")
     other = (pl.col("value") != pl.col("value").first()) & pl.col("claims")
-    return ordered.group_by(day, maintain_order=True).agg(
-        pl.col("row").first(), pl.col("value").first(), pl.col("row").filter(other).first().alias("rival")
+    return ordered.group_by("key", maintain_order=True).agg(
+        pl.col("group", "day", "row", "value").first(), pl.col("row").filter(other).first().alias("rival")
     )
 
 
@@ -116,7 +124,7 @@ def _looked_up(asked: pl.DataFrame, days: pl.DataFrame, at: pl.Expr, side: Liter
     left = asked.with_columns(at=pl.col("group") * DAYS + at.clip(0, DAYS - 1)).sort("at")
     right = days.select(
         pl.col("group").alias("of"),
-        (pl.col("group") * DAYS + pl.col("day")).alias("at"),
+        pl.col("key").alias("at"),
         *(pl.col(name).alias(f"{name} {side}") for name in ("day", "row", "value", "rival")),
     )
     found = left.join_asof(right.set_sorted("at"), on="at", strategy=side)

@@ -22,7 +22,7 @@ from remission.expr.facts import Fact
 from remission.protocol.model import Protocol
 
 REMEMBERED = 512  # names and units of a table
-FACT, VALUE, UNIT = "fact", "value", "unit"
+FACT, VALUE, UNIT, SPECIMEN = "fact", "value", "unit", "specimen"
 UNITS = re.compile(r"units|uom|einheit(en)?|units?_of_measure(ment)?|(value|result|measurement|lab|std|orig)_units?")
 
 
@@ -80,7 +80,12 @@ def long_table(grid: Grid, protocol: Protocol, layout: Layout) -> LongTable | No
 
 
 def has_several_days(table: LongTable) -> bool:
-    """Whether there is anything to choose from: a patient has rows of two days, of a day and of none, or of a time."""
+    """Whether there is anything to choose from: a patient has rows of two days, of a day and of none, or of a time.
+
+    So there is where the table tells the specimens of a day apart.
+    """
+    if any(one.slug == SPECIMEN for one in table.layout.unknown):
+        return True
     first: dict[str, str] = {}
     for row in table.grid.rows():
         patient, day, _ = key_of(table.layout, row)

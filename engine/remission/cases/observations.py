@@ -28,6 +28,7 @@ from remission.cases.observations_faults import (
     of_names,
     of_rows,
     of_values,
+    out_of_reach,
     sorted_out,
     within_reach,
 )
@@ -137,8 +138,8 @@ class _Reading:
         usable, faults = parted(observed.kept, undated, wanted, self.findings, Spot(file, self.places.value))
         found = chosen(opened.filter("is open"), ranked(self.findings, wanted, usable), rules_of(wanted))
         told = pl.concat([*self.faults, faults])
-        reached = within_reach(opened, told.with_row_index("fault"), rules_of(rules))
-        self.warnings += about_reach(told.with_row_index("fault").join(reached, on="fault", how="anti"))
+        reached = within_reach(opened, told, rules_of(rules))
+        self.warnings += about_reach(out_of_reach(told, reached))
         laid = Laid(
             protocol,
             self.findings,

@@ -75,16 +75,17 @@ def _case(laid: Laid, head: Head, rows: Sequence[Row], problems: list[Problem]) 
     values: dict[str, Value] = dict.fromkeys(laid.protocol.used)
     written: dict[str, str] = {}
     origin: dict[str, Origin] = {}
-    for _, number, *of_choice in rows:
-        fact, choice = laid.findings.facts[number], _choice(laid, of_choice[:4])
-        pos = Pos(laid.file, choice.line, laid.value_column)
-        values[fact.slug], written[fact.slug] = choice.found.value, choice.found.written
-        origin[fact.slug] = Origin(pos, day_of_number(choice.day), time_of(choice.second))
-        if choice.found.trouble is not None:
-            problems.append(choice.found.trouble.at(pos))
-        if of_choice[4] is not None:
-            problems.append(_tie(fact, head, choice, _choice(laid, of_choice[4:]), pos))
-    return replace(finished(head, values, written, sorted(problems, key=lambda problem: problem.pos)), origin=origin)
+    for row in rows:
+        _, number, found_as, line, day, second, rival, *_ = row
+        key, found, pos = laid.findings.facts[number].slug, laid.findings.found[found_as], Pos(laid.file, line, laid.value_column)
+        values[key], written[key] = found.value, found.written
+        origin[key] = Origin(pos, day_of_number(day), time_of(second))
+        if found.trouble is not None:
+            problems.append(found.trouble.at(pos))
+        if rival is not None:
+            problems.append(_tie(laid.findings.facts[number], head, _choice(laid, row[2:6]), _choice(laid, row[6:]), pos))
+    in_order = sorted(problems, key=lambda problem: problem.pos) if problems else ()
+    return replace(finished(head, values, written, in_order), origin=origin)
 
 
 def _choice(laid: Laid, row: Sequence[int]) -> Choice:

@@ -29,6 +29,7 @@ FAULTS = pl.Schema(
         "hint": pl.String(),
     }
 )
+SAME = ("patient", "file", "line", "column", "message")  # findings that agree in these are one
 WHY = pl.Schema({"message": pl.String(), "hint": pl.String()})
 APART = "keep the right one, or give each its time of the day or its specimen"
 
@@ -118,15 +119,17 @@ def sorted_out(read: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataF
 
     A moment with a value that cannot be read is worth nothing, whatever its other rows say.
     """
-    said = read.filter((pl.col("value") != NO_VALUE) | pl.col("bad"))
-    marked = said.with_columns(
+    said = read.filter((pl.col("value") != NO_VALUE) | pl.col("bad")).with_columns(alone=pl.struct(MOMENT).is_unique())
+    sole = said.filter(pl.col("alone") & ~pl.col("bad"))
+    marked = said.filter(~pl.col("alone")).with_columns(
         (pl.col("value").n_unique().over(MOMENT) == 1).alias("is one"),
         pl.col("bad").any().over(MOMENT).alias("is bad"),
         (pl.col("row") == pl.col("row").min().over(MOMENT)).alias("is first"),
     )
     sound = marked.filter(~pl.col("is bad"))
     agreed = sound.filter("is one")
-    return agreed.filter("is first"), agreed.filter(~pl.col("is first")), sound.filter(~pl.col("is one"))
+    kept = pl.concat([sole, agreed.filter("is first").select(sole.columns)]).sort("row").drop("alone")
+    return kept, agreed.filter(~pl.col("is first")), sound.filter(~pl.col("is one"))
 
 
 def within_reach(cases: pl.DataFrame, faults: pl.DataFrame, rules: pl.DataFrame) -> pl.DataFrame:
@@ -134,7 +137,14 @@ def within_reach(cases: pl.DataFrame, faults: pl.DataFrame, rules: pl.DataFrame)
     met = faults.join(cases.rename({"day": "on"}), on="patient").join(rules, on="fact", how="left")
     away = pl.col("day") - pl.col("on")
     inside = (away >= pl.col("start").fill_null(-(1 << 22))) & (away <= pl.col("end").fill_null(1 << 22))
-    return met.filter(inside.fill_null(value=True) | ~pl.col("is open")).sort("case", "file", "line", "column")
+    reached = met.filter(inside.fill_null(value=True) | ~pl.col("is open"))
+    once = reached.unique(["case", *SAME], keep="first", maintain_order=True)  # several facts may read one row
+    return once.sort("case", "file", "line", "column")
+
+
+def out_of_reach(faults: pl.DataFrame, reached: pl.DataFrame) -> pl.DataFrame:
+    """The findings that no case hears of, each once."""
+    return faults.join(reached, on=SAME, how="anti").unique(SAME, keep="first", maintain_order=True)
 
 
 def lines_of(rows: pl.DataFrame, most: int = 5) -> str:

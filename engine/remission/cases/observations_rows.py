@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TypeAlias
 
 import polars as pl
 
 from remission.cases.found import Trouble
+from remission.cases.frame_cells import texts_of
+from remission.cases.frame_files import LAST, LINE, MISFIT, parts
 from remission.cases.grid import Grid, Row
-from remission.cases.long import LongTable
+from remission.cases.long import SPECIMEN, LongTable
+from remission.cases.parquet_grid import _texts as exact_texts
 from remission.cases.rows import misfit
 from remission.errors import Problem
 
-AT_ONCE = 100_000  # rows that are held as Python texts
-SPECIMEN = "specimen"
+AT_ONCE = 200_000  # rows that may be held as Python texts
 TEXTS = ("patient", "date", "fact name", "text", "unit", SPECIMEN)
 ROWS = pl.Schema({"line": pl.UInt32(), **{name: pl.String() for name in TEXTS}, "fits": pl.Boolean()})
 Scalar: TypeAlias = str | int | None
@@ -32,11 +35,10 @@ class Places:
     unit: int | None
     specimen: int | None
 
-    def of(self, row: Row) -> tuple[str, ...]:
-        """The cells of a row by `TEXTS`; a cell that is not there is empty."""
-        cells = row.cells
-        wanted = (self.patient, self.date, self.fact, self.value, self.unit, self.specimen)
-        return tuple(cells[index] if index is not None and index < len(cells) else "" for index in wanted)
+    @property
+    def texts(self) -> dict[str, int | None]:
+        """The indices by the names in `TEXTS`."""
+        return dict(zip(TEXTS, (self.patient, self.date, self.fact, self.value, self.unit, self.specimen), strict=True))
 
 
 def places_of(table: LongTable) -> Places:
@@ -56,28 +58,35 @@ class Rows:
 
 
 def read_rows(grid: Grid, places: Places) -> Rows:
-    """Read a file into memory, in texts that stand behind one another instead of in objects.
+    """Read a file into memory.
 
     Raises:
         DataError: the file breaks off somewhere.
     """
     frames, misfits, spanning = [ROWS.to_frame()], list[Problem](), None
-    batch: list[tuple[int | str | bool, ...]] = []
-    for row in grid.rows():
-        if row.last_line > row.line:
-            spanning = spanning or row.line
-        wrong = misfit(grid, row)
-        if wrong is not None:
-            misfits.append(wrong)
-        batch.append((row.line, *places.of(row), wrong is None))
-        if len(batch) == AT_ONCE:
-            frames.append(_framed(batch))
-            batch = []
-    return Rows(pl.concat([*frames, _framed(batch)]), tuple(misfits), spanning)
+    for part in parts(Path(grid.file), grid, AT_ONCE):
+        over = part.filter(pl.col(LAST) > pl.col(LINE))[LINE]
+        spanning = over[0] if spanning is None and len(over) else spanning
+        odd = part.filter(pl.col(MISFIT).is_not_null()).select(LINE, LAST, MISFIT)
+        misfits += [problem for row in odd.iter_rows() if (problem := misfit(grid, Row(*row))) is not None]
+        frames.append(_texts(part, places))
+    return Rows(pl.concat(frames), tuple(misfits), spanning)
 
 
-def _framed(batch: Sequence[tuple[int | str | bool, ...]]) -> pl.DataFrame:
-    return pl.DataFrame(dict(zip(ROWS, zip(*batch, strict=True), strict=True)) if batch else [], ROWS)
+def _texts(part: pl.DataFrame, places: Places) -> pl.DataFrame:
+    """The columns that count, as text; of a row that does not fit, the cells that stand where they would."""
+    stray = part[MISFIT]
+    columns = [part[LINE].cast(pl.UInt32).alias("line")]
+    for name, index in places.texts.items():
+        own = pl.repeat("", part.height, dtype=pl.String, eager=True) if index is None else _cells(part[str(index)])
+        if index is not None and stray.null_count() < part.height:
+            own = own.zip_with(stray.is_null(), stray.list.get(index, null_on_oob=True).fill_null(""))
+        columns.append(own.alias(name))
+    return pl.DataFrame([*columns, stray.is_null().alias("fits")])
+
+
+def _cells(column: pl.Series) -> pl.Series:
+    return pl.Series(exact_texts(column), dtype=pl.String) if column.dtype.is_float() else texts_of(column)
 
 
 def said_once(

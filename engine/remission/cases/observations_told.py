@@ -62,7 +62,8 @@ def about_reach(faults: pl.DataFrame) -> Iterator[Problem]:
     """What is set aside and could not have mattered to any case."""
     if len(faults):
         file, line, column, message, hint = faults.select("file", "line", "column", "message", "hint").row(0)
-        more = f", and {len(faults) - 1:,} more in lines {lines_of(faults[1:])}" if len(faults) > 1 else ""
+        where = f"{'line' if len(faults) == 2 else 'lines'} {lines_of(faults[1:])}"  # noqa: PLR2004 - the first is told itself
+        more = f", nor do {len(faults) - 1:,} more, in {where}" if len(faults) > 1 else ""
         yield Problem(Pos(file, line, column), f"{message}; it stands in no window of an assessment{more}", hint, "warning")
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -16,10 +16,10 @@ from remission.cases.case import Case
 from remission.cases.files import open_grid
 from remission.cases.found import quoted
 from remission.cases.grid import Grid, unusable
-from remission.cases.layout import PATIENT, Layout, lay_out
-from remission.cases.long import FACT, VALUE, has_several_days, long_table, scan_long, unread_units
+from remission.cases.layout import DATE, PATIENT, Layout, lay_out
+from remission.cases.long import FACT, VALUE, LongTable, has_several_days, long_table, scan_long, unread_units
 from remission.cases.observations_asked import Asked, is_chosen_from
-from remission.cases.scan import Scan
+from remission.cases.scan import Scan, warning
 from remission.cases.wide import scan_wide
 from remission.errors import DataError, Problem, did_you_mean
 from remission.protocol.model import Protocol
@@ -75,10 +75,20 @@ def scan_cases(path: Path, protocol: Protocol, asked: Asked = PLAINLY) -> Scan:
     if unread := tuple(unread_units(table)):
         raise DataError(unread)
     if asked.assessments is None and not (is_chosen_from(protocol, asked) and has_several_days(table)):
-        return scan_long(table)
+        scan = scan_long(table)
+        undated = _no_days(table) if is_chosen_from(protocol, asked) else ()
+        return replace(scan, warnings=(*scan.warnings, *undated))
     from remission.cases.observations import scan_observations  # noqa: PLC0415 - data frames take a third of a second to load
 
     return scan_observations(table, asked)
+
+
+def _no_days(table: LongTable) -> Iterator[Problem]:
+    grid = table.grid
+    if table.layout.date is None:
+        near = did_you_mean(DATE, [one.text for one in table.layout.unknown])
+        hint = f"{near} rename it" if near else "name the column of the days of the observations 'date'"
+        yield warning(grid, grid.head.line, "there is no column 'date', so that each patient is one case", hint)
 
 
 def _wide(grid: Grid, protocol: Protocol, layout: Layout, asked: Asked) -> Scan:
