@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,7 +11,7 @@ import narwhals as nw
 import polars as pl
 import pytest
 
-from remission.errors import DataError
+from remission.errors import DataError, MissingExtraError
 from remission.protocol.load import load
 from remission.readings import columns
 from remission.readings.columns import decide, evaluate_file
@@ -121,3 +122,13 @@ def test_a_long_table_is_decided_in_batches(tmp_path: Path, inotuzumab: Protocol
     evaluated = evaluate_file(inotuzumab, path)
     found = [each.criteria["cycle_limit"].value for each in evaluated.decisions()]
     assert (evaluated.count, found) == (5, ["met"] * 4 + ["not met"])
+
+
+@pytest.mark.parametrize(("engine", "module"), [("duckdb", "duckdb"), ("spark", "pyspark.sql")])
+def test_an_engine_that_is_not_installed_is_told(
+    engine: columns.Engine, module: str, inotuzumab: Protocol, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, module, None)
+    with pytest.raises(MissingExtraError) as caught:
+        list(evaluate_file(inotuzumab, COHORT, engine).decisions())
+    assert str(caught.value) == f"the engine '{engine}' is not installed\n  hint: pip install 'remission[{engine}]'"

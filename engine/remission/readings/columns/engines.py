@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, assert_never
 
 import narwhals as nw
 import polars as pl
+
+from remission.errors import MissingExtraError
 
 if TYPE_CHECKING:
     import duckdb
@@ -18,25 +21,44 @@ DUCKDB_TYPES = {pl.Float64: "DOUBLE", pl.Int64: "BIGINT", pl.Boolean: "BOOLEAN",
 
 
 def loaded(table: pl.DataFrame, engine: Engine) -> nw.LazyFrame[Any]:
-    """A table in memory as a lazy frame of an engine."""
+    """A table in memory as a lazy frame of an engine.
+
+    Raises:
+        MissingExtraError: the engine is not installed.
+    """
     match engine:
         case "polars":
             return nw.from_native(table.lazy())
         case "duckdb":
-            import duckdb  # noqa: PLC0415 - an extra
-
-            return nw.from_native(duckdb.from_arrow(table.to_arrow()))
+            duckdb = _extra("duckdb", "duckdb")
+            return wrapped(duckdb.from_arrow(table.to_arrow()))
         case "spark":
-            return nw.from_native(spark().createDataFrame(table.to_arrow()))
+            return wrapped(spark().createDataFrame(table.to_arrow()))
         case _:
             assert_never(engine)
 
 
 def spark() -> SparkSession:
-    """The Spark session that runs, or a local one."""
-    from pyspark.sql import SparkSession  # noqa: PLC0415 - an extra
+    """The Spark session that runs, or one as the user's settings have it.
 
-    return SparkSession.builder.getOrCreate()
+    Raises:
+        MissingExtraError: pyspark is not installed.
+    """
+    session: SparkSession = _extra("pyspark.sql", "spark").SparkSession.builder.getOrCreate()
+    return session
+
+
+def _extra(module: str, name: str) -> Any:  # noqa: ANN401 - a module
+    """An engine that is not installed with the package.
+
+    Raises:
+        MissingExtraError: it is not there.
+    """
+    try:
+        return import_module(module)
+    except ImportError as error:
+        message = f"the engine '{name}' is not installed\n  hint: pip install 'remission[{name}]'"
+        raise MissingExtraError(message) from error
 
 
 def wrapped(native: Any) -> nw.LazyFrame[Any]:  # noqa: ANN401 - a lazy frame of any engine
