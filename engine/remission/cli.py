@@ -481,6 +481,55 @@ def trace(
     raise typer.Exit(FINE if matrix.is_whole else PROBLEMS)
 
 
+@app.command(epilog="Example: remission evidence inotuzumab-pediatric --out evidence --who 'A. Tester'")
+def evidence(  # noqa: PLR0913, PLR0917 - a parameter an option
+    protocol: Annotated[
+        str | None, typer.Argument(metavar="PROTOCOL", help="A protocol's folder or file, or a shipped id")
+    ] = None,
+    features: Features = None,
+    out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="A new folder to write to.")] = None,
+    who: Annotated[str, typer.Option("--who", metavar="NAME", help="Who stands behind it.")] = "not stated",
+    when: Annotated[
+        datetime | None, typer.Option("--when", metavar="TIME", help="The time that is stated; now by default.")
+    ] = None,
+    cases: Annotated[int, typer.Option("--cases", min=1, help="Random cases on which the readings are compared.")] = 1000,
+    jobs: Jobs = 0,
+    verified: Annotated[
+        Path | None, typer.Option("--verify", metavar="DIR", help="Only compare a folder with its manifest.")
+    ] = None,
+) -> None:
+    """Write one folder that an inspector can keep: scenarios, coverage, mutants, matrix, versions and hashes."""
+    if verified is not None:
+        _verify(verified)
+        return
+    if protocol is None or out is None:
+        raise typer.BadParameter("name a PROTOCOL and a new folder with --out, or a folder with --verify")
+    from rich.console import Console  # noqa: PLC0415
+
+    from remission.qa.evidence import write  # noqa: PLC0415
+    from remission.qa.evidence_said import render  # noqa: PLC0415
+    from remission.qa.measuring import Stated, measure  # noqa: PLC0415
+    from remission.qa.recording import record  # noqa: PLC0415
+
+    recording = record(protocol, features or [])
+    _tell_findings(recording.results)
+    stated = Stated(who, when or datetime.now().astimezone(), cases)
+    found = measure(recording, stated, jobs=jobs or os.cpu_count() or 1)
+    write(protocol, found, stated, out)
+    render(found, out, Console(soft_wrap=True))
+    raise typer.Exit(FINE if found.is_fine else PROBLEMS)
+
+
+def _verify(folder: Path) -> None:
+    from remission.qa.evidence import verify  # noqa: PLC0415
+
+    problems = verify(folder)
+    _tell(problems)
+    if problems:
+        raise typer.Exit(PROBLEMS)
+    typer.echo(f"{folder}: every file is as the manifest says")
+
+
 def _tell_findings(results: Results) -> None:
     for finding in results.findings:
         typer.echo(str(finding), err=True)

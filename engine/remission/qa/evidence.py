@@ -1,0 +1,142 @@
+"""One folder that an inspector can keep: what was tested, against what, with which result, and what it does not cover."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path, PurePath
+
+from remission.errors import InputError, Pos, Problem
+from remission.protocol.locate import locate, vocabulary
+from remission.qa import coverage_page, coverage_told, mutation_told, trace_told
+from remission.qa.coverage_told import Json
+from remission.qa.cucumber import as_cucumber
+from remission.qa.evidence_pages import scenarios_page
+from remission.qa.evidence_said import readme, summary
+from remission.qa.library import find
+from remission.qa.measuring import Measured, Stated
+from remission.qa.recording import Recording
+
+MANIFEST = "manifest.json"
+COHORT = 'the patients of "'
+
+
+def write(name: str, found: Measured, stated: Stated, folder: Path) -> None:
+    """Write the folder; `name` is how the protocol was named.
+
+    Raises:
+        InputError: the folder has something in it already.
+    """
+    if folder.exists() and any(folder.iterdir()):
+        raise InputError([Problem(Pos(str(folder), 1, 1), "the folder is not empty", "evidence goes into a folder of its own")])
+    inputs = dict(_inputs(name, found.recording))
+    texts = {path: _moved(text, found, inputs) for path, text in _texts(found).items()}
+    contents = {inputs[path]: path.read_bytes() for path in inputs} | {path: text.encode("utf-8") for path, text in texts.items()}
+    for path, content in contents.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(content)
+    manifest = {
+        "made by": stated.who,
+        "made at": stated.when.isoformat(timespec="seconds"),
+        "files": {path: hashlib.sha256(contents[path]).hexdigest() for path in sorted(contents)},
+    }
+    (folder / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+
+def verify(folder: Path) -> list[Problem]:
+    """Compare a folder with its manifest: every file that is missing, changed, or not listed.
+
+    Raises:
+        InputError: there is no manifest, or it does not read.
+    """
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        listed: dict[str, str] = dict(manifest["files"])
+    except (OSError, ValueError, KeyError, TypeError):
+        problem = Problem(
+            Pos(str(folder / MANIFEST), 1, 1), "there is no manifest that can be read", "name a folder that `evidence` wrote"
+        )
+        raise InputError([problem]) from None
+    there = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()}
+    there.pop(MANIFEST)
+    return [
+        *_changed(folder, listed, there),
+        *(_problem(folder, path, "is not in the manifest") for path in there if path not in listed),
+    ]
+
+
+def _changed(folder: Path, listed: Mapping[str, str], there: Mapping[str, Path]) -> Iterator[Problem]:
+    for path, expected in listed.items():
+        if path not in there:
+            yield _problem(folder, path, "is missing")
+        elif hashlib.sha256(there[path].read_bytes()).hexdigest() != expected:
+            yield _problem(folder, path, "was changed since the manifest was made")
+
+
+def _problem(folder: Path, path: str, what: str) -> Problem:
+    return Problem(Pos((folder / path).as_posix(), 1, 1), f"the file {what}")
+
+
+# ---- what goes in ----------------------------------------------------------------------------------
+
+
+def _inputs(name: str, recording: Recording) -> Iterator[tuple[Path, str]]:
+    """The files that were tested, and what each is called in the folder."""
+    place = locate(name)
+    used = {fact.pos.file for fact in recording.protocol.facts.values()}
+    for path in place.files:
+        yield path, f"rules/{path.name}"
+    named = {PurePath(file).stem for file in used}
+    for stem in sorted(named):
+        shared = vocabulary(stem, place)
+        if shared is not None and shared not in place.files:
+            yield shared, f"rules/vocabulary/{shared.name}"
+    scenes = recording.results.scenarios
+    files = [Path(file).resolve() for file in dict.fromkeys(scene.file for scene in scenes)]
+    above = Path(os.path.commonpath([file.parent for file in files])) if files else Path()
+    yield from ((file, f"features/{file.relative_to(above).as_posix()}") for file in files)
+    cohorts = {
+        (step.text.split('"')[1], Path(scene.file).parent)
+        for scene in scenes
+        for step in scene.steps
+        if step.text.startswith(COHORT)
+    }
+    for cohort, folder in sorted(cohorts):
+        path = find(cohort, folder)
+        yield path, f"data/{path.name}"
+
+
+def _texts(found: Measured) -> dict[str, str]:
+    """What was found out, as files."""
+    return {
+        "README.txt": readme(found),
+        "summary.json": _json(summary(found)),
+        "scenarios.json": _json(list(as_cucumber(found.recording.results))),
+        "scenarios.html": scenarios_page(found.recording),
+        "coverage.json": _json(coverage_told.as_json(found.coverage)),
+        "coverage.html": coverage_page.page(found.coverage),
+        "mutation.json": _json(mutation_told.as_json(found.mutation)),
+        "trace.json": _json(trace_told.as_json(found.matrix)),
+        "trace.csv": trace_told.as_csv(found.matrix),
+        "trace.html": trace_told.page(found.matrix),
+        "agreement.txt": f"{found.agreed}\n",
+    }
+
+
+def _moved(text: str, found: Measured, inputs: Mapping[Path, str]) -> str:
+    """A text that names the files as they are called in the folder, and no path of the machine."""
+    shown = {scene.file for scene in found.recording.results.scenarios}
+    shown |= {one.goal.pos.file for one in found.coverage.coverage.covered} | {clause.pos.file for clause in found.matrix.clauses}
+    shown |= {one.pos.file for one in found.recording.protocol.statements.values()}
+    known = {path.resolve(): name for path, name in inputs.items()}
+    for file in sorted(shown, key=len, reverse=True):
+        name = known.get(Path(file).resolve())
+        if name is not None and file != name:
+            text = text.replace(f"{file}:", f"{name}:").replace(f'"{file}"', f'"{name}"')
+    return text
+
+
+def _json(value: Json) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"

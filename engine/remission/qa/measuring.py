@@ -1,0 +1,51 @@
+"""Everything that can be found out about one protocol and its features, in one go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from remission.qa import coverage_told
+from remission.qa.agree import agreement, drawn, readings
+from remission.qa.coverage_told import CoverageReport
+from remission.qa.mutation import Mutation, mutate
+from remission.qa.recording import Recording
+from remission.qa.traceability import Matrix, trace
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """Who stands behind a folder, and when it was made: what the same input does not decide."""
+
+    who: str
+    when: datetime
+    cases: int = 1000  # drawn at random, on which the readings are compared
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Everything that was found out about one protocol and its features."""
+
+    recording: Recording
+    coverage: CoverageReport
+    mutation: Mutation
+    matrix: Matrix
+    agreed: str
+
+    @property
+    def is_fine(self) -> bool:
+        """Whether every scenario holds, everything is shown and noticed, and nothing is an orphan."""
+        whole = self.matrix.is_whole and not self.coverage.open and self.mutation.score == 100  # noqa: PLR2004 - per cent
+        return self.recording.results.passed_all and whole
+
+
+def measure(recording: Recording, stated: Stated, *, jobs: int = 1) -> Measured:
+    """Find everything out.
+
+    Raises:
+        DisagreementError: two readings of a case differ.
+    """
+    protocol = recording.protocol
+    agreed = agreement(protocol, drawn(protocol, stated.cases, 0))
+    told = f"{agreed} of {stated.cases} random and boundary cases: {' and '.join(readings())} agree on every field (seed 0)"
+    return Measured(recording, coverage_told.report(recording), mutate(recording, jobs=jobs), trace(recording), told)

@@ -1,0 +1,146 @@
+"""A folder of evidence: whole, the same bytes for the same input, and any change to it is found."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from remission.cli import app
+from remission.errors import InputError
+from remission.qa.cucumber import as_cucumber
+from remission.qa.evidence import verify, write
+from remission.qa.evidence_said import engine_hash, not_covered
+from remission.qa.measuring import Measured, Stated, measure
+from remission.qa.recording import record
+
+SHIPPED = "inotuzumab-pediatric"
+FIRST = Stated("A. Tester", datetime(2026, 1, 1, 9, 30), cases=50)  # noqa: DTZ001 - as a person states it
+LATER = Stated("B. Tester", datetime(2026, 2, 1, 9, 30), cases=50)  # noqa: DTZ001 - as a person states it
+
+
+@pytest.fixture(scope="module")
+def measured() -> Measured:
+    return measure(record(SHIPPED), FIRST)
+
+
+@pytest.fixture(scope="module")
+def kept(measured: Measured, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("evidence") / "one"
+    write(SHIPPED, measured, FIRST, folder)
+    return folder
+
+
+@pytest.fixture
+def folder(kept: Path, tmp_path: Path) -> Path:
+    """A copy that may be spoilt."""
+    return Path(shutil.copytree(kept, tmp_path / "copy"))
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_it_has_everything_and_verifies(measured: Measured, kept: Path) -> None:
+    assert measured.is_fine
+    assert verify(kept) == []
+    there = set(contents(kept))
+    assert {"README.txt", "summary.json", "scenarios.json", "scenarios.html", "coverage.html", "mutation.json"} <= there
+    assert {"trace.csv", "trace.html", "trace.json", "agreement.txt", "manifest.json", "rules/protocol.yaml"} <= there
+    assert {"rules/vocabulary/haematology.yaml", "features/response.feature", "data/synthetic_cohort.csv"} <= there
+
+
+def test_the_same_input_gives_the_same_bytes_except_who_and_when(measured: Measured, kept: Path, tmp_path: Path) -> None:
+    write(SHIPPED, measured, LATER, tmp_path / "two")
+    one, two = contents(kept), contents(tmp_path / "two")
+    assert {path for path in one | two if one.get(path) != two.get(path)} == {"manifest.json"}
+    first, second = (json.loads(each["manifest.json"]) for each in (one, two))
+    assert first["files"] == second["files"]
+    assert (first["made by"], first["made at"]) == ("A. Tester", "2026-01-01T09:30:00")
+
+
+def test_measuring_again_gives_the_same_bytes(kept: Path, tmp_path: Path) -> None:
+    write(SHIPPED, measure(record(SHIPPED), FIRST), FIRST, tmp_path / "two")
+    assert contents(kept) == contents(tmp_path / "two")
+
+
+def test_another_working_folder_gives_the_same_bytes(kept: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(SHIPPED, measure(record(SHIPPED), FIRST), FIRST, Path("two"))
+    assert contents(kept) == contents(tmp_path / "two")
+
+
+def test_no_path_of_the_machine_is_in_it(kept: Path) -> None:
+    root = str(Path(__file__).parents[2]).encode()
+    assert [path for path, content in contents(kept).items() if root in content] == []
+
+
+def test_every_change_is_found(folder: Path) -> None:
+    (folder / "rules" / "protocol.yaml").write_text("changed", encoding="utf-8")
+    (folder / "trace.csv").unlink()
+    (folder / "notes.txt").write_text("added", encoding="utf-8")
+    assert sorted(problem.message for problem in verify(folder)) == [
+        "the file is missing",
+        "the file is not in the manifest",
+        "the file was changed since the manifest was made",
+    ]
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"files": 3}', "{}", None], ids=["empty", "list", "number", "without files", "none"])
+def test_a_manifest_that_does_not_read_is_one_problem(tmp_path: Path, text: str | None) -> None:
+    if text is not None:
+        (tmp_path / "manifest.json").write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match="there is no manifest that can be read"):
+        verify(tmp_path)
+
+
+def test_a_folder_with_something_in_it_is_left_alone(measured: Measured, tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(InputError, match="the folder is not empty"):
+        write(SHIPPED, measured, FIRST, tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_it_says_what_it_does_not_cover(measured: Measured, kept: Path) -> None:
+    told = not_covered(measured)
+    assert len(told) >= 5
+    readme = (kept / "README.txt").read_text(encoding="utf-8")
+    assert all(f"- {one}\n" in readme for one in told)
+
+
+def test_the_summary_names_versions_and_hashes(kept: Path) -> None:
+    summary = json.loads((kept / "summary.json").read_text(encoding="utf-8"))
+    assert summary["engine"]["sha256"] == engine_hash()
+    assert summary["environment"]["libraries"]["durable-rules"] == "2.0.28"
+    assert (summary["coverage"], summary["mutation score"], summary["fine"]) == ("100", "100", True)
+
+
+def test_cucumber_json_has_every_step_and_its_result(tmp_path: Path) -> None:
+    (tmp_path / "x.feature").write_text(
+        "Feature: X\n"
+        "  @smoke\n  Scenario: Holds\n    Given platelets is 100\n    Then platelet recovery is met\n"
+        "  Scenario: Does not\n    Given platelets is 99\n    Then platelet recovery is met\n    And response is CR\n"
+        "  @review\n  Scenario: Unread\n    Given a patient with:\n      | platelets | 99 |\n"
+        "    Then platelet recovery is not met\n",
+        encoding="utf-8",
+    )
+    (feature,) = as_cucumber(record(SHIPPED, [tmp_path]).results)
+    assert isinstance(feature, dict)
+    found = json.loads(json.dumps(feature))
+    statuses = {one["name"]: [step["result"]["status"] for step in one["steps"]] for one in found["elements"]}
+    assert statuses == {"Holds": ["passed"] * 2, "Does not": ["passed", "failed", "skipped"], "Unread": ["pending"] * 2}
+    assert "expected: met" in found["elements"][1]["steps"][1]["result"]["error_message"]
+    assert found["elements"][0]["tags"] == [{"name": "@smoke", "line": 3}]
+    assert found["elements"][2]["steps"][0]["rows"] == [{"cells": ["platelets", "99"]}]
+
+
+def test_the_command_verifies_and_tells_wrong_usage(folder: Path) -> None:
+    runner = CliRunner()
+    assert runner.invoke(app, ["evidence", "--verify", str(folder)]).exit_code == 0
+    (folder / "README.txt").unlink()
+    assert runner.invoke(app, ["evidence", "--verify", str(folder)]).exit_code == 1
+    assert runner.invoke(app, ["evidence"]).exit_code == 2
