@@ -62,6 +62,7 @@ Feature: Who responded
       | blasts  | truth   | response |
       | 0 %     | met     | CR       |
       | 0.0 %   | met     | CR       |
+      | 0.0005 % | not met | NR     |
       | 0.001 % | not met | NR       |
       | 1 %     | not met | NR       |
       | 100 %   | not met | NR       |
