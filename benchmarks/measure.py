@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import sys
 import time
 from collections.abc import Callable
@@ -78,6 +77,25 @@ def _numpy(path: Path) -> object:
     return by_numpy(path)
 
 
+def _spark(path: Path, cores: int) -> object:
+    from pyspark.sql import SparkSession  # noqa: PLC0415
+
+    builder = SparkSession.builder.master(f"local[{cores}]").config("spark.ui.enabled", "false")
+    session = builder.config("spark.sql.shuffle.partitions", str(cores)).getOrCreate()
+    session.sparkContext.setLogLevel("OFF")
+    return decide(protocol(), session.read.parquet(str(path))).groupBy("eligibility", "response").count().collect()
+
+
+way("counts in Spark, 1 core")(lambda path: _spark(path, 1))
+way("counts in Spark, 2 cores")(lambda path: _spark(path, 2))
+
+
+def _peak_mb() -> float:
+    """Of this program alone: what `getrusage` tells survives from the program that started it."""
+    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM:"))
+
+
 def main(name: str, path: Path, runs: int) -> None:
     """Measure one way and print what it took."""
     seconds, cpu = [], []
@@ -86,7 +104,7 @@ def main(name: str, path: Path, runs: int) -> None:
         WAYS[name](path)
         seconds.append(time.perf_counter() - start)
         cpu.append(time.process_time() - busy)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    peak = _peak_mb()
     print(json.dumps({"name": name, "seconds": min(seconds), "cpu": min(cpu), "peak_mb": peak, "load": os.getloadavg()[0]}))
 
 

@@ -23,6 +23,7 @@ LEAST_PATIENTS = 10_000
 WAYS = (
     "decode", "columns", "columns by hand", "counts", "counts by hand", "columns, streaming to a file",
     "columns by hand, streaming to a file", "counts in DuckDB", "counts in DuckDB by hand", "counts in NumPy by hand",
+    "counts in Spark, 1 core", "counts in Spark, 2 cores",
 )  # fmt: skip
 RATIOS = (
     ("columns", "columns by hand"),
@@ -32,6 +33,7 @@ RATIOS = (
     ("counts in DuckDB", "counts in DuckDB by hand"),
     ("counts", "counts in NumPy by hand"),
     ("counts", "decode"),
+    ("counts in Spark, 2 cores", "counts in Spark, 1 core"),
 )
 Measured = dict[str, dict[str, float]]
 
@@ -80,7 +82,8 @@ def _head(rows: int) -> list[str]:
         "# Performance",
         "",
         f"Written by `python benchmarks/run.py --rows {rows} --write docs/performance.md` on {machine}.",
-        "Times are the best of three runs, memory is the peak of a process of its own; a shared machine moves both.",
+        "Times are the best of three runs, memory is the peak of a process of its own (of Spark, without its Java); a shared",
+        "machine moves both. The other work of the machine is in the column *load*.",
         "",
     ]
 

@@ -345,20 +345,29 @@ def diff(
 
 
 @app.command("test", epilog="Example: remission test rules/inotuzumab-pediatric features/inotuzumab-pediatric")
-def scenarios(
+def scenarios(  # noqa: PLR0913, PLR0917 - a parameter an option
     protocol: ProtocolName,
-    features: Annotated[list[Path] | None, typer.Argument(metavar="FEATURES", help="Feature files or folders")] = None,
-    tags: Annotated[
-        str | None, typer.Option("--tags", metavar="TAGS", help="Only scenarios with these tags, e.g. 'boundary and not slow'.")
-    ] = None,
+    features: Features = None,
+    tags: Tags = None,
     junit: Annotated[Path | None, typer.Option("--junit", metavar="FILE", help="Also write the results as JUnit XML.")] = None,
+    cucumber: Annotated[Path | None, typer.Option("--cucumber", metavar="FILE", help="Also write them as Cucumber JSON.")] = None,
+    jobs: Annotated[int, typer.Option("--jobs", min=1, metavar="N", help="Processes that share the files.")] = 1,
 ) -> None:
     """Run Gherkin features against a protocol; no Python needed."""
+    import json  # noqa: PLC0415
+
     from rich.console import Console  # noqa: PLC0415
 
+    from remission.qa.cucumber import as_cucumber  # noqa: PLC0415
+    from remission.qa.parallel import run_in_parallel  # noqa: PLC0415
     from remission.qa.run import render, run_features  # noqa: PLC0415
 
-    results = run_features(protocol, features or [], tags=tags, junit=junit)
+    if jobs > 1:
+        results = run_in_parallel(protocol, features or [], jobs, tags=tags, junit=junit)
+    else:
+        results = run_features(protocol, features or [], tags=tags, junit=junit)
+    if cucumber is not None:
+        _write(cucumber, json.dumps(as_cucumber(results), ensure_ascii=False, indent=2) + "\n")
     render(results, Console(soft_wrap=True))
     raise typer.Exit(FINE if results.passed_all else PROBLEMS)
 
@@ -528,6 +537,20 @@ def _verify(folder: Path) -> None:
     if problems:
         raise typer.Exit(PROBLEMS)
     typer.echo(f"{folder}: every file is as the manifest says")
+
+
+@app.command(epilog="Example: remission lint inotuzumab-pediatric features/inotuzumab-pediatric")
+def lint(protocol: ProtocolName, features: Features = None) -> None:
+    """Find steps that say nothing, scenarios that say the same, and expectations that contradict each other."""
+    from remission.qa.lint import lint as linted  # noqa: PLC0415
+    from remission.qa.recording import record  # noqa: PLC0415
+
+    recording = record(protocol, features or [])
+    found = [*recording.results.problems, *linted(recording)]
+    _tell(found)
+    if found:
+        raise typer.Exit(PROBLEMS)
+    typer.echo(f"{_count(len(recording.results.scenarios), 'scenario')}: nothing to remark")
 
 
 def _tell_findings(results: Results) -> None:

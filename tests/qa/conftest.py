@@ -8,6 +8,7 @@ from textwrap import dedent
 
 import pytest
 
+from remission.qa.recording import Recording, record
 from remission.qa.results import Results
 from remission.qa.run import run_features
 
@@ -63,6 +64,12 @@ PATIENT = """\
 
 Run = Callable[..., Results]
 Say = Callable[..., str]
+
+
+@pytest.fixture(scope="session")
+def shipped() -> Recording:
+    """The shipped features of inotuzumab-pediatric, run once."""
+    return record("inotuzumab-pediatric")
 
 
 @pytest.fixture

@@ -21,11 +21,6 @@ SHIPPED = "inotuzumab-pediatric"
 
 
 @pytest.fixture(scope="module")
-def shipped() -> Recording:
-    return record(SHIPPED)
-
-
-@pytest.fixture(scope="module")
 def found(shipped: Recording) -> list[Outline]:
     return list(outlines(shipped))
 

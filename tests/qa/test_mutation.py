@@ -34,11 +34,6 @@ Write = Callable[[str], Recording]
 
 
 @pytest.fixture(scope="module")
-def shipped() -> Recording:
-    return record(SHIPPED)
-
-
-@pytest.fixture(scope="module")
 def mutation(shipped: Recording) -> Mutation:
     return mutate(shipped)
 

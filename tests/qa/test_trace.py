@@ -13,7 +13,7 @@ from textwrap import dedent, indent
 import pytest
 from rich.console import Console
 
-from remission.qa.recording import record
+from remission.qa.recording import Recording, record
 from remission.qa.trace_told import HEADER, as_csv, as_json, orphans, page, render
 from remission.qa.traceability import Matrix, trace
 
@@ -81,8 +81,8 @@ def text_of(matrix: Matrix) -> str:
     return stream.getvalue()
 
 
-def test_the_shipped_protocol_has_no_orphan() -> None:
-    matrix = trace(record("inotuzumab-pediatric"))
+def test_the_shipped_protocol_has_no_orphan(shipped: Recording) -> None:
+    matrix = trace(shipped)
     assert {what: some for what, some in orphans(matrix).items() if some} == {}
     assert matrix.is_whole
 

@@ -51,7 +51,7 @@ def run_features(
         DisagreementError: two readings of a case differ.
     """
     if junit:
-        _begin(junit)
+        begin(junit)
     selection = tag_expressions.read(tags) if tags else _every
     library = Library(protocol_name)
     usual = [_usual_folder(protocol_name, library.usual(Path()).protocol.id)]
@@ -68,7 +68,7 @@ def run_features(
     return Results(tuple(collector.results), tuple(told))
 
 
-def _begin(junit: Path) -> None:
+def begin(junit: Path) -> None:
     """See that the file can be written before anything is run."""
     try:
         junit.parent.mkdir(parents=True, exist_ok=True)
@@ -76,6 +76,15 @@ def _begin(junit: Path) -> None:
     except OSError as error:
         reason = (error.strerror or "unknown cause").lower()
         raise InputError([Problem(Pos(str(junit), 1, 1), f"the file cannot be written: {reason}")]) from None
+
+
+def usual_features(protocol_name: str) -> Path:
+    """Where the features of a protocol are looked for when none are named.
+
+    Raises:
+        RuleFileError: the protocol has problems, or there is none.
+    """
+    return _usual_folder(protocol_name, Library(protocol_name).usual(Path()).protocol.id)
 
 
 def _every(_: AbstractSet[str]) -> bool:

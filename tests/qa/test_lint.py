@@ -1,0 +1,172 @@
+"""What the linter of features says, to the letter; and that the shipped features give it nothing to say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from textwrap import dedent, indent
+
+import pytest
+from typer.testing import CliRunner
+
+from remission.cli import app
+from remission.qa.lint import lint
+from remission.qa.recording import Recording, record
+from remission.qa.run import run_features
+
+Said = Callable[[str], list[str]]
+PATIENT = "Given a patient with:\n  | platelets | 180 |\n  | ANC | 2.5 |\n  | bone marrow blasts | 1 % |\n"
+
+
+@pytest.fixture
+def said(demo: Path, tmp_path: Path) -> Said:
+    def say(text: str) -> list[str]:
+        (tmp_path / "x.feature").write_text(f"Feature: X\n{indent(dedent(text), '  ')}", encoding="utf-8")
+        return [str(problem) for problem in lint(record(str(demo), [Path("x.feature")]))]
+
+    return say
+
+
+def test_the_shipped_features_give_nothing_to_say(shipped: Recording) -> None:
+    assert lint(shipped) == ()
+
+
+def test_a_value_that_is_replaced(said: Said) -> None:
+    told = said("""
+        Scenario: Twice
+          Given platelets is 50
+          And platelets is 100
+          Then platelet recovery is met
+    """)
+    assert told == ["x.feature:4:1: warning: the value of 'platelets' is replaced in line 5 before anyone is assessed"]
+
+
+def test_a_value_that_is_replaced_after_a_then_is_meant(said: Said) -> None:
+    assert (
+        said("""
+        Scenario: First, then
+          Given platelets is 50
+          Then platelet recovery is not met
+          Given platelets is 100
+          Then platelet recovery is met
+    """)
+        == []
+    )
+
+
+def test_a_fact_that_no_then_depends_on(said: Said) -> None:
+    told = said("""
+        Scenario: Too much
+          Given platelets is 100
+          And age is 9 a
+          Then platelet recovery is met
+    """)
+    assert told == [
+        "x.feature:5:1: warning: no Then of the scenario depends on 'age'\n  hint: leave the step out, or say what it changes"
+    ]
+
+
+@pytest.mark.parametrize("then", ["the missing facts are ANC", "there is no problem with the data"])
+def test_a_then_about_every_fact_depends_on_each(said: Said, then: str) -> None:
+    assert not [line for line in said(f"Scenario: One\n  Given age is 9 a\n  Then {then}\n") if "depends" in line]
+
+
+def test_the_same_scenario_twice_in_another_order(said: Said) -> None:
+    told = said("""
+        Scenario: One
+          Given platelets is 100
+          And ANC is 2
+          Then full recovery is met
+
+        Scenario: Other
+          Given ANC is 2
+          And platelets is 100
+          Then full recovery is met
+    """)
+    assert told == ["x.feature:8:1: warning: scenario 'Other' says the same as 'x.feature:3 One'\n  hint: keep one of them"]
+
+
+def test_another_way_to_write_a_value_is_another_scenario(said: Said) -> None:
+    assert (
+        said("""
+        Scenario Outline: Platelets of <platelets>
+          Given platelets is <platelets>
+          Then platelet recovery is met
+          Examples:
+            | platelets   |
+            | 100         |
+            | 100 10*9/L  |
+            | 100000 /uL  |
+    """)
+        == []
+    )
+
+
+def test_expectations_that_contradict_each_other(said: Said) -> None:
+    told = said("""
+        Scenario: One
+          Given platelets is 100
+          Then platelet recovery is met
+
+        Scenario: Other
+          Given platelets is 100.0
+          Then platelet recovery is not met
+    """)
+    message = "'Other' expects 'not met', and 'One' (x.feature:5:5) expects 'met' for the same values"
+    assert told == [f"x.feature:9:5: warning: {message}\n  hint: one of them cannot hold"]
+
+
+def test_facts_that_the_answer_does_not_read_make_no_difference(said: Said) -> None:
+    told = said("""
+        Scenario: One
+          Given a patient with:
+            | platelets | 100 |
+            | age       | 9 a |
+          Then platelet recovery is met
+
+        Scenario: Other
+          Given a patient with:
+            | platelets | 100  |
+            | age       | 10 a |
+          Then platelet recovery is not met
+    """)
+    assert len([line for line in told if "cannot hold" in line]) == 1
+
+
+def test_the_command(demo: Path, tmp_path: Path) -> None:
+    (tmp_path / "x.feature").write_text(
+        "Feature: X\n  Scenario: A\n    Given platelets is 100\n    Then platelet recovery is met\n", encoding="utf-8"
+    )
+    runner = CliRunner()
+    fine = runner.invoke(app, ["lint", str(demo), "x.feature"])
+    assert (fine.exit_code, fine.stdout) == (0, "1 scenario: nothing to remark\n")
+    (tmp_path / "x.feature").write_text("Feature: X\n  Scenario: A\n    Given platelets is 100\n", encoding="utf-8")
+    assert runner.invoke(app, ["lint", str(demo), "x.feature"]).exit_code == 1
+
+
+# ---- one clear message each ------------------------------------------------------------------------
+
+HEAD = "Feature: X\n  Scenario: A\n    "
+BROKEN = {
+    "a wrong expectation": (f"{HEAD}Given platelets is 99\n    Then platelet recovery is met\n", "expected: met"),
+    "no Then": (f"{HEAD}Given platelets is 99\n", "has no Then: it asserts nothing"),
+    "a misspelt criterion": (
+        f"{HEAD}Given platelets is 99\n    Then platlet recovery is met\n",
+        "did you mean 'platelet recovery'?",
+    ),
+    "an unknown unit": (f"{HEAD}Given platelets is 99 foo\n    Then platelet recovery is met\n", "'foo' is not a unit"),
+    "a missing column": (
+        f"{HEAD}Given a patient with:\n      | fact | size |\n      | ANC | 2 |\n    Then response is CR\n",
+        "the table has no column 'value'",
+    ),
+    "an empty file": ("", "the file is empty"),
+    "another encoding": ("Feature: \u00c4\n", "the file is not in UTF-8"),
+}
+
+
+@pytest.mark.parametrize(("content", "words"), BROKEN.values(), ids=BROKEN)
+def test_a_broken_feature_is_one_finding(demo: Path, tmp_path: Path, content: str, words: str) -> None:
+    (tmp_path / "x.feature").write_bytes(content.encode("latin-1"))
+    (finding,) = run_features(str(demo), [Path("x.feature")]).findings
+    assert words in str(finding)
+    assert str(finding).startswith("x.feature:")

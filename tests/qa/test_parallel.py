@@ -1,0 +1,65 @@
+"""Several processes find what one does, and write one JUnit file."""
+
+from __future__ import annotations
+
+import time
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import pytest
+
+from remission.qa.parallel import run_in_parallel
+from remission.qa.run import run_features
+
+SHIPPED = "inotuzumab-pediatric"
+
+
+@pytest.fixture
+def features(tmp_path: Path) -> Path:
+    for number in range(3):
+        (tmp_path / f"{number}.feature").write_text(
+            f"Feature: F{number}\n  @n{number}\n  Scenario: Holds\n    Given platelets is {99 + number}\n"
+            "    Then platelet recovery is met\n",
+            encoding="utf-8",
+        )
+    (tmp_path / "broken.feature").write_text("Feature: Broken\n  Scenario: No Then\n    Given platelets is 1\n", encoding="utf-8")
+    return tmp_path
+
+
+def test_two_processes_find_what_one_does(features: Path, tmp_path: Path) -> None:
+    one = run_features(SHIPPED, [features])
+    two = run_in_parallel(SHIPPED, [features], 2, junit=tmp_path / "results.xml")
+    assert [(scene.file, scene.name, scene.passed) for scene in two.scenarios] == [
+        (scene.file, scene.name, scene.passed) for scene in one.scenarios
+    ]
+    assert two.findings == one.findings
+    assert (two.passed, two.failed, len(two.problems)) == (2, 1, 1)
+    (suite,) = ET.parse(tmp_path / "results.xml").getroot()  # noqa: S314 - our own file
+    assert (suite.get("tests"), suite.get("failures")) == ("4", "2")
+    assert len(suite) == 4
+
+
+def test_a_share_without_the_tag_is_no_problem(features: Path) -> None:
+    (features / "broken.feature").unlink()
+    found = run_in_parallel(SHIPPED, [features], 3, tags="@n1")
+    assert ([scene.feature for scene in found.scenarios], found.problems) == (["F1"], ())
+
+
+def test_a_tag_that_no_scenario_has_is_one_problem(features: Path) -> None:
+    (features / "broken.feature").unlink()
+    found = run_in_parallel(SHIPPED, [features], 3, tags="@none")
+    assert len(found.problems) == 1
+    assert not found.passed_all
+
+
+def test_two_thousand_scenarios_take_less_than_a_minute(tmp_path: Path) -> None:
+    rows = "".join(f"      | {number}.5 | {'met' if number >= 100 else 'not met'} |\n" for number in range(2000))
+    (tmp_path / "many.feature").write_text(
+        "Feature: Many\n  Scenario Outline: Platelets of <platelets>\n    Given platelets is <platelets>\n"
+        f"    Then platelet recovery is <truth>\n    Examples:\n      | platelets | truth |\n{rows}",
+        encoding="utf-8",
+    )
+    start = time.process_time()
+    results = run_features(SHIPPED, [tmp_path])
+    assert (results.passed, results.findings) == (2000, ())
+    assert time.process_time() - start < 60
