@@ -1,0 +1,11 @@
+"""The command line: each command parses, calls one function, prints and sets the exit code.
+
+0 fine; 1 the input has problems or a scenario failed; 2 wrong usage; 3 two readings disagree.
+Engines are imported inside the command that needs them, so that `--help` and `check` start at once.
+"""
+
+from remission.cli import authoring, cohorts, features
+from remission.cli.app import app
+from remission.cli.ending import main
+
+__all__ = ["app", "authoring", "cohorts", "features", "main"]

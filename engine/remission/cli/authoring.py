@@ -1,0 +1,112 @@
+"""Commands about the rules alone: are the files in order, do the readings agree, what holds for every patient."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from remission.cli.app import FINE, PROBLEMS, app
+from remission.cli.options import ProtocolName
+from remission.cli.runs import shown
+from remission.cli.telling import counted, one_of, tell
+
+
+@app.command(epilog="Example: remission check rules/inotuzumab-pediatric")
+def check(
+    protocol: ProtocolName,
+    strict: Annotated[bool, typer.Option("--strict", help="Warnings count as problems.")] = False,
+) -> None:
+    """Report every problem of a protocol's files."""
+    from remission.protocol.load import read  # noqa: PLC0415
+    from remission.protocol.reach import unreachable  # noqa: PLC0415
+    from remission.protocol.read import in_order  # noqa: PLC0415
+
+    found, problems = read(protocol)
+    if found is not None:
+        problems = in_order([*problems, *unreachable(found)])
+    tell(problems)
+    if found is None or (strict and problems):
+        raise typer.Exit(PROBLEMS)
+    parts = (found.criteria, "criterion"), (found.classifications, "classification"), (found.calculations, "calculation")
+    counts = ", ".join(counted(len(some), word) for some, word in (*parts, (found.used, "fact")))
+    typer.echo(f"{found.id} {found.version}: fine ({counts})")
+
+
+@app.command(epilog="Example: remission agree inotuzumab-pediatric --cases 10000 --seed 1")
+def agree(
+    protocol: ProtocolName,
+    cases: Annotated[int, typer.Option("--cases", min=1, metavar="N", help="How many cases to draw.")] = 10_000,
+    seed: Annotated[int, typer.Option("--seed", metavar="S", help="The same seed draws the same cases.")] = 0,
+) -> None:
+    """Run every installed reading on random and boundary cases and count where they agree."""
+    from remission.protocol.load import load  # noqa: PLC0415
+    from remission.qa.agree import agreement, drawn, readings  # noqa: PLC0415
+
+    loaded = load(protocol)
+    names = " and ".join(readings())
+    agreed = agreement(loaded, shown(drawn(loaded, cases, seed), "cases", cases))
+    typer.echo(f"{agreed} of {cases} cases: {names} agree on every field (seed {seed})")
+
+
+@app.command(epilog="Example: remission prove inotuzumab-pediatric")
+def prove(
+    protocol: ProtocolName,
+    form: Annotated[str, typer.Option("--format", metavar="text|json", help="For people or for machines.")] = "text",
+    timeout: Annotated[float, typer.Option("--timeout", min=1, metavar="S", help="Seconds for everything together.")] = 60.0,
+) -> None:
+    """Prove what the protocol promises, and what every protocol should, about all patients; or show one that breaks it."""
+    import json  # noqa: PLC0415
+
+    from rich.console import Console  # noqa: PLC0415
+
+    from remission.protocol.load import load  # noqa: PLC0415
+    from remission.report.proofs import as_json, render  # noqa: PLC0415
+    from remission.report.proofs import prove as proved  # noqa: PLC0415
+
+    chosen = one_of(form, ["text", "json"], "--format")
+    loaded = load(protocol)
+    found = proved(loaded, seconds=timeout)
+    tell(found.problems)
+    if chosen == "json":
+        typer.echo(json.dumps(as_json(loaded, found, protocol), ensure_ascii=False, indent=2))
+    else:
+        render(loaded, found, Console(soft_wrap=True), protocol)
+    raise typer.Exit(FINE if found.is_sound else PROBLEMS)
+
+
+@app.command(epilog="Example: remission diff HEAD~1:rules/inotuzumab-pediatric rules/inotuzumab-pediatric patients.csv")
+def diff(
+    old: Annotated[str, typer.Argument(metavar="OLD", help="A protocol, or one at a revision: HEAD~1:rules/x")],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="The amended protocol")],
+    data: Annotated[Path | None, typer.Argument(metavar="[DATA]", help="Patients: who is answered differently, and why")] = None,
+    form: Annotated[str, typer.Option("--format", metavar="text|json", help="For people or for machines.")] = "text",
+    timeout: Annotated[float, typer.Option("--timeout", min=1, metavar="S", help="Seconds for everything together.")] = 60.0,
+) -> None:
+    """Tell what an amendment changes: its clauses, the patients it moves, or the proof that it moves nobody."""
+    import json  # noqa: PLC0415
+
+    from rich.console import Console  # noqa: PLC0415
+
+    from remission.report.amendment import amendment  # noqa: PLC0415
+    from remission.report.amendment_told import as_json, render  # noqa: PLC0415
+    from remission.report.revisions import opened  # noqa: PLC0415
+
+    chosen = one_of(form, ["text", "json"], "--format")
+    with opened(old) as before, opened(new) as after:
+        found = amendment(before, after, data, seconds=timeout)
+        if chosen == "json":
+            typer.echo(json.dumps(as_json(found), ensure_ascii=False, indent=2))
+        else:
+            render(found, Console(soft_wrap=True))
+
+
+@app.command(epilog="Example: remission schema > remission.schema.json")
+def schema() -> None:
+    """Print the JSON Schema of rule files, for editors."""
+    import json  # noqa: PLC0415
+
+    from remission.protocol.files import schema as made  # noqa: PLC0415
+
+    typer.echo(json.dumps(made(), indent=2))

@@ -1,0 +1,60 @@
+"""How the program ends: every problem is a line on stderr and an exit code, never a stack trace."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from io import TextIOWrapper
+
+import typer
+
+from remission.cli.app import DISAGREEMENT, FINE, PROBLEMS, app
+from remission.cli.telling import tell
+from remission.errors import DisagreementError, InputError, MissingExtraError
+
+
+def main() -> None:
+    """Run the command line; every problem is a line on stderr, never a stack trace."""
+    command = typer.main.get_command(app)  # calling `app` itself would put typer's own hook before ours
+    sys.excepthook = _unexpected
+    _prepare()
+    try:
+        command()
+    except InputError as error:
+        tell(error.problems)
+        sys.exit(PROBLEMS)
+    except MissingExtraError as error:
+        typer.echo(str(error), err=True)
+        sys.exit(PROBLEMS)
+    except DisagreementError as error:
+        typer.echo(f"internal disagreement: {error}", err=True)
+        typer.echo("  hint: no decision of this case was written; report it with the protocol and the case", err=True)
+        sys.exit(DISAGREEMENT)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(FINE)
+    except OSError as error:
+        typer.echo(f"{error.filename or 'output'}: cannot be written: {(error.strerror or str(error)).lower()}", err=True)
+        sys.exit(PROBLEMS)
+
+
+def _prepare() -> None:
+    """Write UTF-8 to files and pipes, and on a screen what it can show; clean up when the system asks to end."""
+    if sys.stdout is None:  # it was closed before we began: what is written goes nowhere, and the exit code still tells
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - stands for the stream until the end
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)  # Windows has no SIGHUP
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:  # `nohup` ignores it, and so do we then
+            signal.signal(number, lambda number, _: sys.exit(128 + number))
+
+
+def _unexpected(kind: type[BaseException], error: BaseException, trace: object) -> None:
+    """Tell a fault of ours in one line; the stack trace is for whoever sets REMISSION_DEBUG."""
+    if os.environ.get("REMISSION_DEBUG"):
+        sys.__excepthook__(kind, error, trace)  # type: ignore[arg-type]
+    else:
+        typer.echo(f"internal error: {kind.__name__}: {error}\n  hint: set REMISSION_DEBUG=1 and report what it prints", err=True)

@@ -1,0 +1,235 @@
+"""Commands for QA: run features, measure what they show, and keep the evidence."""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime
+from io import StringIO
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from remission.cli.app import FINE, PROBLEMS, app
+from remission.cli.options import AtLeast, Features, Jobs, ProtocolName, Tags
+from remission.cli.telling import counted, one_of, tell, tell_findings, write_text
+
+
+@app.command("test", epilog="Example: remission test rules/inotuzumab-pediatric features/inotuzumab-pediatric")
+def scenarios(  # noqa: PLR0913, PLR0917 - a parameter an option
+    protocol: ProtocolName,
+    features: Features = None,
+    tags: Tags = None,
+    junit: Annotated[Path | None, typer.Option("--junit", metavar="FILE", help="Also write the results as JUnit XML.")] = None,
+    cucumber: Annotated[Path | None, typer.Option("--cucumber", metavar="FILE", help="Also write them as Cucumber JSON.")] = None,
+    jobs: Annotated[int, typer.Option("--jobs", min=1, metavar="N", help="Processes that share the files.")] = 1,
+) -> None:
+    """Run Gherkin features against a protocol; no Python needed."""
+    import json  # noqa: PLC0415
+
+    from rich.console import Console  # noqa: PLC0415
+
+    from remission.qa.cucumber import as_cucumber  # noqa: PLC0415
+    from remission.qa.parallel import run_in_parallel  # noqa: PLC0415
+    from remission.qa.run import render, run_features  # noqa: PLC0415
+
+    if jobs > 1:
+        results = run_in_parallel(protocol, features or [], jobs, tags=tags, junit=junit)
+    else:
+        results = run_features(protocol, features or [], tags=tags, junit=junit)
+    if cucumber is not None:
+        write_text(cucumber, json.dumps(as_cucumber(results), ensure_ascii=False, indent=2) + "\n")
+    render(results, Console(soft_wrap=True))
+    raise typer.Exit(FINE if results.passed_all else PROBLEMS)
+
+
+@app.command(epilog="Example: remission coverage inotuzumab-pediatric --at-least 100")
+def coverage(  # noqa: PLR0913, PLR0917 - a parameter an option
+    protocol: ProtocolName,
+    features: Features = None,
+    tags: Tags = None,
+    at_least: AtLeast = 100.0,
+    form: Annotated[str, typer.Option("--format", metavar="text|json", help="For people or for machines.")] = "text",
+    html: Annotated[Path | None, typer.Option("--html", metavar="FILE", help="Also draw it on the text of the rules.")] = None,
+) -> None:
+    """Tell which clauses no scenario shows met, not met, unknown and at its threshold, and the scenario that would."""
+    import json  # noqa: PLC0415
+
+    from rich.console import Console  # noqa: PLC0415
+
+    from remission.qa.coverage_page import page  # noqa: PLC0415
+    from remission.qa.coverage_told import as_json, render, report  # noqa: PLC0415
+    from remission.qa.recording import record  # noqa: PLC0415
+
+    chosen = one_of(form, ["text", "json"], "--format")
+    recording = record(protocol, features or [], tags=tags)
+    tell_findings(recording.results)
+    found = report(recording)
+    if html is not None:
+        write_text(html, page(found))
+    if chosen == "json":
+        typer.echo(json.dumps(as_json(found), ensure_ascii=False, indent=2))
+    else:
+        render(found, Console(soft_wrap=True))
+    raise typer.Exit(FINE if recording.results.passed_all and found.percent >= at_least else PROBLEMS)
+
+
+@app.command(epilog="Example: remission mutate inotuzumab-pediatric --at-least 95")
+def mutate(  # noqa: PLR0913, PLR0917 - a parameter an option
+    protocol: ProtocolName,
+    features: Features = None,
+    tags: Tags = None,
+    at_least: AtLeast = 100.0,
+    jobs: Jobs = 0,
+    pairs: Annotated[int, typer.Option("--pairs", min=0, metavar="N", help="Also try so many pairs of edits at once.")] = 0,
+    seed: Annotated[int, typer.Option("--seed", help="The same seed draws the same pairs.")] = 0,
+    form: Annotated[str, typer.Option("--format", metavar="text|json", help="For people or for machines.")] = "text",
+) -> None:
+    """Edit each clause in every way an author might by mistake, and tell which edits no scenario would notice."""
+    import json  # noqa: PLC0415
+
+    from rich.console import Console  # noqa: PLC0415
+
+    from remission.qa.mutation import hidden_pairs  # noqa: PLC0415
+    from remission.qa.mutation import mutate as tried  # noqa: PLC0415
+    from remission.qa.mutation_told import as_json, render, render_pairs  # noqa: PLC0415
+    from remission.qa.recording import record  # noqa: PLC0415
+
+    chosen = one_of(form, ["text", "json"], "--format")
+    recording = record(protocol, features or [], tags=tags)
+    tell_findings(recording.results)
+    found = tried(recording, jobs=jobs or os.cpu_count() or 1)
+    if chosen == "json":
+        typer.echo(json.dumps(as_json(found), ensure_ascii=False, indent=2))
+    else:
+        render(found, Console(soft_wrap=True))
+        if pairs:
+            render_pairs(hidden_pairs(recording, found, pairs, seed), pairs, Console(soft_wrap=True))
+    raise typer.Exit(FINE if recording.results.passed_all and found.score >= at_least else PROBLEMS)
+
+
+@app.command(epilog="Example: remission boundaries inotuzumab-pediatric --out boundaries.feature")
+def boundaries(
+    protocol: ProtocolName,
+    features: Features = None,
+    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write here instead of to the screen.")] = None,
+) -> None:
+    """Write a feature with every single condition just below, at and above its threshold, missing, censored, implausible."""
+    from remission.qa.boundaries import outlines  # noqa: PLC0415
+    from remission.qa.boundaries_written import feature_of  # noqa: PLC0415
+    from remission.qa.recording import record  # noqa: PLC0415
+
+    recording = record(protocol, features or [])
+    text = feature_of(recording.protocol, outlines(recording))
+    if out is None:
+        typer.echo(text, nl=False)
+    else:
+        write_text(out, text)
+
+
+@app.command(epilog="Example: remission trace inotuzumab-pediatric --format html --out trace.html")
+def trace(
+    protocol: ProtocolName,
+    features: Features = None,
+    form: Annotated[str, typer.Option("--format", metavar="text|html|csv|json", help="How the matrix is written.")] = "text",
+    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write here instead of to the screen.")] = None,
+) -> None:
+    """Trace each statement of a source to its clause, its scenarios and their results, and back; tell the orphans."""
+    import json  # noqa: PLC0415
+
+    from rich.console import Console  # noqa: PLC0415
+
+    from remission.qa.recording import record  # noqa: PLC0415
+    from remission.qa.trace_told import as_csv, as_json, page, render  # noqa: PLC0415
+    from remission.qa.traceability import trace as traced  # noqa: PLC0415
+
+    chosen = one_of(form, ["text", "html", "csv", "json"], "--format")
+    recording = record(protocol, features or [])
+    tell_findings(recording.results)
+    matrix = traced(recording)
+    if chosen == "text" and out is None:
+        render(matrix, Console(soft_wrap=True))
+    else:
+        text = page(matrix) if chosen == "html" else as_csv(matrix) if chosen == "csv" else ""
+        if chosen == "json":
+            text = json.dumps(as_json(matrix), ensure_ascii=False, indent=2) + "\n"
+        elif chosen == "text":
+            stream = StringIO()
+            render(matrix, Console(file=stream, soft_wrap=True))
+            text = stream.getvalue()
+        typer.echo(text, nl=False) if out is None else write_text(out, text)
+    raise typer.Exit(FINE if matrix.is_whole else PROBLEMS)
+
+
+@app.command(epilog="Example: remission evidence inotuzumab-pediatric --out evidence --who 'A. Tester'")
+def evidence(  # noqa: PLR0913, PLR0917 - a parameter an option
+    protocol: Annotated[
+        str | None, typer.Argument(metavar="PROTOCOL", help="A protocol's folder or file, or a shipped id")
+    ] = None,
+    features: Features = None,
+    out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="A new folder to write to.")] = None,
+    who: Annotated[str, typer.Option("--who", metavar="NAME", help="Who stands behind it.")] = "not stated",
+    when: Annotated[
+        datetime | None, typer.Option("--when", metavar="TIME", help="The time that is stated; now by default.")
+    ] = None,
+    cases: Annotated[int, typer.Option("--cases", min=1, help="Random cases on which the readings are compared.")] = 1000,
+    jobs: Jobs = 0,
+    verified: Annotated[
+        Path | None, typer.Option("--verify", metavar="DIR", help="Only compare a folder with its manifest.")
+    ] = None,
+) -> None:
+    """Write one folder that an inspector can keep: scenarios, coverage, mutants, matrix, versions and hashes."""
+    if verified is not None:
+        _verify(verified)
+        return
+    if protocol is None or out is None:
+        raise typer.BadParameter("name a PROTOCOL and a new folder with --out, or a folder with --verify")
+    from rich.console import Console  # noqa: PLC0415
+
+    from remission.qa.evidence import write  # noqa: PLC0415
+    from remission.qa.evidence_said import render  # noqa: PLC0415
+    from remission.qa.measuring import Stated, measure  # noqa: PLC0415
+    from remission.qa.recording import record  # noqa: PLC0415
+
+    recording = record(protocol, features or [])
+    tell_findings(recording.results)
+    stated = Stated(who, when or datetime.now().astimezone(), cases)
+    found = measure(recording, stated, jobs=jobs or os.cpu_count() or 1)
+    write(protocol, found, stated, out)
+    render(found, out, Console(soft_wrap=True))
+    raise typer.Exit(FINE if found.is_fine else PROBLEMS)
+
+
+def _verify(folder: Path) -> None:
+    from remission.qa.evidence import verify  # noqa: PLC0415
+
+    problems = verify(folder)
+    tell(problems)
+    if problems:
+        raise typer.Exit(PROBLEMS)
+    typer.echo(f"{folder}: every file is as the manifest says")
+
+
+@app.command(epilog="Example: remission lint inotuzumab-pediatric features/inotuzumab-pediatric")
+def lint(protocol: ProtocolName, features: Features = None) -> None:
+    """Find steps that say nothing, scenarios that say the same, and expectations that contradict each other."""
+    from remission.qa.lint import lint as linted  # noqa: PLC0415
+    from remission.qa.recording import record  # noqa: PLC0415
+
+    recording = record(protocol, features or [])
+    found = [*recording.results.problems, *linted(recording)]
+    tell(found)
+    if found:
+        raise typer.Exit(PROBLEMS)
+    typer.echo(f"{counted(len(recording.results.scenarios), 'scenario')}: nothing to remark")
+
+
+@app.command(epilog="Example: remission steps inotuzumab-pediatric")
+def steps(protocol: ProtocolName) -> None:
+    """Print the Gherkin dictionary: every step, with an example in the protocol's own words."""
+    from rich.console import Console  # noqa: PLC0415
+
+    from remission.protocol.load import load  # noqa: PLC0415
+    from remission.qa.steps import dictionary, render_dictionary  # noqa: PLC0415
+
+    render_dictionary(dictionary(load(protocol)), Console(soft_wrap=True))

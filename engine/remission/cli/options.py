@@ -1,0 +1,29 @@
+"""Arguments and options that several commands take."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+ProtocolName = Annotated[str, typer.Argument(metavar="PROTOCOL", help="A protocol's folder or file, or the id of a shipped one")]
+Data = Annotated[Path, typer.Argument(metavar="DATA", help="A table of patients, CSV or Parquet")]
+ListFile = Annotated[
+    Path | None, typer.Option("--assessments", metavar="FILE", help="Patients and dates: when dated observations are assessed.")
+]
+Today = Annotated[
+    datetime | None,
+    typer.Option(
+        "--today", formats=["%Y-%m-%d"], metavar="DATE", help="No observation is later than this; the machine's date by default."
+    ),
+]
+Features = Annotated[list[Path] | None, typer.Argument(metavar="FEATURES", help="Feature files or folders")]
+Tags = Annotated[
+    str | None, typer.Option("--tags", metavar="TAGS", help="Only scenarios with these tags, e.g. 'boundary and not slow'.")
+]
+AtLeast = Annotated[
+    float, typer.Option("--at-least", min=0, max=100, metavar="PERCENT", help="Less than this is a problem (exit code 1).")
+]
+Jobs = Annotated[int, typer.Option("--jobs", min=0, metavar="N", help="Processes that share the work; 0 is one a processor.")]

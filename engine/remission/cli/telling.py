@@ -1,0 +1,53 @@
+"""What every command says and asks in the same words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from remission.errors import Problem
+    from remission.qa.results import Results
+
+
+def tell(problems: Iterable[Problem]) -> None:
+    """Write each problem on stderr, a line each."""
+    for problem in problems:
+        typer.echo(str(problem), err=True)
+
+
+def tell_findings(results: Results) -> None:
+    """Write what features were found to lack on stderr."""
+    for finding in results.findings:
+        typer.echo(str(finding), err=True)
+
+
+def counted(number: int, word: str) -> str:
+    """Say how many: 1 criterion, 2 criteria."""
+    many = {"criterion": "criteria"}.get(word, f"{word}s")
+    return f"{number} {word if number == 1 else many}"
+
+
+def one_of(value: str, allowed: list[str], option: str) -> str:
+    """The value of an option, if it is allowed; else wrong usage."""
+    if value not in allowed:
+        raise typer.BadParameter(f"{value!r} is not one of {', '.join(allowed)}", param_hint=option)
+    return value
+
+
+def spare(data: Path, out: Path | None) -> None:
+    """Keep what is concluded from a table of patients from taking the table's place."""
+    if out is not None and data.exists() and out.exists() and out.samefile(data):
+        raise typer.BadParameter("this is the table of patients itself: name another file", param_hint="--out")
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a whole file or none."""
+    from remission.report.output import whole_file  # noqa: PLC0415
+
+    with whole_file(path) as part:
+        part.write_text(text, encoding="utf-8", newline="\n")
