@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from remission.cases.case import Case, Value
-from remission.cases.observations_asked import Asked
+from remission.cases.observations.asked import Asked
 from remission.cases.tables import read_cases
 from remission.cases.values import read_value
 from remission.errors import NOWHERE

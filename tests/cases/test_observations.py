@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from remission.cases.case import Case, Value
-from remission.cases.observations_asked import Asked
+from remission.cases.observations.asked import Asked
 from remission.cases.tables import Table, read_cases
 from remission.expr.compare import Interval
 from remission.protocol.choosing import choose

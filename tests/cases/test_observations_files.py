@@ -13,7 +13,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from remission.cases.observations_asked import Asked
+from remission.cases.observations.asked import Asked
 from remission.cases.tables import Table, read_cases
 from remission.decide import Decider
 from remission.errors import DataError

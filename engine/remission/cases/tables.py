@@ -18,7 +18,7 @@ from remission.cases.found import quoted
 from remission.cases.grid import Grid, unusable
 from remission.cases.layout import DATE, PATIENT, Layout, lay_out
 from remission.cases.long import FACT, VALUE, LongTable, has_several_days, long_table, scan_long, unread_units
-from remission.cases.observations_asked import Asked, is_chosen_from
+from remission.cases.observations.asked import Asked, is_chosen_from
 from remission.cases.scan import Scan, warning
 from remission.cases.wide import scan_wide
 from remission.errors import DataError, Problem, did_you_mean
@@ -78,7 +78,7 @@ def scan_cases(path: Path, protocol: Protocol, asked: Asked = PLAINLY) -> Scan:
         scan = scan_long(table)
         undated = _no_days(table) if is_chosen_from(protocol, asked) else ()
         return replace(scan, warnings=(*scan.warnings, *undated))
-    from remission.cases.observations import scan_observations  # noqa: PLC0415 - data frames take a third of a second to load
+    from remission.cases.observations.scan import scan_observations  # noqa: PLC0415 - data frames take a third of a second to load
 
     return scan_observations(table, asked)
 

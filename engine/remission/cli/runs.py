@@ -54,7 +54,7 @@ class Run(Tally):
     """One pass over a table of patients, case by case."""
 
     def __init__(self, protocol: Protocol, data: Path, assessments: Path | None = None, today: datetime | None = None) -> None:
-        from remission.cases.observations_asked import Asked  # noqa: PLC0415
+        from remission.cases.observations.asked import Asked  # noqa: PLC0415
         from remission.cases.tables import scan_cases  # noqa: PLC0415
 
         day = (today or datetime.now().astimezone()).date()

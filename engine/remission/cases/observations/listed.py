@@ -13,8 +13,8 @@ from remission.cases.files import open_grid
 from remission.cases.found import CellError, is_missing, quoted
 from remission.cases.grid import Grid, Row, unusable
 from remission.cases.layout import DATE, PATIENT
-from remission.cases.observations_days import NO_DAY, read_moment
-from remission.cases.observations_faults import Spot
+from remission.cases.observations.days import NO_DAY, read_moment
+from remission.cases.observations.faults import Spot
 from remission.cases.scan import warning
 from remission.errors import Problem, did_you_mean
 from remission.expr.facts import ASSESSMENT_DATE, slug

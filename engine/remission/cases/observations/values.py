@@ -13,8 +13,8 @@ from remission.cases.found import Found, Trouble, is_missing, quoted
 from remission.cases.layout import is_sensitivity, likely_fact, wanted_facts
 from remission.cases.long import LongTable
 from remission.cases.measured import Sensitivity
-from remission.cases.observations_companions import NO_VALUE, UNREADABLE, beside, companions_of
-from remission.cases.observations_rows import fault_columns, said_once
+from remission.cases.observations.companions import NO_VALUE, UNREADABLE, beside, companions_of
+from remission.cases.observations.rows import fault_columns, said_once
 from remission.cases.values import reader
 from remission.expr.facts import ASSESSMENT_DATE, Fact
 from remission.protocol.assessing import assessment_facts

@@ -8,9 +8,9 @@ from datetime import date
 
 import polars as pl
 
-from remission.cases.observations_companions import NO_VALUE
-from remission.cases.observations_days import NO_DAY
-from remission.cases.observations_values import Findings
+from remission.cases.observations.companions import NO_VALUE
+from remission.cases.observations.days import NO_DAY
+from remission.cases.observations.values import Findings
 from remission.expr.facts import Fact
 from remission.protocol.model import Assessments
 

@@ -9,11 +9,11 @@ from itertools import groupby
 import polars as pl
 
 from remission.cases.found import is_missing, quoted
-from remission.cases.observations_companions import MOMENT, NO_VALUE
-from remission.cases.observations_days import NO_DAY
-from remission.cases.observations_patients import strange_names
-from remission.cases.observations_rows import Places
-from remission.cases.observations_values import Findings
+from remission.cases.observations.companions import MOMENT, NO_VALUE
+from remission.cases.observations.days import NO_DAY
+from remission.cases.observations.patients import strange_names
+from remission.cases.observations.rows import Places
+from remission.cases.observations.values import Findings
 from remission.errors import Problem
 
 # Whose it is, of which fact and day (null: whatever is asked of the patient), where it stands, and why.

@@ -6,15 +6,15 @@ from collections.abc import Collection, Iterator
 
 import polars as pl
 
-from remission.cases.assessments_list import AssessmentList
 from remission.cases.found import is_missing, listed
 from remission.cases.grid import Grid
 from remission.cases.layout import likely_fact
 from remission.cases.long import LongTable
-from remission.cases.observations_cases import Laid
-from remission.cases.observations_days import shapes_warning
-from remission.cases.observations_faults import lines_of
-from remission.cases.observations_rows import Places
+from remission.cases.observations.cases import Laid
+from remission.cases.observations.days import shapes_warning
+from remission.cases.observations.faults import lines_of
+from remission.cases.observations.listed import AssessmentList
+from remission.cases.observations.rows import Places
 from remission.cases.scan import absent_facts, name_warnings, warning
 from remission.errors import Pos, Problem
 from remission.protocol.assessing import assessments_text

@@ -9,19 +9,15 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from remission.cases.assessments import Observed, cases_of, contradictory_days, declared, every_day
-from remission.cases.assessments_list import AssessmentList, read_list
-from remission.cases.choosing import chosen, is_chosen, rule_of, rules_of
-from remission.cases.choosing_order import ranked
-from remission.cases.choosing_undated import parted
 from remission.cases.grid import unusable
 from remission.cases.layout import DATE
 from remission.cases.long import LongTable
-from remission.cases.observations_asked import Asked
-from remission.cases.observations_cases import Laid, cases
-from remission.cases.observations_companions import MOMENT, with_companions
-from remission.cases.observations_days import MOMENTS, NO_DAY, moment_columns
-from remission.cases.observations_faults import (
+from remission.cases.observations.asked import Asked
+from remission.cases.observations.cases import Laid, cases
+from remission.cases.observations.choosing import chosen, is_chosen, rule_of, rules_of
+from remission.cases.observations.companions import MOMENT, with_companions
+from remission.cases.observations.days import MOMENTS, NO_DAY, moment_columns
+from remission.cases.observations.faults import (
     FAULTS,
     Spot,
     of_contradictions,
@@ -32,9 +28,12 @@ from remission.cases.observations_faults import (
     sorted_out,
     within_reach,
 )
-from remission.cases.observations_patients import numbered
-from remission.cases.observations_rows import Places, places_of, read_rows, said_once
-from remission.cases.observations_told import (
+from remission.cases.observations.listed import AssessmentList, read_list
+from remission.cases.observations.openings import Observed, cases_of, contradictory_days, declared, every_day
+from remission.cases.observations.patients import numbered
+from remission.cases.observations.ranking import ranked
+from remission.cases.observations.rows import Places, places_of, read_rows, said_once
+from remission.cases.observations.told import (
     about_columns,
     about_names,
     about_opening,
@@ -43,7 +42,8 @@ from remission.cases.observations_told import (
     about_unassessed,
     opening_text,
 )
-from remission.cases.observations_values import Findings, facts_of, read_names, read_values, sources, with_units
+from remission.cases.observations.undated import parted
+from remission.cases.observations.values import Findings, facts_of, read_names, read_values, sources, with_units
 from remission.cases.scan import Scan, oddities
 from remission.errors import Problem, did_you_mean
 

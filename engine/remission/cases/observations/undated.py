@@ -7,9 +7,9 @@ from collections.abc import Mapping
 import polars as pl
 
 from remission.cases.found import quoted
-from remission.cases.observations_days import NO_DAY
-from remission.cases.observations_faults import Spot
-from remission.cases.observations_values import Findings
+from remission.cases.observations.days import NO_DAY
+from remission.cases.observations.faults import Spot
+from remission.cases.observations.values import Findings
 from remission.expr.facts import Choose, Pick
 from remission.protocol.choosing import choose_text
 

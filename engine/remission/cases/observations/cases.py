@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from remission.cases.case import Case, Origin, Value
 from remission.cases.cells import Head, finished
 from remission.cases.found import Found, quoted
-from remission.cases.observations_days import NO_TIME, day_of_number, time_of
-from remission.cases.observations_values import Findings
+from remission.cases.observations.days import NO_TIME, day_of_number, time_of
+from remission.cases.observations.values import Findings
 from remission.errors import Pos, Problem
 from remission.expr.facts import Fact
 from remission.protocol.model import Protocol

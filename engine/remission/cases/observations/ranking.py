@@ -10,7 +10,7 @@ from typing import TypeAlias, assert_never
 import polars as pl
 
 from remission.cases.case import Value
-from remission.cases.observations_values import Findings
+from remission.cases.observations.values import Findings
 from remission.expr.compare import Interval, Number
 from remission.expr.facts import Choose, Pick
 

@@ -1,0 +1,1 @@
+"""Dated observations: what opens an assessment, and which of many values counts at it."""
