@@ -4,8 +4,8 @@
 Engines are imported inside the command that needs them, so that `--help` and `check` start at once.
 """
 
-from remission.cli import authoring, cohorts, features
+from remission.cli import asking, authoring, cohorts, features
 from remission.cli.app import app
 from remission.cli.ending import main
 
-__all__ = ["app", "authoring", "cohorts", "features", "main"]
+__all__ = ["app", "asking", "authoring", "cohorts", "features", "main"]
