@@ -1,30 +1,33 @@
 """What if a threshold moved: eligibility and outcomes of a cohort under other thresholds, and who sits beside a cut-off.
 
-A cohort is gone through once: patients who lie in the same cells of every threshold, moved ones included, are answered alike,
-so each different signature of cells is decided once under each protocol and counted as often as it occurs.
+A cohort is decided once. A threshold that moves can change only those whose value lies between where it was and where it is,
+or whose value is missing or censored: nobody else is decided again.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
-from remission.cases.case import Case, Value
 from remission.endpoints.intervals import Rate, rate
-from remission.expr import tree as t
 from remission.expr.compare import Interval
 from remission.expr.numbers import exact
-from remission.protocol.checks import conditions_and_terms
-from remission.protocol.cuts import cuts
-from remission.protocol.model import Protocol
+from remission.expr.truth import MET, NOT_MET, Truth
 from remission.protocol.possible import fact_range
 from remission.readings.decision import Eligibility
-from remission.readings.evaluate import Evaluator
+from remission.readings.evaluate import Evaluator, Verdicts
 from remission.report.thresholds import Threshold, moved, thresholds
 
+if TYPE_CHECKING:
+    from remission.cases.case import Case, Value
+    from remission.protocol.model import Protocol
+
+MOST_STEPS = 20  # to which a criterion is relaxed
 SWING = Fraction(1, 4)  # how far a sweep moves each threshold, down and up, as a share of it
 
 
@@ -90,7 +93,7 @@ class Beside:
 
     patient: str
     there: Threshold
-    value: Value
+    value: Fraction  # in the fact's unit
     changes: tuple[str, ...]  # classifications (or 'eligibility') answered differently on the other side
 
 
@@ -99,9 +102,14 @@ class Sweep:
 
     def __init__(self, protocol: Protocol, cases: Iterable[Case]) -> None:
         """The cases are kept: a sweep asks for them under many protocols."""
-        self.protocol, self.cases = protocol, tuple(cases)
-        self.simple = _simple_facts(protocol)
-        self.base = self._answers(protocol, {})
+        used = dict.fromkeys(protocol.used)
+        self.protocol = protocol
+        self.cases = tuple(replace(case, values={**used, **case.values}) for case in cases)
+        evaluator = Evaluator(protocol)
+        verdicts = [evaluator.verdicts(case) for case in self.cases]
+        self.base = [_answer(each) for each in verdicts]
+        self._failed = [_failed(protocol, each.criteria) for each in verdicts]
+        self._places: dict[str, Places] = {}
 
     def figures(self) -> Figures:
         """The cohort as the protocol stands."""
@@ -109,9 +117,20 @@ class Sweep:
 
     def at(self, there: Threshold, value: Fraction) -> Moved:
         """The cohort with one threshold elsewhere."""
-        answers = self._answers(moved(self.protocol, there, value), {there.fact: value})
-        changed = [case.patient for case, one, other in zip(self.cases, self.base, answers, strict=True) if one != other]
-        return Moved(there, value, self._figures(answers), tuple(changed))
+        evaluator, answers, changed = Evaluator(moved(self.protocol, there, value)), list(self.base), []
+        for index in self._between(there, value):
+            answers[index] = _answer(evaluator.verdicts(self.cases[index]))
+            if answers[index] != self.base[index]:
+                changed.append(index)
+        patients = dict.fromkeys(self.cases[index].patient for index in sorted(changed))
+        return Moved(there, value, self._figures(answers), tuple(patients))
+
+    def _between(self, there: Threshold, value: Fraction) -> Sequence[int]:
+        """The cases that may be answered differently, by their number."""
+        places = self._places.get(there.fact)
+        if places is None:
+            places = self._places[there.fact] = Places.of(self.cases, there.fact)
+        return places.between(*sorted((there.value, value)))
 
     def tornado(self, swing: Fraction = SWING) -> tuple[Swing, ...]:
         """Every threshold moved down and up by a share of itself, those that matter most first."""
@@ -132,18 +151,15 @@ class Sweep:
     def relaxed(self) -> Iterator[Relaxed]:
         """Thresholds of eligibility that alone keep somebody out: each next value that admits one more."""
         p = self.protocol
-        evaluator = Evaluator(p)
-        alone = [case for case in self.cases if len(_failed(p, evaluator, case)) == 1]
         for key in (*p.include, *p.exclude):
-            kept_out = [case for case in alone if _failed(p, evaluator, case) == [key]]
+            kept_out = [case for case, failed in zip(self.cases, self._failed, strict=True) if failed == (key,)]
             for there in thresholds(replace(p, criteria={key: p.criteria[key]}, classifications={})):
                 yield from self._relaxed(replace(there, rule=key), key, kept_out)
 
     def _relaxed(self, there: Threshold, key: str, kept_out: Sequence[Case]) -> Iterator[Relaxed]:
-        values = {case.values[there.fact] for case in kept_out}
-        numbers = {Fraction(value) for value in values if value is not None and not isinstance(value, Interval | str)}  # type: ignore[arg-type]
+        numbers = {number for case in kept_out if (number := _number(case.values[there.fact])) is not None}
         admitted: tuple[str, ...] = ()
-        for value in sorted(numbers, key=lambda number: abs(number - there.value)):
+        for value in _spread(sorted(numbers, key=lambda number: abs(number - there.value))):
             evaluator = Evaluator(moved(self.protocol, there, value))
             now = tuple(case.patient for case in kept_out if evaluator.verdicts(case).eligibility is Eligibility.ELIGIBLE)
             if len(now) > len(admitted):
@@ -159,12 +175,9 @@ class Sweep:
             if wanted and there.fact not in wanted:
                 continue
             for case in self.cases:
-                value = case.values.get(there.fact)
-                if value is None or isinstance(value, Interval | str):
-                    continue
-                number = Fraction(value)  # type: ignore[arg-type]
-                if abs(number - there.value) <= abs(number) * error:
-                    yield Beside(case.patient, there, value, self._other_side(evaluator, case, there.fact, number, error))
+                number = _number(case.values[there.fact])
+                if number is not None and abs(number - there.value) <= abs(number) * error:
+                    yield Beside(case.patient, there, number, self._other_side(evaluator, case, there.fact, number, error))
 
     def _other_side(self, evaluator: Evaluator, case: Case, fact: str, number: Fraction, error: Fraction) -> tuple[str, ...]:
         """What is answered differently at either end of what the true value may be."""
@@ -179,37 +192,6 @@ class Sweep:
             found |= {key: None for key, answer in there.outcomes.items() if answer != here.outcomes[key]}
         return tuple(found)
 
-    # ---- one pass -------------------------------------------------------------------------------------
-
-    def _answers(self, protocol: Protocol, added: Mapping[str, Fraction]) -> list[Answer]:
-        """What a protocol answers of every case; each signature is decided once."""
-        limits = {
-            fact: sorted({*values, *((added[fact],) if fact in added else ())}) for fact, values in self._cuts(added).items()
-        }
-        evaluator = Evaluator(protocol)
-        known: dict[tuple[object, ...], Answer] = {}
-        found: list[Answer] = []
-        for case in self.cases:
-            signature = tuple(self._place(fact, case.values.get(fact), limits) for fact in protocol.used)
-            if signature not in known:
-                verdicts = evaluator.verdicts(replace(case, values={**dict.fromkeys(protocol.used), **case.values}))
-                outcomes = tuple((key, answer.outcome or "not settled") for key, answer in verdicts.outcomes.items())
-                known[signature] = (verdicts.eligibility.value, outcomes)
-            found.append(known[signature])
-        return found
-
-    def _cuts(self, added: Mapping[str, Fraction]) -> dict[str, tuple[Fraction, ...]]:
-        return {**dict.fromkeys(added, ()), **cuts(self.protocol)}
-
-    def _place(self, fact: str, value: Value, limits: Mapping[str, list[Fraction]]) -> object:
-        """Where a value lies among the thresholds; the value itself where more than thresholds read it."""
-        if fact not in self.simple or value is None or isinstance(value, Interval | str):
-            return value
-        number = Fraction(value)  # type: ignore[arg-type]
-        here = limits.get(fact, [])
-        index = bisect_left(here, number)
-        return index, index < len(here) and here[index] == number
-
     def _figures(self, answers: Sequence[Answer]) -> Figures:
         counts: dict[str, Counter[str]] = {key: Counter() for key in self.protocol.classifications}
         for _, outcomes in answers:
@@ -218,30 +200,46 @@ class Sweep:
         return Figures(len(answers), Counter(eligibility for eligibility, _ in answers), counts)
 
 
-Answer = tuple[str, tuple[tuple[str, str], ...]]
+Answer = tuple[str, tuple[tuple[str, str], ...]]  # eligibility, and each classification's outcome
 
 
-def _failed(protocol: Protocol, evaluator: Evaluator, case: Case) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The cases of a cohort by one fact: in the order of its values, and those whose value is missing or censored."""
+
+    values: tuple[Fraction, ...]
+    cases: tuple[int, ...]  # as `values`
+    open: tuple[int, ...]
+
+    @classmethod
+    def of(cls, cases: Sequence[Case], fact: str) -> Places:
+        """Sort the cases by a fact."""
+        numbers = [(_number(case.values[fact]), index) for index, case in enumerate(cases)]
+        placed = sorted((number, index) for number, index in numbers if number is not None)
+        still_open = tuple(index for number, index in numbers if number is None)
+        return cls(tuple(number for number, _ in placed), tuple(index for _, index in placed), still_open)
+
+    def between(self, low: Fraction, high: Fraction) -> tuple[int, ...]:
+        """The cases from one value to another, both included, and the open ones."""
+        return (*self.cases[bisect_left(self.values, low) : bisect_right(self.values, high)], *self.open)
+
+
+def _number(value: Value) -> Fraction | None:
+    """A measured value; None where it is missing, censored or a choice."""
+    return None if value is None or isinstance(value, Interval | str | date) else Fraction(value)
+
+
+def _spread(values: Sequence[Fraction]) -> Sequence[Fraction]:
+    """No more than some of many values, evenly, the last among them."""
+    step = max(1, -(-len(values) // MOST_STEPS))
+    return values[::-1][::step][::-1]
+
+
+def _answer(verdicts: Verdicts) -> Answer:
+    return verdicts.eligibility.value, tuple((key, found.outcome or "not settled") for key, found in verdicts.outcomes.items())
+
+
+def _failed(protocol: Protocol, truths: Mapping[str, Truth]) -> tuple[str, ...]:
     """The eligibility criteria that keep a case out, or leave it open."""
-    truths = evaluator.verdicts(case).criteria
-    include = [key for key in protocol.include if truths[key].value != "met"]
-    return [*include, *(key for key in protocol.exclude if truths[key].value != "not met")]
-
-
-def _simple_facts(protocol: Protocol) -> frozenset[str]:
-    """The quantities that rules compare with constants only."""
-    simple: set[str] = set()
-    other: set[str] = set()
-    for root in conditions_and_terms(protocol.criteria, protocol.classifications, protocol.calculations):
-        inside: Counter[str] = Counter()
-        for node in t.walk(root):
-            match node:
-                case t.Compare(t.FactValue(fact), _, t.Quantity()) | t.Between(t.FactValue(fact), t.Quantity(), t.Quantity()):
-                    inside[fact] += 1
-                    simple.add(fact)
-                case t.FactValue(fact):
-                    inside[fact] -= 1
-                case _:
-                    pass
-        other |= {fact for fact, count in inside.items() if count}
-    return frozenset(key for key in simple - other if protocol.facts[key].unit is not None)
+    include = [key for key in protocol.include if truths[key] is not MET]
+    return (*include, *(key for key in protocol.exclude if truths[key] is not NOT_MET))

@@ -36,13 +36,23 @@ class Threshold:
 
 def thresholds(protocol: Protocol) -> tuple[Threshold, ...]:
     """Every different threshold of the criteria and classifications, in the order of the rules."""
-    found = (
-        Threshold(node.left.fact, node.op, node.right.value)
-        for _, root in _rules(protocol)
-        for node in t.walk(root)
-        if isinstance(node, t.Compare) and isinstance(node.left, t.FactValue) and isinstance(node.right, t.Quantity)
-    )
+    found = (one for _, root in _rules(protocol) for node in t.walk(root) for one in _of(node))
     return tuple(dict.fromkeys(found))
+
+
+def _of(node: t.Node, rule: str = "") -> Iterator[Threshold]:
+    """The thresholds of an atom: one of a comparison, two of `between`."""
+    match node:
+        case t.Compare(t.FactValue(fact), op, t.Quantity(value)):
+            yield Threshold(fact, op, value, rule)
+        case t.Between(t.FactValue(fact), low, high):
+            yield from (Threshold(fact, op, end.value, rule) for op, end in _ends(low, high))
+        case _:
+            pass
+
+
+def _ends(low: t.Term, high: t.Term) -> Iterator[tuple[t.Op, t.Quantity]]:
+    yield from ((op, end) for op, end in ((t.Op.GE, low), (t.Op.LE, high)) if isinstance(end, t.Quantity))
 
 
 def _rules(protocol: Protocol) -> Iterator[tuple[str, t.Condition]]:
@@ -67,10 +77,11 @@ def read_setting(protocol: Protocol, text: str) -> tuple[Threshold, Threshold]:
         raise _problem(text, f"there is no criterion or classification {name.strip()!r}")
     wanted = _wanted(protocol, text, rest if colon else text)
     there = {
-        node.right.value
+        one.value
         for key, root in _rules(protocol)
         for node in t.walk(root)
-        if rule in ("", key) and _is_like(node, wanted) and isinstance(node, t.Compare) and isinstance(node.right, t.Quantity)
+        for one in _of(node)
+        if rule in ("", key) and (one.fact, one.op) == (wanted.fact, wanted.op)
     }
     shown = f"{protocol.facts[wanted.fact].name} {wanted.op.value} …"
     if not there:
@@ -115,15 +126,21 @@ def _problem(text: str, message: str, hint: str | None = None) -> RuleFileError:
 def moved(protocol: Protocol, there: Threshold, value: Fraction) -> Protocol:
     """The protocol with one threshold at another value, wherever it stands (or in its rule)."""
 
+    def elsewhere(end: t.Quantity) -> t.Quantity:
+        return replace(end, value=value, written=plain(value))
+
     def change(node: t.Condition) -> t.Condition:
-        if (
-            isinstance(node, t.Compare)
-            and isinstance(node.right, t.Quantity)
-            and _is_like(node, there)
-            and node.right.value == there.value
-        ):
-            return replace(node, right=replace(node.right, value=value, written=plain(value)))
-        return node
+        if there not in _of(node, there.rule):
+            return node
+        match node:
+            case t.Compare(_, _, t.Quantity() as right):
+                return replace(node, right=elsewhere(right))
+            case t.Between(_, t.Quantity() as low, _) if there.op is t.Op.GE:
+                return replace(node, low=elsewhere(low))
+            case t.Between(_, _, t.Quantity() as high):
+                return replace(node, high=elsewhere(high))
+            case _:
+                return node
 
     criteria = {
         key: replace(one, condition=rewritten(one.condition, change)) if there.rule in ("", key) else one
@@ -139,16 +156,6 @@ def moved(protocol: Protocol, there: Threshold, value: Fraction) -> Protocol:
     }
     used = used_facts(protocol.facts, criteria, families, protocol.calculations)
     return replace(protocol, criteria=criteria, classifications=families, used=used, sha256="")
-
-
-def _is_like(node: t.Node, there: Threshold) -> bool:
-    return (
-        isinstance(node, t.Compare)
-        and isinstance(node.left, t.FactValue)
-        and isinstance(node.right, t.Quantity)
-        and node.left.fact == there.fact
-        and node.op is there.op
-    )
 
 
 def rewritten(node: t.Condition, change: Callable[[t.Condition], t.Condition]) -> t.Condition:
