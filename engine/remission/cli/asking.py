@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -9,6 +11,7 @@ import typer
 from remission.cli.app import FINE, PROBLEMS, app
 from remission.cli.options import Data, ListFile, ProtocolName, Today
 from remission.cli.runs import Run, errors
+from remission.cli.telling import one_of, spare, write_text
 
 if TYPE_CHECKING:
     from remission.cases.case import Case
@@ -48,3 +51,45 @@ def _no_patient(patient: str, known: list[str]) -> str:
 
     hint = did_you_mean(patient, known)
     return f"the data has no patient {patient!r}{f': {hint}' if hint else ''}"
+
+
+@app.command(epilog="Example: remission whatif inotuzumab-pediatric patients.csv --set 'platelets >= 50 x 10^9/L' --sweep")
+def whatif(  # noqa: PLR0913, PLR0917 - a parameter an option
+    protocol: ProtocolName,
+    data: Data,
+    settings: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="THRESHOLD", help="A threshold to try: 'platelets >= 50 x 10^9/L'; may be repeated."),
+    ] = None,
+    sweep: Annotated[
+        bool, typer.Option("--sweep", help="Move every threshold a quarter down and up; relax each criterion of eligibility.")
+    ] = False,
+    error: Annotated[
+        float | None,
+        typer.Option("--error", min=0, max=100, metavar="PERCENT", help="An assay's error: who is so near to a threshold?"),
+    ] = None,
+    form: Annotated[
+        str, typer.Option("--format", metavar="text|html|json", help="For people, as a page, or for machines.")
+    ] = "text",
+    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write here instead of to the screen.")] = None,
+    assessments: ListFile = None,
+    today: Today = None,
+) -> None:
+    """Tell how eligibility and response would be if a threshold stood elsewhere, and who sits beside one."""
+    from remission.protocol.load import load  # noqa: PLC0415
+    from remission.report.sweep_told import read_settings  # noqa: PLC0415
+    from remission.report.sweep_told import whatif as asked  # noqa: PLC0415
+    from remission.report.sweep_written import written  # noqa: PLC0415
+
+    chosen = one_of(form, ["text", "html", "json"], "--format")
+    if not settings and not sweep and error is None:
+        raise typer.BadParameter("say what to ask: a threshold with --set, all of them with --sweep, or --error")
+    spare(data, out)
+    loaded = load(protocol)
+    read_settings(loaded, settings or ())  # before the table, which may be long
+    run = Run(loaded, data, assessments, today)
+    share = None if error is None else Fraction(str(error)) / 100
+    found = asked(loaded, run.cases(), settings or (), sweep=sweep, error=share)
+    text = written(found, chosen, data.name)
+    typer.echo(text, nl=False) if out is None else write_text(out, text)
+    run.finish()

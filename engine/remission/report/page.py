@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from remission.endpoints.crosstab import NOT_SETTLED
-from remission.errors import MissingExtraError
 from remission.expr.truth import MET, NOT_MET, UNKNOWN
 from remission.report import cohort_tables as tables
 from remission.report import people_tables as people
 from remission.report.bars import funnel_bars, response_bars
 from remission.report.curve_plot import curve_plot
 from remission.report.figures import Figure, outcome_colours
+from remission.report.sections import MOST_ROWS, environment
 from remission.report.swimmer import MARKS, swimmer
 from remission.report.tables import Table, one_place, shown
 from remission.report.wording import course_rules, endpoint_text, level_text, span_text
@@ -21,14 +21,10 @@ from remission.report.wording import course_rules, endpoint_text, level_text, sp
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from jinja2 import Environment
-
     from remission.endpoints.cohort import Responses
     from remission.endpoints.crosstab import CrossResult
     from remission.endpoints.times import TimeResult
     from remission.report.cohort_report import Report
-
-MOST_ROWS = 300  # of a table in the page; machines get all
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +94,7 @@ def page(report: Report) -> str:
     """
     responses = report.cohort.responses
     return (
-        _environment()
+        environment()
         .get_template("report.html.j2")
         .render(
             report=report,
@@ -120,15 +116,6 @@ def page(report: Report) -> str:
             most_rows=MOST_ROWS,
         )
     )
-
-
-def _environment() -> Environment:
-    try:
-        from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415 - only a page needs it
-    except ImportError as error:
-        raise MissingExtraError("a report as a page needs Jinja2: pip install 'remission[report]'") from error
-    loader = PackageLoader("remission.report")
-    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
 
 
 def _view(report: Report, responses: Responses) -> ResponseView:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from remission.endpoints.intervals import Rate, rate
 from remission.expr.compare import Interval
 from remission.expr.numbers import exact
+from remission.expr.tree import Op
 from remission.expr.truth import MET, NOT_MET, Truth
 from remission.protocol.possible import fact_range
 from remission.readings.decision import Eligibility
@@ -136,7 +137,7 @@ class Sweep:
         """Every threshold moved down and up by a share of itself, those that matter most first."""
         found = [
             Swing(one, *(self.at(one, self._kept(one, one.value * (1 + way * swing))) for way in (-1, 1)))
-            for one in thresholds(self.protocol)
+            for one in limits(self.protocol)
         ]
         return tuple(sorted(found, key=lambda one: -one.width()))
 
@@ -171,7 +172,7 @@ class Sweep:
     def beside(self, error: Fraction, facts: Iterable[str] = ()) -> Iterator[Beside]:
         """Patients whose value is within a share of itself of a threshold, and what the other side would change."""
         evaluator, wanted = Evaluator(self.protocol), set(facts)
-        for there in thresholds(self.protocol):
+        for there in limits(self.protocol):
             if wanted and there.fact not in wanted:
                 continue
             for case in self.cases:
@@ -201,6 +202,11 @@ class Sweep:
 
 
 Answer = tuple[str, tuple[tuple[str, str], ...]]  # eligibility, and each classification's outcome
+
+
+def limits(protocol: Protocol) -> tuple[Threshold, ...]:
+    """The thresholds with a side below and a side above; what is asked for by equality is no cut-off."""
+    return tuple(one for one in thresholds(protocol) if one.op not in {Op.EQ, Op.NE})
 
 
 @dataclass(frozen=True, slots=True)

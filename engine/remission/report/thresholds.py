@@ -104,7 +104,7 @@ def _wanted(protocol: Protocol, text: str, clause: str) -> Threshold:
         calculation_unit=unit_of,
     )
     try:
-        found = resolve.condition(clause.strip(), scope, lambda offset: Pos("--set", 1, offset + 1))
+        found = resolve.condition(clause, scope, lambda offset: Pos(_place(text), 1, text.index(clause) + offset + 1))
     except ConditionError as error:
         raise RuleFileError(error.problems) from None
     match found:
@@ -116,8 +116,12 @@ def _wanted(protocol: Protocol, text: str, clause: str) -> Threshold:
             )
 
 
+def _place(text: str) -> str:
+    return f"--set '{text}'"
+
+
 def _problem(text: str, message: str, hint: str | None = None) -> RuleFileError:
-    return RuleFileError([Problem(Pos(f"--set {text}", 1, 1), message, hint)])
+    return RuleFileError([Problem(Pos(_place(text), 1, 1), message, hint)])
 
 
 # ---- the protocol with a threshold elsewhere -------------------------------------------------------
