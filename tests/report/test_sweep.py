@@ -8,11 +8,13 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from rich.console import Console
 
 from remission.cases.case import Case
+from remission.cases.tables import read_cases
 from remission.errors import RuleFileError
 from remission.expr import tree as t
 from remission.protocol.load import load
@@ -33,7 +35,7 @@ def protocol() -> Protocol:
 
 
 def test_fewer_platelets_and_more_remissions(protocol: Protocol) -> None:
-    found = whatif(protocol, COHORT, ["platelets >= 50 x 10^9/L"])
+    found = whatif(protocol, read_cases(COHORT, protocol).cases, ["platelets >= 50 x 10^9/L"])
     assert found.base.outcomes["response"] == {"CR": 22, "CRi": 16, "NR": 15}
     [setting] = found.settings
     assert setting.figures.outcomes["response"] == {"CR": 24, "CRi": 14, "NR": 15}
@@ -90,8 +92,35 @@ def test_who_sits_beside_a_cut_off(protocol: Protocol) -> None:
         Case(name, None, {**values, **clear, "platelets": Decimal(count)}, {})
         for name, count in (("a", 95), ("b", 60), ("c", 104))
     ]
-    found = [(one.patient, one.changes) for one in Sweep(protocol, cases).beside(Fraction(1, 10), ["platelets"])]
-    assert found == [("a", ("response",)), ("c", ("response",))]
+    found = [(one.patient, one.value, one.changes) for one in Sweep(protocol, cases).beside(Fraction(1, 10), ["platelets"])]
+    assert found == [("a", 95, ("response",)), ("c", 104, ("response",))]
+
+
+BAND = """\
+protocol: band
+title: A band
+version: 1.0.0
+facts:
+  age: {unit: a, plausible: 0 to 120}
+  cycle: {unit: "1", whole: yes}
+sources: {text: {title: A text}}
+eligibility:
+  include:
+    I1 age: {when: age between 1 year and 21 years, source: text}
+    I2 cycle: {when: cycle = 1, source: text}
+"""
+
+
+def test_both_ends_of_between_are_thresholds(tmp_path: Path) -> None:
+    file = tmp_path / "p.yaml"
+    file.write_text(BAND, encoding="utf-8")
+    protocol = load(file)
+    cases = [Case(str(age), None, {"age": Decimal(age), "cycle": Decimal(1)}, {}) for age in (0, 1, 21, 22)]
+    sweep = Sweep(protocol, cases)
+    ends = [read_setting(protocol, text) for text in ("age >= 0 years", "age <= 22 years", "I1 age: age <= 20 years")]
+    moves = [sweep.at(there, new.value) for there, new in ends]
+    assert [(one.figures.eligible, one.changed) for one in moves] == [(3, ("0",)), (3, ("22",)), (1, ("21",))]
+    assert {one.there.text(protocol) for one in sweep.tornado()} == {"age >= 1 a", "age <= 21 a"}  # equality is no cut-off
 
 
 # fmt: off
@@ -113,13 +142,13 @@ def test_a_setting_that_cannot_be_read_is_a_problem(protocol: Protocol, text: st
 
 
 def test_told_to_people_and_machines(protocol: Protocol) -> None:
-    found = whatif(protocol, COHORT, ["platelets >= 50 x 10^9/L"], sweep=True, error=Fraction(1, 10))
+    found = whatif(protocol, read_cases(COHORT, protocol).cases, ["platelets >= 50 x 10^9/L"], sweep=True, error=Fraction(1, 10))
     stream = StringIO()
     render(found, Console(file=stream, soft_wrap=True))
     told = stream.getvalue()
     assert "response CR: 22 of 53, 41.5 % (28.1 to 55.9)" in told
-    assert "if platelets >= 50 10*9/L (now platelets >= 100 10*9/L): 53 eligible" in told
-    assert "patients who change when a threshold moves a quarter down | up:" in told
+    assert "if platelets >= 50 10*9/L (now 100): 53 eligible" in told
+    assert "patients who change when a threshold moves 25 % down | up:" in told
     record = json.loads(json.dumps(as_json(found)))
     assert record["settings"][0]["changed"] == ["SYN-017", "SYN-051"]
-    assert len(record["tornado"]) == len(thresholds(protocol))
+    assert [one["threshold"] for one in record["tornado"]] == [one.there.text(protocol) for one in found.tornado]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -23,6 +24,7 @@ def explain(  # noqa: PLR0913, PLR0917 - a parameter an option
     data: Data,
     patient: Annotated[str, typer.Option("--patient", metavar="ID", help="Whose decisions to explain.")],
     rules: Annotated[bool, typer.Option("--rules", help="Also tell which rules of the engine fired, in their order.")] = False,
+    form: Annotated[str, typer.Option("--format", metavar="text|json", help="For people or for machines.")] = "text",
     assessments: ListFile = None,
     today: Today = None,
 ) -> None:
@@ -30,7 +32,9 @@ def explain(  # noqa: PLR0913, PLR0917 - a parameter an option
     from remission.decide import Decider  # noqa: PLC0415
     from remission.protocol.load import load  # noqa: PLC0415
     from remission.report.explain import explain as told  # noqa: PLC0415
+    from remission.report.explained import explained_record  # noqa: PLC0415
 
+    chosen = one_of(form, ["text", "json"], "--format")
     loaded = load(protocol)
     decider = Decider(loaded)
     known: dict[str, None] = {}
@@ -39,7 +43,11 @@ def explain(  # noqa: PLR0913, PLR0917 - a parameter an option
         known[case.patient] = None
         if case.patient == patient.strip():
             decision, fired = decider.decide_and_trace_rules(case)
-            typer.echo(("\n" if own else "") + told(loaded, decision, fired if rules else ()))
+            shown = fired if rules else ()
+            if chosen == "json":
+                typer.echo(json.dumps(explained_record(loaded, decision, shown), ensure_ascii=False))
+            else:
+                typer.echo(("\n" if own else "") + told(loaded, decision, shown))
             own.append(case)
     if not own:
         raise typer.BadParameter(_no_patient(patient, list(known)), param_hint="--patient")

@@ -10,7 +10,7 @@ import typer
 from remission.cli.app import FINE, PROBLEMS, app
 from remission.cli.options import ProtocolName
 from remission.cli.runs import shown
-from remission.cli.telling import counted, one_of, tell
+from remission.cli.telling import counted, one_of, tell, write_text
 
 
 @app.command(epilog="Example: remission check rules/inotuzumab-pediatric")
@@ -77,10 +77,11 @@ def prove(
 
 
 @app.command(epilog="Example: remission diff HEAD~1:rules/inotuzumab-pediatric rules/inotuzumab-pediatric patients.csv")
-def diff(
+def diff(  # noqa: PLR0913, PLR0917 - a parameter an option
     old: Annotated[str, typer.Argument(metavar="OLD", help="A protocol, or one at a revision: HEAD~1:rules/x")],
     new: Annotated[str, typer.Argument(metavar="NEW", help="The amended protocol")],
     data: Annotated[Path | None, typer.Argument(metavar="[DATA]", help="Patients: who is answered differently, and why")] = None,
+    html: Annotated[Path | None, typer.Option("--html", metavar="FILE", help="Also write it as a page.")] = None,
     form: Annotated[str, typer.Option("--format", metavar="text|json", help="For people or for machines.")] = "text",
     timeout: Annotated[float, typer.Option("--timeout", min=1, metavar="S", help="Seconds for everything together.")] = 60.0,
 ) -> None:
@@ -90,12 +91,15 @@ def diff(
     from rich.console import Console  # noqa: PLC0415
 
     from remission.report.amendment import amendment  # noqa: PLC0415
+    from remission.report.amendment_page import page  # noqa: PLC0415
     from remission.report.amendment_told import as_json, render  # noqa: PLC0415
     from remission.report.revisions import opened  # noqa: PLC0415
 
     chosen = one_of(form, ["text", "json"], "--format")
     with opened(old) as before, opened(new) as after:
         found = amendment(before, after, data, seconds=timeout)
+        if html is not None:
+            write_text(html, page(found).html())
         if chosen == "json":
             typer.echo(json.dumps(as_json(found), ensure_ascii=False, indent=2))
         else:
