@@ -13,6 +13,8 @@ from remission.expr.truth import MET, NOT_MET, Truth
 from remission.protocol.load import load
 from remission.protocol.model import Protocol
 from remission.qa.agree import agreement, drawn, shown
+from remission.readings.columns import Engine, installed, lower
+from remission.readings.columns.sheet import Part
 from remission.readings.evaluate import compiled
 
 
@@ -58,6 +60,22 @@ def test_an_outcome_wrongly_ruled_out_is_caught(protocol: Protocol, monkeypatch:
     monkeypatch.setattr("remission.readings.evaluate.possible_outcomes", lambda *_: only_nr)
     with pytest.raises(DisagreementError, match=r"was not called possible"):
         agreement(protocol, drawn(protocol, 400, seed=1))
+
+
+def test_columns_that_take_unknown_for_no_are_caught(protocol: Protocol, monkeypatch: pytest.MonkeyPatch) -> None:
+    negate = lower.negate
+    monkeypatch.setattr(lower, "negate", lambda part: Part(negate(part).expr.fill_null(value=True), part.stage))
+    with pytest.raises(
+        DisagreementError, match=r"patient 'random-\d+': the readings disagree: .* by columns \(polars\)"
+    ) as caught:
+        agreement(protocol, drawn(protocol, 400, seed=1))
+    assert "patient,date," in str(caught.value)
+
+
+@pytest.mark.parametrize("engine", ["duckdb", "spark"])
+def test_the_other_engines_agree_too(protocol: Protocol, engine: Engine) -> None:
+    assert engine in installed()
+    assert agreement(protocol, drawn(protocol, 100, seed=2), engines=[engine]) == 100
 
 
 def test_a_disagreement_stops_before_the_decision_is_given(protocol: Protocol, monkeypatch: pytest.MonkeyPatch) -> None:

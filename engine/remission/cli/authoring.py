@@ -43,11 +43,12 @@ def agree(
     """Run every installed reading on random and boundary cases and count where they agree."""
     from remission.protocol.load import load  # noqa: PLC0415
     from remission.qa.agree import agreement, drawn, readings  # noqa: PLC0415
+    from remission.readings.columns import installed  # noqa: PLC0415
 
     loaded = load(protocol)
-    names = " and ".join(readings())
-    agreed = agreement(loaded, shown(drawn(loaded, cases, seed), "cases", cases))
-    typer.echo(f"{agreed} of {cases} cases: {names} agree on every field (seed {seed})")
+    engines = installed()
+    agreed = agreement(loaded, shown(drawn(loaded, cases, seed), "cases", cases), engines=engines)
+    typer.echo(f"{agreed} of {cases} cases: {readings(engines)} agree on every field (seed {seed})")
 
 
 @app.command(epilog="Example: remission prove inotuzumab-pediatric")

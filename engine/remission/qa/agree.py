@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from itertools import islice
 from random import Random
 
 from remission.cases.case import Case, Value
@@ -19,17 +20,19 @@ from remission.expr.numbers import exact, plain
 from remission.protocol.checks import asks_what_is_known, conditions_and_terms
 from remission.protocol.cuts import cuts
 from remission.protocol.model import Protocol
+from remission.readings.columns import Engine, decide_cases
 from remission.readings.decision import Decision
 
 ASSESSED = date(2024, 5, 1)
 DAYS_BACK = 400
+AT_ONCE = 20_000  # cases in columns
 MISSING, CENSORED, BOUNDARY = 0.15, 0.3, 0.8  # of 1: missing; else censored where welcome; else beside a cut; else anywhere
 STEPS = (Decimal("0.0001"), Decimal("0.001"), Decimal("0.1"), Decimal(1))
 
 
-def readings() -> tuple[str, ...]:
-    """The readings that are installed and compared."""
-    return "evaluate", "rete"
+def readings(engines: Sequence[Engine]) -> str:
+    """The readings that are compared, in words."""
+    return f"evaluate, rete and columns ({', '.join(engines)})"
 
 
 def drawn(protocol: Protocol, count: int, seed: int) -> Iterator[Case]:
@@ -39,23 +42,56 @@ def drawn(protocol: Protocol, count: int, seed: int) -> Iterator[Case]:
         yield draw.case(f"random-{number}")
 
 
-def agreement(protocol: Protocol, cases: Iterable[Case], decider: Decider | None = None) -> int:
+def agreement(
+    protocol: Protocol, cases: Iterable[Case], decider: Decider | None = None, engines: Sequence[Engine] = ("polars",)
+) -> int:
     """How many cases agree; a completion of each open case must give an outcome that was called possible.
+
+    Args:
+        protocol: A checked protocol.
+        cases: Decided one by one in two readings, and in batches in columns.
+        decider: The two readings of single cases.
+        engines: Those that decide in columns.
 
     Raises:
         DisagreementError: at the first case on which two readings differ; the message holds the case.
+        MissingExtraError: an engine is not installed.
     """
     decider = decider or Decider(protocol)
     draw = _Draw(protocol, Random(0))  # noqa: S311 - a seeded test, not a secret
-    agreed = 0
-    for case in cases:
-        try:
-            decision = decider.decide(case)
-        except DisagreementError as error:
-            raise DisagreementError(f"{error}\n{shown(case)}") from None
-        _check_completion(decider, decision, draw)
-        agreed += 1
+    agreed, waiting = 0, iter(cases)
+    while decisions := [_decided(decider, case, draw) for case in islice(waiting, AT_ONCE)]:
+        for engine in engines:
+            _compare(protocol, decisions, engine)
+        agreed += len(decisions)
     return agreed
+
+
+def _decided(decider: Decider, case: Case, draw: _Draw) -> Decision:
+    try:
+        decision = decider.decide(case)
+    except DisagreementError as error:
+        raise DisagreementError(f"{error}\n{shown(case)}") from None
+    _check_completion(decider, decision, draw)
+    return replace(decision, trace=None)
+
+
+def _compare(protocol: Protocol, decisions: Sequence[Decision], engine: Engine) -> None:
+    """Decide the same cases in columns; every field of the decision must be the same."""
+    for one, other in zip(decisions, decide_cases(protocol, [each.case for each in decisions], engine), strict=True):
+        if one != other:
+            told = "; ".join(f"{name} is {a!r} by evaluate and {b!r} by columns ({engine})" for name, a, b in _parts(one, other))
+            raise DisagreementError(f"patient {one.case.patient!r}: the readings disagree: {told}\n{shown(one.case)}")
+
+
+def _parts(one: Decision, other: Decision) -> Iterator[tuple[str, object, object]]:
+    """The fields in which two decisions differ."""
+    for name in ("eligibility", "outcomes", "criteria", "calculations", "missing"):
+        first, second = getattr(one, name), getattr(other, name)
+        if isinstance(first, dict):
+            yield from ((key, value, second[key]) for key, value in first.items() if value != second[key])
+        elif first != second:
+            yield name, first, second
 
 
 def shown(case: Case) -> str:

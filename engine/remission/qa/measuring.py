@@ -47,5 +47,5 @@ def measure(recording: Recording, stated: Stated, *, jobs: int = 1) -> Measured:
     """
     protocol = recording.protocol
     agreed = agreement(protocol, drawn(protocol, stated.cases, 0))
-    told = f"{agreed} of {stated.cases} random and boundary cases: {' and '.join(readings())} agree on every field (seed 0)"
+    told = f"{agreed} of {stated.cases} random and boundary cases: {readings(['polars'])} agree on every field (seed 0)"
     return Measured(recording, coverage_told.report(recording), mutate(recording, jobs=jobs), trace(recording), told)

@@ -18,12 +18,12 @@ from remission.cases.tables import scan_cases
 from remission.cases.wide_frames import Chunk, scan_frames
 from remission.errors import Problem
 from remission.protocol.model import Protocol
-from remission.readings.columns.engines import Engine, collected, loaded, wrapped
+from remission.readings.columns.engines import Engine, collected, installed, loaded, wrapped
 from remission.readings.columns.finish import decisions, needed
 from remission.readings.columns.query import answers, query
 from remission.readings.decision import Decision
 
-__all__ = ["Engine", "Evaluated", "decide", "decide_cases", "decide_frames", "evaluate_file"]
+__all__ = ["Engine", "Evaluated", "decide", "decide_cases", "decide_frames", "evaluate_file", "installed"]
 
 CASES_AT_ONCE = 50_000
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Iterator, Sequence
 from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, assert_never
 
 import narwhals as nw
@@ -17,6 +21,7 @@ if TYPE_CHECKING:
 
 Engine: TypeAlias = Literal["polars", "duckdb", "spark"]
 
+QUIET = Path(__file__).with_name("quiet.properties")
 DUCKDB_TYPES = {pl.Float64: "DOUBLE", pl.Int64: "BIGINT", pl.Boolean: "BOOLEAN", pl.String: "VARCHAR"}
 
 
@@ -38,13 +43,27 @@ def loaded(table: pl.DataFrame, engine: Engine) -> nw.LazyFrame[Any]:
             assert_never(engine)
 
 
+def installed() -> tuple[Engine, ...]:
+    """The engines that can be used here: Polars always, DuckDB with its extra, Spark with its extra and Java."""
+    has_java = bool(os.environ.get("JAVA_HOME") or shutil.which("java"))
+    others: dict[Engine, bool] = {
+        "duckdb": find_spec("duckdb") is not None,
+        "spark": has_java and find_spec("pyspark") is not None,
+    }
+    return ("polars", *(engine for engine, is_there in others.items() if is_there))
+
+
 def spark() -> SparkSession:
     """The Spark session that runs, or one as the user's settings have it.
 
     Raises:
         MissingExtraError: pyspark is not installed.
     """
-    session: SparkSession = _extra("pyspark.sql", "spark").SparkSession.builder.getOrCreate()
+    builder = _extra("pyspark.sql", "spark").SparkSession.builder
+    if "SPARK_CONF_DIR" not in os.environ:  # settings of the user's own say how much Spark tells
+        builder = builder.config("spark.driver.extraJavaOptions", f"-Dlog4j2.configurationFile={QUIET.as_uri()}")
+        builder = builder.config("spark.ui.showConsoleProgress", "false")
+    session: SparkSession = builder.getOrCreate()
     return session
 
 
