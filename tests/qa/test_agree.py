@@ -63,11 +63,14 @@ def test_an_outcome_wrongly_ruled_out_is_caught(protocol: Protocol, monkeypatch:
 
 
 def test_columns_that_take_unknown_for_no_are_caught(protocol: Protocol, monkeypatch: pytest.MonkeyPatch) -> None:
-    negate = lower.negate
-    monkeypatch.setattr(lower, "negate", lambda part: Part(negate(part).expr.fill_null(value=True), part.stage))
-    with pytest.raises(
-        DisagreementError, match=r"patient 'random-\d+': the readings disagree: .* by columns \(polars\)"
-    ) as caught:
+    all_of = lower.all_of
+
+    def unknown_is_false(parts: list[Part]) -> Part:
+        found = all_of(parts)
+        return Part(found.expr.fill_null(value=False), found.stage)
+
+    monkeypatch.setattr(lower, "all_of", unknown_is_false)
+    with pytest.raises(DisagreementError, match=r"the readings disagree: .* by columns \(polars\)") as caught:
         agreement(protocol, drawn(protocol, 400, seed=1))
     assert "patient,date," in str(caught.value)
 
