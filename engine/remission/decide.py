@@ -46,6 +46,29 @@ class Decider:
         return decision, concluded.fired
 
 
+def agreed(reference: Decision, other: Decision, reading: str = "columns") -> None:
+    """Compare every field of two decisions of one case; the reference is that of `evaluate`.
+
+    Raises:
+        DisagreementError: they differ; the message names the case and what differs.
+    """
+    told = [
+        f"{what} is {one!r} by evaluate and {two!r} by {reading}" for what, one, two in _fields(reference, other) if one != two
+    ]
+    if told:
+        raise DisagreementError(f"patient {reference.case.patient!r}: the readings disagree: {'; '.join(told)}")
+
+
+def _fields(one: Decision, other: Decision) -> Iterator[tuple[str, object, object]]:
+    yield "the case", (one.case.patient, one.case.date), (other.case.patient, other.case.date)
+    yield "eligibility", one.eligibility.value, other.eligibility.value
+    yield from ((key, answer, other.outcomes.get(key)) for key, answer in one.outcomes.items())
+    yield from ((key, truth, other.criteria.get(key)) for key, truth in one.criteria.items())
+    yield from ((key, amount, other.calculations.get(key)) for key, amount in one.calculations.items())
+    yield "missing", one.missing, other.missing
+    yield "problems", one.case.problems, other.case.problems
+
+
 def _differences(decision: Decision, concluded: Conclusions) -> Iterator[str]:
     if decision.eligibility is not concluded.eligibility:
         yield _differs("eligibility", decision.eligibility.value, concluded.eligibility.value)

@@ -11,7 +11,7 @@ import typer
 
 from remission.cli.app import FINE, PROBLEMS, app
 from remission.cli.options import Data, ListFile, ProtocolName, Today
-from remission.cli.runs import Run, errors
+from remission.cli.runs import Run, asked_of, errors
 from remission.cli.telling import one_of, spare, write_text
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def explain(  # noqa: PLR0913, PLR0917 - a parameter an option
     decider = Decider(loaded)
     known: dict[str, None] = {}
     own: list[Case] = []
-    for case in Run(loaded, data, assessments, today).cases_untold():
+    for case in Run(loaded, data, asked_of(assessments, today)).cases_untold():
         known[case.patient] = None
         if case.patient == patient.strip():
             decision, fired = decider.decide_and_trace_rules(case)
@@ -95,7 +95,7 @@ def whatif(  # noqa: PLR0913, PLR0917 - a parameter an option
     spare(data, out)
     loaded = load(protocol)
     read_settings(loaded, settings or ())  # before the table, which may be long
-    run = Run(loaded, data, assessments, today)
+    run = Run(loaded, data, asked_of(assessments, today))
     share = None if error is None else Fraction(str(error)) / 100
     found = asked(loaded, run.cases(), settings or (), sweep=sweep, error=share)
     text = written(found, chosen, data.name)

@@ -27,3 +27,11 @@ AtLeast = Annotated[
     float, typer.Option("--at-least", min=0, max=100, metavar="PERCENT", help="Less than this is a problem (exit code 1).")
 ]
 Jobs = Annotated[int, typer.Option("--jobs", min=0, metavar="N", help="Processes that share the work; 0 is one a processor.")]
+EngineName = Annotated[
+    str | None,
+    typer.Option(
+        "--engine",
+        metavar="case|columns|duckdb|spark",
+        help="One case at a time in two readings, or cohorts in columns; columns for tables above 2 MB if you do not say.",
+    ),
+]

@@ -4,25 +4,30 @@ from __future__ import annotations
 
 import sys
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import typer
 
 from remission.cli.app import PROBLEMS
-from remission.cli.telling import tell
+from remission.cli.telling import one_of, tell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from remission.cases.case import Case
+    from remission.cases.observations.asked import Asked
     from remission.errors import Problem
     from remission.protocol.model import Protocol
     from remission.readings.columns.engines import Engine
     from remission.readings.decision import Decision
 
 Item = TypeVar("Item")
+CASE = "case"
 COLUMNS: dict[str, Engine] = {"columns": "polars", "duckdb": "duckdb", "spark": "spark"}
+LARGE_BYTES = 2_000_000  # of a table: some thousands of cases, where columns begin to be quicker
+COMPARED = 200  # cases of a large table that are decided one by one as well
 
 
 class Tally:
@@ -53,13 +58,22 @@ class Tally:
 class Run(Tally):
     """One pass over a table of patients, case by case."""
 
-    def __init__(self, protocol: Protocol, data: Path, assessments: Path | None = None, today: datetime | None = None) -> None:
-        from remission.cases.observations.asked import Asked  # noqa: PLC0415
+    def __init__(self, protocol: Protocol, data: Path, asked: Asked) -> None:
         from remission.cases.tables import scan_cases  # noqa: PLC0415
 
-        day = (today or datetime.now().astimezone()).date()
-        self.scan = scan_cases(data, protocol, Asked(assessments, day))
+        self.protocol = protocol
+        self.scan = scan_cases(data, protocol, asked)
         super().__init__(self.scan.warnings)
+
+    @property
+    def count(self) -> int:
+        """How many cases the table has."""
+        return self.scan.count
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        """What is odd about the table as a whole."""
+        return self.scan.warnings
 
     def cases(self) -> Iterator[Case]:
         """The cases, each with its problems told as it comes."""
@@ -71,21 +85,59 @@ class Run(Tally):
         """The cases, with progress where a person watches."""
         return shown(self.scan.cases(), "cases", self.scan.count)
 
+    def decisions(self) -> Iterator[Decision]:
+        """The decisions of both readings, each with the problems of its case told as it comes."""
+        from remission.decide import Decider  # noqa: PLC0415
+
+        return map(Decider(self.protocol).decide, self.cases())
+
 
 class ColumnRun(Tally):
-    """The same pass in columns, for large cohorts: one reading, agreed with the reference by the tests."""
+    """The same pass in columns, for large cohorts; the first cases are also decided one by one, and must agree."""
 
-    def __init__(self, protocol: Protocol, data: Path, engine: str) -> None:
+    def __init__(self, protocol: Protocol, data: Path, asked: Asked, engine: Engine) -> None:
         from remission.readings.columns import evaluate_file  # noqa: PLC0415 - data frames take a third of a second to load
 
-        self.found = evaluate_file(protocol, data, COLUMNS[engine])
+        self.protocol, self.data, self.asked = protocol, data, asked
+        self.found = evaluate_file(protocol, data, engine, asked)
+        self.count, self.warnings = self.found.count, self.found.warnings
         super().__init__(self.found.warnings)
 
     def decisions(self) -> Iterator[Decision]:
-        """The decisions, each with the problems of its case told as it comes."""
+        """The decisions, each with the problems of its case told as it comes.
+
+        Raises:
+            DisagreementError: one of the first cases is decided otherwise case by case.
+        """
+        from remission.cases.tables import iter_cases  # noqa: PLC0415
+        from remission.decide import Decider, agreed  # noqa: PLC0415
+
+        one_by_one = map(Decider(self.protocol).decide, islice(iter_cases(self.data, self.protocol, self.asked), COMPARED))
         for decision in shown(self.found.decisions(), "cases", self.found.count):
+            reference = next(one_by_one, None)
+            if reference is not None:
+                agreed(reference, decision)
             self.tell(decision.case)
             yield decision
+
+
+def opened(protocol: Protocol, data: Path, asked: Asked, engine: str | None) -> Run | ColumnRun:
+    """One pass over a table, in the engine that was asked for; where none was, large tables go through columns."""
+    if engine is None:
+        engine = "columns" if data.is_file() and data.stat().st_size > LARGE_BYTES else CASE
+    return Run(protocol, data, asked) if engine == CASE else ColumnRun(protocol, data, asked, COLUMNS[engine])
+
+
+def engine_of(name: str | None) -> str | None:
+    """The engine that was named, if it is one."""
+    return name and one_of(name, [CASE, *COLUMNS], "--engine")
+
+
+def asked_of(assessments: Path | None, today: datetime | None) -> Asked:
+    """When dated observations are assessed, and how late they may be."""
+    from remission.cases.observations.asked import Asked  # noqa: PLC0415
+
+    return Asked(assessments, (today or datetime.now().astimezone()).date())
 
 
 def errors(case: Case) -> int:

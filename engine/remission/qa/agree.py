@@ -11,7 +11,7 @@ from itertools import islice
 from random import Random
 
 from remission.cases.case import Case, Value
-from remission.decide import Decider
+from remission.decide import Decider, agreed
 from remission.errors import DisagreementError
 from remission.expr import tree as t
 from remission.expr.compare import Interval, Number
@@ -59,12 +59,12 @@ def agreement(
     """
     decider = decider or Decider(protocol)
     draw = _Draw(protocol, Random(0))  # noqa: S311 - a seeded test, not a secret
-    agreed, waiting = 0, iter(cases)
+    count, waiting = 0, iter(cases)
     while decisions := [_decided(decider, case, draw) for case in islice(waiting, AT_ONCE)]:
         for engine in engines:
             _compare(protocol, decisions, engine)
-        agreed += len(decisions)
-    return agreed
+        count += len(decisions)
+    return count
 
 
 def _decided(decider: Decider, case: Case, draw: _Draw) -> Decision:
@@ -73,25 +73,17 @@ def _decided(decider: Decider, case: Case, draw: _Draw) -> Decision:
     except DisagreementError as error:
         raise DisagreementError(f"{error}\n{shown(case)}") from None
     _check_completion(decider, decision, draw)
-    return replace(decision, trace=None)
+    return decision
 
 
 def _compare(protocol: Protocol, decisions: Sequence[Decision], engine: Engine) -> None:
     """Decide the same cases in columns; every field of the decision must be the same."""
-    for one, other in zip(decisions, decide_cases(protocol, [each.case for each in decisions], engine), strict=True):
-        if one != other:
-            told = "; ".join(f"{name} is {a!r} by evaluate and {b!r} by columns ({engine})" for name, a, b in _parts(one, other))
-            raise DisagreementError(f"patient {one.case.patient!r}: the readings disagree: {told}\n{shown(one.case)}")
-
-
-def _parts(one: Decision, other: Decision) -> Iterator[tuple[str, object, object]]:
-    """The fields in which two decisions differ."""
-    for name in ("eligibility", "outcomes", "criteria", "calculations", "missing"):
-        first, second = getattr(one, name), getattr(other, name)
-        if isinstance(first, dict):
-            yield from ((key, value, second[key]) for key, value in first.items() if value != second[key])
-        elif first != second:
-            yield name, first, second
+    cases = [each.case for each in decisions]
+    for one, other in zip(decisions, decide_cases(protocol, cases, engine), strict=True):
+        try:
+            agreed(one, other, f"columns ({engine})")
+        except DisagreementError as error:
+            raise DisagreementError(f"{error}\n{shown(one.case)}") from None
 
 
 def shown(case: Case) -> str:

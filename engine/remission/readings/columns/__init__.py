@@ -14,7 +14,8 @@ from remission.cases.case import Case
 from remission.cases.frames import of_cases
 from remission.cases.layout import DATE, PATIENT
 from remission.cases.native_frames import held_frame
-from remission.cases.tables import scan_cases
+from remission.cases.observations.asked import Asked
+from remission.cases.tables import PLAINLY, scan_cases
 from remission.cases.wide_frames import Chunk, scan_frames
 from remission.errors import Problem
 from remission.protocol.model import Protocol
@@ -37,17 +38,17 @@ class Evaluated:
     decisions: Callable[[], Iterator[Decision]]
 
 
-def evaluate_file(protocol: Protocol, path: Path, engine: Engine = "polars") -> Evaluated:
-    """Decide every case of a table, a chunk at a time; a decision has no trace, and its case no values.
+def evaluate_file(protocol: Protocol, path: Path, engine: Engine = "polars", asked: Asked = PLAINLY) -> Evaluated:
+    """Decide every case of a table, a chunk at a time; a decision has no trace, and the case of a wide table no values.
 
     Raises:
         DataError: the file as a whole cannot be used.
         MissingExtraError: the engine is not installed.
     """
-    frames = scan_frames(path, protocol)
+    frames = None if asked.assessments else scan_frames(path, protocol)
     if frames is not None:
         return Evaluated(frames.count, frames.warnings, lambda: decide_frames(protocol, frames.chunks(), engine))
-    scan = scan_cases(path, protocol)
+    scan = scan_cases(path, protocol, asked)
     return Evaluated(scan.count, scan.warnings, lambda: _in_batches(protocol, scan.cases(), engine))
 
 
