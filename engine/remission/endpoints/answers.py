@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from remission.readings.decision import Decision
 
 NO_OUTCOME = "no outcome"
+NO_TRACE = "endpoints need decisions with their traces"
 Possible: TypeAlias = Mapping[str, tuple[str, ...]]  # classification -> its possible outcomes
 
 
@@ -29,6 +30,8 @@ class Answers:
         self.protocol = protocol
         free = (criterion for criterion in protocol.criteria.values() if criterion.if_missing is None)
         self._about_outcomes = {each.slug for each in free if _mentions_outcome(protocol, each.condition)}
+        self._nodes: tuple[t.Condition, ...] = ()
+        self._places: dict[t.Condition, int] = {}
         self._total = {key for key, family in protocol.classifications.items() if family.outcomes[-1].condition is None}
 
     def possible(self, decision: Decision, classification: str) -> tuple[str, ...]:
@@ -40,9 +43,21 @@ class Answers:
 
     def truth(self, condition: t.Condition, decision: Decision, instead: Possible) -> Truth:
         """Answer a condition of the protocol that was decided; outcomes are taken from `instead` where it has them."""
+        return _Asking(self, decision, instead).truth(condition)
+
+    def recorded(self, decision: Decision, node: t.Condition) -> Truth:
+        """Look a condition up in the trace of a decision; where it stands there is found once for all decisions of a reading.
+
+        Raises:
+            ValueError: the decision has no trace.
+        """
         trace = decision.trace
-        known = dict(zip(trace.nodes, trace.truths, strict=True)) if trace else {}
-        return _Asking(self, decision, instead, known).truth(condition)
+        if trace is None:
+            raise ValueError(NO_TRACE)
+        if trace.nodes is not self._nodes:
+            self._nodes = trace.nodes
+            self._places = {each: place for place, each in enumerate(trace.nodes)}
+        return trace.truths[self._places[node]]
 
     def is_answered_anew(self, criterion: str) -> bool:
         """Tell whether a criterion depends on an outcome, so that its own truth may be weaker than what is known."""
@@ -54,12 +69,11 @@ class _Asking:
     answers: Answers
     decision: Decision
     instead: Possible
-    known: Mapping[t.Condition, Truth]
 
     def truth(self, node: t.Condition) -> Truth:  # noqa: PLR0911 - one match, one line a node
         match node:
             case t.Compare() | t.Between() | t.OneOf() | t.Known():
-                return self.known[node]
+                return self.answers.recorded(self.decision, node)
             case t.OutcomeIn(key, names):
                 return is_one_of(self.instead.get(key) or self.answers.possible(self.decision, key), names)
             case t.Ref(key) if self.answers.is_answered_anew(key):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from remission.endpoints.answers import Answers
+from remission.endpoints.answers import NO_TRACE, Answers
 from remission.endpoints.courses import Course, courses
 from remission.endpoints.crosstab import NOT_SETTLED, CrossResult, cross
 from remission.endpoints.dates import Finding
@@ -81,9 +81,12 @@ def study(protocol: Protocol, decisions: Iterable[Decision]) -> Cohort:
 
     Raises:
         MissingExtraError: scipy is not installed.
+        ValueError: a decision has no trace, as those of columns.
 
     """
     own = tuple(decisions)
+    if any(each.trace is None for each in own):
+        raise ValueError(NO_TRACE)
     plan = protocol.plan.course
     seen = courses(protocol, plan, own)
     first = [course.assessments[0].decision for course in seen]

@@ -1,0 +1,57 @@
+# ruff: noqa: ISC004 - a message of two lines is one thing
+
+"""Which engine decides a table: large ones go through columns by themselves, and write the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from remission.cli import runs
+from remission.readings import columns
+from remission.readings.columns import Evaluated
+
+Run = Callable[..., Any]
+PATIENTS = range(30)
+FACTS = {"platelets": "120", "ANC": "many", "age": "9"}
+LONG = "patient,date,fact,value\n" + "".join(f"P-{n},2024-05-01,{key},{FACTS[key]}\n" for n in PATIENTS for key in FACTS)
+WIDE = "patient,age,platelets,ANC,mrd flow\n" + "".join(f"P-{n},{n},{90 + n},{n * n},<0.1\n" for n in PATIENTS)
+
+
+@pytest.mark.parametrize("table", [WIDE, LONG], ids=["wide", "long"])
+@pytest.mark.parametrize("form", ["table", "json", "csv"])
+def test_every_engine_writes_the_same(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch, table: str, form: str) -> None:
+    (folder / "t.csv").write_text(table, encoding="utf-8")
+    one_by_one = run("evaluate", "p.yaml", "t.csv", "--format", form)
+    assert one_by_one.code == 1  # values were set aside
+    assert run("evaluate", "p.yaml", "t.csv", "--format", form, "--engine", "columns") == one_by_one
+    monkeypatch.setattr(runs, "LARGE_BYTES", 100)
+    monkeypatch.setattr(runs, "Run", None)  # would fail
+    assert run("evaluate", "p.yaml", "t.csv", "--format", form) == one_by_one
+
+
+def test_a_wrong_column_is_caught_and_nothing_is_written(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    right = columns.evaluate_file
+
+    def wrong(*asked: Any) -> Evaluated:
+        found = right(*asked)
+        return replace(found, decisions=lambda: (replace(each, missing=("age",)) for each in found.decisions()))
+
+    monkeypatch.setattr(columns, "evaluate_file", wrong)
+    assert run("evaluate", "p.yaml", "t.csv", "--engine", "columns", "--out", "d.csv") == (
+        3,
+        "",
+        "internal disagreement: patient 'P-1': the readings disagree: missing is () by evaluate and ('age',) by columns\n"
+        "  hint: no decision of this case was written; report it with the protocol and the case\n",
+    )
+    assert not (folder / "d.csv").exists()
+
+
+def test_an_engine_that_is_none(run: Run) -> None:
+    refused = run("evaluate", "p.yaml", "t.csv", "--engine", "abacus")
+    assert (refused.code, refused.out) == (2, "")
+    assert "'abacus' is not one of case, columns, duckdb, spark" in refused.err
