@@ -63,6 +63,8 @@ def main() -> int:
     if task == "lock":
         return lock()
     install()
+    if task in {"test", "bench"}:
+        find_java()
     commands = TASKS.get(task, ())
     return next((code for command in commands if (code := run(*command))), 0) or (pythons() if task in {"test", "pythons"} else 0)
 
@@ -78,6 +80,22 @@ def install() -> None:
     pip(BIN, "--no-deps", "--editable", ROOT)
     subprocess.run([BIN / "python", "-m", "compileall", "-q", ROOT / "engine"], check=True)  # as pip does for the rest
     DONE.write_text(wanted)
+
+
+def find_java() -> None:
+    """Fetch a Java for Spark into `.venv`, unless the machine has one; without it the tests of Spark are skipped, and say so."""
+    if os.environ.get("JAVA_HOME") or shutil.which("java"):
+        return
+    folder = VENV / "java"
+    if not (homes := list(folder.glob("*/bin/java"))):
+        sys.stderr.write("there is no Java: fetching one into .venv for Spark …\n")
+        fetch = f"import jdk; jdk.install('17', jre=True, path={str(folder)!r})"
+        done = subprocess.run([BIN / "python", "-c", fetch], check=False, stderr=subprocess.DEVNULL)
+        homes = list(folder.glob("*/bin/java"))
+        if done.returncode or not homes:
+            sys.stderr.write("no Java could be fetched: the tests of Spark are skipped; install a Java 17 or later for them\n")
+            return
+    os.environ["JAVA_HOME"] = str(homes[0].parent.parent)
 
 
 def pip(folder: Path, *arguments: str | Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import warnings
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -11,11 +10,11 @@ import pytest
 
 from remission.protocol.load import load
 from remission.qa.agree import drawn
-from remission.readings.columns import decide_cases
+from remission.readings.columns import decide_cases, installed
 from remission.readings.evaluate import Evaluator
 
 pytest.importorskip("pyspark", reason="the extra 'spark' is not installed")
-if shutil.which("java") is None:
+if "spark" not in installed():
     pytest.skip("Spark needs Java, and there is none on the path", allow_module_level=True)
 
 if TYPE_CHECKING:

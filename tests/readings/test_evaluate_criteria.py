@@ -1,4 +1,4 @@
-"""Every criterion of the shipped protocols: both sides of each threshold, at it, missing and censored."""
+"""Every criterion of the shipped protocols, in every reading: both sides of each threshold, at it, missing and censored."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import pytest
 
@@ -15,6 +15,7 @@ from remission.expr.compare import Interval
 from remission.expr.facts import Kind
 from remission.protocol.cuts import cuts
 from remission.protocol.load import load
+from remission.readings.columns import Engine, decide_cases, installed
 from remission.readings.evaluate import Evaluator
 
 if TYPE_CHECKING:
@@ -61,6 +62,18 @@ def test_every_row(name: str, criterion: str, known: str, truth: str) -> None:
     some = case(PROTOCOLS[name], known)
     assert EVALUATORS[name].decide(some).criteria[criterion].value == truth
     assert EVALUATORS[name].verdicts(some).criteria[criterion].value == truth
+
+
+@pytest.mark.filterwarnings("ignore")  # Spark's own
+@pytest.mark.parametrize("engine", get_args(Engine))
+@pytest.mark.parametrize("name", PROTOCOLS)
+def test_every_row_in_columns(name: str, engine: Engine) -> None:
+    if engine not in installed():
+        pytest.skip(f"{engine} is not there")
+    table = rows(name)
+    found = decide_cases(PROTOCOLS[name], [case(PROTOCOLS[name], known) for _, _, known, _ in table], engine)
+    told = [decision.criteria[criterion].value for decision, (_, criterion, _, _) in zip(found, table, strict=True)]
+    assert told == [truth for *_, truth in table]
 
 
 @pytest.mark.parametrize("name", PROTOCOLS)
