@@ -121,7 +121,7 @@ def pythons() -> int:
         with tempfile.TemporaryDirectory() as scratch:
             subprocess.run([python, "-m", "venv", scratch], check=True)
             pins = Path(scratch) / "constraints.txt"
-            pins.write_text(re.sub(r"\s*\\\n\s+--hash=\S+", "", LOCK.read_text()))
+            pins.write_text(re.sub(r"\[[a-z]+\](?===)|\s*\\\n\s+--hash=\S+", "", LOCK.read_text()))  # pip wants no extras here
             folder = Path(scratch) / BIN.name
             subprocess.run([folder / "python", "-m", "pip", "install", "--quiet", "-c", pins, ROOT, "hypothesis"], check=True)
             for command in ON_EACH_PYTHON:
@@ -145,7 +145,8 @@ def lock() -> int:
     """Resolve the newest allowed releases for every supported Python, with hashes."""
     install()
     subprocess.run([BIN / "python", "-m", "pip", "install", "--quiet", "uv"], check=True)
-    options = ("--universal", "--generate-hashes", "--no-annotate", "--no-header", "--no-emit-index-url", "--quiet")
+    # extras are kept: older pips take the newest release for `coverage[toml]` where only `coverage` is pinned
+    options = ("--universal", "--no-strip-extras", "--generate-hashes", "--no-annotate", "--no-header", "--no-emit-index-url", "--quiet")
     return run("uv", "pip", "compile", "pyproject.toml", "--all-extras", "--group", "dev", *options, "--upgrade", "-o", LOCK.name)
 
 
