@@ -135,6 +135,8 @@ FILES = {
     ),
     "units in the head": "patient,platelets [/uL],mrd flow [ppm],mrd flow sensitivity [1],ANC [10*3/uL]\n"
     "P1,100000,99,,1\nP2,99999,<100,,0.9999\nP3,250 10*9/L,0,0.0001,1 /uL\nP4,1e9,not detected,0.001,\n",
+    "points of thousands": "patient,platelets [/uL],ANC [/mm3],bone marrow blasts\n"
+    "P1,150.000,1.500,1.500\nP2,99.125,0.500,0.500\nP3,150000,1500,150.000 /uL\nP4,150.00,1.5000,1.000 /uL\n",
     "no patient": "name,platelets\nP1,100\n",
     "a misspelt fact": "patient,platlets\nP1,100\n",
     "a unit that cannot be": "patient,platelets [mg]\nP1,100\n",
@@ -194,6 +196,9 @@ COLUMNS = {
     "parts of whole numbers": {"cycle": [1.0, 1.5, 0.0, 4.0, 5.0]},
     "large whole numbers": {"platelets": pl.Series([2**63 - 1, 1], dtype=pl.Int64)},
     "decimals": {"anc": pl.Series([Decimal("1.00"), Decimal("0.999"), None], dtype=pl.Decimal(10, 3))},
+    "decimals that count": {
+        "platelets [/uL]": pl.Series([Decimal("150000.000"), Decimal("150.000"), Decimal("150.125")], dtype=pl.Decimal(10, 3))
+    },
     "truths": {"cd22": [True, False, None], "platelets": [True, False, None]},
     "dates": {"date": [date(2024, 5, 1), None, date(1999, 12, 31)], "platelets": [1.0, 2.0, None]},
     "moments": {"date": [datetime(2024, 5, 1), datetime(2024, 5, 1, 10), None]},  # noqa: DTZ001 - as files have them

@@ -33,6 +33,7 @@ CELLS: dict[str, tuple[Any, Any, Value, str | None]] = {
     "integer": (5, pl.Int64, D(5), None),
     "small integer": (5, pl.UInt8, D(5), None),
     "decimal": (D("0.010"), pl.Decimal(10, 3), D("0.01"), None),
+    "decimal without a fraction": (D("10.000"), pl.Decimal(10, 3), D(10), None),
     "text": ("<0.01 %", pl.String, Interval(D(0), D("0.01"), high_open=True), None),
     "category": ("1e-2", pl.Categorical, D("0.01"), None),
     "null": (None, pl.Float64, None, None),

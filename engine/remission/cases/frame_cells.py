@@ -19,7 +19,7 @@ from remission.cases.frames import Ends, Held
 from remission.cases.layout import Column
 from remission.cases.parquet_grid import _texts as exact_texts
 from remission.cases.quantities import state
-from remission.cases.scale import factor, unit_of
+from remission.cases.scale import THOUSANDTH, factor, may_be_thousands, unit_of
 from remission.cases.travel import travelled
 from remission.expr.compare import COMPARE
 from remission.expr.facts import Fact, Kind
@@ -27,6 +27,7 @@ from remission.expr.tree import Op
 from remission.expr.units import UnitError
 
 PLAIN = r"^[0-9]+(?:\.[0-9]+)?$"
+THREE_AND_THREE = r"^[0-9]{1,3}\.[0-9]{3}$"  # may be thousands
 PLAIN_LENGTH = 15  # characters, so that there are no more digits
 FIRST_DAY = date(1970, 1, 1).toordinal()
 
@@ -83,7 +84,7 @@ class Reading:
 
     def _quantities(self, cells: pl.Series, sensitivities: pl.Series | None) -> Cells:
         texts = texts_of(cells).str.strip_chars()
-        numbers = cells.cast(pl.Float64) if _is_number(cells) else texts.set(~_is_plain(texts), None).cast(pl.Float64)
+        numbers = cells.cast(pl.Float64) if _is_number(cells) else texts.set(~self._is_plain(texts), None).cast(pl.Float64)
         limits = None if sensitivities is None else texts_of(sensitivities).str.strip_chars()
         table = pl.DataFrame({"number": numbers, "text": texts, "limit": limits if limits is not None else [None] * len(cells)})
         is_fine = self._is_fine(pl.col("number"), checked=not _is_number(cells))
@@ -93,6 +94,11 @@ class Reading:
         table = table.with_columns(odd=~is_fine & ~_is_missing(pl.col("text")), number=pl.when(is_fine).then("number"))
         return self._held(table)
 
+    def _is_plain(self, texts: pl.Series) -> pl.Series:
+        plain = texts.str.contains(PLAIN) & (texts.str.len_bytes() <= PLAIN_LENGTH)
+        counts = may_be_thousands(THOUSANDTH, self.unit or unit_of(self.column.fact).text)
+        return plain & ~texts.str.contains(THREE_AND_THREE) if counts else plain
+
     def _is_fine(self, number: pl.Expr, *, checked: bool) -> pl.Expr:
         """Whether a number needs no further look: plausible, whole where it must be, and (unless `checked`) of few digits."""
         fact, scale = self.column.fact, next(iter(self.scales))
@@ -100,6 +106,8 @@ class Reading:
         if fact.plausible is not None:
             low, high = travelled(Op.GE, fact.plausible[0], scale), travelled(Op.LE, fact.plausible[1], scale)
             tests += [COMPARE[low.op](number, low.value), COMPARE[high.op](number, high.value)]
+        if fact.above_zero:
+            tests.append(number > 0)
         if fact.whole:
             tests.append((number == number.floor()) if scale == ONE else pl.lit(value=False))
         return pl.all_horizontal(tests)
@@ -174,10 +182,6 @@ def texts_of(cells: pl.Series) -> pl.Series:
 
 def _is_number(cells: pl.Series) -> bool:
     return cells.dtype.is_integer() or cells.dtype == pl.Float64
-
-
-def _is_plain(texts: pl.Series) -> pl.Series:
-    return texts.str.contains(PLAIN) & (texts.str.len_bytes() <= PLAIN_LENGTH)
 
 
 def _is_missing(text: pl.Expr) -> pl.Expr:

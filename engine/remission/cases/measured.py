@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 from remission.cases.found import CellError, Found, Trouble, quoted
 from remission.cases.plausible import is_plausible, likely_unit, plausible_range, shown
 from remission.cases.quantities import Amount, Sign, Statement, state
-from remission.cases.scale import factor, scaled, unit_of, with_unit
+from remission.cases.scale import factor, may_be_thousands, scaled, unit_of, with_unit
 from remission.expr.compare import Interval, Number
 from remission.expr.facts import Fact
 from remission.expr.numbers import exact
@@ -57,7 +57,13 @@ def _refuse_bare_power(fact: Fact, amount: Amount, column_unit: str | None, text
 
 def _value(fact: Fact, amount: Amount, unit: str, text: str) -> Number | Interval:
     by = _factor(fact, unit, text)
+    if may_be_thousands(amount.number, unit):
+        whole = str(amount.number).replace(".", "")
+        message = f"{fact.name} {quoted(text)} may be {whole} {unit} or {shown(amount.number)} {unit}"
+        raise CellError(message, "write the number without a point between thousands, and without zeros after one")
     number = scaled(amount.number, by)
+    if fact.above_zero and number <= 0:
+        raise CellError(f"{fact.name} {quoted(text)} is no limit", "leave the cell empty if the laboratory states none")
     value = _bounded(fact, amount.sign, number, text) if amount.sign else number
     if value is None or (not isinstance(value, Interval) and not is_plausible(fact, value)):
         written = with_unit(fact, f"{amount.sign}{shown(amount.number)}", unit)

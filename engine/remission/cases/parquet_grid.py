@@ -74,6 +74,8 @@ def _writer(series: pl.Series) -> Callable[[object], str]:
             return _double
         case "Datetime":
             return _moment
+        case "Decimal":
+            return _decimal
         case "Boolean":
             return lambda value: "true" if value else "false"
         case _:
@@ -83,6 +85,12 @@ def _writer(series: pl.Series) -> Callable[[object], str]:
 def _double(value: object) -> str:
     """The shortest decimal that is this float: 9e-05, not 0.0000900000000000000057; a whole one without `.0`."""
     return repr(value).removesuffix(".0")
+
+
+def _decimal(value: object) -> str:
+    """Without the zeros that only the column's scale has added: 150.000 is 150."""
+    text = str(value)
+    return text.rstrip("0").removesuffix(".") if "." in text else text
 
 
 def _single(value: object) -> str:

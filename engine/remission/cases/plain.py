@@ -7,7 +7,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from remission.cases.found import Found
-from remission.cases.scale import factor, scaled, unit_of, with_unit
+from remission.cases.scale import THOUSANDTH, factor, may_be_thousands, scaled, unit_of, with_unit
 from remission.expr.facts import Fact, Kind
 from remission.expr.numbers import exact
 from remission.expr.units import UnitError
@@ -25,12 +25,15 @@ def plain_reader(fact: Fact, column_unit: str | None) -> Callable[[str], Found |
     if fact.kind is not Kind.QUANTITY or fact.whole or fact.plausible is None:
         return _nothing
     low, high = (exact(end) for end in fact.plausible)
+    counts = may_be_thousands(THOUSANDTH, unit)
     is_same, suffix, zero, full = by == 1, with_unit(fact, "", unit), Decimal(0), DIGITS.fullmatch
 
     def read(text: str) -> Found | None:
         if full(text) is None:
             return None
         number = Decimal(text)
+        if counts and may_be_thousands(number, unit):
+            return None
         value = number if is_same else scaled(number, by)
         return Found(value, text + suffix) if number > zero and low <= value <= high else None
 

@@ -74,6 +74,7 @@ class Fact:
     observed_as: str | None = None  # slug of the fact whose observations this one chooses from, if not its own
     molar_mass: Fraction | None = None  # g/mol: links mass and amount of substance
     companion_of: str | None = None  # `alt_uln` and `mrd_flow_sensitivity` belong to `alt` and `mrd_flow`
+    above_zero: bool = False  # an upper limit of normal: 0 is none
     limit: Fraction | None = None  # a stated upper limit of normal, in the canonical unit
     pos: Pos = field(default=NOWHERE, compare=False)
 

@@ -182,7 +182,9 @@ class _Declaration:
                     kind=Kind.QUANTITY,
                     unit=fact.unit,
                     plausible=fact.plausible,
+                    molar_mass=fact.molar_mass,
                     companion_of=fact.slug,
+                    above_zero=word == "ULN",
                     pos=fact.pos,
                 )
 
