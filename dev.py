@@ -146,16 +146,10 @@ def lock() -> int:
     install()
     subprocess.run([BIN / "python", "-m", "pip", "install", "--quiet", "uv"], check=True)
     # extras are kept: older pips take the newest release for `coverage[toml]` where only `coverage` is pinned
-    options = (
-        "--universal",
-        "--no-strip-extras",
-        "--generate-hashes",
-        "--no-annotate",
-        "--no-header",
-        "--no-emit-index-url",
-        "--quiet",
-    )
-    return run("uv", "pip", "compile", "pyproject.toml", "--all-extras", "--group", "dev", *options, "--upgrade", "-o", LOCK.name)
+    kept = ("--universal", "--no-strip-extras", "--generate-hashes")
+    plain = ("--no-annotate", "--no-header", "--no-emit-index-url", "--quiet")
+    wanted = ("pyproject.toml", "--all-extras", "--group", "dev")
+    return run("uv", "pip", "compile", *wanted, *kept, *plain, "--upgrade", "-o", LOCK.name)
 
 
 if __name__ == "__main__":
