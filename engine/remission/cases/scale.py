@@ -41,7 +41,7 @@ def with_unit(fact: Fact, text: str, name: str) -> str:
 
 
 def may_be_thousands(number: Decimal, name: str) -> bool:
-    """Whether `150.000 /uL` may be 150000: so small a volume has no thousandths of a cell, and some put a point between thousands.
+    """Whether `150.000 /uL` may be 150000: it has no thousandths of a cell, and some put a point between thousands.
 
     >>> may_be_thousands(Decimal("150.000"), "/uL"), may_be_thousands(Decimal("1.500"), "10*9/L")
     (True, False)
