@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
-from remission.endpoints.cohort import Responses, study
+from remission.endpoints.cohort import Responses
 from remission.endpoints.funnel import funnel
 from remission.endpoints.study import widened
 from remission.endpoints.two_stage import Advice
@@ -175,10 +173,3 @@ def test_the_course_may_be_the_least(run: Run) -> None:
     )
     assert found.responses is not None
     assert found.responses.rates["cr_rate"].count(MET) == 1
-
-
-def test_decisions_without_a_trace_are_refused() -> None:
-    protocol = widened(load("inotuzumab-pediatric"))
-    decisions = [replace(Evaluator(protocol).decide(case), trace=None) for case in drawn(protocol, 20, seed=1)]
-    with pytest.raises(ValueError, match="endpoints need decisions with their traces"):
-        study(protocol, decisions)

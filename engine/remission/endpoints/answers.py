@@ -6,7 +6,7 @@ and the response may be another than the decision's (confirmed, or assumed while
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias, assert_never
 
@@ -19,19 +19,16 @@ if TYPE_CHECKING:
     from remission.readings.decision import Decision
 
 NO_OUTCOME = "no outcome"
-NO_TRACE = "endpoints need decisions with their traces"
 Possible: TypeAlias = Mapping[str, tuple[str, ...]]  # classification -> its possible outcomes
 
 
 class Answers:
-    """Answers conditions from the decisions of one protocol."""
+    """Answers conditions from the decisions of one protocol, as it was widened."""
 
     def __init__(self, protocol: Protocol) -> None:
         self.protocol = protocol
-        free = (criterion for criterion in protocol.criteria.values() if criterion.if_missing is None)
-        self._about_outcomes = {each.slug for each in free if _mentions_outcome(protocol, each.condition)}
-        self._nodes: tuple[t.Condition, ...] = ()
-        self._places: dict[t.Condition, int] = {}
+        self._keys = {criterion.condition: key for key, criterion in protocol.criteria.items() if is_added(key)}
+        self._about_outcomes = about_outcomes(protocol)
         self._total = {key for key, family in protocol.classifications.items() if family.outcomes[-1].condition is None}
 
     def possible(self, decision: Decision, classification: str) -> tuple[str, ...]:
@@ -46,18 +43,8 @@ class Answers:
         return _Asking(self, decision, instead).truth(condition)
 
     def recorded(self, decision: Decision, node: t.Condition) -> Truth:
-        """Look a condition up in the trace of a decision; where it stands there is found once for all decisions of a reading.
-
-        Raises:
-            ValueError: the decision has no trace.
-        """
-        trace = decision.trace
-        if trace is None:
-            raise ValueError(NO_TRACE)
-        if trace.nodes is not self._nodes:
-            self._nodes = trace.nodes
-            self._places = {each: place for place, each in enumerate(trace.nodes)}
-        return trace.truths[self._places[node]]
+        """Look up what a reading has concluded of a condition: a criterion, or one for which the protocol was widened."""
+        return decision.criteria[node.criterion if isinstance(node, t.Ref) else self._keys[node]]
 
     def is_answered_anew(self, criterion: str) -> bool:
         """Tell whether a criterion depends on an outcome, so that its own truth may be weaker than what is known."""
@@ -78,8 +65,8 @@ class _Asking:
                 return is_one_of(self.instead.get(key) or self.answers.possible(self.decision, key), names)
             case t.Ref(key) if self.answers.is_answered_anew(key):
                 return self.truth(self.answers.protocol.criteria[key].condition)
-            case t.Ref(key):
-                return self.decision.criteria[key]
+            case t.Ref():
+                return self.answers.recorded(self.decision, node)
             case t.Not(arg):
                 return negate(self.truth(arg))
             case t.AllOf(args):
@@ -107,5 +94,36 @@ def is_one_of(possible: tuple[str, ...], names: tuple[str, ...]) -> Truth:
     return UNKNOWN if any(within) else NOT_MET
 
 
+def about_outcomes(protocol: Protocol) -> frozenset[str]:
+    """Return the criteria that are answered anew; one with a policy for missing data keeps its own answer."""
+    free = (criterion for criterion in protocol.criteria.values() if criterion.if_missing is None)
+    return frozenset(each.slug for each in free if _mentions_outcome(protocol, each.condition))
+
+
 def _mentions_outcome(protocol: Protocol, condition: t.Condition) -> bool:
     return any(isinstance(node, t.OutcomeIn) for node in reached(protocol, [condition]))
+
+
+def looked_up(protocol: Protocol, conditions: Iterable[t.Condition]) -> Iterator[t.Condition]:
+    """Yield the conditions about facts that `Answers.truth` looks up for these."""
+    anew = about_outcomes(protocol)
+    pending = list(conditions)
+    while pending:
+        for node in t.walk(pending.pop()):
+            match node:
+                case t.Compare() | t.Between() | t.OneOf() | t.Known():
+                    yield node
+                case t.Ref(key) if key in anew:
+                    pending.append(protocol.criteria[key].condition)
+                case _:
+                    pass
+
+
+def added(number: int) -> str:
+    """Name a criterion that a protocol is widened by; no slug of an author's has a space."""
+    return f"asked {number}"
+
+
+def is_added(criterion: str) -> bool:
+    """Tell whether a protocol was widened by a criterion."""
+    return " " in criterion

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from remission.endpoints.answers import NO_TRACE, Answers
+from remission.endpoints.answers import Answers
 from remission.endpoints.courses import Course, courses
 from remission.endpoints.crosstab import NOT_SETTLED, CrossResult, cross
 from remission.endpoints.dates import Finding
@@ -24,9 +24,10 @@ from remission.protocol.endpoints import CoursePlan, RateEndpoint, TimeEndpoint
 if TYPE_CHECKING:
     from remission.expr.truth import Truth
     from remission.protocol.model import Protocol
-    from remission.readings.decision import Decision
+    from remission.readings.decision import Amount, Decision
 
 LEVEL = Fraction(95, 100)
+NO_AMOUNTS: dict[str, Amount | None] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +78,13 @@ def study(protocol: Protocol, decisions: Iterable[Decision]) -> Cohort:
 
     Args:
         protocol: Widened, as the decisions were made with.
-        decisions: With their traces, in any order.
+        decisions: In any order, by any reading.
 
     Raises:
         MissingExtraError: scipy is not installed.
-        ValueError: a decision has no trace, as those of columns.
 
     """
-    own = tuple(decisions)
-    if any(each.trace is None for each in own):
-        raise ValueError(NO_TRACE)
+    own = [replace(each, calculations=NO_AMOUNTS, trace=None) for each in decisions]  # no figure needs them, and they are large
     plan = protocol.plan.course
     seen = courses(protocol, plan, own)
     first = [course.assessments[0].decision for course in seen]

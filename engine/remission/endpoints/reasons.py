@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from remission.endpoints.answers import Answers
 from remission.endpoints.confirmation import UNCONFIRMED
 from remission.endpoints.patients import at_best
 from remission.expr import tree as t
@@ -45,21 +46,26 @@ class Reasons:
 
 def reasons(protocol: Protocol, plan: CoursePlan, courses: Sequence[Course]) -> Reasons:
     """Count why patients who did not respond did not."""
-    family = protocol.classifications[plan.response]
-    wanted = next(outcome for outcome in family.outcomes if outcome.name == plan.responders[0])
-    clauses = [] if wanted.condition is None else list(_clauses(protocol, wanted.condition))
+    clauses = clauses_of(protocol, plan)
     open_ones = [course for course in courses if course.best.outcome is None]
     failed = [
         next(at_best(each))[0].decision for each in courses if each.best.outcome not in {None, UNCONFIRMED, *plan.responders}
     ]
     return Reasons(
-        outcome=wanted.name,
+        outcome=plan.responders[0],
         patients=len(failed),
         not_confirmed=sum(course.best.outcome == UNCONFIRMED for course in courses),
         never_assessed=sum(not course.counting for course in open_ones),
         not_settled=sum(bool(course.counting) for course in open_ones),
         clauses=tuple(_counted(protocol, failed, clauses)),
     )
+
+
+def clauses_of(protocol: Protocol, plan: CoursePlan) -> list[t.Condition]:
+    """Return the clauses of the first response outcome."""
+    outcomes = protocol.classifications[plan.response].outcomes
+    wanted = next(outcome for outcome in outcomes if outcome.name == plan.responders[0])
+    return [] if wanted.condition is None else list(_clauses(protocol, wanted.condition))
 
 
 def _clauses(protocol: Protocol, condition: t.Condition) -> Iterator[t.Condition]:
@@ -75,8 +81,8 @@ def _clauses(protocol: Protocol, condition: t.Condition) -> Iterator[t.Condition
 
 
 def _counted(protocol: Protocol, failed: list[Decision], clauses: list[t.Condition]) -> Iterator[Reason]:
-    known = names(protocol)
-    truths = [_truths(decision, clauses) for decision in failed]
+    known, answers = names(protocol), Answers(protocol)
+    truths = [[answers.recorded(decision, clause) for clause in clauses] for decision in failed]
     for index, clause in enumerate(clauses):
         inner = protocol.criteria[clause.criterion].condition if isinstance(clause, t.Ref) else clause
         yield Reason(
@@ -86,8 +92,3 @@ def _counted(protocol: Protocol, failed: list[Decision], clauses: list[t.Conditi
             alone=sum(own[index] is NOT_MET and own.count(NOT_MET) == 1 for own in truths),
             unknown=sum(own[index] is UNKNOWN for own in truths),
         )
-
-
-def _truths(decision: Decision, clauses: list[t.Condition]) -> list[object]:
-    known = dict(zip(decision.trace.nodes, decision.trace.truths, strict=True)) if decision.trace else {}
-    return [decision.criteria[clause.criterion] if isinstance(clause, t.Ref) else known[clause] for clause in clauses]

@@ -1,16 +1,19 @@
 """A protocol made wide enough for its endpoints: the same readings then decide what the endpoints ask.
 
-The dates of courses become facts that are read, and each condition of an endpoint that compares facts becomes a criterion. The
+The dates of courses become facts that are read, and each condition about facts that an endpoint asks for becomes a criterion. The
 protocol itself stays as it is: what a decision says is missing is asked of the protocol, never of the wide one.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from remission.endpoints.answers import added, looked_up
+from remission.endpoints.reasons import clauses_of
 from remission.expr import tree as t
-from remission.protocol.checks import facts_read
+from remission.protocol.checks import facts_reached
 from remission.protocol.model import Criterion
 
 if TYPE_CHECKING:
@@ -19,18 +22,18 @@ if TYPE_CHECKING:
 
 def widened(protocol: Protocol) -> Protocol:
     """Return the protocol with what its plan reads among its facts and criteria."""
-    plan = protocol.plan
-    asked = [condition for condition in plan.conditions if _compares(condition)]
-    added = {f"endpoint {number}": condition for number, condition in enumerate(asked, start=1)}  # no slug has a space
-    read = {*protocol.used, *plan.dates, *(fact for condition in asked for fact in facts_read(condition))}
+    asked = list(dict.fromkeys(_asked(protocol)))
+    criteria = {(key := added(number)): Criterion(key, key, condition) for number, condition in enumerate(asked, start=1)}
+    read = {*protocol.used, *protocol.plan.dates, *facts_reached(protocol, asked)}
     return replace(
         protocol,
-        criteria={**protocol.criteria, **{key: Criterion(key, key, condition) for key, condition in added.items()}},
+        criteria={**protocol.criteria, **criteria},
         used=tuple(fact for fact in protocol.facts if fact in read),
-        order=(*protocol.order, *(("criterion", key) for key in added)),
+        order=(*protocol.order, *(("criterion", key) for key in criteria)),
     )
 
 
-def _compares(condition: t.Condition) -> bool:
-    """Tell whether a condition asks anything that the protocol's own criteria and classifications do not answer."""
-    return any(isinstance(node, t.Compare | t.Between | t.OneOf | t.Known) for node in t.walk(condition))
+def _asked(protocol: Protocol) -> Iterator[t.Condition]:
+    yield from looked_up(protocol, protocol.plan.conditions)
+    if protocol.plan.course is not None:
+        yield from (each for each in clauses_of(protocol, protocol.plan.course) if not isinstance(each, t.Ref))
