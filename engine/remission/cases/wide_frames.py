@@ -6,15 +6,14 @@ Every row becomes a case, as there. A row of which something must be told is rea
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import polars as pl
 
-from remission.cases.case import Case
 from remission.cases.cells import day_of
+from remission.cases.chunks import ROW, Chunk, Frames
 from remission.cases.files import open_grid
 from remission.cases.found import MISSING
 from remission.cases.frame_cells import FIRST_DAY, Cells, Reading, texts_of
@@ -28,38 +27,12 @@ from remission.cases.rows import Key, key_of
 from remission.cases.scan import absent_facts, name_warnings, oddities
 from remission.cases.tables import _no_patient as no_patient
 from remission.cases.wide import _case as case_of_row
-from remission.errors import DataError, Pos, Problem
+from remission.errors import DataError, Pos
 from remission.expr.facts import ASSESSMENT_DATE
 from remission.protocol.model import Protocol
 
 ROWS_AT_ONCE = 200_000
 PRINTABLE = r"^(?:[^\p{C}\p{Z}]| )*$"  # what Python calls printable
-ROW = "row"
-
-
-@dataclass(frozen=True, slots=True)
-class Chunk:
-    """Some cases of a table as a frame, a row each in order; `told` are the problems by row."""
-
-    frame: pl.DataFrame  # `row`, and the columns of `held`
-    held: dict[str, Held]
-    patients: pl.Series
-    days: pl.Series
-    told: dict[int, tuple[Problem, ...]]
-
-    def cases(self) -> Iterator[Case]:
-        """The cases without their values, which the frame has."""
-        for row, (patient, day) in enumerate(zip(self.patients, self.days, strict=True)):
-            yield Case(patient, day, {}, {}, self.told.get(row, ()))
-
-
-@dataclass(frozen=True, slots=True)
-class Frames:
-    """A table that was read through once: how many cases, what is odd about it, and its cases in chunks."""
-
-    count: int
-    warnings: tuple[Problem, ...]
-    chunks: Callable[[], Iterator[Chunk]]
 
 
 def scan_frames(path: Path, protocol: Protocol, rows_at_once: int = ROWS_AT_ONCE) -> Frames | None:
@@ -160,7 +133,7 @@ class _Table:
             patients = patients.scatter(odd, [case.patient for case in told.values()])
             days = days.scatter(odd, [case.date for case in told.values()])
         frame, held = self._frame(read, days)
-        return Chunk(frame, held, patients, days, {index: case.problems for index, case in told.items()})
+        return Chunk(frame, held, patients, days, told)
 
     def _frame(self, read: dict[str, Cells], days: pl.Series) -> tuple[pl.DataFrame, dict[str, Held]]:
         used = {key: cells for key, cells in read.items() if key in self.protocol.used}

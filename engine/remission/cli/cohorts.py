@@ -10,7 +10,7 @@ import typer
 
 from remission.cli.app import app
 from remission.cli.options import Data, EngineName, ListFile, ProtocolName, Today
-from remission.cli.runs import Run, asked_of, engine_of, opened
+from remission.cli.runs import asked_of, engine_of, opened
 from remission.cli.telling import one_of, spare
 
 ENDINGS = {".json": "json", ".jsonl": "json", ".csv": "csv", ".parquet": "parquet"}  # of the file that decisions go to
@@ -62,6 +62,7 @@ def report(  # noqa: PLR0913, PLR0917 - a parameter an option
     data: Data,
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE|FOLDER", help="A page, or a folder of tables.")] = None,
     form: Annotated[str, typer.Option("--format", metavar="html|csv|parquet|json", help="A page, or its tables.")] = "html",
+    engine: EngineName = None,
     assessments: ListFile = None,
     today: Today = None,
 ) -> None:
@@ -78,9 +79,9 @@ def report(  # noqa: PLR0913, PLR0917 - a parameter an option
     spare(data, out)
     loaded = load(protocol)
     wide = widened(loaded)  # the same readings then decide what the endpoints ask
-    run = Run(wide, data, asked_of(assessments, today))
+    run = opened(wide, data, asked_of(assessments, today), engine_of(engine))
     made = provenance(data, ["remission", *sys.argv[1:]])
-    cohort = study(wide, run.traced())
+    cohort = study(wide, run.decisions())
     write_report(Report(loaded, cohort, run.count, run.warnings, made), chosen, out, sys.stdout)
     run.add(cohort.findings)
     run.finish()

@@ -27,7 +27,6 @@ Item = TypeVar("Item")
 CASE = "case"
 COLUMNS: dict[str, Engine] = {"columns": "polars", "duckdb": "duckdb", "spark": "spark"}
 LARGE_BYTES = 2_000_000  # of a table: some thousands of cases, where columns begin to be quicker
-MANY = 5_000  # cases
 COMPARED = 200  # cases of a large table that are decided one by one as well
 
 
@@ -91,14 +90,6 @@ class Run(Tally):
         from remission.decide import Decider  # noqa: PLC0415
 
         return map(Decider(self.protocol).decide, self.cases())
-
-    def traced(self) -> Iterator[Decision]:
-        """The decisions with their traces; of a large table only the first cases by both readings, four times slower."""
-        from remission.decide import Decider  # noqa: PLC0415
-
-        decider, few = Decider(self.protocol), COMPARED if self.count > MANY else self.count
-        for number, case in enumerate(self.cases()):
-            yield decider.decide(case) if number < few else decider.evaluator.decide(case)
 
 
 class ColumnRun(Tally):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -20,11 +20,11 @@ from remission.endpoints.reasons import Reasons, reasons
 from remission.endpoints.staged import DesignResult, staged
 from remission.endpoints.times import TimeResult, time_of
 from remission.protocol.endpoints import CoursePlan, RateEndpoint, TimeEndpoint
+from remission.readings.decision import Amount, Decision
 
 if TYPE_CHECKING:
     from remission.expr.truth import Truth
     from remission.protocol.model import Protocol
-    from remission.readings.decision import Amount, Decision
 
 LEVEL = Fraction(95, 100)
 NO_AMOUNTS: dict[str, Amount | None] = {}
@@ -84,13 +84,18 @@ def study(protocol: Protocol, decisions: Iterable[Decision]) -> Cohort:
         MissingExtraError: scipy is not installed.
 
     """
-    own = [replace(each, calculations=NO_AMOUNTS, trace=None) for each in decisions]  # no figure needs them, and they are large
+    own = [_slim(each) for each in decisions]
     plan = protocol.plan.course
     seen = courses(protocol, plan, own)
     first = [course.assessments[0].decision for course in seen]
     responses = None if plan is None else _responses(protocol, plan, seen)
     findings = (*(finding for course in seen for finding in course.findings), *_of_times(responses))
     return Cohort(protocol, len(own), seen, funnel(protocol, first), responses, tuple(dict.fromkeys(findings)))
+
+
+def _slim(each: Decision) -> Decision:
+    """Drop what no figure needs, and is large."""
+    return Decision(each.case, each.eligibility, each.outcomes, each.criteria, NO_AMOUNTS, each.missing)
 
 
 def _responses(protocol: Protocol, plan: CoursePlan, seen: tuple[Course, ...]) -> Responses:

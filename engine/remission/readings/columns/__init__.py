@@ -11,12 +11,13 @@ from typing import Any
 import narwhals as nw
 
 from remission.cases.case import Case
+from remission.cases.chunks import Chunk
 from remission.cases.frames import of_cases
 from remission.cases.layout import DATE, PATIENT
 from remission.cases.native_frames import held_frame
 from remission.cases.observations.asked import Asked
 from remission.cases.tables import PLAINLY, scan_cases
-from remission.cases.wide_frames import Chunk, scan_frames
+from remission.cases.wide_frames import scan_frames
 from remission.errors import Problem
 from remission.protocol.model import Protocol
 from remission.readings.columns.engines import Engine, collected, installed, loaded, wrapped
@@ -39,7 +40,9 @@ class Evaluated:
 
 
 def evaluate_file(protocol: Protocol, path: Path, engine: Engine = "polars", asked: Asked = PLAINLY) -> Evaluated:
-    """Decide every case of a table, a chunk at a time; a decision has no trace, and the case of a wide table no values.
+    """Decide every case of a table, a chunk at a time.
+
+    A decision has no trace; its case has no values but the days of a course, unless something must be told of it.
 
     Raises:
         DataError: the file as a whole cannot be used.
@@ -79,7 +82,7 @@ def decide_frames(protocol: Protocol, chunks: Iterable[Chunk], engine: Engine = 
     for chunk in chunks:
         found = query(protocol, loaded(chunk.frame, engine), chunk.held)
         answered = collected(found.frame.select("row", *needed(protocol, found)).sort("row"))
-        yield from decisions(protocol, found, answered, list(chunk.cases()))
+        yield from decisions(protocol, found, answered, list(chunk.cases(protocol.plan.dates)))
 
 
 def decide_cases(protocol: Protocol, cases: Sequence[Case], engine: Engine = "polars") -> list[Decision]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 import polars as pl
 
 from remission.cases.case import Case
+from remission.expr.truth import Truth
 from remission.protocol.model import Protocol
 from remission.readings.columns.plan import ELIGIBILITY, Formula
 from remission.readings.columns.query import Query
@@ -29,31 +30,47 @@ def needed(protocol: Protocol, found: Query) -> list[str]:
 
 
 def decisions(protocol: Protocol, found: Query, table: pl.DataFrame, cases: Sequence[Case]) -> Iterator[Decision]:
-    """A decision for every row, whose case is the one in the same place."""
-    eligibilities = [ELIGIBILITIES[text] for text in table[ELIGIBILITY]]
-    criteria = _records({key: [TRUTHS[met] for met in table[key]] for key in protocol.criteria}, table.height)
-    outcomes = _records({key: _outcomes(protocol, key, table) for key in protocol.classifications}, table.height)
+    """A decision for every row, whose case is the one in the same place; equal answers are one object."""
     amounts = _records({formula.key: amounts_of(protocol, found, table, formula) for formula in found.formulas}, table.height)
-    missing = _missing(protocol, found, table)
-    for parts in zip(cases, eligibilities, outcomes, criteria, amounts, missing, strict=True):
-        yield Decision(*parts)
+    for case, (eligibility, outcomes, criteria, missing), amount in zip(
+        cases, _answers(protocol, found, table), amounts, strict=True
+    ):
+        yield Decision(case, eligibility, outcomes, criteria, amount, missing)
 
 
-def _records(columns: Mapping[str, Sequence[Any]], height: int) -> Iterator[dict[str, Any]]:
-    """The rows of some columns; rows without any column are rows too."""
-    names = tuple(columns)
-    values = zip(*columns.values(), strict=True) if names else [()] * height
-    return (dict(zip(names, row, strict=True)) for row in values)
+Answers: TypeAlias = tuple[Eligibility, dict[str, OutcomeAnswer], dict[str, Truth], tuple[str, ...]]
 
 
-def _outcomes(protocol: Protocol, key: str, table: pl.DataFrame) -> list[OutcomeAnswer]:
-    """The answers of a classification; equal ones are one object."""
-    names = [outcome.name for outcome in protocol.classifications[key].outcomes]
-    columns = [key, *(f"{key} may be {number}" for number in range(len(names)))]
-    known: dict[tuple[Any, ...], OutcomeAnswer] = {}
-    for row in table.select(columns).unique().iter_rows():
-        known[row] = OutcomeAnswer(row[0], tuple(name for name, may in zip(names, row[1:], strict=True) if may))
-    return [known[row] for row in table.select(columns).iter_rows()]
+def _answers(protocol: Protocol, found: Query, table: pl.DataFrame) -> Iterator[Answers]:
+    """What each row says but for its amounts."""
+    families = {key: [outcome.name for outcome in family.outcomes] for key, family in protocol.classifications.items()}
+    may = [f"{key} may be {number}" for key, names in families.items() for number in range(len(names))]
+    missing = [pl.col(found.held[key].value).is_null().alias(f"{key} missing") for key in protocol.used]
+    rows = table.select(ELIGIBILITY, *families, *may, *protocol.criteria, *missing)
+    known: dict[tuple[Any, ...], Answers] = {}
+    for row in rows.iter_rows():
+        if row not in known:
+            known[row] = _answer(protocol, dict(zip(rows.columns, row, strict=True)), families)
+        yield known[row]
+
+
+def _answer(protocol: Protocol, row: Mapping[str, Any], families: Mapping[str, Sequence[str]]) -> Answers:
+    outcomes = {
+        key: OutcomeAnswer(row[key], tuple(name for number, name in enumerate(names) if row[f"{key} may be {number}"]))
+        for key, names in families.items()
+    }
+    criteria = {key: TRUTHS[row[key]] for key in protocol.criteria}
+    return ELIGIBILITIES[row[ELIGIBILITY]], outcomes, criteria, tuple(key for key in protocol.used if row[f"{key} missing"])
+
+
+def _records(columns: Mapping[str, Sequence[Amount | None]], height: int) -> Iterator[dict[str, Amount | None]]:
+    """The rows of some columns, in which equal amounts are one object; rows without any column are rows too."""
+    known: dict[tuple[int, ...], dict[str, Amount | None]] = {}
+    for row in zip(*columns.values(), strict=True) if columns else [()] * height:
+        amounts = tuple(map(id, row))
+        if amounts not in known:
+            known[amounts] = dict(zip(columns, row, strict=True))
+        yield known[amounts]
 
 
 def amounts_of(protocol: Protocol, found: Query, table: pl.DataFrame, formula: Formula) -> list[Amount | None]:
@@ -70,13 +87,3 @@ def amounts_of(protocol: Protocol, found: Query, table: pl.DataFrame, formula: F
     inputs = table.select(formula.columns)
     known = {row: amount(dict(zip(formula.columns, row, strict=True))) for row in inputs.unique().iter_rows()}
     return [known[row] for row in inputs.iter_rows()]
-
-
-def _missing(protocol: Protocol, found: Query, table: pl.DataFrame) -> list[tuple[str, ...]]:
-    """The facts without a value; equal answers are one object."""
-    if not protocol.used:
-        return [()] * table.height
-    flags = table.select(pl.col(found.held[key].value).is_null().alias(key) for key in protocol.used)
-    distinct = flags.unique().iter_rows()
-    known = {row: tuple(key for key, missing in zip(protocol.used, row, strict=True) if missing) for row in distinct}
-    return [known[row] for row in flags.iter_rows()]
