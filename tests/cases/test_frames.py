@@ -18,10 +18,10 @@ from hypothesis import strategies as st
 
 from remission.cases import frame_files
 from remission.cases.case import Case
+from remission.cases.columnar import scan_frames
 from remission.cases.doubles import doubles
 from remission.cases.frames import held_value, of_cases
 from remission.cases.tables import scan_cases
-from remission.cases.wide_frames import scan_frames
 from remission.errors import DataError, Problem
 from remission.expr.compare import Interval
 from remission.protocol.load import load
@@ -51,7 +51,7 @@ def by_row(path: Path, protocol: Protocol) -> Read:
 
 
 def by_frame(path: Path, protocol: Protocol, rows_at_once: int = 1000) -> Read:
-    frames = scan_frames(path, protocol, rows_at_once)
+    frames = scan_frames(path, protocol, rows_at_once=rows_at_once)
     assert frames is not None
     found = []
     for chunk in frames.chunks():

@@ -80,7 +80,7 @@ def _quantity(held: Held, number: float, scale: Fraction, row: Mapping[str, Scal
     return Interval(exact(first), exact(last), bool(row[held.ends.low_open]), bool(row[held.ends.high_open]))
 
 
-# ---- from cases that are already read ------------------------------------------------------------------
+# ---- from values that are already read -----------------------------------------------------------------
 
 
 def of_cases(protocol: Protocol, cases: Sequence[Case]) -> tuple[pl.DataFrame, dict[str, Held]]:
@@ -90,24 +90,29 @@ def of_cases(protocol: Protocol, cases: Sequence[Case]) -> tuple[pl.DataFrame, d
     columns: dict[str, Any] = {"row": range(len(cases))}
     held: dict[str, Held] = {}
     for key in protocol.used:
-        fact = protocol.facts[key]
-        values = [case.values[key] for case in cases]
-        match fact.kind:
-            case Kind.CHOICE:
-                held[key] = Held(fact, key)
-                columns[key] = pl.Series(values, dtype=pl.String)
-            case Kind.DATE:
-                held[key] = Held(fact, key)
-                days = [value.toordinal() if isinstance(value, date) else None for value in values]
-                columns[key] = pl.Series(days, dtype=pl.Int64)
-            case Kind.QUANTITY:
-                held[key] = _hold_quantities(fact, values, columns)
-            case _:
-                assert_never(fact.kind)
+        held[key], own = hold(protocol.facts[key], [case.values[key] for case in cases])
+        columns |= own
     return pl.DataFrame(columns), held
 
 
-def _hold_quantities(fact: Fact, values: Sequence[Value], columns: dict[str, Any]) -> Held:
+def hold(fact: Fact, values: Sequence[Value]) -> tuple[Held, dict[str, pl.Series]]:
+    """Some values of a fact as the columns of a frame, a row each in their order."""
+    import polars as pl  # noqa: PLC0415 - see above
+
+    key = fact.slug
+    match fact.kind:
+        case Kind.CHOICE:
+            return Held(fact, key), {key: pl.Series(values, dtype=pl.String)}
+        case Kind.DATE:
+            days = [value.toordinal() if isinstance(value, date) else None for value in values]
+            return Held(fact, key), {key: pl.Series(days, dtype=pl.Int64)}
+        case Kind.QUANTITY:
+            return _hold_quantities(fact, values)
+        case _:
+            assert_never(fact.kind)
+
+
+def _hold_quantities(fact: Fact, values: Sequence[Value]) -> tuple[Held, dict[str, pl.Series]]:
     import polars as pl  # noqa: PLC0415 - see above
 
     key = fact.slug
@@ -116,11 +121,11 @@ def _hold_quantities(fact: Fact, values: Sequence[Value], columns: dict[str, Any
     units = [None if row is None else scales.setdefault(row.scale, len(scales)) for row in rows]
     ends = Ends(f"{key} high", f"{key} low open", f"{key} high open") if fact.censored else None
     held = Held(fact, key, tuple(scales), f"{key} unit" if len(scales) > 1 else None, ends)
-    columns[key] = pl.Series([row and row.low for row in rows], dtype=pl.Float64)
+    columns = {key: pl.Series([row and row.low for row in rows], dtype=pl.Float64)}
     if held.unit:
         columns[held.unit] = pl.Series(units, dtype=pl.Int64)
     if ends:
         columns[ends.high] = pl.Series([row and row.high for row in rows], dtype=pl.Float64)
         columns[ends.low_open] = pl.Series([row and row.low_open for row in rows], dtype=pl.Boolean)
         columns[ends.high_open] = pl.Series([row and row.high_open for row in rows], dtype=pl.Boolean)
-    return held
+    return held, columns

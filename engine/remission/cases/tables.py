@@ -1,7 +1,7 @@
 """A table of patients -> cases: wide or long, CSV or Parquet.
 
 `scan_cases` reads a file through once and then streams it; nothing is kept but one row (of a long table, the patients whose
-rows are not yet all read). `layout.lay_out` is the seam for reading whole columns at once.
+rows are not yet all read). `columnar.scan_frames` is its twin for whole columns at once.
 """
 
 from __future__ import annotations
@@ -55,8 +55,18 @@ def iter_cases(path: Path, protocol: Protocol, asked: Asked = PLAINLY) -> Iterat
     return scan_cases(path, protocol, asked).cases()
 
 
-def scan_cases(path: Path, protocol: Protocol, asked: Asked = PLAINLY) -> Scan:
-    """Read a file through once, for its warnings and the number of its cases; its cases are then read as they are asked for.
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A file whose head can be used; `long` where it has a row a fact, `is_chosen_from` where values are chosen from its rows."""
+
+    grid: Grid
+    layout: Layout
+    long: LongTable | None
+    is_chosen_from: bool
+
+
+def open_table(path: Path, protocol: Protocol, asked: Asked = PLAINLY) -> Opened:
+    """Open a file and see what kind of table it is.
 
     A long table is one of dated observations to choose from where `asked` names a list of assessments, or a patient has several
     days and the protocol says what opens an assessment or which observation counts; else its cases are the days of its patients.
@@ -71,16 +81,31 @@ def scan_cases(path: Path, protocol: Protocol, asked: Asked = PLAINLY) -> Scan:
         raise DataError(problems)
     table = long_table(grid, protocol, layout)
     if table is None:
-        return _wide(grid, protocol, layout, asked)
+        _refuse_wide(grid, layout, asked)
+        return Opened(grid, layout, None, is_chosen_from=False)
     if unread := tuple(unread_units(table)):
         raise DataError(unread)
-    if asked.assessments is None and not (is_chosen_from(protocol, asked) and has_several_days(table)):
-        scan = scan_long(table)
-        undated = _no_days(table) if is_chosen_from(protocol, asked) else ()
+    may_choose = is_chosen_from(protocol, asked) and (asked.assessments is not None or has_several_days(table))
+    return Opened(grid, layout, table, may_choose)
+
+
+def scan_cases(path: Path, protocol: Protocol, asked: Asked = PLAINLY) -> Scan:
+    """Read a file through once, for its warnings and the number of its cases; its cases are then read as they are asked for.
+
+    Raises:
+        DataError: the file as a whole cannot be used.
+    """
+    opened = open_table(path, protocol, asked)
+    if opened.long is None:
+        return scan_wide(opened.grid, protocol, opened.layout)
+    if not opened.is_chosen_from:
+        scan = scan_long(opened.long)
+        undated = _no_days(opened.long) if is_chosen_from(protocol, asked) else ()
         return replace(scan, warnings=(*scan.warnings, *undated))
     from remission.cases.observations.scan import scan_observations  # noqa: PLC0415 - data frames take a third of a second to load
 
-    return scan_observations(table, asked)
+    found = scan_observations(opened.long, asked)
+    return Scan(found.count, found.warnings, found.cases)
 
 
 def _no_days(table: LongTable) -> Iterator[Problem]:
@@ -91,7 +116,7 @@ def _no_days(table: LongTable) -> Iterator[Problem]:
         yield warning(grid, grid.head.line, "there is no column 'date', so that each patient is one case", hint)
 
 
-def _wide(grid: Grid, protocol: Protocol, layout: Layout, asked: Asked) -> Scan:
+def _refuse_wide(grid: Grid, layout: Layout, asked: Asked) -> None:
     if asked.assessments is not None:
         hint = "leave the list out, or give a long table with the columns patient, date, fact and value"
         raise unusable(grid.file, grid.head.line, "each row of a wide table is an assessment: it takes no list of them", hint)
@@ -101,7 +126,6 @@ def _wide(grid: Grid, protocol: Protocol, layout: Layout, asked: Asked) -> Scan:
             near = did_you_mean(lacking, [one.text for one in layout.unknown if one.slug != there])
             hint = f"{near} rename it" if near else f"a long table has the columns {PATIENT}, date, {FACT} and {VALUE}"
             raise unusable(grid.file, grid.head.line, f"there is a column {there!r} and no column {lacking!r}", hint)
-    return scan_wide(grid, protocol, layout)
 
 
 def _no_patient(grid: Grid, layout: Layout) -> Iterator[Problem]:

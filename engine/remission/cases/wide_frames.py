@@ -12,22 +12,20 @@ from pathlib import Path
 
 import polars as pl
 
+from remission.cases.case import Case
 from remission.cases.cells import day_of
 from remission.cases.chunks import ROW, Chunk, Frames
-from remission.cases.files import open_grid
 from remission.cases.found import MISSING
 from remission.cases.frame_cells import FIRST_DAY, Cells, Reading, texts_of
 from remission.cases.frame_files import LAST, LINE, MISFIT, parts
 from remission.cases.frames import Held
 from remission.cases.grid import Grid, Row
-from remission.cases.layout import Layout, heading, lay_out, misspelt
-from remission.cases.long import long_table
+from remission.cases.layout import Layout, heading, misspelt
 from remission.cases.parquet_grid import _texts as exact_texts
 from remission.cases.rows import Key, key_of
 from remission.cases.scan import absent_facts, name_warnings, oddities
-from remission.cases.tables import _no_patient as no_patient
 from remission.cases.wide import _case as case_of_row
-from remission.errors import DataError, Pos
+from remission.errors import DataError
 from remission.expr.facts import ASSESSMENT_DATE
 from remission.protocol.model import Protocol
 
@@ -35,26 +33,15 @@ ROWS_AT_ONCE = 200_000
 PRINTABLE = r"^(?:[^\p{C}\p{Z}]| )*$"  # what Python calls printable
 
 
-def scan_frames(path: Path, protocol: Protocol, rows_at_once: int = ROWS_AT_ONCE) -> Frames | None:
-    """Read a wide table through once; None for a long one.
+def scan_wide_frames(path: Path, grid: Grid, protocol: Protocol, layout: Layout, rows_at_once: int) -> Frames:
+    """Read a wide table through once.
 
     Raises:
-        DataError: the file as a whole cannot be used.
+        DataError: a column looks like a misspelt fact, or the file breaks off somewhere.
     """
-    grid = open_grid(path)
-
-    def place(index: int) -> Pos:
-        return grid.place(grid.head.line, index)
-
-    layout = lay_out(protocol, grid.head.cells, place)
-    if problems := [*no_patient(grid, layout), *layout.problems]:
-        raise DataError(problems)
-    if long_table(grid, protocol, layout) is not None:
-        return None
-    if misspellings := tuple(misspelt(layout, protocol, place)):
+    if misspellings := tuple(misspelt(layout, protocol, lambda index: grid.place(grid.head.line, index))):
         raise DataError(misspellings)
-    table = _Table(path, grid, protocol, layout, rows_at_once)
-    return table.scanned()
+    return _Table(path, grid, protocol, layout, rows_at_once).scanned()
 
 
 class _Table:
@@ -84,7 +71,11 @@ class _Table:
         names = [one.text or f"number {one.index + 1}" for one in ignored]
         absent = absent_facts(self.protocol, self.layout, {column.fact.slug for column in self.layout.columns})
         told = name_warnings(self.grid, names, absent, "column")
-        return Frames(count, (*told, *oddities(self.grid, count, spanning)), lambda: map(self.chunk, self.parts()))
+        warnings = (*told, *oddities(self.grid, count, spanning))
+        return Frames(count, warnings, lambda: map(self.chunk, self.parts()), lambda: map(self._case, self.grid.rows()))
+
+    def _case(self, row: Row) -> Case:
+        return case_of_row(self.grid, self.protocol, self.layout, row, self.again)
 
     def _lines(self) -> dict[Key, list[int]]:
         """The lines of every patient that has more than one row for a day."""
@@ -127,8 +118,7 @@ class _Table:
         told = {}
         odd = is_odd.arg_true()
         for row, index in zip(self._rows(part.filter(is_odd)), odd, strict=True):
-            case = case_of_row(self.grid, self.protocol, self.layout, row, self.again)
-            told[index] = case
+            told[index] = self._case(row)
         if told:
             patients = patients.scatter(odd, [case.patient for case in told.values()])
             days = days.scatter(odd, [case.date for case in told.values()])

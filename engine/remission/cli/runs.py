@@ -98,7 +98,7 @@ class ColumnRun(Tally):
     def __init__(self, protocol: Protocol, data: Path, asked: Asked, engine: Engine) -> None:
         from remission.readings.columns import evaluate_file  # noqa: PLC0415 - data frames take a third of a second to load
 
-        self.protocol, self.data, self.asked = protocol, data, asked
+        self.protocol = protocol
         self.found = evaluate_file(protocol, data, engine, asked)
         self.count, self.warnings = self.found.count, self.found.warnings
         super().__init__(self.found.warnings)
@@ -109,10 +109,9 @@ class ColumnRun(Tally):
         Raises:
             DisagreementError: one of the first cases is decided otherwise case by case.
         """
-        from remission.cases.tables import iter_cases  # noqa: PLC0415
         from remission.decide import Decider, agreed  # noqa: PLC0415
 
-        one_by_one = map(Decider(self.protocol).decide, islice(iter_cases(self.data, self.protocol, self.asked), COMPARED))
+        one_by_one = map(Decider(self.protocol).decide, islice(self.found.cases(), COMPARED))
         for decision in shown(self.found.decisions(), "cases", self.found.count):
             reference = next(one_by_one, None)
             if reference is not None:

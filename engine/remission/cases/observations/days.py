@@ -76,11 +76,14 @@ def day_of_number(day: int) -> date | None:
     return None if day == NO_DAY else date.fromordinal(day)
 
 
-def shapes_warning(rows: pl.DataFrame) -> Trouble | None:
-    """One finding for a column that writes its days in several ways, with an example of each and its first line."""
-    firsts = rows.group_by("date", maintain_order=True).agg(pl.col("line").first(), pl.len())
+def shapes_warning(dates: pl.DataFrame) -> Trouble | None:
+    """One finding for a column that writes its days in several ways, with an example of each and its first line.
+
+    Args:
+        dates: Each distinct text of the column, as `date`, `line` (its first) and `len` (how many rows).
+    """
     counts: dict[str, list[tuple[str, int, int]]] = {}
-    for text, line, count in firsts.iter_rows():
+    for text, line, count in dates.select("date", "line", "len").iter_rows():
         if not is_missing(text):
             counts.setdefault(_shape(text), []).append((text, line, count))
     if len(counts) < 2:  # noqa: PLR2004 - one way to write a day is as it should be

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
@@ -50,27 +50,24 @@ def places_of(table: LongTable) -> Places:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Every row of a file as text, by `ROWS`; a misfit's cells count for nothing but its patient."""
+    """Some rows of a file as text, by `ROWS`; a misfit's cells count for nothing but its patient."""
 
     frame: pl.DataFrame
     misfits: tuple[Problem, ...]
     spanning: int | None  # the first row over several lines
 
 
-def read_rows(grid: Grid, places: Places) -> Rows:
-    """Read a file into memory.
+def read_rows(grid: Grid, places: Places) -> Iterator[Rows]:
+    """Read a file in parts.
 
     Raises:
         DataError: the file breaks off somewhere.
     """
-    frames, misfits, spanning = [ROWS.to_frame()], list[Problem](), None
     for part in parts(Path(grid.file), grid, AT_ONCE):
         over = part.filter(pl.col(LAST) > pl.col(LINE))[LINE]
-        spanning = over[0] if spanning is None and len(over) else spanning
         odd = part.filter(pl.col(MISFIT).is_not_null()).select(LINE, LAST, MISFIT)
-        misfits += [problem for row in odd.iter_rows() if (problem := misfit(grid, Row(*row))) is not None]
-        frames.append(_texts(part, places))
-    return Rows(pl.concat(frames), tuple(misfits), spanning)
+        misfits = [problem for row in odd.iter_rows() if (problem := misfit(grid, Row(*row))) is not None]
+        yield Rows(_texts(part, places), tuple(misfits), over[0] if len(over) else None)
 
 
 def _texts(part: pl.DataFrame, places: Places) -> pl.DataFrame:

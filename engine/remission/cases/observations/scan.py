@@ -1,14 +1,17 @@
 """Dated observations -> cases: what opens an assessment, which observation counts at it, and where each value came from.
 
-The table is read into columns and stays there until a case is asked for; one patient and a million go the same way.
+The table is read into columns and stays there until a case is asked for, in memory or, of a large table, share by share in a
+folder; one patient and a million go the same way.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
+from remission.cases.chunks import Frames
 from remission.cases.grid import unusable
 from remission.cases.layout import DATE
 from remission.cases.long import LongTable
@@ -28,38 +31,60 @@ from remission.cases.observations.faults import (
     sorted_out,
     within_reach,
 )
+from remission.cases.observations.frames import chunks
 from remission.cases.observations.listed import AssessmentList, read_list
 from remission.cases.observations.openings import Observed, cases_of, contradictory_days, declared, every_day
 from remission.cases.observations.patients import numbered
 from remission.cases.observations.ranking import ranked
 from remission.cases.observations.rows import Places, places_of, read_rows, said_once
+from remission.cases.observations.shares import ROWS_AT_ONCE, Share, Shares
 from remission.cases.observations.told import (
-    about_columns,
-    about_names,
+    Noticed,
     about_opening,
     about_reach,
-    about_repeated,
     about_unassessed,
     opening_text,
+    warnings,
 )
 from remission.cases.observations.undated import parted
 from remission.cases.observations.values import Findings, facts_of, read_names, read_values, sources, with_units
-from remission.cases.scan import Scan, oddities
 from remission.errors import Problem, did_you_mean
 
 
-def scan_observations(table: LongTable, asked: Asked) -> Scan:
-    """Read a table of observations into memory and choose; its cases are then built as they are asked for.
+def scan_observations(table: LongTable, asked: Asked, rows_at_once: int = ROWS_AT_ONCE) -> Frames:
+    """Read a table of observations once and choose; its cases are then built as they are asked for.
 
     Raises:
         DataError: the file, or the list of assessments, cannot be used as a whole.
     """
     _refuse(table, asked)
     listed = read_list(asked.assessments, asked.today) if asked.assessments else None
-    reading = _Reading(table, asked, places_of(table), Findings(facts_of(table.protocol)))
-    observed = reading.observed(listed)
-    laid = reading.laid(observed, reading.cases(observed, listed))
-    return Scan(len(laid.cases), tuple(reading.warnings), lambda: cases(laid))
+    shares = Shares(listed, rows_at_once)
+    places = places_of(table)
+    shares.read(read_rows(table.grid, places))
+    reading = _Reading(table, asked, places, Findings(facts_of(table.protocol)), shares.misfits)
+    laid = [_kept(reading.laid(share), shares, number) for number, share in enumerate(shares)]
+    return Frames(
+        reading.count,
+        (*reading.warnings(shares.spanning), *reading.more_warnings(listed)),
+        lambda: (chunk for one in laid for chunk in chunks(one())),
+        lambda: (case for one in laid for case in cases(one())),
+    )
+
+
+def _kept(laid: Laid, shares: Shares, number: int) -> Callable[[], Laid]:
+    """Keep what was laid out until it is asked for: in the folder of the shares, where there are several."""
+    if shares.folder is None:
+        return lambda: laid
+    for name, frame in (("cases", laid.cases), ("chosen", laid.chosen), ("faults", laid.faults)):
+        shares.keep(f"{name} {number:05}", frame)
+    light = replace(laid, cases=laid.cases.clear(), chosen=laid.chosen.clear(), faults=laid.faults.clear())
+
+    def again() -> Laid:
+        cases, chosen, faults = (shares.kept(f"{name} {number:05}") for name in ("cases", "chosen", "faults"))
+        return replace(light, cases=cases, chosen=chosen, faults=faults)
+
+    return again
 
 
 def _refuse(table: LongTable, asked: Asked) -> None:
@@ -75,80 +100,103 @@ def _refuse(table: LongTable, asked: Asked) -> None:
 
 @dataclass(slots=True)
 class _Reading:
-    """One run over a table: what is set aside goes to `faults`, what is odd to `warnings`, and the run goes on."""
+    """One run over a table, share by share: what is odd about the table is noticed, and the run goes on."""
 
     table: LongTable
     asked: Asked
     places: Places
     findings: Findings
-    faults: list[pl.DataFrame] = field(default_factory=lambda: [FAULTS.to_frame()])
-    warnings: list[Problem] = field(default_factory=list)
+    misfits: Sequence[Problem]
+    noticed: Noticed = field(default_factory=Noticed)
+    count: int = 0
 
-    def observed(self, listed: AssessmentList | None) -> Observed:
-        """Read the whole table."""
-        grid, places, protocol = self.table.grid, self.places, self.table.protocol
-        text = read_rows(grid, places)
-        people, mine = numbered(text.frame, listed.rows if listed else None)
+    @property
+    def feeds(self) -> dict[str, list[int]]:
+        """By the slug of a fact as the table has it: the numbers of the facts whose observations these are."""
+        return sources(self.table.protocol, self.findings.facts)
+
+    def laid(self, share: Share) -> Laid:
+        """Read a share, choose, and lay everything out by case."""
+        faults = [FAULTS.to_frame()]
+        observed = self._observed(share, faults)
+        laid = self._chosen(observed, self._cases(observed, share.listed, faults), faults)
+        self.noticed.cases_laid(laid)
+        self.count += len(laid.cases)
+        return laid
+
+    def warnings(self, spanning: int | None) -> Iterator[Problem]:
+        """What is odd about the table."""
+        return warnings(self.noticed, self.table, self.places, self.feeds, spanning)
+
+    def more_warnings(self, listed: AssessmentList | None) -> Iterator[Problem]:
+        """What is odd about its assessments."""
+        if listed is not None:
+            yield from listed.warnings
+            yield from about_opening(listed, self.table.protocol)
+        yield from about_reach(pl.concat(self.noticed.unheard))
+        yield from about_unassessed(self.noticed, self.table.grid.file, self._opening)
+
+    @property
+    def _opening(self) -> str:
+        return f"an assessment is {opening_text(self.table.protocol)}"
+
+    def _observed(self, share: Share, faults: list[pl.DataFrame]) -> Observed:
+        grid, places = self.table.grid, self.places
+        people, mine = numbered(share.rows, share.listed.rows if share.listed else None)
         dated = said_once(mine, ("date",), MOMENTS, lambda written: moment_columns(written, self.asked.today))
-        feeds = sources(protocol, self.findings.facts)
-        rows = read_names(dated, self.table, feeds)
-        self.faults.append(of_rows(rows, people, text.misfits, places, grid.file))
-        self.warnings += [*about_names(self.table, rows, feeds), *oddities(grid, len(rows), text.spanning)]
-        self.warnings += about_columns(grid, places, rows)
-        read, kept = self.values(rows, feeds)
+        rows = read_names(dated, self.table, self.feeds)
+        faults.append(of_rows(rows, people, self.misfits, places, grid.file))
+        self.noticed.rows_read(rows)
+        read, kept = self._values(rows, faults)
         days = rows.filter(pl.col("fits") & pl.col("date message").is_null()).select("patient", "day")
         return Observed(people, days, read, kept, self.findings)
 
-    def values(self, rows: pl.DataFrame, feeds: dict[str, list[int]]) -> tuple[pl.DataFrame, pl.DataFrame]:
+    def _values(self, rows: pl.DataFrame, faults: list[pl.DataFrame]) -> tuple[pl.DataFrame, pl.DataFrame]:
         """Read the values: all of them, and of each moment the one that may be chosen."""
-        file, pairs = self.table.grid.file, [(key, number) for key, numbers in feeds.items() for number in numbers]
+        file, pairs = self.table.grid.file, [(key, number) for key, numbers in self.feeds.items() for number in numbers]
         facts = pl.DataFrame(pairs, {"key": pl.String(), "fact": pl.Int64()}, orient="row")
         usable = rows.filter(pl.col("fits") & pl.col("date message").is_null()).join(facts, on="key", maintain_order="left")
         is_misspelt = pl.col("name message").is_not_null()
-        self.faults.append(of_names(usable.filter(is_misspelt), self.places, file))
+        faults.append(of_names(usable.filter(is_misspelt), self.places, file))
         read = read_values(with_units(usable.filter(~is_misspelt)), self.findings)
         kept, repeated, contradicted = sorted_out(read)
-        self.faults.append(of_values(read, self.findings, self.places, file))
-        self.faults.append(of_contradictions(contradicted, self.findings, self.places, file))
-        self.warnings += about_repeated(self.table.grid, repeated)
+        faults.append(of_values(read, self.findings, self.places, file))
+        faults.append(of_contradictions(contradicted, self.findings, self.places, file))
+        self.noticed.repeated.append(repeated.select("line"))
         return read, kept
 
-    def cases(self, observed: Observed, listed: AssessmentList | None) -> pl.DataFrame:
+    def _cases(self, observed: Observed, listed: AssessmentList | None, faults: list[pl.DataFrame]) -> pl.DataFrame:
         """Open the assessments."""
         opening = self.table.protocol.assessments
         opened = []
         if listed is not None:
             opened.append(listed.opened(observed.people))
-            self.faults.append(listed.faults(observed.people))
-            self.warnings += [*listed.warnings, *about_opening(listed, self.table.protocol)]
+            faults.append(listed.faults(observed.people))
         elif opening is None:
             opened.append(every_day(observed))
         if opening is not None and (listed is None or opening.listed):
             opened.append(declared(observed, opening, self.asked.today))
             contradictory = contradictory_days(observed, opening)
-            self.faults.append(of_contradictions(contradictory, self.findings, self.places, self.table.grid.file, MOMENT[:2]))
+            faults.append(of_contradictions(contradictory, self.findings, self.places, self.table.grid.file, MOMENT[:2]))
         return cases_of(observed.people, pl.concat(opened).unique())
 
-    def laid(self, observed: Observed, opened: pl.DataFrame) -> Laid:
-        """Choose, and lay everything out by case."""
+    def _chosen(self, observed: Observed, opened: pl.DataFrame, faults: list[pl.DataFrame]) -> Laid:
         protocol, file = self.table.protocol, self.table.grid.file
         rules = {index: rule_of(fact, protocol) for index, fact in enumerate(self.findings.facts)}
         wanted = {index: rules[index] for index, fact in enumerate(self.findings.facts) if is_chosen(fact, protocol)}
         undated = opened.filter(pl.col("is open") & (pl.col("day") == NO_DAY)).select("patient")
-        usable, faults = parted(observed.kept, undated, wanted, self.findings, Spot(file, self.places.value))
+        usable, dateless = parted(observed.kept, undated, wanted, self.findings, Spot(file, self.places.value))
         found = chosen(opened.filter("is open"), ranked(self.findings, wanted, usable), rules_of(wanted))
-        told = pl.concat([*self.faults, faults])
-        reached = within_reach(opened, told, rules_of(rules))
-        self.warnings += about_reach(out_of_reach(told, reached))
-        laid = Laid(
+        told = pl.concat([*faults, dateless])
+        heard = within_reach(opened, told, rules_of(rules))
+        self.noticed.unheard.append(out_of_reach(told, heard))
+        return Laid(
             protocol,
             self.findings,
             file,
             self.places.value + 1,
             opened.join(observed.people.select("patient", "name", "line"), on="patient", maintain_order="left"),
             with_companions(found, observed.read, self.findings.facts, protocol),
-            reached,
-            f"an assessment is {opening_text(protocol)}",
+            heard,
+            self._opening,
         )
-        self.warnings += about_unassessed(laid)
-        return laid

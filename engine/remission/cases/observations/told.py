@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
 
 import polars as pl
 
@@ -15,7 +16,7 @@ from remission.cases.observations.days import shapes_warning
 from remission.cases.observations.faults import lines_of
 from remission.cases.observations.listed import AssessmentList
 from remission.cases.observations.rows import Places
-from remission.cases.scan import absent_facts, name_warnings, warning
+from remission.cases.scan import absent_facts, name_warnings, oddities, warning
 from remission.errors import Pos, Problem
 from remission.protocol.assessing import assessments_text
 from remission.protocol.canonical import names
@@ -24,11 +25,50 @@ from remission.protocol.model import Protocol
 COLUMNS = {"date": "date", "fact name": "fact", "text": "value"}
 
 
-def about_names(table: LongTable, rows: pl.DataFrame, sources: Collection[str]) -> Iterator[Problem]:
+@dataclass(slots=True)
+class Noticed:
+    """What is noticed of a table share by share, to be told once for all of it."""
+
+    rows: int = 0
+    has_names: bool = False  # of patients
+    said: set[str] = field(default_factory=set)  # the `COLUMNS` that say something somewhere
+    names: list[pl.DataFrame] = field(default_factory=list)  # `fact name`, `key`, and its first `line`
+    dates: list[pl.DataFrame] = field(default_factory=list)  # `date`, its first `line`, and `len`
+    repeated: list[pl.DataFrame] = field(default_factory=list)  # `line`
+    unheard: list[pl.DataFrame] = field(default_factory=list)  # findings that no case hears of
+    patients: int = 0
+    unassessed: list[str] = field(default_factory=list)
+
+    def rows_read(self, rows: pl.DataFrame) -> None:
+        """Notice what the rows of a share say of the table."""
+        self.rows += len(rows)
+        self.has_names |= bool(rows["is named"].any())
+        self.said |= {name for name in COLUMNS if not all(map(is_missing, rows[name].unique()))}
+        self.names.append(rows.group_by("fact name", "key").agg(pl.col("line").min()))
+        self.dates.append(rows.group_by("date").agg(pl.col("line").min(), pl.len()))
+
+    def cases_laid(self, laid: Laid) -> None:
+        """Notice the patients of a share, and those of them that have no assessment."""
+        self.patients += laid.cases["patient"].n_unique()
+        self.unassessed += laid.cases.filter(~pl.col("is open"))["name"].to_list()
+
+
+def warnings(
+    noticed: Noticed, table: LongTable, places: Places, sources: Collection[str], spanning: int | None
+) -> Iterator[Problem]:
+    """What is told of the table itself, before anything is chosen from it."""
+    yield from _about_names(table, noticed, sources)
+    yield from oddities(table.grid, noticed.rows, spanning)
+    yield from _about_columns(table.grid, places, noticed)
+    yield from _about_repeated(table.grid, pl.concat(noticed.repeated).sort("line"))
+
+
+def _about_names(table: LongTable, noticed: Noticed, sources: Collection[str]) -> Iterator[Problem]:
     """Facts that are not used, and facts that are nowhere."""
-    known = [table.name(text) for text in rows["fact name"].unique(maintain_order=True) if not is_missing(text)]
+    rows = pl.concat(noticed.names).sort("line").unique(["fact name", "key"], keep="first", maintain_order=True)
+    known = [table.name(text) for text in rows["fact name"] if not is_missing(text)]
     written = {one.slug: one.text for one in reversed(known)}
-    there = set(rows["key"].unique().drop_nulls())
+    there = set(rows["key"].drop_nulls())
     ignored = [
         text
         for key, text in reversed(written.items())
@@ -37,19 +77,20 @@ def about_names(table: LongTable, rows: pl.DataFrame, sources: Collection[str]) 
     yield from name_warnings(table.grid, ignored, absent_facts(table.protocol, table.layout, there), "row")
 
 
-def about_columns(grid: Grid, places: Places, rows: pl.DataFrame) -> Iterator[Problem]:
+def _about_columns(grid: Grid, places: Places, noticed: Noticed) -> Iterator[Problem]:
     """Columns that are empty from top to bottom, and days that are written in several ways."""
-    empty = [shown for name, shown in COLUMNS.items() if all(map(is_missing, rows[name].unique()))]
-    if not rows["is named"].any():
+    empty = [shown for name, shown in COLUMNS.items() if name not in noticed.said]
+    if not noticed.has_names:
         empty.insert(0, "patient")
-    for shown in empty if len(rows) else ():
+    for shown in empty if noticed.rows else ():
         if shown != "date" or places.date is not None:
             yield warning(grid, grid.head.line, f"column {shown!r} is empty in every row")
-    if (found := shapes_warning(rows)) is not None:
+    dates = pl.concat(noticed.dates).group_by("date").agg(pl.col("line").min(), pl.col("len").sum()).sort("line")
+    if (found := shapes_warning(dates)) is not None:
         yield found.at(grid.place(grid.head.line, places.date or 0))
 
 
-def about_repeated(grid: Grid, repeated: pl.DataFrame) -> Iterator[Problem]:
+def _about_repeated(grid: Grid, repeated: pl.DataFrame) -> Iterator[Problem]:
     """Rows that say again what another says of the same moment."""
     count = repeated["line"].n_unique()
     if count:
@@ -74,14 +115,11 @@ def about_opening(list_: AssessmentList, protocol: Protocol) -> Iterator[Problem
         yield Problem(Pos(list_.file, 1, 1), message, None, "warning")
 
 
-def about_unassessed(laid: Laid) -> Iterator[Problem]:
+def about_unassessed(noticed: Noticed, file: str, opening: str) -> Iterator[Problem]:
     """Patients without an assessment, by name."""
-    left = laid.cases.filter(~pl.col("is open"))
-    if len(left):
-        everyone = laid.cases["patient"].n_unique()
-        who = f"{len(left):,} of {everyone:,} patients have no assessment and are decided without values"
-        message = f"{who}: {listed(left['name'].to_list())}"
-        yield Problem(Pos(laid.file, 1, 1), message, laid.opening, "warning")
+    if noticed.unassessed:
+        who = f"{len(noticed.unassessed):,} of {noticed.patients:,} patients have no assessment and are decided without values"
+        yield Problem(Pos(file, 1, 1), f"{who}: {listed(noticed.unassessed)}", opening, "warning")
 
 
 def opening_text(protocol: Protocol) -> str:

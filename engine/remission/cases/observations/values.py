@@ -40,12 +40,19 @@ class Findings:
     facts: Sequence[Fact]
     found: list[Found] = field(default_factory=list)
     values: dict[Value, int] = field(default_factory=dict)
+    known: dict[tuple[int, str, str, int], tuple[int, int, bool]] = field(default_factory=dict)
 
     def read(self, rows: pl.DataFrame) -> pl.DataFrame:
         """Add what the rows say, as `SAID`, from the columns `fact`, `unit`, `text` and `limit`."""
         return said_once(rows, ("fact", "unit", "text", "limit"), SAID, self._read)
 
     def _read(self, fact: int, unit: str, text: str, limit: int) -> tuple[int, int, bool]:
+        asked = fact, unit, text, limit
+        if asked not in self.known:
+            self.known[asked] = self._read_anew(*asked)
+        return self.known[asked]
+
+    def _read_anew(self, fact: int, unit: str, text: str, limit: int) -> tuple[int, int, bool]:
         found = reader(self.facts[fact], unit or None)(text, self.limit(limit))
         self.found.append(found)
         number = NO_VALUE if found.value is None else self.values.setdefault(found.value, len(self.values))

@@ -12,12 +12,12 @@ import narwhals as nw
 
 from remission.cases.case import Case
 from remission.cases.chunks import Chunk
+from remission.cases.columnar import scan_frames
 from remission.cases.frames import of_cases
 from remission.cases.layout import DATE, PATIENT
 from remission.cases.native_frames import held_frame
 from remission.cases.observations.asked import Asked
 from remission.cases.tables import PLAINLY, scan_cases
-from remission.cases.wide_frames import scan_frames
 from remission.errors import Problem
 from remission.protocol.model import Protocol
 from remission.readings.columns.engines import Engine, collected, installed, loaded, wrapped
@@ -32,11 +32,15 @@ CASES_AT_ONCE = 50_000
 
 @dataclass(frozen=True, slots=True)
 class Evaluated:
-    """A table whose cases are decided as they are asked for, in its order; it has `count` of them."""
+    """A table whose cases are decided as they are asked for, in its order; it has `count` of them.
+
+    `cases` reads the same cases one by one, with all their values.
+    """
 
     count: int
     warnings: tuple[Problem, ...]
     decisions: Callable[[], Iterator[Decision]]
+    cases: Callable[[], Iterator[Case]]
 
 
 def evaluate_file(protocol: Protocol, path: Path, engine: Engine = "polars", asked: Asked = PLAINLY) -> Evaluated:
@@ -48,11 +52,11 @@ def evaluate_file(protocol: Protocol, path: Path, engine: Engine = "polars", ask
         DataError: the file as a whole cannot be used.
         MissingExtraError: the engine is not installed.
     """
-    frames = None if asked.assessments else scan_frames(path, protocol)
+    frames = scan_frames(path, protocol, asked)
     if frames is not None:
-        return Evaluated(frames.count, frames.warnings, lambda: decide_frames(protocol, frames.chunks(), engine))
+        return Evaluated(frames.count, frames.warnings, lambda: decide_frames(protocol, frames.chunks(), engine), frames.cases)
     scan = scan_cases(path, protocol, asked)
-    return Evaluated(scan.count, scan.warnings, lambda: _in_batches(protocol, scan.cases(), engine))
+    return Evaluated(scan.count, scan.warnings, lambda: _in_batches(protocol, scan.cases(), engine), scan.cases)
 
 
 def decide(protocol: Protocol, frame: Any) -> Any:  # noqa: ANN401 - the frame of any engine, and that engine's answer

@@ -1,0 +1,57 @@
+"""Cases in parts, as frames: what readers of whole columns hand over, whatever the table looks like."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from remission.cases.case import Case, Value
+from remission.cases.frames import Held
+from remission.errors import Problem
+
+if TYPE_CHECKING:
+    import polars as pl
+
+ROW = "row"
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Some cases of a table as a frame, a row each in order; `told` are those of which something must be told, by row."""
+
+    frame: pl.DataFrame  # `row`, and the columns of `held`
+    held: dict[str, Held]
+    patients: pl.Series
+    days: pl.Series
+    told: dict[int, Case]
+
+    def cases(self, dates: Sequence[str] = ()) -> Iterator[Case]:
+        """The cases; where nothing is told without their values, which the frame has, but for some dates."""
+        values = self._dates([key for key in dates if key in self.held])
+        for row, (patient, day, own) in enumerate(zip(self.patients, self.days, values, strict=True)):
+            told = self.told.get(row)
+            yield Case(patient, day, own, {}) if told is None else told
+
+    def _dates(self, keys: Sequence[str]) -> Iterator[dict[str, Value]]:
+        """Dates row by row; equal ones are one object."""
+        known: dict[tuple[int | None, ...], dict[str, Value]] = {}
+        for days in self.frame.select(self.held[key].value for key in keys).iter_rows() if keys else [()] * self.frame.height:
+            if days not in known:
+                pairs = zip(keys, days, strict=True)
+                known[days] = {key: date.fromordinal(day) for key, day in pairs if day is not None}
+            yield known[days]
+
+
+@dataclass(frozen=True, slots=True)
+class Frames:
+    """A table that was read through once: how many cases, what is odd about it, and its cases in chunks.
+
+    `cases` has the same one by one, with all their values.
+    """
+
+    count: int
+    warnings: tuple[Problem, ...]
+    chunks: Callable[[], Iterator[Chunk]]
+    cases: Callable[[], Iterator[Case]]
