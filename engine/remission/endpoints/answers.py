@@ -88,6 +88,8 @@ def is_one_of(possible: tuple[str, ...], names: tuple[str, ...]) -> Truth:
     <Truth.UNKNOWN: 'unknown'>
 
     """
+    if len(possible) == 1:
+        return MET if possible[0] in names else NOT_MET
     within = [name in names for name in possible]
     if within and all(within):
         return MET

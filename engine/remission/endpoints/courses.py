@@ -7,7 +7,7 @@ patient's dates is a finding that names the patient.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -59,14 +59,16 @@ class Course:
     dates: Dates
     best: Best
     findings: tuple[Finding, ...]
-
-    @property
-    def counting(self) -> tuple[Assessment, ...]:
-        """The assessments that count, or may."""
-        return tuple(each for each in self.assessments if each.counts is not NOT_MET)
+    counting: tuple[Assessment, ...]  # those that count, or may
+    _firsts: dict[tuple[str, ...], Reached] = field(default_factory=dict, repr=False, compare=False)
 
     def first(self, outcomes: tuple[str, ...]) -> Reached:
         """Find the first assessment with one of these outcomes."""
+        if outcomes not in self._firsts:  # every figure asks it of every course
+            self._firsts[outcomes] = self._first(outcomes)
+        return self._firsts[outcomes]
+
+    def _first(self, outcomes: tuple[str, ...]) -> Reached:
         open_ones: list[Assessment] = []
         for assessment in self.counting:
             truth = all_of((assessment.counts, is_one_of(assessment.outcomes, outcomes)))
@@ -83,7 +85,8 @@ def courses(protocol: Protocol, plan: CoursePlan | None, decisions: Iterable[Dec
     by_patient: dict[str, list[Decision]] = {}
     for decision in decisions:
         by_patient.setdefault(decision.case.patient, []).append(decision)
-    dates = {patient: read_dates(protocol, patient, own) for patient, own in by_patient.items()}
+    named = {fact: protocol.facts[fact].name for fact in protocol.plan.dates}
+    dates = {patient: read_dates(named, patient, own) for patient, own in by_patient.items()}
     if plan is None:
         return tuple(_bare(patient, own, dates[patient]) for patient, own in by_patient.items())
     reader = _Reader(protocol, plan, Answers(protocol), _stated(dates.values()))
@@ -93,7 +96,7 @@ def courses(protocol: Protocol, plan: CoursePlan | None, decisions: Iterable[Dec
 def _bare(patient: str, decisions: Iterable[Decision], dates: Dates) -> Course:
     """Read a course of which the protocol says nothing: assessments in order, and no response."""
     seen = tuple(Assessment(each.case.date, each, (), NOT_MET, "the protocol declares no course") for each in in_order(decisions))
-    return Course(patient, seen, dates, Best(None, ()), dates.findings)
+    return Course(patient, seen, dates, Best(None, ()), dates.findings, counting=())
 
 
 def in_order(decisions: Iterable[Decision]) -> list[Decision]:
@@ -121,7 +124,8 @@ class _Reader:
         if self.plan.confirmation_days is not None:
             assessments = tuple(self.confirmed(assessments, names, dates))
         findings = (*dates.findings, *self.findings(patient, assessments, dates, last))
-        return Course(patient, assessments, dates, best_of(assessments, names), findings)
+        counting = tuple(each for each in assessments if each.counts is not NOT_MET)
+        return Course(patient, assessments, dates, best_of(counting, names), findings, counting)
 
     def assessment(self, decision: Decision, dates: Dates) -> Assessment:
         counts, why = self.counts(decision.case.date, dates)
@@ -201,8 +205,8 @@ def _until(name: str, fact: str, day: date | None, dates: Dates) -> tuple[Truth,
     return (MET, "") if day <= last else (NOT_MET, f"after {name}")
 
 
-def best_of(assessments: Iterable[Assessment], names: Sequence[str]) -> Best:
-    """Return the best response: the first outcome, in the classification's order, that any assessment shows.
+def best_of(seen: Sequence[Assessment], names: Sequence[str]) -> Best:
+    """Return the best response: the first outcome, in the classification's order, that any assessment which counts shows.
 
     What is open stays open: an outcome is possible when some assessment may show it and none is sure to show a better one.
     """
@@ -211,7 +215,6 @@ def best_of(assessments: Iterable[Assessment], names: Sequence[str]) -> Best:
     def place(outcome: str) -> int:
         return rank.get(outcome, len(rank))
 
-    seen = [each for each in assessments if each.counts is not NOT_MET]
     sure = [max(map(place, each.outcomes)) for each in seen if each.counts is MET]
     every = dict.fromkeys(outcome for each in seen for outcome in each.outcomes)
     worst = min(sure, default=len(rank))

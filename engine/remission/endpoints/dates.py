@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from remission.protocol.model import Protocol
+    from remission.cases.case import Case
     from remission.readings.decision import Decision
 
 
@@ -34,37 +34,35 @@ class Dates:
     findings: tuple[Finding, ...] = ()
 
 
-def read_dates(protocol: Protocol, patient: str, decisions: Sequence[Decision]) -> Dates:
-    """Gather the days of a patient's course; two different days for one thing are a finding, and neither is used."""
+def read_dates(names: Mapping[str, str], patient: str, decisions: Sequence[Decision]) -> Dates:
+    """Gather the days of a patient's course; two different days for one thing are a finding, and neither is used.
+
+    Args:
+        names: Of the facts that are such days, by slug.
+        patient: Whose.
+        decisions: All of the patient's.
+    """
     days: dict[str, date] = {}
     unusable: dict[str, str] = {}
     findings: list[Finding] = []
-    for fact in protocol.plan.dates:
-        name = protocol.facts[fact].name
-        found = sorted(set(_stated(fact, decisions)))
+    values = {id(each.case.values): each.case.values for each in decisions}.values()  # often the same object
+    troubled = [each.case for each in decisions if each.case.problems]
+    for fact, name in names.items():
+        found = sorted({day for own in values if isinstance(day := own.get(fact), date)})
         if len(found) > 1:
             shown = " and ".join(map(str, found))
             unusable[fact] = f"{name} is {shown}"
             findings.append(Finding(patient, f"{name} is {shown}", "one patient has one such day: keep the right one"))
-        elif any(_is_set_aside(name, decision) for decision in decisions):
+        elif any(_is_set_aside(name, case) for case in troubled):
             unusable[fact] = f"{name} is stated and cannot be read"
         elif found:
             days[fact] = found[0]
-        elif any(decision.case.problems and not decision.case.written for decision in decisions):
+        elif any(not case.written for case in troubled):
             unusable[fact] = f"{name} may be stated in a row that cannot be read"
     return Dates(days, unusable, tuple(findings))
 
 
-def _stated(fact: str, decisions: Iterable[Decision]) -> Iterator[date]:
-    for decision in decisions:
-        match decision.case.values.get(fact):
-            case date() as day:
-                yield day
-            case _:
-                pass
-
-
-def _is_set_aside(name: str, decision: Decision) -> bool:
+def _is_set_aside(name: str, case: Case) -> bool:
     """Tell whether a case has something written that is no day: an empty cell says "not happened", this one does not."""
     told = (f"{name} '", f'{name} "', f"{name} is ")  # how the problem of a cell begins
-    return any(problem.message.startswith(told) for problem in decision.case.problems)
+    return any(problem.message.startswith(told) for problem in case.problems)

@@ -42,12 +42,15 @@ class Patients:
                 assert_never(taken)
 
     def _agreed(self, meant: Iterable[Meant], condition: Condition, given: Condition | None) -> Truth:
-        truths: set[Truth] = set()
+        agreed: Truth | None = None
         for assessment, outcomes in meant:
             instead = {self.response: outcomes}
             if given is None or self.answers.truth(given, assessment.decision, instead) is not NOT_MET:
-                truths.add(self.answers.truth(condition, assessment.decision, instead))
-        return truths.pop() if len(truths) == 1 else UNKNOWN
+                truth = self.answers.truth(condition, assessment.decision, instead)
+                if agreed is not None and truth is not agreed:
+                    return UNKNOWN
+                agreed = truth
+        return UNKNOWN if agreed is None else agreed
 
     def _at_any(self, course: Course, condition: Condition) -> Truth:
         counting = course.counting
