@@ -1,0 +1,52 @@
+"""`remission report`: the same figures whichever engine decides, and both counts of cases on the page."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+Run = Callable[..., Any]
+EXAMPLES = Path(__file__).parents[2] / "examples"
+ODD = ["", "2019-01-01", "2018-03-04", "01/05/2018", "2018", "NA", "many", "<5", "absent", "3", "120", "99.999"]
+
+
+def broken(name: str, random: Random) -> str:
+    """An example in which cells are something else, rows are cut short, and patients change their names."""
+    head, *rows = [line for line in (EXAMPLES / name).read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    cells = [row.split(",") for row in rows[:400]]
+    for row in cells:
+        for _ in range(random.choice([0, 0, 1, 3])):
+            row[random.randrange(len(row))] = random.choice(ODD)
+        if random.random() < 0.02:
+            row.pop()
+    return "\n".join([head, *(",".join(row) for row in cells), ""])
+
+
+def figures(run: Run, name: str, engine: str) -> dict[str, Any]:
+    ran = run("report", "inotuzumab-pediatric", name, "--format", "json", "--engine", engine, "--today", "2026-01-01")
+    assert ran.code in {0, 1}, ran.err
+    told: dict[str, Any] = json.loads(ran.out)
+    told.pop("provenance")
+    return {**told, "stderr": ran.err}
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("name", ["synthetic_course.csv", "synthetic_observations.csv", "synthetic_cohort.csv"])
+def test_every_engine_gives_the_same_figures(run: Run, folder: Path, name: str, seed: int) -> None:
+    (folder / name).write_text(broken(name, Random(seed)), encoding="utf-8")
+    by_case = figures(run, name, "case")
+    assert by_case["patients"]
+    assert figures(run, name, "columns") == by_case
+
+
+def test_the_page_counts_cases_in_and_decisions_out(run: Run, folder: Path) -> None:
+    (folder / "c.csv").write_text(broken("synthetic_course.csv", Random(1)), encoding="utf-8")
+    assert run("report", "inotuzumab-pediatric", "c.csv", "--out", "r.html", "--engine", "columns").code == 1
+    count = len((folder / "c.csv").read_text(encoding="utf-8").splitlines()) - 1
+    page = (folder / "r.html").read_text(encoding="utf-8")
+    assert f"<strong>{count} cases read, {count} decisions made</strong>" in page
