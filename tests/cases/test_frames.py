@@ -234,6 +234,14 @@ def test_a_damaged_parquet_file(tmp_path: Path, inotuzumab: Protocol) -> None:
     assert_same(path, inotuzumab)
 
 
+def test_a_file_whose_parts_are_full_ends_with_the_last_of_them(tmp_path: Path, inotuzumab: Protocol) -> None:
+    path = tmp_path / "table.parquet"
+    pl.DataFrame({"patient": ["P1", "P2", "P3", "P4"], "platelets": [1.0, 2.0, 3.0, 4.0]}).write_parquet(path)
+    frames = scan_frames(path, inotuzumab, rows_at_once=2)
+    assert frames is not None
+    assert [(chunk.frame.height, chunk.days.dtype) for chunk in frames.chunks()] == [(2, pl.Date), (2, pl.Date)]
+
+
 def test_a_long_table_is_read_by_row(tmp_path: Path, inotuzumab: Protocol) -> None:
     path = tmp_path / "long.csv"
     path.write_text("patient,date,fact,value,unit\nP1,2024-05-01,platelets,100,\n")

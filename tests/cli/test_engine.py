@@ -9,11 +9,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 
 from remission.cli import runs
 from remission.readings import columns
-from remission.readings.columns import Evaluated
+from remission.readings.columns import Answered, Evaluated
 
 Run = Callable[..., Any]
 PATIENTS = range(30)
@@ -39,7 +40,10 @@ def test_a_wrong_column_is_caught_and_nothing_is_written(run: Run, folder: Path,
 
     def wrong(*asked: Any) -> Evaluated:
         found = right(*asked)
-        return replace(found, decisions=lambda: (replace(each, missing=("age",)) for each in found.decisions()))
+        return replace(found, answered=lambda: map(forgetful, found.answered()))
+
+    def forgetful(some: Answered) -> Answered:
+        return replace(some, table=some.table.with_columns(pl.lit(None, pl.Float64).alias("age")))
 
     monkeypatch.setattr(columns, "evaluate_file", wrong)
     assert run("evaluate", "p.yaml", "t.csv", "--engine", "columns", "--out", "d.csv") == (
@@ -55,3 +59,14 @@ def test_an_engine_that_is_none(run: Run) -> None:
     refused = run("evaluate", "p.yaml", "t.csv", "--engine", "abacus")
     assert (refused.code, refused.out) == (2, "")
     assert "'abacus' is not one of case, columns, duckdb, spark" in refused.err
+
+
+def test_parquet_has_the_same_rows_whatever_engine(run: Run, folder: Path) -> None:
+    (folder / "t.csv").write_text(WIDE + "=1+1,8,x,1,<5\n-A,8,,,\nP-1,8,,,\n", encoding="utf-8")
+    for engine in ("case", "columns"):
+        assert run("evaluate", "p.yaml", "t.csv", "--engine", engine, "--out", f"{engine}.parquet").code == 1
+        assert run("evaluate", "p.yaml", "t.csv", "--engine", engine, "--out", f"{engine}.csv").code == 1
+    by_case, by_columns = (pl.read_parquet(folder / f"{engine}.parquet") for engine in ("case", "columns"))
+    assert by_case.height == len(PATIENTS) + 3
+    assert by_columns.equals(by_case)
+    assert (folder / "columns.csv").read_bytes() == (folder / "case.csv").read_bytes()

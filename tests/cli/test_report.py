@@ -38,14 +38,14 @@ def figures(run: Run, name: str, engine: str) -> dict[str, Any]:
 @pytest.mark.parametrize("seed", range(3))
 @pytest.mark.parametrize("name", ["synthetic_course.csv", "synthetic_observations.csv", "synthetic_cohort.csv"])
 def test_every_engine_gives_the_same_figures(run: Run, folder: Path, name: str, seed: int) -> None:
-    (folder / name).write_text(broken(name, Random(seed)), encoding="utf-8")
+    (folder / name).write_text(broken(name, Random(seed)), encoding="utf-8")  # noqa: S311 - seeded
     by_case = figures(run, name, "case")
     assert by_case["patients"]
     assert figures(run, name, "columns") == by_case
 
 
 def test_the_page_counts_cases_in_and_decisions_out(run: Run, folder: Path) -> None:
-    (folder / "c.csv").write_text(broken("synthetic_course.csv", Random(1)), encoding="utf-8")
+    (folder / "c.csv").write_text(broken("synthetic_course.csv", Random(1)), encoding="utf-8")  # noqa: S311 - seeded
     assert run("report", "inotuzumab-pediatric", "c.csv", "--out", "r.html", "--engine", "columns").code == 1
     count = len((folder / "c.csv").read_text(encoding="utf-8").splitlines()) - 1
     page = (folder / "r.html").read_text(encoding="utf-8")

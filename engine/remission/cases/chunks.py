@@ -8,8 +8,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from remission.cases.case import Case, Value
-from remission.cases.frames import Held
+from remission.cases.frames import Held, of_cases
 from remission.errors import Problem
+from remission.protocol.model import Protocol
 
 if TYPE_CHECKING:
     import polars as pl
@@ -42,6 +43,15 @@ class Chunk:
                 pairs = zip(keys, days, strict=True)
                 known[days] = {key: date.fromordinal(day) for key, day in pairs if day is not None}
             yield known[days]
+
+
+def chunk_of(protocol: Protocol, cases: Sequence[Case]) -> Chunk:
+    """Cases in memory as a chunk."""
+    import polars as pl  # noqa: PLC0415 - a third of a second that a single case need not spend
+
+    frame, held = of_cases(protocol, cases)
+    days = pl.Series([case.date for case in cases], dtype=pl.Date)
+    return Chunk(frame, held, pl.Series([case.patient for case in cases], dtype=pl.String), days, dict(enumerate(cases)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,9 @@ class _Table:
         absent = absent_facts(self.protocol, self.layout, {column.fact.slug for column in self.layout.columns})
         told = name_warnings(self.grid, names, absent, "column")
         warnings = (*told, *oddities(self.grid, count, spanning))
-        return Frames(count, warnings, lambda: map(self.chunk, self.parts()), lambda: map(self._case, self.grid.rows()))
+        return Frames(
+            count, warnings, lambda: map(self.chunk, filter(len, self.parts())), lambda: map(self._case, self.grid.rows())
+        )
 
     def _case(self, row: Row) -> Case:
         return case_of_row(self.grid, self.protocol, self.layout, row, self.again)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
 
 from remission.cli.app import app
 from remission.cli.options import Data, EngineName, ListFile, ProtocolName, Today
-from remission.cli.runs import asked_of, engine_of, opened
+from remission.cli.runs import ColumnRun, Run, asked_of, engine_of, opened
 from remission.cli.telling import one_of, spare
+
+if TYPE_CHECKING:
+    from remission.report.output import Format
 
 ENDINGS = {".json": "json", ".jsonl": "json", ".csv": "csv", ".parquet": "parquet"}  # of the file that decisions go to
 
@@ -35,7 +38,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - a parameter an option
 ) -> None:
     """Decide every case of a table: eligibility, outcomes, criteria, calculations, what is missing."""
     from remission.protocol.load import load  # noqa: PLC0415
-    from remission.report.output import Format, whole_file, write, write_parquet  # noqa: PLC0415
+    from remission.report.output import Format, whole_file, write_parquet  # noqa: PLC0415
 
     wanted = form or ENDINGS.get(out.suffix.lower() if out else "", "table")
     chosen = one_of(wanted, [each.value for each in Format], "--format")
@@ -43,17 +46,26 @@ def evaluate(  # noqa: PLR0913, PLR0917 - a parameter an option
         raise typer.BadParameter("Parquet is no text: name a file with --out", param_hint="--out")
     spare(data, out)
     run = opened(load(protocol), data, asked_of(assessments, today), engine_of(engine))
-    loaded, decisions = run.protocol, run.decisions()
+    written = Format(chosen)
     if out is None:
-        write(loaded, decisions, Format(chosen), sys.stdout)
+        _write(run, written, sys.stdout)
     else:
         with whole_file(out) as part:
-            if chosen == "parquet":
-                write_parquet(loaded, decisions, part)
+            if written is Format.PARQUET:
+                write_parquet(run.frames(), part)
             else:
                 with part.open("w", encoding="utf-8", newline="") as stream:
-                    write(loaded, decisions, Format(chosen), stream)
+                    _write(run, written, stream)
     run.finish()
+
+
+def _write(run: Run | ColumnRun, form: Format, stream: IO[str]) -> None:
+    from remission.report.output import Format, write, write_csv  # noqa: PLC0415
+
+    if form is Format.CSV:
+        write_csv(run.frames(), stream)
+    else:
+        write(run.protocol, run.decisions(), form, stream)
 
 
 @app.command(epilog="Example: remission report inotuzumab-pediatric patients.csv --out report.html")

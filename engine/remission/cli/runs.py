@@ -14,12 +14,15 @@ from remission.cli.app import PROBLEMS
 from remission.cli.telling import one_of, tell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from polars import DataFrame
 
     from remission.cases.case import Case
     from remission.cases.observations.asked import Asked
     from remission.errors import Problem
     from remission.protocol.model import Protocol
+    from remission.readings.columns import Answered
     from remission.readings.columns.engines import Engine
     from remission.readings.decision import Decision
 
@@ -91,6 +94,12 @@ class Run(Tally):
 
         return map(Decider(self.protocol).decide, self.cases())
 
+    def frames(self) -> Iterator[DataFrame]:
+        """The decisions as flat rows."""
+        from remission.report.flat import of_decisions  # noqa: PLC0415
+
+        return of_decisions(self.protocol, self.decisions())
+
 
 class ColumnRun(Tally):
     """The same pass in columns, for large cohorts; the first cases are also decided one by one, and must agree."""
@@ -103,21 +112,38 @@ class ColumnRun(Tally):
         self.count, self.warnings = self.found.count, self.found.warnings
         super().__init__(self.found.warnings)
 
-    def decisions(self) -> Iterator[Decision]:
-        """The decisions, each with the problems of its case told as it comes.
+    def answered(self) -> Iterator[Answered]:
+        """What was concluded, chunk by chunk, with the problems of its cases told as it comes.
 
         Raises:
             DisagreementError: one of the first cases is decided otherwise case by case.
         """
+        for number, some in enumerate(self.found.answered()):
+            if number == 0:
+                self._compare(some)
+            for _, case in sorted(some.chunk.told.items()):
+                self.tell(case)
+            yield some
+
+    def _compare(self, first: Answered) -> None:
         from remission.decide import Decider, agreed  # noqa: PLC0415
 
         one_by_one = map(Decider(self.protocol).decide, islice(self.found.cases(), COMPARED))
-        for decision in shown(self.found.decisions(), "cases", self.found.count):
-            reference = next(one_by_one, None)
-            if reference is not None:
-                agreed(reference, decision)
-            self.tell(decision.case)
-            yield decision
+        for reference, decision in zip(one_by_one, first.decisions(), strict=False):
+            agreed(reference, decision)
+
+    def decisions(self) -> Iterator[Decision]:
+        """The decisions one by one."""
+        every = (decision for some in self.answered() for decision in some.decisions())
+        return shown(every, "cases", self.count)
+
+    def frames(self) -> Iterator[DataFrame]:
+        """The decisions as flat rows."""
+        from remission.report.flat import of_columns, of_decisions  # noqa: PLC0415
+
+        yield from of_decisions(self.protocol, iter(()))
+        for some in shown(self.answered(), "cases", self.count, lambda each: each.table.height):
+            yield of_columns(self.protocol, some)
 
 
 def opened(protocol: Protocol, data: Path, asked: Asked, engine: str | None) -> Run | ColumnRun:
@@ -144,11 +170,16 @@ def errors(case: Case) -> int:
     return sum(problem.severity == "error" for problem in case.problems)
 
 
-def shown(items: Iterable[Item], what: str, total: int) -> Iterator[Item]:
-    """Show progress on stderr where a person watches and the work is long."""
+def shown(items: Iterable[Item], what: str, total: int, size: Callable[[Item], int] = lambda _: 1) -> Iterator[Item]:
+    """Show progress on stderr where a person watches and the work is long; an item is worth its size of the total."""
     if not sys.stderr.isatty() or total < 2_000:  # noqa: PLR2004 - about a second
-        return iter(items)
+        yield from items
+        return
     from rich.console import Console  # noqa: PLC0415
-    from rich.progress import track  # noqa: PLC0415
+    from rich.progress import Progress  # noqa: PLC0415
 
-    return iter(track(items, description=what, total=total, console=Console(stderr=True), transient=True))
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task(what, total=total)
+        for item in items:
+            yield item
+            progress.advance(task, size(item))

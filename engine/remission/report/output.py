@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import errno
 import json
 import os
@@ -18,15 +17,18 @@ from rich.console import Console
 from rich.table import Table
 
 from remission.cases.found import printable
-from remission.report.records import column, record, row
+from remission.report.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    import polars as pl
 
     from remission.protocol.model import Protocol
     from remission.readings.decision import Decision
 
 WIDE = 160  # columns of a table that goes to a file or a pipe
+FORMULA = r"^[=+\-@\t\r]"
 NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:e[+-]?[0-9]+)?")
 
 
@@ -45,46 +47,45 @@ def write(protocol: Protocol, decisions: Iterable[Decision], form: Format, strea
         case Format.JSON:
             for decision in decisions:
                 stream.write(json.dumps(record(protocol, decision), ensure_ascii=False) + "\n")
-        case Format.CSV:
-            _write_csv(protocol, decisions, stream)
         case Format.TABLE:
             _draw(protocol, decisions, Console(file=stream, width=None if stream.isatty() else WIDE, markup=False, emoji=False))
-        case Format.PARQUET:
-            msg = "Parquet goes to a file: use write_parquet"
+        case Format.CSV | Format.PARQUET:
+            msg = "flat rows are written as frames: use write_csv or write_parquet"
             raise ValueError(msg)
 
 
-def _write_csv(protocol: Protocol, decisions: Iterable[Decision], stream: IO[str]) -> None:
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(columns(protocol))
-    for decision in decisions:
-        writer.writerow([safe(cell) for cell in row(protocol, decision).values()])
+def write_csv(frames: Iterable[pl.DataFrame], stream: IO[str]) -> None:
+    """Write flat rows as they come; a text that a spreadsheet would take for a formula is kept from it."""
+    import polars as pl  # noqa: PLC0415 - costs a third of a second, needed here only
+
+    for number, frame in enumerate(frames):
+        cells = [pl.col(name) for name in frame.columns]
+        harmful = [cell.str.contains(FORMULA) & ~cell.str.contains(f"^{NUMBER.pattern}$") for cell in cells]
+        texts = (pl.when(bad).then("'" + cell).when(cell != "").then(cell) for bad, cell in zip(harmful, cells, strict=True))
+        stream.write(
+            frame.select(text.alias(name) for name, text in zip(frame.columns, texts, strict=True)).write_csv(
+                include_header=number == 0
+            )
+        )
+
+
+def write_parquet(frames: Iterable[pl.DataFrame], path: Path) -> None:
+    """Write flat rows as one Parquet file of text columns (numbers as exact decimal texts), some at a time."""
+    import polars as pl  # noqa: PLC0415 - see above
+
+    with tempfile.TemporaryDirectory(prefix="remission-") as folder:
+        parts = []
+        for number, frame in enumerate(frames):
+            parts.append(Path(folder) / f"{number:06}.parquet")
+            frame.write_parquet(parts[-1])
+        pl.scan_parquet(parts).sink_parquet(path)
 
 
 def safe(cell: str | None) -> str:
     """Keep a spreadsheet from taking a text of the data for a formula; a number below 0 is no formula."""
-    if not cell or cell[0] not in "=+-@\t\r" or NUMBER.fullmatch(cell):
+    if not cell or not re.match(FORMULA, cell) or NUMBER.fullmatch(cell):
         return cell or ""
     return f"'{cell}"
-
-
-def columns(protocol: Protocol) -> list[str]:
-    """Return the names of a flat row's cells, without any decision at hand."""
-    names = ["patient", "date", "protocol", "eligibility"]
-    for key in protocol.classifications:
-        names += [column(key), f"{key} possible"]
-    names += map(column, protocol.criteria)
-    names += [f"{key} [{calculation.unit.text}]" for key, calculation in protocol.calculations.items()]
-    return [*names, "missing", "problems"]
-
-
-def write_parquet(protocol: Protocol, decisions: Iterable[Decision], path: Path) -> None:
-    """Write decisions as one Parquet file of text columns (numbers as exact decimal texts)."""
-    import polars as pl  # noqa: PLC0415 - costs a third of a second, needed here only
-
-    schema = dict.fromkeys(columns(protocol), pl.String)
-    rows = [list(row(protocol, decision).values()) for decision in decisions]
-    pl.DataFrame(rows, schema=schema, orient="row").write_parquet(path)
 
 
 @contextmanager

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from remission.expr.numbers import plain
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from remission.errors import Problem
     from remission.protocol.model import Protocol
     from remission.readings.decision import Decision
@@ -74,5 +76,20 @@ def row(protocol: Protocol, decision: Decision) -> dict[str, str | None]:
         unit = protocol.calculations[key].unit.text
         cells[f"{key} [{unit}]"] = None if amount is None else plain(amount.value)
     cells["missing"] = "; ".join(decision.missing)
-    cells["problems"] = " | ".join(str(problem).replace("\n", " ") for problem in case.problems)
+    cells["problems"] = problems_text(case.problems)
     return cells
+
+
+def problems_text(problems: Iterable[Problem]) -> str:
+    """Return the problems of a case as one cell."""
+    return " | ".join(str(problem).replace("\n", " ") for problem in problems)
+
+
+def columns(protocol: Protocol) -> list[str]:
+    """Return the names of a flat row's cells, without any decision at hand."""
+    names = ["patient", "date", "protocol", "eligibility"]
+    for key in protocol.classifications:
+        names += [column(key), f"{key} possible"]
+    names += map(column, protocol.criteria)
+    names += [f"{key} [{calculation.unit.text}]" for key, calculation in protocol.calculations.items()]
+    return [*names, "missing", "problems"]

@@ -6,14 +6,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 
 from remission.cases.case import Case
-from remission.cases.chunks import Chunk
+from remission.cases.chunks import Chunk, chunk_of
 from remission.cases.columnar import scan_frames
-from remission.cases.frames import of_cases
 from remission.cases.layout import DATE, PATIENT
 from remission.cases.native_frames import held_frame
 from remission.cases.observations.asked import Asked
@@ -22,12 +21,29 @@ from remission.errors import Problem
 from remission.protocol.model import Protocol
 from remission.readings.columns.engines import Engine, collected, installed, loaded, wrapped
 from remission.readings.columns.finish import decisions, needed
-from remission.readings.columns.query import answers, query
+from remission.readings.columns.query import Query, answers, query
 from remission.readings.decision import Decision
 
-__all__ = ["Engine", "Evaluated", "decide", "decide_cases", "decide_frames", "evaluate_file", "installed"]
+if TYPE_CHECKING:
+    import polars as pl
+
+__all__ = ["Answered", "Engine", "Evaluated", "answer", "decide", "decide_cases", "evaluate_file", "installed"]
 
 CASES_AT_ONCE = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """Some cases, and all that was concluded of them as columns."""
+
+    protocol: Protocol
+    chunk: Chunk
+    found: Query
+    table: pl.DataFrame  # the columns of `finish.needed`, a row a case
+
+    def decisions(self) -> Iterator[Decision]:
+        """A decision a case; it has no trace."""
+        return decisions(self.protocol, self.found, self.table, self.chunk.cases(self.protocol.plan.dates))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +55,17 @@ class Evaluated:
 
     count: int
     warnings: tuple[Problem, ...]
-    decisions: Callable[[], Iterator[Decision]]
+    answered: Callable[[], Iterator[Answered]]
     cases: Callable[[], Iterator[Case]]
+
+    def decisions(self) -> Iterator[Decision]:
+        """Every decision; its case has no values but the days of a course, unless something must be told of it."""
+        for some in self.answered():
+            yield from some.decisions()
 
 
 def evaluate_file(protocol: Protocol, path: Path, engine: Engine = "polars", asked: Asked = PLAINLY) -> Evaluated:
     """Decide every case of a table, a chunk at a time.
-
-    A decision has no trace; its case has no values but the days of a course, unless something must be told of it.
 
     Raises:
         DataError: the file as a whole cannot be used.
@@ -54,9 +73,9 @@ def evaluate_file(protocol: Protocol, path: Path, engine: Engine = "polars", ask
     """
     frames = scan_frames(path, protocol, asked)
     if frames is not None:
-        return Evaluated(frames.count, frames.warnings, lambda: decide_frames(protocol, frames.chunks(), engine), frames.cases)
+        return Evaluated(frames.count, frames.warnings, lambda: answer(protocol, frames.chunks(), engine), frames.cases)
     scan = scan_cases(path, protocol, asked)
-    return Evaluated(scan.count, scan.warnings, lambda: _in_batches(protocol, scan.cases(), engine), scan.cases)
+    return Evaluated(scan.count, scan.warnings, lambda: answer(protocol, _batches(protocol, scan.cases()), engine), scan.cases)
 
 
 def decide(protocol: Protocol, frame: Any) -> Any:  # noqa: ANN401 - the frame of any engine, and that engine's answer
@@ -81,22 +100,20 @@ def decide(protocol: Protocol, frame: Any) -> Any:  # noqa: ANN401 - the frame o
     return found.frame.select(*kept, **answers(protocol, found), **told).to_native()
 
 
-def decide_frames(protocol: Protocol, chunks: Iterable[Chunk], engine: Engine = "polars") -> Iterator[Decision]:
-    """Decide the cases of a wide table chunk by chunk."""
+def answer(protocol: Protocol, chunks: Iterable[Chunk], engine: Engine = "polars") -> Iterator[Answered]:
+    """Decide cases chunk by chunk."""
     for chunk in chunks:
         found = query(protocol, loaded(chunk.frame, engine), chunk.held)
-        answered = collected(found.frame.select("row", *needed(protocol, found)).sort("row"))
-        yield from decisions(protocol, found, answered, list(chunk.cases(protocol.plan.dates)))
+        table = collected(found.frame.select("row", *needed(protocol, found)).sort("row"))
+        yield Answered(protocol, chunk, found, table)
 
 
 def decide_cases(protocol: Protocol, cases: Sequence[Case], engine: Engine = "polars") -> list[Decision]:
     """Decide cases that are already in memory."""
-    table, held = of_cases(protocol, cases)
-    found = query(protocol, loaded(table, engine), held)
-    answered = collected(found.frame.select("row", *needed(protocol, found)).sort("row"))
-    return list(decisions(protocol, found, answered, cases))
+    [answered] = answer(protocol, [chunk_of(protocol, cases)], engine)
+    return list(answered.decisions())
 
 
-def _in_batches(protocol: Protocol, cases: Iterator[Case], engine: Engine) -> Iterator[Decision]:
+def _batches(protocol: Protocol, cases: Iterator[Case]) -> Iterator[Chunk]:
     while batch := list(islice(cases, CASES_AT_ONCE)):
-        yield from decide_cases(protocol, batch, engine)
+        yield chunk_of(protocol, batch)

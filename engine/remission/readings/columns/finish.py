@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
 import polars as pl
@@ -29,7 +29,7 @@ def needed(protocol: Protocol, found: Query) -> list[str]:
     return list(dict.fromkeys(names))
 
 
-def decisions(protocol: Protocol, found: Query, table: pl.DataFrame, cases: Sequence[Case]) -> Iterator[Decision]:
+def decisions(protocol: Protocol, found: Query, table: pl.DataFrame, cases: Iterable[Case]) -> Iterator[Decision]:
     """A decision for every row, whose case is the one in the same place; equal answers are one object."""
     amounts = _records({formula.key: amounts_of(protocol, found, table, formula) for formula in found.formulas}, table.height)
     for case, (eligibility, outcomes, criteria, missing), amount in zip(
