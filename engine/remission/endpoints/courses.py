@@ -119,7 +119,8 @@ class _Reader:
     def course(self, patient: str, decisions: Sequence[Decision], stated: Dates) -> Course:
         last = max((each.case.date for each in decisions if each.case.date is not None), default=None)
         dates = self.possible_dates(patient, stated, last)
-        assessments = tuple(self.assessment(decision, dates) for decision in in_order(decisions))
+        surely = self.surely_counting(dates)
+        assessments = tuple(self.assessment(decision, dates, surely) for decision in in_order(decisions))
         names = [outcome.name for outcome in self.protocol.classifications[self.plan.response].outcomes]
         if self.plan.confirmation_days is not None:
             assessments = tuple(self.confirmed(assessments, names, dates))
@@ -127,9 +128,17 @@ class _Reader:
         counting = tuple(each for each in assessments if each.counts is not NOT_MET)
         return Course(patient, assessments, dates, best_of(counting, names), findings, counting)
 
-    def assessment(self, decision: Decision, dates: Dates) -> Assessment:
-        counts, why = self.counts(decision.case.date, dates)
-        return Assessment(decision.case.date, decision, self.answers.possible(decision, self.plan.response), counts, why)
+    def assessment(self, decision: Decision, dates: Dates, surely: tuple[date, date]) -> Assessment:
+        day = decision.case.date
+        counts, why = (MET, "") if day is not None and surely[0] < day <= surely[1] else self.counts(day, dates)
+        return Assessment(day, decision, self.answers.possible(decision, self.plan.response), counts, why)
+
+    def surely_counting(self, dates: Dates) -> tuple[date, date]:
+        """Return two days: whatever is assessed after the one and until the other counts, as `counts` would find."""
+        start = self.plan.start
+        first = date.min if start is None or start not in self.stated else dates.days.get(start, date.max)
+        ends = [date.min if fact in dates.unusable else dates.days.get(fact, date.max) for fact in self.plan.until]
+        return first, min(ends, default=date.max)
 
     def counts(self, day: date | None, dates: Dates) -> tuple[Truth, str]:
         """Tell whether an assessment of a day counts, and why not."""
