@@ -209,6 +209,8 @@ COLUMNS = {
         "cd22": ["positive", "Negative", "maybe", None, "", "NA"],
     },
     "zero with a sensitivity": {"mrd_flow": [0.0, 0.0, 0.02, None], "mrd_flow_sensitivity": [0.001, None, 0.001, 0.001]},
+    "lists": {"platelets": [[1.0], None, [2.0, 3.0]], "cd22": pl.Series([["positive"], [], None], dtype=pl.List(pl.String))},
+    "records": {"platelets": [{"value": 1.0}, None], "date": [{"day": 1}, None]},
     "words for a number": {"platelets": [date(2024, 5, 1), None]},
 }
 

@@ -184,6 +184,9 @@ WARNINGS = {
         "t.csv:1:1: warning: facts without a column, missing for every patient: date, mrd flow",
     ]),
     "no rows": ("patient,date,platelets,mrd flow\n", ["t.csv:1:1: warning: the table has a head and no rows"]),
+    "empty columns": ("patient,date,platelets,mrd flow\nP-1,NA,1,\nP-2,,,not done\nP-3,2024-05-01\n", [
+        "t.csv:1:1: warning: columns without a value in any row: date, mrd flow",
+    ]),
     "thirty": ("patient,date,platelets,mrd flow" + "".join(f",x{n}" for n in range(30)) + "\nP-1,2024-05-01,1,1" + "," * 30, [
         f"t.csv:1:1: warning: columns not used by the protocol: {', '.join(f'x{n}' for n in range(20))} and 10 more",
     ]),

@@ -106,11 +106,11 @@ def finished(head: Head, values: dict[str, Value], written: dict[str, str], prob
     return Case(head.patient, head.day, values, written, (*head.problems, *problems))
 
 
-def day_of(text: str) -> tuple[date | None, Trouble | None]:
+def day_of(text: str, today: date | None = None) -> tuple[date | None, Trouble | None]:
     """The day of an assessment, or none: an empty cell is no trouble."""
     if is_missing(text):
         return None, None
     try:
-        return read_day(DATE, text.strip()), None
+        return read_day(DATE, text.strip(), today), None
     except CellError as error:
         return None, Trouble(str(error), error.hint)

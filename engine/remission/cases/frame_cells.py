@@ -176,6 +176,8 @@ def texts_of(cells: pl.Series) -> pl.Series:
         return cells.fill_null("")
     if cells.dtype.is_integer() or cells.dtype.is_float() or cells.dtype in (pl.Boolean, pl.Date, pl.Null):
         return cells.cast(pl.String).fill_null("")
+    if cells.dtype.is_nested():
+        return pl.Series(exact_texts(cells), dtype=pl.String)
     distinct = cells.unique()
     return cells.replace_strict(distinct, pl.Series(exact_texts(distinct), dtype=pl.String), return_dtype=pl.String)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -54,10 +55,11 @@ class Layout:
     unused: tuple[Heading, ...]  # facts of the vocabulary that no rule reads
     unknown: tuple[Heading, ...]  # no fact at all
     problems: tuple[Problem, ...]
+    today: dt.date | None = None
 
 
-def lay_out(protocol: Protocol, heads: Sequence[str], place: Place) -> Layout:
-    """Read the head of a table."""
+def lay_out(protocol: Protocol, heads: Sequence[str], place: Place, today: dt.date | None = None) -> Layout:
+    """Read the head of a table; no day in it may lie after today, if that is known."""
     headings = [heading(index, text, protocol) for index, text in enumerate(heads)]
     facts = wanted_facts(protocol)
     taken: dict[str, Heading] = {}
@@ -71,23 +73,24 @@ def lay_out(protocol: Protocol, heads: Sequence[str], place: Place) -> Layout:
     return Layout(
         patient=taken[PATIENT].index if PATIENT in taken else None,
         date=taken[DATE].index if DATE in taken else None,
-        columns=tuple(_columns(protocol, facts, taken)),
+        columns=tuple(_columns(protocol, facts, taken, today)),
         unused=tuple(one for one in headings if one.slug in protocol.facts and one.slug not in taken),
         unknown=tuple(one for one in headings if one.slug not in protocol.facts and one.slug not in taken),
         problems=tuple(problems),
+        today=today,
     )
 
 
-def _columns(protocol: Protocol, facts: dict[str, Fact], taken: dict[str, Heading]) -> Iterator[Column]:
-    for key, one in taken.items():
+def _columns(
+    protocol: Protocol, facts: dict[str, Fact], taken: dict[str, Heading], today: dt.date | None
+) -> Iterator[Column]:
+    def column(key: str, sensitivity: Column | None = None) -> Column:
+        fact, one = facts[key], taken[key]
+        return Column(one.index, fact, reader(fact, one.unit, today), key in protocol.used, sensitivity)
+
+    for key in taken:
         if key in facts:
-            companion = taken.get(sensitivity_of(key))
-            sensitivity = _column(protocol, facts[companion.slug], companion) if companion else None
-            yield _column(protocol, facts[key], one, sensitivity)
-
-
-def _column(protocol: Protocol, fact: Fact, one: Heading, sensitivity: Column | None = None) -> Column:
-    return Column(one.index, fact, reader(fact, one.unit), fact.slug in protocol.used, sensitivity)
+            yield column(key, column(sensitivity_of(key)) if sensitivity_of(key) in taken else None)
 
 
 def _doubled(first: Heading, one: Heading, pos: Pos) -> Problem:

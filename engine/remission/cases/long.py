@@ -72,7 +72,7 @@ def long_table(grid: Grid, protocol: Protocol, layout: Layout) -> LongTable | No
         layout,
         facts,
         name=lru_cache(maxsize=REMEMBERED)(lambda text: heading(by_slug[FACT], text, protocol)),
-        reader=lru_cache(maxsize=REMEMBERED)(lambda key, unit: reader(facts[key], unit)),
+        reader=lru_cache(maxsize=REMEMBERED)(lambda key, unit: reader(facts[key], unit, layout.today)),
         fact=by_slug[FACT],
         value=by_slug[VALUE],
         unit=by_slug.get(UNIT),

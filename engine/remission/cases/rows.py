@@ -30,7 +30,7 @@ def head_of(grid: Grid, layout: Layout, row: Row) -> Head:
     elif not patient.isprintable():
         message = f"patient {quoted(patient)} has a line break or another character that cannot be seen"
         problems.append(Problem(grid.place(row.line, layout.patient or 0), message, "is a quote left open?"))
-    day, trouble = day_of(_cell(row, layout.date))
+    day, trouble = day_of(_cell(row, layout.date), layout.today)
     if trouble is not None:
         problems.append(trouble.at(grid.place(row.line, layout.date or 0)))
     return Head(patient, day, tuple(problems))

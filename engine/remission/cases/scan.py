@@ -60,11 +60,20 @@ def warning(grid: Grid, line: int, message: str, hint: str | None = None) -> Pro
     return Problem(grid.place(line, 0), message, hint, "warning")
 
 
-def oddities(grid: Grid, count: int, spanning: int | None) -> list[Problem]:
-    """No rows at all, or rows over several lines: a quote that is left open swallows patients."""
+def read_columns(layout: Layout) -> set[int]:
+    """The columns whose cells matter: those of facts that rules read, and of the date."""
+    own = {column.index for column in layout.columns if column.is_used}
+    return own if layout.date is None else own | {layout.date}
+
+
+def oddities(grid: Grid, count: int, spanning: int | None, empty: Iterable[int] = ()) -> list[Problem]:
+    """No rows at all, columns without a single value, or rows over several lines: a quote that is left open swallows patients."""
     found = []
     if count == 0:
         found.append(warning(grid, grid.head.line, "the table has a head and no rows"))
+    elif empty := sorted(empty):
+        names = listed([grid.head.cells[index].strip() for index in empty])
+        found.append(warning(grid, grid.head.line, f"columns without a value in any row: {names}"))
     if spanning is not None:
         found.append(warning(grid, spanning, "a row runs over several lines", "is a quote left open?"))
     return found

@@ -75,7 +75,7 @@ def open_table(path: Path, protocol: Protocol, asked: Asked = PLAINLY) -> Opened
         DataError: the file as a whole cannot be used.
     """
     grid = open_grid(path)
-    layout = lay_out(protocol, grid.head.cells, lambda index: grid.place(grid.head.line, index))
+    layout = lay_out(protocol, grid.head.cells, lambda index: grid.place(grid.head.line, index), asked.today)
     problems = [*_no_patient(grid, layout), *layout.problems]
     if problems:
         raise DataError(problems)

@@ -47,12 +47,15 @@ def read_value(
 
 
 @lru_cache(maxsize=512)
-def reader(fact: Fact, unit_text: str | None) -> Reader:
-    """What reads the cells of a fact in a unit; it remembers short texts, since columns repeat themselves."""
+def reader(fact: Fact, unit_text: str | None, today: date | None = None) -> Reader:
+    """What reads the cells of a fact in a unit; it remembers short texts, since columns repeat themselves.
+
+    A day after `today` is none that has been; None where nobody knows which day it is.
+    """
     plain = plain_reader(fact, unit_text)
 
     def read(text: str, sensitivity: Sensitivity) -> Found:
-        return plain(text) or _read(fact, unit_text, text, sensitivity)
+        return plain(text) or _read(fact, unit_text, text, sensitivity, today)
 
     remembered = lru_cache(maxsize=REMEMBERED)(read)
 
@@ -62,7 +65,7 @@ def reader(fact: Fact, unit_text: str | None) -> Reader:
     return read_cell
 
 
-def _read(fact: Fact, unit_text: str | None, text: str, sensitivity: Sensitivity) -> Found:
+def _read(fact: Fact, unit_text: str | None, text: str, sensitivity: Sensitivity, today: date | None) -> Found:
     stripped = text.strip()
     if is_missing(stripped):
         return NOTHING
@@ -75,7 +78,7 @@ def _read(fact: Fact, unit_text: str | None, text: str, sensitivity: Sensitivity
                 return Found(_choice(fact, stripped), stripped)
             case Kind.DATE:
                 refuse_unit(fact, unit_text)
-                return Found(read_day(fact.name, stripped), stripped)
+                return Found(read_day(fact.name, stripped, today), stripped)
             case _:
                 assert_never(fact.kind)
     except CellError as error:
@@ -109,19 +112,26 @@ def _choices(fact: Fact) -> dict[str, str]:
     return {slug(value): value for value in fact.values}
 
 
-def read_day(name: str, text: str) -> date:
+def read_day(name: str, text: str, today: date | None = None) -> date:
     """Read a day as ISO 8601 writes it, `2024-05-01`, and in no other way.
 
     Raises:
-        CellError: the text is a part of a date, has a time, or is no day of the calendar.
+        CellError: the text is a part of a date, has a time, is no day of the calendar, or lies after today.
     """
-    if DAY.fullmatch(text):
-        try:
-            return date.fromisoformat(text)
-        except ValueError as error:
-            raise CellError(f"{name} {quoted(text)} is not a day of the calendar", "write year-month-day: 2024-05-01") from error
+    if not DAY.fullmatch(text):
+        raise _no_day(name, text)
+    try:
+        day = date.fromisoformat(text)
+    except ValueError as error:
+        raise CellError(f"{name} {quoted(text)} is not a day of the calendar", "write year-month-day: 2024-05-01") from error
+    if today is not None and day > today:
+        raise CellError(f"{name} {quoted(text)} lies in the future", f"today is {today}")
+    return day
+
+
+def _no_day(name: str, text: str) -> CellError:
     if PART_OF_DATE.fullmatch(text):
-        raise CellError(f"{name} {quoted(text)} is a part of a date", "write the whole day, 2024-05-01, or leave the cell empty")
+        return CellError(f"{name} {quoted(text)} is a part of a date", "write the whole day, 2024-05-01, or leave the cell empty")
     if DAY_AND_TIME.fullmatch(text):
-        raise CellError(f"{name} {quoted(text)} has a time", "write the day alone: 2024-05-01")
-    raise CellError(f"{name} {quoted(text)} is not a date", "write year-month-day: 2024-05-01")
+        return CellError(f"{name} {quoted(text)} has a time", "write the day alone: 2024-05-01")
+    return CellError(f"{name} {quoted(text)} is not a date", "write year-month-day: 2024-05-01")

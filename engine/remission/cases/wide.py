@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from remission.cases.case import Case
 from remission.cases.cells import Head, case_of, finished
-from remission.cases.found import quoted
+from remission.cases.found import is_missing, quoted
 from remission.cases.grid import Grid, Row
 from remission.cases.layout import Layout, misspelt
 from remission.cases.rows import Key, head_of, key_of, misfit
-from remission.cases.scan import Scan, absent_facts, counted, name_warnings, oddities
+from remission.cases.scan import Scan, absent_facts, counted, name_warnings, oddities, read_columns
 from remission.errors import DataError, Pos, Problem
 from remission.protocol.model import Protocol
 
@@ -28,9 +28,11 @@ def scan_wide(grid: Grid, protocol: Protocol, layout: Layout) -> Scan:
         raise DataError(problems)
     seen: set[int] = set()  # hashes, so that a million patients fit; what meets here is compared in full below
     met: set[int] = set()
-    count, spanning = 0, None
+    count, spanning, empty = 0, None, read_columns(layout)
     for row in grid.rows():
         count += 1
+        if empty and misfit(grid, row) is None:
+            empty -= {index for index in empty if not is_missing(row.cells[index])}
         spanning = spanning or (row.line if row.last_line > row.line else None)
         mark = hash(key_of(layout, row))
         (met if mark in seen else seen).add(mark)
@@ -41,7 +43,7 @@ def scan_wide(grid: Grid, protocol: Protocol, layout: Layout) -> Scan:
     told = name_warnings(grid, names, absent, "column")
     return Scan(
         count,
-        (*told, *oddities(grid, count, spanning)),
+        (*told, *oddities(grid, count, spanning, empty)),
         lambda: counted(grid, (_case(grid, protocol, layout, row, again) for row in grid.rows()), count),
     )
 

@@ -15,7 +15,7 @@ import polars as pl
 from remission.cases.case import Case
 from remission.cases.cells import day_of
 from remission.cases.chunks import ROW, Chunk, Frames
-from remission.cases.found import MISSING
+from remission.cases.found import MISSING, is_missing
 from remission.cases.frame_cells import FIRST_DAY, Cells, Reading, texts_of
 from remission.cases.frame_files import LAST, LINE, MISFIT, parts
 from remission.cases.frames import Held
@@ -23,7 +23,7 @@ from remission.cases.grid import Grid, Row
 from remission.cases.layout import Layout, heading, misspelt
 from remission.cases.parquet_grid import _texts as exact_texts
 from remission.cases.rows import Key, key_of
-from remission.cases.scan import absent_facts, name_warnings, oddities
+from remission.cases.scan import absent_facts, name_warnings, oddities, read_columns
 from remission.cases.wide import _case as case_of_row
 from remission.errors import DataError
 from remission.expr.facts import ASSESSMENT_DATE
@@ -56,9 +56,10 @@ class _Table:
         return parts(self.path, self.grid, self.rows_at_once)
 
     def scanned(self) -> Frames:
-        hashes, count, spanning = [], 0, None
+        hashes, count, spanning, empty = [], 0, None, read_columns(self.layout)
         for part in self.parts():
             count += part.height
+            empty = {index for index in empty if not _says_something(part[str(index)])}
             hashes.append(self._keys(part).hash())
             over = part.filter(pl.col(LAST) > pl.col(LINE)).head(1)[LINE]
             spanning = spanning or (over.item() if len(over) else None)
@@ -71,7 +72,7 @@ class _Table:
         names = [one.text or f"number {one.index + 1}" for one in ignored]
         absent = absent_facts(self.protocol, self.layout, {column.fact.slug for column in self.layout.columns})
         told = name_warnings(self.grid, names, absent, "column")
-        warnings = (*told, *oddities(self.grid, count, spanning))
+        warnings = (*told, *oddities(self.grid, count, spanning, empty))
         return Frames(
             count, warnings, lambda: map(self.chunk, filter(len, self.parts())), lambda: map(self._case, self.grid.rows())
         )
@@ -145,7 +146,7 @@ class _Table:
         """The day of each case, and where something must be told of it."""
         texts = self._texts(part, self.layout.date)
         distinct = texts.unique().to_list()
-        found = [day_of(text) for text in distinct]
+        found = [day_of(text, self.layout.today) for text in distinct]
         days: list[date | None] = [day for day, _ in found]
         troubled = [text for text, (_, trouble) in zip(distinct, found, strict=True) if trouble]
         return texts.replace_strict(distinct, days, return_dtype=pl.Date), texts.is_in(troubled)
@@ -161,6 +162,12 @@ class _Table:
 def _stripped(cells: pl.Series) -> pl.Series:
     texts = pl.Series(exact_texts(cells), dtype=pl.String) if cells.dtype.is_float() else texts_of(cells)
     return texts.str.strip_chars()
+
+
+def _says_something(cells: pl.Series) -> bool:
+    if cells.dtype != pl.String:
+        return cells.null_count() < len(cells)
+    return not all(map(is_missing, cells.drop_nulls().unique()))
 
 
 def _is_missing(text: pl.Expr) -> pl.Expr:

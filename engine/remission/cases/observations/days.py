@@ -36,9 +36,7 @@ def read_moment(text: str, today: date | None) -> Moment:
         return NO_DAY, NO_TIME
     stripped = text.strip()
     match = MOMENT.fullmatch(stripped)
-    day = read_day(DATE, match["day"] if match else stripped)
-    if today is not None and day > today:
-        raise CellError(f"{DATE} {quoted(stripped)} lies in the future", f"today is {today}")
+    day = read_day(DATE, match["day"] if match else stripped, today)
     return day.toordinal(), _second(stripped, match) if match else NO_TIME
 
 

@@ -62,7 +62,7 @@ def scan_observations(table: LongTable, asked: Asked, rows_at_once: int = ROWS_A
     shares = Shares(listed, rows_at_once)
     places = places_of(table)
     shares.read(read_rows(table.grid, places))
-    reading = _Reading(table, asked, places, Findings(facts_of(table.protocol)), shares.misfits)
+    reading = _Reading(table, asked, places, Findings(facts_of(table.protocol), asked.today), shares.misfits)
     laid = [_kept(reading.laid(share), shares, number) for number, share in enumerate(shares)]
     return Frames(
         reading.count,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 import polars as pl
 
@@ -38,6 +39,7 @@ class Findings:
     """Everything that was read, each once, by number; equal values have one number."""
 
     facts: Sequence[Fact]
+    today: date | None = None
     found: list[Found] = field(default_factory=list)
     values: dict[Value, int] = field(default_factory=dict)
     known: dict[tuple[int, str, str, int], tuple[int, int, bool]] = field(default_factory=dict)
@@ -53,7 +55,7 @@ class Findings:
         return self.known[asked]
 
     def _read_anew(self, fact: int, unit: str, text: str, limit: int) -> tuple[int, int, bool]:
-        found = reader(self.facts[fact], unit or None)(text, self.limit(limit))
+        found = reader(self.facts[fact], unit or None, self.today)(text, self.limit(limit))
         self.found.append(found)
         number = NO_VALUE if found.value is None else self.values.setdefault(found.value, len(self.values))
         return len(self.found) - 1, number, found.value is None and found.trouble is not None
