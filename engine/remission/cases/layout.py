@@ -81,9 +81,7 @@ def lay_out(protocol: Protocol, heads: Sequence[str], place: Place, today: dt.da
     )
 
 
-def _columns(
-    protocol: Protocol, facts: dict[str, Fact], taken: dict[str, Heading], today: dt.date | None
-) -> Iterator[Column]:
+def _columns(protocol: Protocol, facts: dict[str, Fact], taken: dict[str, Heading], today: dt.date | None) -> Iterator[Column]:
     def column(key: str, sensitivity: Column | None = None) -> Column:
         fact, one = facts[key], taken[key]
         return Column(one.index, fact, reader(fact, one.unit, today), key in protocol.used, sensitivity)

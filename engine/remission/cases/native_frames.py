@@ -7,93 +7,193 @@ file.
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, assert_never
 
 import narwhals as nw
 
-from remission.cases.frames import Held
-from remission.cases.grid import unusable
-from remission.cases.layout import Layout, heading, lay_out
+from remission.cases.doubles import ONE, doubles
+from remission.cases.found import quoted
+from remission.cases.frames import Ends, Held
+from remission.cases.grid import Grid, Row
+from remission.cases.layout import DATE, PATIENT, Layout, Place, heading, lay_out, misspelt, sensitivity_of
 from remission.cases.scale import factor, unit_of
+from remission.cases.tables import _no_patient as no_patient
 from remission.cases.travel import travelled
-from remission.errors import DataError, Pos
-from remission.expr.compare import COMPARE
+from remission.errors import DataError, Pos, Problem
+from remission.expr.compare import COMPARE, Interval
 from remission.expr.facts import ASSESSMENT_DATE, Fact, Kind
+from remission.expr.numbers import exact
 from remission.expr.tree import Op
 from remission.protocol.model import Protocol
 
 FRAME = "frame"  # what a problem of its columns names as the file
 
 
-def held_frame(protocol: Protocol, frame: nw.LazyFrame[Any]) -> tuple[nw.LazyFrame[Any], dict[str, Held], dict[str, str]]:
-    """The frame with a column of sound values for each fact, how it holds them, and by fact the column of what was set aside.
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A frame with a column of sound values for each fact.
+
+    `held` says how it holds them, `set_aside` by fact which column says of what was no value that a patient can have.
+    """
+
+    frame: nw.LazyFrame[Any]
+    held: dict[str, Held]
+    set_aside: dict[str, str]
+
+
+def prepared(protocol: Protocol, frame: nw.LazyFrame[Any], today: dt.date | None = None) -> Prepared:
+    """Read the head of a frame as that of a wide table, and make its columns ready to be decided.
 
     Raises:
-        DataError: a column has a unit or a type that its fact cannot have.
+        DataError: no column is the patient, one looks like a misspelt fact, or has a unit or a type that its fact cannot have.
     """
     schema = frame.collect_schema()
     names = schema.names()
-    layout = lay_out(protocol, names, lambda index: Pos(FRAME, 1, index + 1))
-    if layout.problems:
-        raise DataError(layout.problems)
-    facts = _facts(protocol, layout)
-    held: dict[str, Held] = {}
-    columns: dict[str, nw.Expr] = {}
-    for key, index in facts.items():
-        fact, dtype = protocol.facts[key], schema[names[index]]
-        if not _fits(fact, dtype):
-            raise unusable(
-                FRAME, 1, f"column {names[index]!r} has the type {dtype}, which is not read here", "write it to a file first"
-            )
-        head = heading(index, names[index], protocol)
-        scale = factor(head.unit, unit_of(fact), fact.molar_mass) if head.unit else Fraction(1)
-        held[key] = Held(fact, f"{key} value", (scale,))
-        cell = nw.col(names[index])
-        sound = _sound(fact, _value(fact, cell), scale)
-        columns[f"{key} value"] = nw.when(sound).then(_value(fact, cell)) if sound is not None else _value(fact, cell)
-        if sound is not None:
-            columns[f"{key} set aside"] = ~sound
-    set_aside = {key: f"{key} set aside" for key in held if f"{key} set aside" in columns}
-    return frame.with_columns(**columns), held, set_aside
+
+    def place(index: int) -> Pos:
+        return Pos(FRAME, 1, index + 1)
+
+    layout = lay_out(protocol, names, place)
+    grid = Grid(FRAME, Row(1, 1, names), lambda: iter(()))
+    problems = [*no_patient(grid, layout), *layout.problems, *misspelt(layout, protocol, place)]
+    if problems:
+        raise DataError(problems)
+    columns = [each for each in _columns(layout, protocol, names) if schema[each.name] != nw.Unknown]  # null in every row
+    if refused := [problem for each in columns if (problem := _refused(each, schema[each.name], place)) is not None]:
+        raise DataError(refused)
+    by_fact = {each.fact.slug: each for each in columns}
+    ready = [
+        _ready(each, by_fact.get(sensitivity_of(key)) if each.fact.censored else None, today)
+        for key, each in by_fact.items()
+        if key in protocol.used
+    ]
+    new = {name: column for each in ready for name, column in each.columns.items()}
+    patient = {PATIENT: nw.col(names[layout.patient or 0])}
+    date = {DATE: nw.col(names[layout.date])} if layout.date is not None else {}
+    return Prepared(
+        frame.with_columns(**patient, **date, **new),
+        {each.held.fact.slug: each.held for each in ready},
+        {each.held.fact.slug: f"{each.held.fact.slug} set aside" for each in ready if f"{each.held.fact.slug} set aside" in new},
+    )
 
 
-def _facts(protocol: Protocol, layout: Layout) -> dict[str, int]:
-    found = {column.fact.slug: column.index for column in layout.columns if column.is_used}
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A column of the frame that is a fact; its scale takes numbers to the fact's unit."""
+
+    fact: Fact
+    name: str
+    index: int
+    scale: Fraction = ONE
+
+    @property
+    def value(self) -> nw.Expr:
+        """What stands there, as readings compare it."""
+        cell = nw.col(self.name)
+        match self.fact.kind:
+            case Kind.QUANTITY:
+                return cell.cast(nw.Float64)
+            case Kind.CHOICE:
+                return cell
+            case Kind.DATE:
+                return _day_number(cell)
+            case _:
+                assert_never(self.fact.kind)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    held: Held
+    columns: dict[str, nw.Expr]
+
+
+def _columns(layout: Layout, protocol: Protocol, names: Sequence[str]) -> Iterator[_Column]:
+    for each in layout.columns:
+        unit = heading(each.index, names[each.index], protocol).unit
+        scale = factor(unit, unit_of(each.fact), each.fact.molar_mass) if unit else ONE
+        yield _Column(each.fact, names[each.index], each.index, scale)
     if layout.date is not None and ASSESSMENT_DATE in protocol.used:
-        found[ASSESSMENT_DATE] = layout.date
-    return found
+        yield _Column(protocol.facts[ASSESSMENT_DATE], names[layout.date], layout.date)
+
+
+def _refused(column: _Column, dtype: Any, place: Place) -> Problem | None:  # noqa: ANN401 - a type of narwhals
+    """A column whose type its fact cannot have; nothing is converted that could lose a digit or a time of the day."""
+    if _fits(column.fact, dtype):
+        return None
+    wanted = {Kind.QUANTITY: "a double, a decimal or an integer", Kind.CHOICE: "text", Kind.DATE: "a date"}[column.fact.kind]
+    message = f"column {quoted(column.name)} has the type {dtype}, and {column.fact.name} is {wanted}"
+    return Problem(place(column.index), message, "cast it, or write it to a file, whose texts are read")
+
+
+def _ready(column: _Column, sensor: _Column | None, today: dt.date | None) -> _Ready:
+    """The columns that hold a fact. A 0 with a sensitivity is a bound: see `measured`."""
+    key, value = column.fact.slug, column.value
+    sound = _sound(column, today)
+    if sensor is None:
+        columns = {f"{key} value": value if sound is None else nw.when(sound).then(value)}
+        return _Ready(
+            Held(column.fact, f"{key} value", (column.scale,)), columns | ({} if sound is None else {f"{key} set aside": ~sound})
+        )
+    return _undetected(column, sensor, nw.lit(value=True) if sound is None else sound)
+
+
+def _undetected(column: _Column, sensor: _Column, sound: nw.Expr) -> _Ready:
+    fact, key, value, limit = column.fact, column.fact.slug, column.value, sensor.value
+    low, high = fact.plausible or (Fraction(0), Fraction(0))
+    ends = doubles(fact, Interval(exact(low), exact(high)), (column.scale,)) if fact.plausible else None
+    is_sound = _sound(sensor, None)
+    readable = (nw.lit(value=True) if is_sound is None else is_sound) & ~limit.is_nan()
+    is_zero = ((value == 0.0) & ~limit.is_null()).fill_null(value=False)
+    least = travelled(Op.GT, low, sensor.scale)
+    bound = is_zero & (readable & COMPARE[least.op](limit, least.value)).fill_null(value=False)
+    silent = is_zero & ~readable.fill_null(value=False) if ends is not None else nw.lit(value=False)
+    kept = (bound | silent | (~is_zero & sound)).fill_null(value=False) & ~value.is_null()
+    first = 0.0 if ends is None else ends.low
+    columns = {
+        f"{key} value": nw.when(bound | silent).then(nw.lit(first)).otherwise(nw.when(kept).then(value)),
+        f"{key} high": nw.when(bound)
+        .then(limit)
+        .otherwise(nw.when(silent).then(nw.lit(0.0 if ends is None else ends.high)).otherwise(nw.when(kept).then(value))),
+        f"{key} low open": nw.when(kept).then(nw.lit(value=False)),
+        f"{key} high open": nw.when(kept).then(bound),
+        f"{key} set aside": ~kept & ~value.is_null(),
+    }
+    scales: tuple[Fraction, ...] = (column.scale,)
+    unit = None if sensor.scale == column.scale else f"{key} unit"
+    if unit is not None:
+        scales = (column.scale, sensor.scale)
+        columns[unit] = nw.when(kept).then(nw.when(bound).then(nw.lit(1)).otherwise(nw.lit(0)))
+    return _Ready(Held(fact, f"{key} value", scales, unit, Ends(f"{key} high", f"{key} low open", f"{key} high open")), columns)
 
 
 def _fits(fact: Fact, dtype: Any) -> bool:  # noqa: ANN401 - a type of narwhals
     match fact.kind:
         case Kind.QUANTITY:
-            return bool(dtype.is_integer() or dtype == nw.Float64)
+            return bool(dtype.is_integer() or dtype in (nw.Float64, nw.Decimal))
         case Kind.CHOICE:
             return bool(dtype == nw.String)
         case Kind.DATE:
             return bool(dtype == nw.Date)
 
 
-def _value(fact: Fact, cell: nw.Expr) -> nw.Expr:
-    match fact.kind:
-        case Kind.QUANTITY:
-            return cell.cast(nw.Float64)
-        case Kind.CHOICE:
-            return cell
-        case Kind.DATE:
-            return _day_number(cell)
-
-
-def _sound(fact: Fact, value: nw.Expr, scale: Fraction) -> nw.Expr | None:
+def _sound(column: _Column, today: dt.date | None) -> nw.Expr | None:
     """Whether a value is one that a patient can have; None where every one is."""
+    fact, value = column.fact, column.value
     if fact.kind is Kind.CHOICE:
         return value.is_in(fact.values)
+    if fact.kind is Kind.DATE:
+        return None if today is None else value <= today.toordinal()
     tests: list[nw.Expr] = []
     if fact.plausible is not None:
-        low, high = travelled(Op.GE, fact.plausible[0], scale), travelled(Op.LE, fact.plausible[1], scale)
+        low, high = (travelled(op, end, column.scale) for op, end in zip((Op.GE, Op.LE), fact.plausible, strict=True))
         tests = [COMPARE[low.op](value, low.value), COMPARE[high.op](value, high.value)]
-    if fact.whole and scale == 1:
+    if fact.above_zero:
+        tests.append(value > 0)
+    if fact.whole and column.scale == 1:
         tests.append(value == value.floor())
     return nw.all_horizontal(*tests, ignore_nulls=False) if tests else None
 

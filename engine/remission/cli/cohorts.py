@@ -10,10 +10,11 @@ import typer
 
 from remission.cli.app import app
 from remission.cli.options import Data, EngineName, ListFile, ProtocolName, Today
-from remission.cli.runs import ColumnRun, Run, asked_of, engine_of, opened
+from remission.cli.runs import COLUMNS, COMPARED, ColumnRun, Run, asked_of, engine_of, opened
 from remission.cli.telling import one_of, spare
 
 if TYPE_CHECKING:
+    from remission.readings.columns.engines import Engine
     from remission.report.output import Format
 
 ENDINGS = {".json": "json", ".jsonl": "json", ".csv": "csv", ".parquet": "parquet"}  # of the file that decisions go to
@@ -92,8 +93,15 @@ def report(  # noqa: PLR0913, PLR0917 - a parameter an option
     loaded = load(protocol)
     wide = widened(loaded)  # the same readings then decide what the endpoints ask
     run = opened(wide, data, asked_of(assessments, today), engine_of(engine))
-    made = provenance(data, ["remission", *sys.argv[1:]])
+    made = provenance(data, ["remission", *sys.argv[1:]], *_decided_by(run, engine))
     cohort = study(wide, run.decisions())
     write_report(Report(loaded, cohort, run.count, run.warnings, made), chosen, out, sys.stdout)
     run.add(cohort.findings)
     run.finish()
+
+
+def _decided_by(run: Run | ColumnRun, engine: str | None) -> tuple[Engine | None, int]:
+    """Return the engine that decides every case in columns, if one does, and how many cases are decided one by one."""
+    if isinstance(run, Run):
+        return None, run.count
+    return COLUMNS[engine_of(engine) or "columns"], min(COMPARED, run.count)

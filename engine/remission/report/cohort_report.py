@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     from remission.endpoints.cohort import Cohort
     from remission.errors import Problem
     from remission.protocol.model import Protocol
+    from remission.readings.columns.engines import Engine
 
 LIBRARIES = ("remission", "scipy", "durable-rules", "jinja2")
+COLUMNS: dict[Engine, str] = {"polars": "polars", "duckdb": "duckdb", "spark": "pyspark"}  # the library of each
 NOTES, NOTE_LENGTH = 12, 400  # lines of comment at the head of a data file that are shown, and characters of each
 
 
@@ -33,6 +35,8 @@ class Provenance:
     data_file: str
     data_sha256: str
     data_notes: tuple[str, ...]  # what the data file says of itself
+    columns: Engine | None  # that decided every case; None: every case was decided one by one
+    one_by_one: int  # cases that evaluate and rete decided, and agreed on
     versions: tuple[tuple[str, str], ...]
 
 
@@ -59,16 +63,19 @@ class Report:
                 yield from ((course.patient, problem) for problem in assessment.decision.case.problems)
 
 
-def provenance(data: Path, command: Sequence[str]) -> Provenance:
-    """Record how a report is made, now, from a file of cases by a command."""
+def provenance(data: Path, command: Sequence[str], columns: Engine | None, one_by_one: int) -> Provenance:
+    """Record how a report is made, now, from a file of cases by a command, and by which readings."""
     content = data.read_bytes()
+    libraries = LIBRARIES if columns is None else (*LIBRARIES, COLUMNS[columns])
     return Provenance(
         command=printable(shlex.join(command)),
         made_at=datetime.now(UTC).isoformat(sep=" ", timespec="minutes"),
         data_file=printable(data.name),
         data_sha256=hashlib.sha256(content).hexdigest(),
         data_notes=tuple(_notes(content)),
-        versions=(*((name, found) for name in LIBRARIES if (found := _version(name))), ("Python", platform.python_version())),
+        columns=columns,
+        one_by_one=one_by_one,
+        versions=(*((name, found) for name in libraries if (found := _version(name))), ("Python", platform.python_version())),
     )
 
 

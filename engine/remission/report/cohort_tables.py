@@ -96,7 +96,7 @@ def rates_table(report: Report, responses: Responses) -> Table:
         Column("not_settled", "Not settled", "count"),
         Column("of", "Of", "count"),
         Column("may_belong", "May belong too", "count"),
-        Column("share", "%", "share", "none"),
+        Column("share", "%", "share", "-"),
         Column("low", "CI", "share"),
         Column("high", "", "share", is_upper=True),
         Column("level", "Level and method"),
@@ -114,7 +114,7 @@ def rates_table(report: Report, responses: Responses) -> Table:
 
 def _rate_row(report: Report, result: RateResult) -> tuple[Cell, ...]:
     endpoint, rate, cited = result.endpoint, result.rate, result.endpoint.cited
-    figures = (None, None, None) if rate is None else (float(rate.share), rate.low, rate.high)
+    figures = (None, None, None) if rate is None or is_all_open(result) else (float(rate.share), rate.low, rate.high)
     return (
         endpoint.name,
         result.count(MET),
@@ -131,6 +131,11 @@ def _rate_row(report: Report, result: RateResult) -> tuple[Cell, ...]:
         cited.source,
         cited.standing,
     )
+
+
+def is_all_open(result: RateResult) -> bool:
+    """Whether nobody in a rate is settled, so that there is no figure but its bounds."""
+    return result.count(UNKNOWN) == result.total
 
 
 def times_table(report: Report, responses: Responses) -> Table:
@@ -196,8 +201,8 @@ def curves_table(responses: Responses) -> Table:
         Column("events", "Events", "count"),
         Column("censored", "Censored", "count"),
         Column("survival", "Without an event, %", "share"),
-        Column("low", "CI", "share", "none"),
-        Column("high", "", "share", "none", is_upper=True),
+        Column("low", "CI", "share"),
+        Column("high", "", "share", is_upper=True),
     )
     rows = tuple(row for result in responses.times.values() if not result.is_silent for row in _curve_rows(result))
     return Table("curves", "Steps of the curves", columns, rows)

@@ -16,13 +16,15 @@ from remission.report.figures import Figure, outcome_colours
 from remission.report.sections import MOST_ROWS, environment
 from remission.report.swimmer import MARKS, swimmer
 from remission.report.tables import Table, one_place, shown
-from remission.report.wording import course_rules, endpoint_text, level_text, span_text
+from remission.report.wording import course_rules, deciding_text, endpoint_text, level_text, span_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from fractions import Fraction
 
     from remission.endpoints.cohort import Responses
     from remission.endpoints.crosstab import CrossResult
+    from remission.endpoints.rates import RateResult
     from remission.endpoints.times import TimeResult
     from remission.report.cohort_report import Report
 
@@ -112,6 +114,7 @@ def page(report: Report) -> str:
             missing=people.missing_table(report),
             problems=people.problems_table(report),
             provenance=people.provenance_table(report),
+            deciding=deciding_text(report.provenance, report.cases_in),
             marks=MARKS,
             most_rows=MOST_ROWS,
         )
@@ -151,14 +154,29 @@ def _source(source: str | None, standing: str) -> str:
 
 def _tiles(responses: Responses) -> Iterator[Tile]:
     for result in responses.rates.values():
-        rate = result.rate
-        limits = "" if rate is None else f"{shown(rate.low, 'share')} to {shown(rate.high, 'share')} %"
-        value = "none" if rate is None else shown(float(rate.share), "share")
-        waiting = f", {result.count(UNKNOWN)} not settled" if result.count(UNKNOWN) else ""
-        detail = f"{result.count(MET)} of {result.total}{waiting}; {level_text(result.endpoint.level)} CI {limits}"
-        yield Tile(result.endpoint.name, value, "%" if rate else "", detail, result.endpoint.cited.published or "")
+        yield _rate_tile(result)
     for time in responses.times.values():
         yield _time_tile(time)
+
+
+def _rate_tile(result: RateResult) -> Tile:
+    endpoint, rate, lowest, highest = result.endpoint, result.rate, result.lowest, result.highest
+    published = endpoint.cited.published or ""
+    if lowest is None or highest is None:
+        return Tile(endpoint.name, "none", "", "nobody belongs here", published)
+    unsettled, maybe = result.count(UNKNOWN), result.open_members
+    waiting = f", {unsettled} not settled" if unsettled else ""
+    joining = f", {maybe} may belong too" if maybe else ""
+    bounds = f"; {_percents(lowest, highest)} possible" if unsettled or maybe else ""
+    detail = f"{result.count(MET)} of {result.total}{waiting}{joining}{bounds}"
+    if rate is None or tables.is_all_open(result):
+        return Tile(endpoint.name, "not settled", "", detail, published)
+    interval = f"{level_text(endpoint.level)} CI {_percents(rate.low, rate.high)}"
+    return Tile(endpoint.name, shown(float(rate.share), "share"), "%", f"{detail}; {interval}", published)
+
+
+def _percents(low: float | Fraction, high: float | Fraction) -> str:
+    return f"{shown(float(low), 'share')} to {shown(float(high), 'share')} %"
 
 
 def _time_tile(time: TimeResult) -> Tile:

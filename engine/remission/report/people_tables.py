@@ -116,6 +116,8 @@ def provenance_table(report: Report) -> Table:
         ("decisions made", str(report.cohort.decisions)),
         ("assessments in courses", str(report.cohort.assessments)),
         ("patients", str(len(report.cohort.courses))),
+        ("decided by", "evaluate and rete" if made.columns is None else f"columns ({made.columns})"),
+        ("decided one by one by evaluate and rete", str(made.one_by_one)),
         ("command", made.command),
         ("made at", made.made_at),
         *made.versions,

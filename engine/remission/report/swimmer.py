@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from remission.expr.truth import MET
 from remission.report.figures import Figure, Shape, fitted, label, line, outcome_colours, rect, tick_text, ticks
@@ -14,9 +15,10 @@ if TYPE_CHECKING:
     from remission.protocol.endpoints import CoursePlan
     from remission.report.cohort_report import Report
 
+Item = TypeVar("Item")
 WIDTH, LEFT, RIGHT, TOP, LANE = 860, 150, 24, 8, 15
 NAME_LENGTH = 14  # characters that the left margin has room for
-MOST = 80  # lanes; the table of patients has them all
+MOST = 80  # lanes
 MONTH = 30.4375
 # name, path around (0, 0), class
 MARKS = {
@@ -34,8 +36,7 @@ def swimmer(report: Report, plan: CoursePlan) -> Figure | None:
     lanes = [lane for course in report.cohort.courses if (lane := _Lane.of(course, plan, names)) is not None]
     if not any(lane.last for lane in lanes):
         return None
-    lanes.sort(key=lambda lane: (lane.rank, -lane.last))
-    shown = lanes[:MOST]
+    shown = _fair(lanes)
     months = max(lane.last for lane in shown) / MONTH
     scale = (WIDTH - LEFT - RIGHT) / max(months, 1)
     height = TOP + LANE * len(shown) + 46
@@ -43,12 +44,50 @@ def swimmer(report: Report, plan: CoursePlan) -> Figure | None:
     shapes = list(_axis(months, scale, height))
     for index, lane in enumerate(shown):
         shapes += lane.shapes(TOP + LANE * index, scale, colours)
-    more = f" {len(lanes) - MOST} more patients are in the table." if len(lanes) > MOST else ""
-    description = (
-        f"{len(shown)} courses from the first day, longest first within each best response; marks for assessments, relapse,"
-        f" transplant, new therapy and death. The days of every patient are in the table of patients.{more}"
+    return Figure("swimmer", WIDTH, height, "Courses of patients", _told(len(shown), len(lanes)), tuple(shapes))
+
+
+def _fair(lanes: Sequence[_Lane]) -> list[_Lane]:
+    """Return the lanes that are drawn, by best response and longest first; a large cohort is drawn as it is made up."""
+    groups = defaultdict[int, list[_Lane]](list)
+    for lane in sorted(lanes, key=lambda lane: (lane.rank, -lane.last)):
+        groups[lane.rank].append(lane)
+    given = lane_shares([len(group) for group in groups.values()])
+    return [lane for group, count in zip(groups.values(), given, strict=True) for lane in at_even_steps(group, count)]
+
+
+def lane_shares(sizes: Sequence[int], most: int = MOST) -> list[int]:
+    """Share lanes out among groups in proportion to their sizes, one at least to each (Sainte-Laguë).
+
+    >>> lane_shares([9000, 2000, 999, 1], 12)
+    [8, 2, 1, 1]
+
+    """
+    if sum(sizes) <= most:
+        return list(sizes)
+    given = [1] * len(sizes)
+    while sum(given) < most:
+        given[max(range(len(sizes)), key=lambda group: sizes[group] / (2 * given[group] + 1))] += 1
+    return given
+
+
+def at_even_steps(items: Sequence[Item], count: int) -> list[Item]:
+    """Take so many items at even steps from the first to the last.
+
+    >>> at_even_steps(range(10), 3)
+    [1, 5, 8]
+
+    """
+    return [items[(2 * index + 1) * len(items) // (2 * count)] for index in range(count)]
+
+
+def _told(drawn: int, courses: int) -> str:
+    chosen = ", as many of each best response as its share of the patients (one at least), taken at even steps of their length"
+    return (
+        f"{drawn}{f' of {courses}' if drawn < courses else ''} courses from the first day, longest first within each best"
+        f" response{chosen if drawn < courses else ''}; marks for assessments, relapse, transplant, new therapy and death."
+        " The days are in the table of patients."
     )
-    return Figure("swimmer", WIDTH, height, "Courses of patients", description, tuple(shapes))
 
 
 def _axis(months: float, scale: float, height: int) -> Iterator[Shape]:
@@ -99,11 +138,11 @@ class _Lane:
 
         name = f"{fitted(self.course.patient, NAME_LENGTH)}  {self.course.best.outcome or '?'}"
         yield label(LEFT - 10, middle + 4, name, "lane-name", "end")
-        yield rect(LEFT, middle - 3, x(self.last) - LEFT, 6, "lane", hover=self.story())
+        yield rect(LEFT, middle - 1.5, x(self.last) - LEFT, 3, "lane", hover=self.story())
         if self.response is not None:
             ends = [day for day in self.happened.values() if day >= self.response]
             until = min(ends, default=self.last)
-            yield rect(x(self.response), middle - 3, x(until) - x(self.response), 6, "in-response", hover=self.story())
+            yield rect(x(self.response), middle - 4, x(until) - x(self.response), 8, "in-response", hover=self.story())
         for each in self.seen:
             if each.counts is MET and each.day is not None and self.day(each.day) > 0:
                 yield _dot(x(self.day(each.day)), middle, each, colours)

@@ -26,6 +26,7 @@ from remission.protocol.endpoints import (
 if TYPE_CHECKING:
     from remission.protocol.endpoints import Departure
     from remission.protocol.model import Protocol
+    from remission.report.cohort_report import Provenance
 
 HANDLED = {
     Handling.EVENT: "counts as an event",
@@ -71,6 +72,18 @@ def rate_text(protocol: Protocol, endpoint: RateEndpoint) -> str:
     known = names(protocol)
     of = "of all patients" if endpoint.of is None else f"of patients with {text(endpoint.of, known)}"
     return f"{text(endpoint.condition, known)}, {of}"
+
+
+def deciding_text(made: Provenance, cases: int) -> str:
+    """Say by which readings the cases were decided."""
+    readings = "a plain one (evaluate) and a rules engine (rete)"
+    if made.columns is None:
+        return f"Every case was decided by two readings of the protocol that must agree: {readings}."
+    some = f"The first {made.one_by_one} of {cases} cases" if made.one_by_one < cases else f"All {cases} cases"
+    return (
+        f"Every case was decided in columns ({made.columns}). {some} were also decided one by one by two other readings of the"
+        f" protocol, {readings}, and all three agreed."
+    )
 
 
 def level_text(level: Fraction) -> str:

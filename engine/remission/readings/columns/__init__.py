@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,7 @@ from remission.cases.case import Case
 from remission.cases.chunks import Chunk, chunk_of
 from remission.cases.columnar import scan_frames
 from remission.cases.layout import DATE, PATIENT
-from remission.cases.native_frames import held_frame
+from remission.cases.native_frames import prepared
 from remission.cases.observations.asked import Asked
 from remission.cases.tables import PLAINLY, scan_cases
 from remission.errors import Problem
@@ -78,25 +79,28 @@ def evaluate_file(protocol: Protocol, path: Path, engine: Engine = "polars", ask
     return Evaluated(scan.count, scan.warnings, lambda: answer(protocol, _batches(protocol, scan.cases()), engine), scan.cases)
 
 
-def decide(protocol: Protocol, frame: Any) -> Any:  # noqa: ANN401 - the frame of any engine, and that engine's answer
+def decide(protocol: Protocol, frame: Any, today: date | None = None) -> Any:  # noqa: ANN401 - a frame of any engine
     """Add nothing to a frame and lose no row of it: a lazy frame of the same engine with every conclusion as a column.
 
     Criteria are Booleans (null is unknown). A classification has its outcome as text (null where it is open) and a Boolean for
     each outcome that it may be. Amounts are doubles, right to about 14 digits: their exact decimals come with `evaluate_file`.
     `<fact> missing` and `<fact> set aside` say where there is no value, and where there was one that no patient has.
 
+    Each row is decided by itself: that a patient has one row for a day is for the frame's owner to know.
+
     Args:
         protocol: A checked protocol.
         frame: A Polars, DuckDB or Spark frame with a row a case; its columns are named as the head of a wide table.
+        today: No day may lie after it, if it is given.
 
     Raises:
-        DataError: a column has a unit or a type that its fact cannot have.
+        DataError: no column is the patient, one looks like a misspelt fact, or has a unit or a type that its fact cannot have.
     """
-    own = wrapped(frame)
-    prepared, held, set_aside = held_frame(protocol, own)
-    found = query(protocol, prepared, held)
-    kept = [name for name in own.collect_schema().names() if name in (PATIENT, DATE)]
-    told = {name: nw.col(name).fill_null(value=False) for name in set_aside.values()}
+    ready = prepared(protocol, wrapped(frame), today)
+    found = query(protocol, ready.frame, ready.held)
+    there = ready.frame.collect_schema().names()
+    kept = [name for name in (PATIENT, DATE) if name in there]
+    told = {name: nw.col(name).fill_null(value=False) for name in ready.set_aside.values()}
     return found.frame.select(*kept, **answers(protocol, found), **told).to_native()
 
 
