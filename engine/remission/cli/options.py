@@ -32,6 +32,6 @@ EngineName = Annotated[
     typer.Option(
         "--engine",
         metavar="case|columns|duckdb|spark",
-        help="One case at a time in two readings, or cohorts in columns; columns for tables above 2 MB if you do not say.",
+        help="One case at a time in two readings, or in columns: by default for tables of more than 5,000 rows.",
     ),
 ]
