@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import itertools
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -23,9 +23,10 @@ from remission.expr.units import unit
 from remission.protocol.checks import facts_reached, used_facts
 from remission.protocol.load import load
 from remission.protocol.model import Classification, Criterion, Outcome, Protocol
+from remission.readings.decision import Eligibility
 from remission.readings.evaluate import Evaluator
 from remission.report.counterfactuals import Counterfactual, counterfactuals, is_measured, told_record
-from remission.report.settling import Settling
+from remission.report.settling import Settling, Unlooked
 
 PROTOCOLS = int(os.environ.get("REMISSION_PROTOCOLS", "200"))
 ONE = unit("1")
@@ -130,12 +131,101 @@ def test_machines_get_the_same(protocol: Protocol) -> None:
         "changes": [{"fact": "platelets", "change": ">= 100 10*9/L", "now": "96 10*9/L"}],
         "text": "would be CR if platelets were >= 100 10*9/L (now 96 10*9/L)",
     }
-    assert records[-1] == {
-        "classification": "mrd_by_pcr",
-        "settled": False,
-        "settled_by": ["mrd pcr"],
-        "text": "would be settled by mrd pcr",
-    }
+    pcr = {"settled": False, "settled_by": ["mrd pcr"], "text": "would be settled by mrd pcr"}
+    assert {"classification": "mrd_by_pcr", **pcr} in records
+    bsa = {"settled": False, "settled_by": ["bsa"], "text": "could be made with bsa"}
+    assert {"calculation": "amount_day_15", **bsa} in records
+
+
+# fmt: off
+CLAUSES: dict[str, tuple[dict[str, Value], list[str]]] = {
+    "open for one fact": ({"cd22": None}, ["would be settled by CD22"]),
+    "open for two, one of which may end it": ({"cd22": None, "diagnosis": None}, ["would be settled by diagnosis and CD22"]),
+    "age is never changed": ({"age": Decimal("0.5")}, ["no other values of what is measured would give eligible"]),
+    "nothing missing can help": ({"age": Decimal("0.5"), "cd22": None}, [
+        "no other values of what is measured would give eligible", "already settled: nothing still missing can change it",
+    ]),
+}
+# fmt: on
+
+
+@pytest.mark.parametrize(("changed", "expected"), CLAUSES.values(), ids=CLAUSES)
+def test_what_is_told_of_eligibility(tell: Tell, changed: dict[str, Value], expected: list[str]) -> None:
+    assert tell("eligibility", **changed) == expected
+
+
+LIMITS = {
+    "platelets": ">= 100 x 10^9/L", "ANC": ">= 1 x 10^9/L", "bone marrow blasts": "< 5 %", "peripheral blasts": "< 1 %",
+    "haemoglobin": ">= 8 g/dL", "WBC": ">= 1 x 10^9/L", "circulating blasts": "< 1 x 10^9/L", "creatinine": "< 2 mg/dL",
+    "total bilirubin": "< 2 mg/dL", "direct bilirubin": "< 1 mg/dL", "ALT": "< 200 U/L", "AST": "< 200 U/L", "uric acid": "< 8 mg/dL",
+}  # fmt: skip
+BAD = {fact: Decimal("0.2") if limit.startswith(">") else Decimal(500) for fact, limit in LIMITS.items()}
+
+
+def failing(folder: Path, clause: str, **values: Value) -> list[str]:
+    """What is told of a protocol whose A is a clause."""
+    facts = "".join(
+        f"  {name}: {{unit: {limit.split(' ', 2)[-1].replace('x 10^9/L', '10*9/L')!r}}}\n" for name, limit in LIMITS.items()
+    )
+    rules = f"classifications:\n  r: {{outcomes: {{A: {clause}, B: otherwise}}}}\n"
+    (folder / "p.yaml").write_text(f"protocol: p\ntitle: P\nversion: 1.0.0\nfacts:\n{facts}{rules}", encoding="utf-8")
+    protocol = load(folder / "p.yaml")
+    evaluator = Evaluator(protocol)
+    known = {fact.slug: values.get(fact.name, values.get(fact.slug)) for fact in protocol.facts.values()}
+    decision = evaluator.decide(Case("p", None, {key: known[key] for key in protocol.used}, {}))
+    return [str(one) for one in counterfactuals(protocol, evaluator, decision)]
+
+
+ELIGIBLE = """\
+protocol: p
+title: P
+version: 1.0.0
+facts:
+  platelets: {unit: 10*9/L}
+  creatinine: {unit: mg/dL}
+eligibility:
+  include:
+    I1: {when: platelets > 50 x 10^9/L}
+  exclude:
+    E1: {when: creatinine > 2 mg/dL}
+"""
+
+
+def test_what_would_make_a_patient_eligible(tmp_path: Path) -> None:
+    (tmp_path / "p.yaml").write_text(ELIGIBLE, encoding="utf-8")
+    protocol = load(tmp_path / "p.yaml")
+    evaluator = Evaluator(protocol)
+    decision = evaluator.decide(Case("p", None, {"platelets": Decimal(40), "creatinine": Decimal(3)}, {}))
+    assert list(map(told_record, counterfactuals(protocol, evaluator, decision))) == [
+        {
+            "classification": "eligibility",
+            "outcome": "eligible",
+            "changes": [
+                {"fact": "platelets", "change": "> 50 10*9/L", "now": "40 10*9/L"},
+                {"fact": "creatinine", "change": "<= 2 mg/dL", "now": "3 mg/dL"},
+            ],
+            "text": "would be eligible if platelets were > 50 10*9/L (now 40 10*9/L) and creatinine were <= 2 mg/dL (now 3 mg/dL)",
+        }
+    ]
+
+
+ALL = " and ".join(f"{name} {limit}" for name, limit in LIMITS.items())
+
+
+def test_thirteen_facts_must_all_change(tmp_path: Path) -> None:
+    [told] = failing(tmp_path, ALL, **BAD)
+    assert told.startswith("would be A if platelets were >= 100 10*9/L (now 0.2 10*9/L) and ANC were >= 1 10*9/L")
+    assert told.count(" were ") == len(LIMITS)
+
+
+def test_thirteen_facts_are_all_needed(tmp_path: Path) -> None:
+    assert failing(tmp_path, ALL) == [f"would be settled by {' and '.join(LIMITS)}"]
+
+
+def test_a_search_that_ends_early_says_so(tmp_path: Path) -> None:
+    found = failing(tmp_path, f"at least 7 of [{ALL.replace(' and ', ', ')}]", **BAD)
+    assert found[-1] == "other changes of 7 facts may give A too; not looked further"
+    assert len(found) == 21
 
 
 # ---- against trying everything ---------------------------------------------------------------------
@@ -191,7 +281,7 @@ def drawn(seed: int) -> Protocol:
     families = {"f": Classification("f", "f", tuple(outcomes))}
     order = (("criterion", "q"), ("criterion", "r"), ("classification", "f"))
     used = used_facts(FACTS, criteria, families, {})
-    return Protocol("p", "P", "1", "", FACTS, criteria, (), (), families, {}, {}, {}, used, order)
+    return Protocol("p", "P", "1", "", FACTS, criteria, ("q",), ("r",), families, {}, {}, {}, used, order)
 
 
 def patient(protocol: Protocol, random: Random) -> Case:
@@ -204,32 +294,50 @@ def with_values(case: Case, facts: tuple[str, ...]) -> Iterator[Case]:
         yield replace(case, values={**case.values, **dict(zip(facts, values, strict=True))})
 
 
-def compared(seed: int) -> None:
-    protocol = drawn(seed)
+Answer = Callable[[Case], str | None]
+
+
+def compared(protocol: Protocol, case: Case) -> None:
     evaluator = Evaluator(protocol)
-    case = patient(protocol, Random(seed))  # noqa: S311 - seeded
-    decision = evaluator.decide(case)
-    found = list(counterfactuals(protocol, evaluator, decision))
-    read = set(facts_reached(protocol, [one.condition for one in protocol.classifications["f"].outcomes if one.condition]))
-    now = decision.outcomes["f"].outcome
+    found = list(counterfactuals(protocol, evaluator, evaluator.decide(case)))
+    outcomes = [one.condition for one in protocol.classifications["f"].outcomes if one.condition]
+    clauses = [protocol.criteria[key].condition for key in (*protocol.include, *protocol.exclude)]
+    answers: list[tuple[str, Sequence[t.Node], Answer]] = [
+        ("f", outcomes, lambda one: evaluator.verdicts(one).outcomes["f"].outcome),
+        ("eligibility", clauses, lambda one: eligibility(evaluator, one)),
+    ]
+    for key, roots, answer in answers:
+        told = [one for one in found if one.classification == key]
+        assert not any(isinstance(one, Unlooked) for one in told)
+        compared_answer(protocol, case, told, set(facts_reached(protocol, roots)), answer)
+
+
+def eligibility(evaluator: Evaluator, case: Case) -> str | None:
+    found = evaluator.verdicts(case).eligibility
+    return None if found is Eligibility.UNDETERMINED else found.value
+
+
+def compared_answer(protocol: Protocol, case: Case, found: Sequence[object], read: set[str], answer: Answer) -> None:
+    now = answer(case)
     if now is not None:
-        expected = smallest_by_trying(protocol, evaluator, case, read, now)
         told = {
-            (one.outcome, frozenset(change.fact for change in one.changes)) for one in found if isinstance(one, Counterfactual)
+            (one.outcome, frozenset(change.fact for change in one.changes))
+            for one in found
+            if isinstance(one, Counterfactual) and one.changes
         }
-        assert told == expected, (seed, case.values)
+        expected = smallest_by_trying(protocol, answer, case, read, now) if now != "eligible" else set()
+        assert told == expected, case.values
     else:
-        expected_sets = settling_by_trying(evaluator, case, read)
         sets = {frozenset(one.facts) for one in found if isinstance(one, Settling)}
-        assert sets == expected_sets, (seed, case.values)
+        assert sets == settling_by_trying(answer, case, read), case.values
     claimed = any(isinstance(one, Settling) and one.outcome for one in found)
     missing = tuple(fact for fact in protocol.used if case.values[fact] is None and fact in read)
-    always = now is not None and bool(missing) and is_always(evaluator, case, missing, now)
-    assert claimed == always, (seed, case.values)
+    always = now is not None and bool(missing) and is_always(answer, case, missing, now)
+    assert claimed == always, case.values
 
 
 def smallest_by_trying(
-    protocol: Protocol, evaluator: Evaluator, case: Case, read: set[str], now: str
+    protocol: Protocol, answer: Answer, case: Case, read: set[str], now: str
 ) -> set[tuple[str, frozenset[str]]]:
     """For every other outcome, all sets of the fewest measured facts that give it."""
     facts = [fact for fact in protocol.used if fact in read and case.values[fact] is not None and fact != "age"]
@@ -240,13 +348,13 @@ def smallest_by_trying(
             for other in with_values(case, some):
                 if any(other.values[fact] == case.values[fact] for fact in some):
                     continue
-                outcome = evaluator.verdicts(other).outcomes["f"].outcome
+                outcome = answer(other)
                 if outcome not in (None, now) and fewest.setdefault(outcome, size) == size:
                     found.add((outcome, frozenset(some)))
     return found
 
 
-def settling_by_trying(evaluator: Evaluator, case: Case, read: set[str]) -> set[frozenset[str]]:
+def settling_by_trying(answer: Answer, case: Case, read: set[str]) -> set[frozenset[str]]:
     """The smallest sets of missing facts after which the outcome is settled, whatever they are."""
     missing = [fact for fact in case.values if case.values[fact] is None and fact in read]
     found: list[frozenset[str]] = []
@@ -254,17 +362,56 @@ def settling_by_trying(evaluator: Evaluator, case: Case, read: set[str]) -> set[
         for some in itertools.combinations(missing, size):
             if any(one <= {*some} for one in found):
                 continue
-            if all(evaluator.verdicts(other).outcomes["f"].outcome for other in with_values(case, some)):
+            if all(answer(other) for other in with_values(case, some)):
                 found.append(frozenset(some))
     return set(found)
 
 
-def is_always(evaluator: Evaluator, case: Case, missing: tuple[str, ...], now: str) -> bool:
+def is_always(answer: Answer, case: Case, missing: tuple[str, ...], now: str) -> bool:
     every = (some for size in range(len(missing) + 1) for some in itertools.combinations(missing, size))
-    return all(evaluator.verdicts(other).outcomes["f"].outcome == now for some in every for other in with_values(case, some))
+    return all(answer(other) == now for some in every for other in with_values(case, some))
 
 
 @pytest.mark.parametrize("chunk", range(10))
 def test_counterfactuals_are_what_trying_everything_says(chunk: int) -> None:
     for seed in range(chunk, PROTOCOLS, 10):
-        compared(seed)
+        protocol = drawn(seed)
+        compared(protocol, patient(protocol, Random(seed)))  # noqa: S311 - seeded
+
+
+# ---- many facts of two values ----------------------------------------------------------------------
+
+MANY = tuple("abdeghijk")
+
+
+def drawn_of_many(seed: int) -> Protocol:
+    """Nine facts from 0 to 1, each of which matters on one side of 1/2 only."""
+    random = Random(seed)  # noqa: S311 - seeded
+    facts = {name: Fact(name, name, name, Kind.QUANTITY, ONE, (Fraction(0), Fraction(1)), choose=CLOSE) for name in MANY}
+    half = t.Quantity(Fraction(1, 2), ONE)
+
+    def condition(names: Sequence[str]) -> t.Condition:
+        if len(names) == 1:
+            return t.Compare(t.FactValue(names[0], ONE), random.choice((t.Op.LT, t.Op.GE)), half)
+        cut = random.randint(1, len(names) - 1)
+        parts = condition(names[:cut]), condition(names[cut:])
+        return random.choice((t.AllOf(parts), t.AllOf(parts), t.AnyOf(parts), t.Not(parts[0])))
+
+    criteria = {key: Criterion(key, key, condition(random.sample(MANY, size))) for key, size in (("q", 6), ("r", 3))}
+    families = {
+        "f": Classification("f", "f", (Outcome("A", condition(MANY)), Outcome("B", condition(MANY[:5])), Outcome("Z", None)))
+    }
+    order = (("criterion", "q"), ("criterion", "r"), ("classification", "f"))
+    used = used_facts(facts, criteria, families, {})
+    return Protocol("p", "P", "1", "", facts, criteria, ("q",), ("r",), families, {}, {}, {}, used, order)
+
+
+@pytest.mark.parametrize("chunk", range(5))
+def test_many_facts_are_what_trying_everything_says(chunk: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(globals(), "NUMBERS", (Decimal("0.25"), Decimal("0.75")))
+    monkeypatch.setitem(globals(), "FACTS", {name: Fact(name, name, name, Kind.QUANTITY, ONE) for name in MANY})
+    for seed in range(chunk, PROTOCOLS // 8, 5):
+        protocol, random = drawn_of_many(seed), Random(seed)  # noqa: S311 - seeded
+        share = random.choice((0.0, 0.4, 1.0))
+        values = {fact: None if random.random() < share else random.choice(grid(fact)) for fact in protocol.used}
+        compared(protocol, Case("p", None, values, {}))

@@ -1,4 +1,4 @@
-"""What would change an answer, and what would settle one, for one patient: exact, by trying every cell of the facts.
+"""What would change an answer, and what would settle one, for one patient: exact, over the cells of the facts.
 
 A change is of facts that are measured, never of history, age or dates. The fewest facts come first, and of one set of facts
 the values that cross the fewest thresholds. What would settle an open answer are the smallest sets of missing facts after
@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import combinations, product
 from pathlib import PurePath
 from typing import Any, TypeAlias, assert_never
 
@@ -19,18 +18,17 @@ from remission.expr.cells import Cell, cells
 from remission.expr.compare import Interval
 from remission.expr.facts import Fact, Kind, Pick
 from remission.expr.numbers import exact, plain
-from remission.expr.truth import UNKNOWN
-from remission.protocol.formula import Substitution
 from remission.protocol.model import Protocol
 from remission.protocol.possible import fact_range
-from remission.protocol.unsettled import Threshold, leaves
-from remission.readings.decision import Decision
+from remission.readings.decision import Decision, Eligibility
 from remission.readings.evaluate import Evaluator
 from remission.readings.prose import value_text
-from remission.report.settling import Settling, by_record, facts_of, settling
+from remission.report.settling import Settling, Unlooked, facts_of, roots_of, settling
+from remission.report.settling_clauses import ELIGIBILITY, eligible, settling_clauses
+from remission.report.smallest_change import NotLookedFurtherError, Option, SmallestChange
+from remission.report.what_is_asked import WhatIsAsked
 
 HISTORY = frozenset({"history", "demographics"})  # vocabularies of what a patient is and had, not of what is measured
-MOST_TRIED = 20_000  # values of facts that are tried for one classification
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,25 +45,33 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Counterfactual:
-    """The smallest change of some facts that gives another outcome, all else equal."""
+    """The smallest change of some facts that gives another outcome, all else equal; no change where none of them does."""
 
     classification: str
     outcome: str
     changes: tuple[Change, ...]
 
     def __str__(self) -> str:
+        if not self.changes:
+            return f"no other values of what is measured would give {self.outcome}"
         return f"would be {self.outcome} if {' and '.join(map(str, self.changes))}"
 
 
-Told: TypeAlias = Counterfactual | Settling
+Told: TypeAlias = Counterfactual | Settling | Unlooked
 
 
 def counterfactuals(protocol: Protocol, evaluator: Evaluator, decision: Decision) -> Iterator[Told]:
-    """Tell for each classification what would change a settled outcome, or what would settle an open one."""
+    """Tell what would change a settled answer, or what would settle an open one.
+
+    Of each classification and of eligibility; and of criteria that are unknown and calculations that cannot be made.
+    """
     for key in protocol.classifications:
         if decision.outcomes[key].outcome is not None:
             yield from smallest_changes(protocol, evaluator, decision, key)
         yield from settling(protocol, decision, key)
+    if decision.eligibility is Eligibility.NOT_ELIGIBLE:
+        yield from smallest_changes(protocol, evaluator, decision, ELIGIBILITY)
+    yield from settling_clauses(protocol, decision)
 
 
 def told_record(told: Told) -> dict[str, Any]:
@@ -74,13 +80,10 @@ def told_record(told: Told) -> dict[str, Any]:
         case Counterfactual(classification, outcome, changes):
             rows = [{"fact": change.fact, "change": change.change, "now": change.now} for change in changes]
             return {"classification": classification, "outcome": outcome, "changes": rows, "text": str(told)}
-        case Settling(classification, outcome, facts):
-            return {
-                "classification": classification,
-                "settled": outcome is not None,
-                "settled_by": list(facts),
-                "text": str(told),
-            }
+        case Settling(key, outcome, facts, what):
+            return {what: key, "settled": outcome is not None, "settled_by": list(facts), "text": str(told)}
+        case Unlooked(key, _, outcome, what):
+            return {what: key, "outcome": outcome, "not_looked_further": True, "text": str(told)}
         case _:
             assert_never(told)
 
@@ -97,59 +100,58 @@ def is_measured(fact: Fact) -> bool:
     return not fact.whole and (fact.choose is None or fact.choose.pick is not Pick.LATEST)
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One cell of a fact, or one choice: the value tried, and how far from the present one it lies."""
+def smallest_changes(
+    protocol: Protocol, evaluator: Evaluator, decision: Decision, key: str
+) -> Iterator[Counterfactual | Unlooked]:
+    """For every other outcome, the smallest sets of facts whose change gives it, each with its nearest values.
 
-    value: Value
-    steps: int  # thresholds crossed; 0 is where the value is now
-    distance: Fraction
-    place: int  # among the cells or choices
-
-
-def smallest_changes(protocol: Protocol, evaluator: Evaluator, decision: Decision, key: str) -> Iterator[Counterfactual]:
-    """For every other outcome, the smallest sets of facts whose change gives it, each with its nearest values."""
-    yield from _Changes(protocol, evaluator, decision, key).every()
+    Of a patient who is not eligible, those that would make the patient eligible.
+    """
+    now = decision.eligibility.value if key == ELIGIBILITY else decision.outcomes[key].outcome
+    names = [Eligibility.ELIGIBLE.value] if key == ELIGIBILITY else [o.name for o in protocol.classifications[key].outcomes]
+    changes = _Changes(protocol, evaluator, decision, key)
+    found = [one for name in names if name != now for one in changes.to(name)]
+    yield from sorted(found, key=lambda one: changes.order(one, names))
+    if key == ELIGIBILITY and not found:
+        yield Counterfactual(key, names[0], ())
 
 
 class _Changes:
     def __init__(self, protocol: Protocol, evaluator: Evaluator, decision: Decision, key: str) -> None:
         self.protocol, self.evaluator, self.case, self.key = protocol, evaluator, decision.case, key
-        self.now = decision.outcomes[key].outcome
-        read = facts_of(protocol, key)
+        roots = [eligible(protocol)] if key == ELIGIBILITY else roots_of(protocol, key)
+        read = facts_of(protocol, roots)
         self.facts = [fact for fact in read if is_measured(protocol.facts[fact]) and self.case.values[fact] is not None]
+        self.state = {**self.case.values, **decision.criteria}
+        self.asked = WhatIsAsked(protocol, self.case, self.state, key)
+        cuts = self.asked.cuts(self.facts)
         self.cells: dict[str, tuple[Cell, ...]] = {}
-        self.options = {fact: self._options(fact) for fact in self.facts}
-        self.tried = 0
+        self.options = {fact: self._options(fact, cuts.get(fact, ())) for fact in self.facts}
 
-    def every(self) -> Iterator[Counterfactual]:
-        """Few facts first; an outcome that a smaller set gives is not sought in larger ones."""
-        found: set[str] = set()
-        for size in range(1, len(self.facts) + 1):
-            new: list[Counterfactual] = []
-            for facts in combinations(self.facts, size):
-                best = self.nearest(facts)
-                new += [self.told(outcome, facts, way) for outcome, way in best.items() if outcome not in found]
-            yield from new
-            found |= {one.outcome for one in new}
-            if self.tried > MOST_TRIED or len(found) >= len(self.protocol.classifications[self.key].outcomes) - 1:
-                return
+    def to(self, outcome: str) -> Iterator[Counterfactual | Unlooked]:
+        """All sets of the fewest facts whose change gives an outcome."""
+        wanted = self.asked.wanted(outcome, self.facts)
+        search = SmallestChange(self.options, wanted, self.case.values, lambda facts, way: self.outcome(facts, way) == outcome)
+        told = 0
+        try:
+            for found in search.every():
+                told += 1
+                yield self.told(outcome, found.facts, found.way)
+        except NotLookedFurtherError as error:
+            yield Unlooked(self.key, _unlooked(outcome, error.size, told), outcome)
 
-    def nearest(self, facts: Sequence[str]) -> dict[str, tuple[Option, ...]]:
-        """The nearest values of these facts, all changed, for every other outcome they can give."""
-        best: dict[str, tuple[Option, ...]] = {}
-        for way in product(*([option for option in self.options[fact] if option.steps] for fact in facts)):
-            self.tried += 1
-            if self.tried > MOST_TRIED:
-                break
-            outcome = self.outcome(facts, way)
-            if outcome is not None and outcome != self.now and (outcome not in best or _cost(way) < _cost(best[outcome])):
-                best[outcome] = way
-        return best
+    def order(self, one: Counterfactual | Unlooked, names: Sequence[str]) -> tuple[int, list[int], int]:
+        """Few facts first, then by their place in the vocabulary, then by the order of the outcomes."""
+        if isinstance(one, Unlooked):
+            return len(self.facts) + 1, [], names.index(one.outcome or "")
+        known = [self.protocol.facts[fact].name for fact in self.facts]
+        return len(one.changes), [known.index(change.fact) for change in one.changes], names.index(one.outcome)
 
     def outcome(self, facts: Sequence[str], way: Sequence[Option]) -> str | None:
+        """What the reference answers."""
         values = {**self.case.values, **{fact: option.value for fact, option in zip(facts, way, strict=True)}}
-        return self.evaluator.verdicts(replace(self.case, values=values)).outcomes[self.key].outcome
+        verdicts = self.evaluator.verdicts(replace(self.case, values=values))
+        return verdicts.eligibility.value if self.key == ELIGIBILITY else verdicts.outcomes[self.key].outcome
 
     def told(self, outcome: str, facts: Sequence[str], way: tuple[Option, ...]) -> Counterfactual:
         changes = [
@@ -175,25 +177,19 @@ class _Changes:
         unit = f" {declared.unit.text}" if declared.unit and declared.unit.text != "1" else ""
         return f"{_stretch(self.cells[fact], first, last)}{unit}"
 
-    def _options(self, fact: str) -> list[Option]:
+    def _options(self, fact: str, cuts: Sequence[Fraction]) -> list[Option]:
         declared, value = self.protocol.facts[fact], self.case.values[fact]
         if declared.kind is Kind.CHOICE:
             return [Option(one, int(one != value), Fraction(0), place) for place, one in enumerate(declared.values)]
-        self.cells[fact] = cells(self._cuts(fact), fact_range(declared, None))
+        self.cells[fact] = cells(cuts, fact_range(declared, None))
         here = [place for place, cell in enumerate(self.cells[fact]) if _holds(cell, value)]
         return [_option(cell, place, here, value) for place, cell in enumerate(self.cells[fact])]
 
-    def _cuts(self, fact: str) -> list[Fraction]:
-        """Where the outcome may change with one fact, all others as they are."""
-        state = {**self.case.values, **dict.fromkeys(self.protocol.criteria, UNKNOWN)}
-        formulas = Substitution(self.protocol, state, by_record(self.case), measured=self.facts).outcomes(self.key)
-        alone = Substitution(self.protocol, state, by_record(self.case), measured=[fact]).outcomes(self.key)
-        every = (leaf for _, formula in (*formulas, *alone) for leaf in leaves(formula))
-        return [leaf.value for leaf in every if isinstance(leaf, Threshold) and leaf.fact == fact]
 
-
-def _cost(way: Sequence[Option]) -> tuple[int, Fraction]:
-    return sum(option.steps for option in way), sum((option.distance for option in way), Fraction(0))
+def _unlooked(outcome: str, size: int, told: int) -> str:
+    if told:
+        return f"other changes of {size} facts may give {outcome} too; not looked further"
+    return f"would be {outcome} only if {size} facts or more were changed; not looked further"
 
 
 def _holds(cell: Cell, value: Value) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,12 +15,14 @@ from remission.protocol.model import Calculation, Classification, Criterion, Out
 from remission.readings.decision import Eligibility
 from remission.readings.evaluate import Evaluator
 from remission.readings.prose import amount_text, values_text
-from remission.report.counterfactuals import counterfactuals
+from remission.report.counterfactuals import Counterfactual, counterfactuals
+from remission.report.settling_clauses import ELIGIBILITY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from remission.readings.decision import Decision
+    from remission.report.settling import What
 
 MARK = {Truth.MET: "met    ", Truth.NOT_MET: "not met", Truth.UNKNOWN: "unknown"}
 INDENT = "  "
@@ -56,9 +59,10 @@ class _Explanation:
         self.rows = trace.rows if trace else {}
         self.told: set[str] = set()  # criteria whose parts stand above
         self.cited_sources: set[str] = set()
-        self.others: dict[str, list[str]] = {}
+        self.others: dict[tuple[What, str], list[str]] = defaultdict(list)
         for change in counterfactuals(protocol, Evaluator(protocol), decision):
-            self.others.setdefault(change.classification, []).append(str(change))
+            what = "classification" if isinstance(change, Counterfactual) else change.what
+            self.others[what, change.classification].append(str(change))
 
     def lines(self, fired: tuple[str, ...]) -> Iterator[Line | str]:
         d, p = self.decision, self.protocol
@@ -85,6 +89,7 @@ class _Explanation:
                 yield Line(1, None, f"{title}:")
             for key in keys:
                 yield from self.criterion(p.criteria[key], 2)
+        yield from self.otherwise(1, "classification", ELIGIBILITY)
 
     def reasons(self) -> str:
         """Name the criteria that keep a patient out, or in doubt."""
@@ -105,7 +110,10 @@ class _Explanation:
             yield from self.outcome(outcome, family)
             if outcome.name == answer.outcome:
                 break
-        yield from (Line(1, None, f"→ {other}") for other in self.others.get(family.slug, ()))
+        yield from self.otherwise(1, "classification", family.slug)
+
+    def otherwise(self, depth: int, what: What, key: str) -> Iterator[Line]:
+        yield from (Line(depth, None, f"→ {other}") for other in self.others.get((what, key), ()))
 
     def answer(self, key: str) -> str:
         answer = self.decision.outcomes[key]
@@ -138,6 +146,7 @@ class _Explanation:
             how, parts = grouped
             yield Line(depth, truth, f"{criterion.name}: {how}".rstrip(": ") + ":", note=note)
             yield from self.parts(parts, depth + 1)
+            yield from self.otherwise(depth + 1, "criterion", criterion.slug)
         self.told.add(criterion.slug)
 
     def parts(self, nodes: Iterable[t.Condition], depth: int) -> Iterator[Line]:
@@ -173,6 +182,7 @@ class _Explanation:
         result = "cannot be made" if amount is None else amount_text(amount.value, amount.unit)
         note = "; ".join(filter(None, (self.row(calculation), self.cited(calculation.source, calculation.status))))
         yield Line(1, None, f"{calculation.name}: {result}", self.used(calculation.value), note)
+        yield from self.otherwise(2, "calculation", calculation.slug)
 
     def row(self, calculation: Calculation) -> str:
         """Say which row of a table gave the value, or why none did."""

@@ -5,81 +5,99 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import Literal, TypeAlias
 
 from remission.cases.case import Case
 from remission.expr import tree as t
 from remission.expr.compare import Interval
 from remission.expr.truth import MET, NOT_MET, UNKNOWN, Truth
-from remission.protocol.checks import facts_reached, reached
+from remission.protocol.checks import asks_what_is_known, facts_reached
 from remission.protocol.formula import Substitution
 from remission.protocol.model import Protocol
 from remission.protocol.possible import Extent, extent, satisfying
 from remission.protocol.unsettled import Decided, Formula, both, either, negated
 from remission.readings.decision import Decision
+from remission.report.smallest_sets import NotLookedFurtherError, SmallestSets, smallest_by_size
 
-MOST_OPEN = 12  # missing facts of which every set is tried; of more only sets of a few
-FEW = 3
 OTHERWISE = " otherwise"  # ends the name of a fact's value in a second completion
+MOST_COMPLETED = 4_096  # sets of facts, of which each is tried, where a rule asks what is recorded
+What: TypeAlias = Literal["classification", "criterion", "calculation"]
 
 
 @dataclass(frozen=True, slots=True)
 class Settling:
     """What would settle an answer that is open; nothing, where it is settled for good."""
 
-    classification: str
+    classification: str  # or what else `what` says
     outcome: str | None  # the settled outcome
     facts: tuple[str, ...] = ()  # names, of a smallest set that settles an open answer
+    what: What = "classification"
 
     def __str__(self) -> str:
         if self.outcome is not None:
             return "already settled: nothing still missing can change it"
-        return f"would be settled by {' and '.join(self.facts)}"
+        names = " and ".join(self.facts)
+        return f"could be made with {names}" if self.what == "calculation" else f"would be settled by {names}"
 
 
-def settling(protocol: Protocol, decision: Decision, key: str) -> Iterator[Settling]:
-    """The smallest sets of missing facts that settle an open answer, fewest first; or that nothing missing matters."""
-    question = _Settling(protocol, decision, key)
+@dataclass(frozen=True, slots=True)
+class Unlooked:
+    """The search ended before it had seen everything; what was told so far is right."""
+
+    classification: str
+    text: str
+    outcome: str | None = None  # that was looked for
+    what: What = "classification"
+
+    def __str__(self) -> str:
+        return self.text
+
+
+MORE_SETS = "larger sets of missing facts might settle it too; not looked further"
+
+
+def settling(protocol: Protocol, decision: Decision, key: str) -> Iterator[Settling | Unlooked]:
+    """The smallest sets of missing facts that settle an open outcome, fewest first; or that nothing missing matters."""
+    question = _Outcome(protocol, decision, key)
     outcome = decision.outcomes[key].outcome
-    if outcome is not None:
-        if question.open and question.is_for_good(outcome):
-            yield Settling(key, outcome)
+    if outcome is None:
+        yield from told_sets(protocol, question.smallest(), key)
         return
-    names = {fact: protocol.facts[fact].name for fact in question.open}
-    for facts in question.smallest():
-        yield Settling(key, None, tuple(names[fact] for fact in facts))
+    is_for_good = question.is_for_good(outcome) if question.open else False
+    if is_for_good:
+        yield Settling(key, outcome)
+    if is_for_good is None:
+        yield Unlooked(key, "whether anything still missing can change it was not looked into: too many facts")
 
 
-class _Settling:
+def told_sets(
+    protocol: Protocol, sets: Iterator[tuple[str, ...]], key: str, what: What = "classification"
+) -> Iterator[Settling | Unlooked]:
+    """Tell sets by the names of their facts; and that there may be more, where the search ended early."""
+    try:
+        for facts in sets:
+            if facts:
+                yield Settling(key, None, tuple(protocol.facts[fact].name for fact in facts), what)
+    except NotLookedFurtherError:
+        yield Unlooked(key, MORE_SETS, what=what)
+
+
+class _Outcome:
     """One classification of one case: which of its open facts settle it."""
 
     def __init__(self, protocol: Protocol, decision: Decision, key: str) -> None:
         self.protocol, self.case, self.key = protocol, decision.case, key
         self.state = {**decision.case.values, **decision.criteria}
-        read = facts_of(protocol, key)
-        self.open = [fact for fact in read if self.state[fact] is None or isinstance(self.state[fact], Interval)]
-        self.reads_the_record = _reads_the_record(protocol, key)
-
-    def sets(self) -> Iterator[tuple[str, ...]]:
-        """Sets of open facts, few facts first."""
-        largest = len(self.open) if len(self.open) <= MOST_OPEN else FEW
-        for size in range(largest + 1):
-            yield from combinations(self.open, size)
+        self.open = open_facts(self.state, facts_of(protocol, roots_of(protocol, key)))
+        self.reads_the_record = asks_what_is_known(protocol, roots_of(protocol, key))
 
     def smallest(self) -> Iterator[tuple[str, ...]]:
         """The sets that settle, without those that hold a smaller one."""
-        found: list[frozenset[str]] = []
-        apart: list[frozenset[str]] = []  # facts in which two completions of different outcomes differ: one of them is needed
-        for facts in self.sets():
-            if any(one <= set(facts) for one in found) or any(one.isdisjoint(facts) for one in apart):
-                continue
-            differ = self.differ(facts)
-            if differ is None:
-                found.append(frozenset(facts))
-                yield facts
-            elif not self.reads_the_record:
-                apart.append(differ)
+        if self.reads_the_record:
+            return smallest_by_size(self.open, lambda facts: self.differ(facts) is None)
+        return SmallestSets(self.open, self.differ).every()
 
-    def differ(self, measured: Sequence[str]) -> frozenset[str] | None:
+    def differ(self, measured: frozenset[str]) -> frozenset[str] | None:
         """None if the outcome is settled once these are measured, whatever they are.
 
         Else the facts in which two completions differ that agree in these and have different outcomes (none of them, where
@@ -92,47 +110,58 @@ class _Settling:
         found = satisfying(either(none, *apart), self.extent)
         return None if found is None else frozenset(fact for fact, name in rest.items() if found.get(fact) != found.get(name))
 
-    def is_for_good(self, outcome: str) -> bool:
-        """Whether measuring whatever is open leaves the outcome as it is; a rule that asks for the record may see to more."""
+    def is_for_good(self, outcome: str) -> bool | None:
+        """Whether measuring whatever is open leaves the outcome as it is; None where that is too much to try.
+
+        A rule that asks for the record may see to more: there every set that may be measured is tried.
+        """
         if not self.reads_the_record:
             return True
+        if 2 ** len(self.open) > MOST_COMPLETED:
+            return None
         names = [one.name for one in self.protocol.classifications[self.key].outcomes]
-        every = (self.placed(facts, {})[names.index(outcome)] for facts in self.sets())
+        every = (self.placed(facts, {})[names.index(outcome)] for facts in subsets(self.open))
         return all(satisfying(negated(formula), self.extent) is None for formula in every)
 
-    def placed(self, measured: Sequence[str], names: Mapping[str, str]) -> list[Formula]:
+    def placed(self, measured: frozenset[str], names: Mapping[str, str]) -> list[Formula]:
         """Every outcome with its place in the order: certainly met, and none before it."""
         substitution = Substitution(self.protocol, self.state, by_record(self.case), measured=measured, names=names)
-        found: list[Formula] = []
-        earlier: list[Formula] = []
-        for _, own in substitution.outcomes(self.key):
-            found.append(Decided(both(own, *map(negated, earlier)), NOT_MET))
-            earlier.append(own)
-        return found
+        return placed(substitution.outcomes(self.key))
 
     def extent(self, name: str) -> Extent:
         fact = name.removesuffix(OTHERWISE)
         return extent(self.protocol.facts[fact], self.state[fact])
 
 
-def facts_of(protocol: Protocol, key: str) -> list[str]:
-    """The facts that a classification reads, in the vocabulary's order."""
-    found = set(facts_reached(protocol, roots_of(protocol, key)))
+def placed(outcomes: Sequence[tuple[str, Formula]]) -> list[Formula]:
+    """Every outcome certainly met, and none before it."""
+    found: list[Formula] = []
+    earlier: list[Formula] = []
+    for _, own in outcomes:
+        found.append(Decided(both(own, *map(negated, earlier)), NOT_MET))
+        earlier.append(own)
+    return found
+
+
+def subsets(facts: Sequence[str]) -> Iterator[frozenset[str]]:
+    """Every set of some facts, few facts first."""
+    return (frozenset(one) for size in range(len(facts) + 1) for one in combinations(facts, size))
+
+
+def open_facts(state: Mapping[str, object], facts: Sequence[str]) -> list[str]:
+    """Those that are missing or censored."""
+    return [fact for fact in facts if state[fact] is None or isinstance(state[fact], Interval)]
+
+
+def facts_of(protocol: Protocol, roots: Sequence[t.Node]) -> list[str]:
+    """The facts that some clauses read, in the vocabulary's order."""
+    found = set(facts_reached(protocol, roots))
     return [fact for fact in protocol.used if fact in found]
 
 
 def roots_of(protocol: Protocol, key: str) -> list[t.Node]:
     """The conditions of a classification's outcomes."""
     return [outcome.condition for outcome in protocol.classifications[key].outcomes if outcome.condition]
-
-
-def _reads_the_record(protocol: Protocol, key: str) -> bool:
-    """Whether a rule asks if a fact is recorded, or answers for one that is not."""
-
-    def asks(node: t.Node) -> bool:
-        return isinstance(node, t.Known) or (isinstance(node, t.Ref) and protocol.criteria[node.criterion].if_missing is not None)
-
-    return any(map(asks, reached(protocol, roots_of(protocol, key))))
 
 
 def by_record(case: Case) -> Callable[[t.Condition], Truth]:

@@ -1,0 +1,154 @@
+"""What would settle eligibility, a criterion or a calculation that missing facts leave open.
+
+These are answered from what is recorded alone: while a fact is missing, a clause that needs it is unknown, whatever it may
+turn out to be. So a set of facts settles them if no values of these leave the clause unknown while the rest stays missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from remission.expr import tree as t
+from remission.expr.truth import MET, NOT_MET, UNKNOWN
+from remission.protocol.checks import asks_what_is_known
+from remission.protocol.formula import Recorded, Substitution
+from remission.protocol.possible import Extent, extent, satisfying
+from remission.protocol.unsettled import Constant, Decided, Formula, both, either, negated
+from remission.readings.decision import Eligibility
+from remission.report.settling import (
+    MOST_COMPLETED,
+    Settling,
+    Unlooked,
+    by_record,
+    facts_of,
+    open_facts,
+    subsets,
+    told_sets,
+)
+from remission.report.smallest_sets import SmallestSets, smallest_by_size
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from remission.protocol.model import Calculation, Criterion, Protocol
+    from remission.readings.decision import Decision
+
+ELIGIBILITY = "eligibility"
+
+
+def settling_clauses(protocol: Protocol, decision: Decision) -> Iterator[Settling | Unlooked]:
+    """Tell it of eligibility, of every unknown criterion and of every calculation that cannot be made."""
+    yield from settling_eligibility(protocol, decision)
+    for criterion in protocol.criteria.values():
+        if decision.criteria[criterion.slug] is UNKNOWN:
+            yield from settling_criterion(protocol, decision, criterion)
+    for calculation in protocol.calculations.values():
+        if decision.calculations[calculation.slug] is None:
+            yield from settling_calculation(protocol, decision, calculation)
+
+
+def eligible(protocol: Protocol) -> t.AllOf:
+    """Eligibility as one condition."""
+    return t.AllOf((*map(t.Ref, protocol.include), *(t.Not(t.Ref(key)) for key in protocol.exclude)))
+
+
+def settling_eligibility(protocol: Protocol, decision: Decision) -> Iterator[Settling | Unlooked]:
+    """The smallest sets that make a patient certainly eligible or certainly not; or that nothing missing matters."""
+    clause = eligible(protocol)
+    question = AsRecorded(protocol, decision, [clause])
+    if not clause.args or not question.open:
+        return
+    if decision.eligibility is Eligibility.UNDETERMINED:
+        yield from told_sets(protocol, question.smallest(partial(question.is_settled, clause)), ELIGIBILITY)
+    elif question.is_for_good(clause, is_met=decision.eligibility is Eligibility.ELIGIBLE):
+        yield Settling(ELIGIBILITY, decision.eligibility.value)
+
+
+def settling_criterion(protocol: Protocol, decision: Decision, criterion: Criterion) -> Iterator[Settling | Unlooked]:
+    """The smallest sets after which a criterion is met or not met."""
+    clause = t.Ref(criterion.slug)
+    question = AsRecorded(protocol, decision, [clause])
+    return told_sets(protocol, question.smallest(partial(question.is_settled, clause)), criterion.slug, "criterion")
+
+
+def settling_calculation(protocol: Protocol, decision: Decision, calculation: Calculation) -> Iterator[Settling | Unlooked]:
+    """The smallest sets after which a calculation has a value, whatever they are; else those after which it may have one."""
+    question = AsRecorded(protocol, decision, [calculation.value])
+    told = tuple(
+        told_sets(protocol, question.smallest(partial(question.has_value, calculation.value)), calculation.slug, "calculation")
+    )
+    if not told:
+        sets = question.smallest(partial(question.may_have_value, calculation.value))
+        told = tuple(told_sets(protocol, sets, calculation.slug, "calculation"))
+    yield from told
+
+
+class AsRecorded:
+    """Some clauses of one case as the record answers them, once further facts are measured."""
+
+    def __init__(self, protocol: Protocol, decision: Decision, roots: Sequence[t.Node]) -> None:
+        self.protocol = protocol
+        self.state = {**decision.case.values, **decision.criteria}
+        self.open = open_facts(self.state, facts_of(protocol, roots))
+        self.reads_the_record = asks_what_is_known(protocol, roots)
+        record, trace = by_record(decision.case), decision.trace
+        truths = dict(zip(trace.nodes, trace.truths, strict=True)) if trace else {}
+        self._settled: Callable[[t.Condition], object] = lambda node: truths.get(node, record(node))
+
+    def smallest(self, is_enough: Callable[[frozenset[str]], bool]) -> Iterator[tuple[str, ...]]:
+        """The sets that are enough, fewest facts first."""
+        if self.reads_the_record:
+            return smallest_by_size(self.open, is_enough)
+        every = frozenset(self.open)
+        return SmallestSets(self.open, lambda facts: None if is_enough(facts) else every - facts).every()
+
+    def is_settled(self, clause: t.Condition, facts: frozenset[str]) -> bool:
+        """Whether no values of some facts leave a clause unknown."""
+        found = self.measured(facts).formula(clause)
+        return self.never(both(Decided(found, MET), negated(Decided(found, NOT_MET))))
+
+    def is_for_good(self, clause: t.Condition, *, is_met: bool) -> bool:
+        """Whether measuring whatever is open leaves a clause as it is."""
+        if not self.reads_the_record:
+            return True
+        if 2 ** len(self.open) > MOST_COMPLETED:
+            return False
+        found = (self.measured(facts).formula(clause) for facts in subsets(self.open))
+        return all(self.never(negated(Decided(one, NOT_MET)) if is_met else Decided(one, MET)) for one in found)
+
+    def has_value(self, term: t.Term, facts: frozenset[str]) -> bool:
+        """Whether a term has a value, whatever some facts are."""
+        return self.never(negated(Decided(self.valued(term, facts), NOT_MET)))
+
+    def may_have_value(self, term: t.Term, facts: frozenset[str]) -> bool:
+        """Whether a term has a value for some values of some facts."""
+        return not self.never(Decided(self.valued(term, facts), NOT_MET))
+
+    def valued(self, term: t.Term, facts: frozenset[str]) -> Formula:
+        """That a term has a value."""
+        return either(*(guard for guard, worth in self.measured(facts).ways(term) if worth != "none"))
+
+    def never(self, formula: Formula) -> bool:
+        """Whether no values of the open facts meet a formula."""
+        return satisfying(formula, self.extent) is None
+
+    def measured(self, facts: frozenset[str]) -> Recorded:
+        """The record with some more facts in it."""
+        return _Whole(Substitution(self.protocol, self.state, self._settled, measured=facts))  # type: ignore[arg-type]
+
+    def extent(self, name: str) -> Extent:
+        """What an open fact may be."""
+        return extent(self.protocol.facts[name], self.state[name])
+
+
+class _Whole(Recorded):
+    """What the reference says of a comparison with a censored value is not asked again."""
+
+    def formula(self, node: t.Condition) -> Formula:
+        if isinstance(node, t.Between):
+            known = self.settled(node)
+            if known is not UNKNOWN:
+                return Constant(known)
+        return super().formula(node)

@@ -1,0 +1,108 @@
+"""One answer of one case as formulas over the facts that may change: where they cut each fact, and when it can come out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from remission.expr.cells import cells
+from remission.expr.compare import COMPARE
+from remission.expr.truth import MET, NOT_MET
+from remission.protocol.formula import Recorded, Substitution
+from remission.protocol.possible import fact_range
+from remission.protocol.unsettled import (
+    Choice,
+    Constant,
+    Decided,
+    Formula,
+    Join,
+    Negated,
+    Relation,
+    Threshold,
+    both,
+    leaves,
+    negated,
+    relation,
+)
+from remission.report.settling import by_record, placed
+from remission.report.settling_clauses import ELIGIBILITY, eligible
+
+if TYPE_CHECKING:
+    from remission.cases.case import Case
+    from remission.expr.facts import Fact
+    from remission.protocol.model import Protocol
+
+Completion = Mapping[str, Fraction | str]
+MOST_COMPLETIONS = 24  # of missing facts, that an answer must stand up to before the reference is asked
+
+
+class WhatIsAsked:
+    """A classification, or eligibility."""
+
+    def __init__(self, protocol: Protocol, case: Case, state: Mapping[str, object], key: str) -> None:
+        """`state` has the case's values and the truths of its criteria."""
+        self.protocol, self.case, self.state, self.key = protocol, case, state, key
+
+    def formulas(self, changing: Sequence[str]) -> tuple[tuple[str, Formula], ...]:
+        """Every answer by its name, over what may change and what is missing."""
+        whole = Substitution(self.protocol, self.state, by_record(self.case), measured=changing)
+        if self.key == ELIGIBILITY:
+            return (("eligible", Recorded(whole).formula(eligible(self.protocol))),)
+        return whole.outcomes(self.key)
+
+    def cuts(self, changing: Sequence[str]) -> dict[str, list[Fraction]]:
+        """Where the answer may change with each fact; with one alone, all others as they are, too."""
+        found: dict[str, list[Fraction]] = {}
+        for facts in (list(changing), *([fact] for fact in changing)):
+            for _, formula in self.formulas(facts):
+                for leaf in leaves(formula):
+                    if isinstance(leaf, Threshold):
+                        found.setdefault(leaf.fact, []).append(leaf.value)
+        return found
+
+    def wanted(self, name: str, changing: Sequence[str]) -> list[Formula]:
+        """What can all be met wherever an answer can be had: it must come out whatever the missing facts are."""
+        answers = self.formulas(changing)
+        [formula] = [one for (other, _), one in zip(answers, placed(answers), strict=True) if other == name]
+        return list(dict.fromkeys(given(formula, one) for one in self.completions(formula, changing)))
+
+    def completions(self, formula: Formula, changing: Sequence[str]) -> Iterator[Completion]:
+        """Some values of the missing facts: the first of each, and each other one beside it."""
+        cuts: dict[str, list[Fraction]] = {}
+        for leaf in leaves(formula):
+            if isinstance(leaf, Threshold | Choice) and leaf.fact not in changing and leaf.fact in self.protocol.facts:
+                cuts.setdefault(leaf.fact, []).extend([leaf.value] if isinstance(leaf, Threshold) else [])
+        samples = {fact: self.samples(self.protocol.facts[fact], own) for fact, own in cuts.items()}
+        if not all(samples.values()):
+            yield {}
+            return
+        first = {fact: own[0] for fact, own in samples.items()}
+        yield first
+        others = [{**first, fact: value} for fact, own in samples.items() for value in own[1:]]
+        yield from others[:MOST_COMPLETIONS]
+
+    def samples(self, fact: Fact, cuts: Sequence[Fraction]) -> Sequence[Fraction | str]:
+        """A value of each cell of a missing or censored fact."""
+        return fact.values or [cell.sample for cell in cells(cuts, fact_range(fact, self.state[fact.slug]))]
+
+
+def given(formula: Formula, values: Completion) -> Formula:  # noqa: PLR0911 - one match, one line a node
+    """A formula with some variables known."""
+    match formula:
+        case Threshold(fact, op, value) if fact in values:
+            return Constant(MET if COMPARE[op](values[fact], value) else NOT_MET)
+        case Choice(fact, chosen) if fact in values:
+            return Constant(MET if values[fact] in chosen else NOT_MET)
+        case Relation(expression, op):
+            return relation(expression.at({name: value for name, value in values.items() if isinstance(value, Fraction)}), op)
+        case Join("all", parts):
+            return both(*(given(part, values) for part in parts))
+        case Join(how, parts, count):
+            return Join(how, tuple(given(part, values) for part in parts), count)
+        case Negated(part):
+            return negated(given(part, values))
+        case Decided(part, otherwise):
+            return Decided(given(part, values), otherwise)
+        case _:
+            return formula
