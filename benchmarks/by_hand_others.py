@@ -48,7 +48,8 @@ def by_numpy(path: Path) -> pl.DataFrame:
     recovered = _all((v["platelets"] >= 100, lacks["platelets"]), (v["anc"] >= 1, lacks["anc"]))
     eligibility = np.select(eligible, ["eligible", "not eligible"], "undetermined")
     response = np.select([clear[0] & recovered[0], clear[0] & recovered[1], clear[1]], ["CR", "CRi", "NR"], "")
-    return pl.DataFrame({"eligibility": eligibility, "response": response}).group_by("eligibility", "response").len()
+    counts = pl.DataFrame({"eligibility": eligibility, "response": response}).group_by("eligibility", "response").len()
+    return counts.with_columns(pl.col("response").replace({"": None}))
 
 
 def _all(*parts: tuple[np.ndarray, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:

@@ -2,36 +2,19 @@
 
 from __future__ import annotations
 
-import time
 from fractions import Fraction
-from pathlib import Path
-
-import polars as pl
+from functools import cache
 
 from remission.expr.facts import Fact, Kind
 from remission.expr.tree import Compare, FactValue, Op, Quantity
 from remission.expr.units import unit
 from remission.protocol.model import Criterion, Protocol
-from remission.readings.columns import decide
 
 ONE = unit("1")
 FACTS = ("platelets", "anc", "bone_marrow_blasts", "age", "weight")
 
 
-def by_criteria(path: Path, counts: tuple[int, ...]) -> dict[int, float]:
-    """Seconds to count who is eligible, for protocols with so many criteria."""
-    return {count: _seconds(made_up(count), path) for count in counts}
-
-
-def _seconds(protocol: Protocol, path: Path) -> float:
-    best = float("inf")
-    for _ in range(2):
-        start = time.perf_counter()
-        decide(protocol, pl.scan_parquet(path)).group_by("eligibility").len().collect()
-        best = min(best, time.perf_counter() - start)
-    return best
-
-
+@cache
 def made_up(count: int) -> Protocol:
     """A protocol with so many criteria for inclusion, every one with a threshold of its own."""
     facts = {key: Fact(key, key, key, Kind.QUANTITY, ONE) for key in FACTS}

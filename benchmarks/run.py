@@ -1,120 +1,84 @@
-"""Every measurement of docs/performance.md; `--rows` and `--cases` make it shorter, `--write FILE` keeps it."""
+"""Every measurement of docs/performance.md; `--rows`, `--cases` and `--patients` make it shorter, `--write FILE` keeps it."""
 
 from __future__ import annotations
 
 import argparse
 import json
-import os
-import platform
 import subprocess
 import sys
 import tempfile
-from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 
+import polars as pl
+import shared
 from cohort import cohort
-from growth import by_criteria
-from per_case import rates
+from figures import CRITERIA, STEPS, WAYS, Figures, Measured, Observed, report
+from observations import observations
+from per_case import rates, rates_of_peers
+from ways import PROTOCOL
 
 from remission.protocol.load import load
 
 HERE = Path(__file__).parent
-LEAST_PATIENTS = 10_000
-WAYS = (
-    "decode", "columns", "columns by hand", "counts", "counts by hand", "columns, streaming to a file",
-    "columns by hand, streaming to a file", "counts in DuckDB", "counts in DuckDB by hand", "counts in NumPy by hand",
-    "counts in Spark, 1 core", "counts in Spark, 2 cores",
-)  # fmt: skip
-RATIOS = (
-    ("columns", "columns by hand"),
-    ("counts", "counts by hand"),
-    ("columns, streaming to a file", "columns by hand, streaming to a file"),
-    ("counts", "counts in DuckDB by hand"),
-    ("counts in DuckDB", "counts in DuckDB by hand"),
-    ("counts", "counts in NumPy by hand"),
-    ("counts", "decode"),
-    ("counts in Spark, 2 cores", "counts in Spark, 1 core"),
-)
-Measured = dict[str, dict[str, float]]
+ROWS = (10_000, 100_000, 1_000_000, 10_000_000)
+PATIENTS = (10_000, 100_000, 1_000_000)
+FEW = 100_000  # patients; more are measured once, not three times
 
 
 def main() -> None:
     """Measure, print, and write where that is asked for."""
     asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("--rows", type=int, default=10_000_000)
-    asked.add_argument("--cases", type=int, default=10_000)
-    asked.add_argument("--write", type=Path)
+    asked.add_argument("--rows", type=int, default=10_000_000, help="cases of the wide cohort")
+    asked.add_argument("--cases", type=int, default=10_000, help="cases that are decided one at a time")
+    asked.add_argument("--patients", type=int, default=100_000, help="with dated observations, at most")
+    asked.add_argument("--write", type=Path, metavar="FILE")
     given = asked.parse_args()
     with tempfile.TemporaryDirectory() as name:
-        text = "\n".join(_report(Path(name), given.rows, given.cases))
+        text = "\n".join(report(_figures(Path(name), given.rows, given.cases, given.patients)))
     print(text)
     if given.write:
         given.write.write_text(text + "\n", encoding="utf-8")
 
 
-def _report(folder: Path, rows: int, cases: int) -> list[str]:
-    path = cohort(folder / "cohort.parquet", rows)
-    measured = {name: _measured(name, path) for name in WAYS}
-    sizes = [size for size in (LEAST_PATIENTS, 100_000, 1_000_000, 10_000_000) if size <= rows]
-    patients = {size: _measured("counts", cohort(folder / f"{size}.parquet", size))["seconds"] for size in sizes}
-    small = cohort(folder / f"{min(rows, sizes[-1])}.small.parquet", min(rows, 1_000_000))
-    one_by_one = rates(load("inotuzumab-pediatric"), small, cases)
-    return [
-        *_head(rows), *_cohorts(measured, rows), *_ratios(measured),
-        *_table(("patients", "seconds to counts"), [(f"{size:,}", f"{seconds:.3f}") for size, seconds in patients.items()]),
-        *_table(("criteria", "seconds"), [(f"{n:,}", f"{s:.2f}") for n, s in by_criteria(small, (10, 100, 1000)).items()]),
-        *_table(("one case at a time", "cases a second"), [(k, f"{v:,.0f}") for k, v in one_by_one.items()]),
-    ]  # fmt: skip
+def _figures(folder: Path, rows: int, cases: int, patients: int) -> Figures:
+    _fetch_peers(folder)
+    path, small = cohort(folder / "cohort.parquet", rows), cohort(folder / "small.parquet", min(rows, 1_000_000))
+    shared.check(small)
+    return Figures(
+        rows=rows,
+        ways={name: _measured(name, path) for name in WAYS},
+        sizes={size: _measured("counts", cohort(folder / f"{size}.parquet", size)) for size in ROWS if size <= rows},
+        criteria={name: _measured(name, small) for name in CRITERIA},
+        observed={size: _observed(folder, size) for size in PATIENTS if size <= patients},
+        readings=rates(load(PROTOCOL), small, cases),
+        peers=rates_of_peers(small, cases),
+    )
 
 
-def _measured(name: str, path: Path) -> dict[str, float]:
+def _fetch_peers(folder: Path) -> None:
+    """Have the peers at hand, if need be in a folder that is looked at last: nothing of the project's own gives way."""
+    if find_spec("rule_engine") and find_spec("celpy"):
+        return
+    command = [sys.executable, "-m", "pip", "install", "--quiet", "--target", str(folder / "peers")]
+    subprocess.run([*command, "-r", str(HERE / "requirements.txt")], check=True)  # noqa: S603 - this very folder's file
+    sys.path.append(str(folder / "peers"))
+
+
+def _observed(folder: Path, patients: int) -> Observed:
+    path = observations(folder / f"{patients}.observations.parquet", patients)
+    rows = pl.scan_parquet(path).select(pl.len()).collect().item()
+    return Observed(rows, {step: _measured(step, path, 3 if patients <= FEW else 1) for step in STEPS})
+
+
+def _measured(name: str, path: Path, runs: int = 3) -> Measured:
     """In a process of its own, for its peak memory."""
-    command = [sys.executable, str(HERE / "measure.py"), name, str(path), "3"]
-    done = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603 - this very folder's script
-    found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    command = [sys.executable, str(HERE / "measure.py"), name, str(path), str(runs)]
+    done = subprocess.run(command, check=False, capture_output=True, text=True)  # noqa: S603 - this very folder's script
+    if done.returncode:
+        raise SystemExit(f"{name}: {done.stderr}")
+    found: Measured = json.loads(done.stdout.splitlines()[-1])
     return found
-
-
-def _head(rows: int) -> list[str]:
-    packages = ", ".join(f"{name} {version(name)}" for name in ("polars", "narwhals", "duckdb", "numpy"))
-    machine = f"{os.cpu_count()} cores of {platform.machine()}, Python {platform.python_version()}, {packages}"
-    return [
-        "# Performance",
-        "",
-        f"Written by `python benchmarks/run.py --rows {rows} --write docs/performance.md` on {machine}.",
-        "Times are the best of three runs, memory is the peak of a process of its own (of Spark, without its Java); a shared",
-        "machine moves both. The other work of the machine is in the column *load*.",
-        "",
-    ]
-
-
-def _cohorts(measured: Measured, rows: int) -> list[str]:
-    lines = [
-        (
-            name,
-            f"{m['seconds']:.2f}",
-            f"{m['cpu']:.2f}",
-            f"{rows / m['seconds'] / 1e6:.2f}",
-            f"{m['peak_mb']:,.0f}",
-            f"{m['load']:.1f}",
-        )
-        for name, m in measured.items()
-    ]
-    head = (f"{rows:,} cases from Parquet", "seconds", "processor seconds", "million a second", "peak MB", "load")
-    return _table(head, lines)
-
-
-def _ratios(measured: Measured) -> list[str]:
-    lines = [
-        (f"{one} / {other}", *(f"{measured[one][what] / measured[other][what]:.2f}" for what in ("seconds", "cpu", "peak_mb")))
-        for one, other in RATIOS
-    ]
-    return _table(("ratio", "seconds", "processor seconds", "peak memory"), lines)
-
-
-def _table(head: tuple[str, ...], lines: list[tuple[str, ...]]) -> list[str]:
-    rule = ["---", *["---:"] * (len(head) - 1)]
-    return [*(f"| {' | '.join(row)} |" for row in (head, rule, *lines)), ""]
 
 
 if __name__ == "__main__":

@@ -1,0 +1,180 @@
+"""What was measured as the tables of docs/performance.md."""
+
+from __future__ import annotations
+
+import os
+import platform
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from importlib.metadata import version
+
+Measured = dict[str, float]
+Line = tuple[str, ...]
+WAYS = (
+    "decode", "columns", "columns by hand", "counts", "counts by hand", "columns, streaming to a file",
+    "columns by hand, streaming to a file", "counts in DuckDB", "counts in DuckDB by hand", "counts in NumPy by hand",
+    "counts in Spark, 1 core", "counts in Spark, 2 cores", "shared clauses", "shared clauses by hand",
+    "shared clauses by hand, computed as written",
+)  # fmt: skip
+CRITERIA = ("10 criteria", "100 criteria", "1,000 criteria")
+STEPS = ("read and choose", "read, choose and decide", "read, choose, decide and report")
+RATIOS = (
+    ("columns", "columns by hand"),
+    ("counts", "counts by hand"),
+    ("columns, streaming to a file", "columns by hand, streaming to a file"),
+    ("counts", "counts in DuckDB by hand"),
+    ("counts in DuckDB", "counts in DuckDB by hand"),
+    ("counts", "counts in NumPy by hand"),
+    ("counts", "decode"),
+    ("counts in Spark, 2 cores", "counts in Spark, 1 core"),
+    ("shared clauses", "shared clauses by hand"),
+    ("shared clauses", "shared clauses by hand, computed as written"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """Cases a second, and a second of one processor."""
+
+    second: float
+    processor_second: float
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """A table of dated observations: its rows, and what each of `STEPS` took."""
+
+    rows: int
+    steps: Mapping[str, Measured]
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Everything that was measured."""
+
+    rows: int
+    ways: Mapping[str, Measured]
+    sizes: Mapping[int, Measured]  # by how many patients
+    criteria: Mapping[str, Measured]
+    observed: Mapping[int, Observed]
+    readings: Mapping[str, Rate]
+    peers: Mapping[str, Rate]
+
+
+def report(found: Figures) -> list[str]:
+    """All tables, line by line."""
+    return [
+        *_head(found),
+        *_ways(found),
+        *_ratios(found),
+        "`shared clauses` are twelve definitions of response over the same clauses, 64 criteria, as a protocol with references.",
+        "By hand each column's whole condition is written out, in one `select`; Polars itself then looks for what is shared,",
+        "unless it is computed as written.",
+        "",
+        *_growth("patients", {f"{size:,}": each for size, each in found.sizes.items()}),
+        *_growth("criteria, on a million patients at most", found.criteria),
+        "Dated observations: nine weeks of counts and two marrow examinations a patient; each line does the work of the lines",
+        "above it too, and the report is every figure of the study.",
+        "",
+        *_observed(found),
+        "The peers give the same criteria, eligibility, outcomes and missing facts as the plain function, and are held to it",
+        "before they are timed. The readings also tell which outcomes are possible, and the amounts; columns do so too.",
+        "",
+        *_cases(found),
+        *_peers(found),
+    ]
+
+
+def _head(found: Figures) -> list[str]:
+    packages = ", ".join(f"{name} {version(name)}" for name in ("polars", "narwhals", "duckdb", "pyspark", "numpy"))
+    machine = f"{os.cpu_count()} cores of {platform.machine()}, Python {platform.python_version()}, {packages}"
+    return [
+        "# Performance",
+        "",
+        f"Written by `python benchmarks/run.py --rows {found.rows} --write docs/performance.md` on {machine}.",
+        "Times are the best of three runs, memory is the peak of a process of its own (of Spark, without its Java); a shared",
+        "machine moves both. The other work of the machine is in the column *load*.",
+        "",
+    ]
+
+
+def _ways(found: Figures) -> list[str]:
+    lines = [
+        (
+            name,
+            f"{each['seconds']:.2f}",
+            f"{each['cpu']:.2f}",
+            f"{found.rows / each['seconds'] / 1e6:.2f}",
+            f"{each['peak_mb']:,.0f}",
+            f"{each['load']:.1f}",
+        )
+        for name, each in found.ways.items()
+    ]
+    head = (f"{found.rows:,} cases from Parquet", "seconds", "processor seconds", "million a second", "peak MB", "load")
+    return _table(head, lines)
+
+
+def _ratios(found: Figures) -> list[str]:
+    def ratio(one: str, other: str, what: str) -> str:
+        return f"{found.ways[one][what] / found.ways[other][what]:.2f}"
+
+    lines = [(f"{one} / {other}", *(ratio(one, other, what) for what in ("seconds", "cpu", "peak_mb"))) for one, other in RATIOS]
+    return _table(("ratio", "seconds", "processor seconds", "peak memory"), lines)
+
+
+def _growth(what: str, measured: Mapping[str, Measured]) -> list[str]:
+    lines = [(name, f"{each['seconds']:.3f}", f"{each['cpu']:.3f}", f"{each['peak_mb']:,.0f}") for name, each in measured.items()]
+    return _table((what, "seconds to counts", "processor seconds", "peak MB"), lines)
+
+
+def _observed(found: Figures) -> list[str]:
+    lines = [
+        (
+            f"{patients:,}",
+            f"{each.rows:,}",
+            step,
+            f"{took['seconds']:.2f}",
+            f"{took['cpu']:.2f}",
+            f"{took['seconds'] / each.rows * 1e6:.2f}",
+            f"{took['peak_mb']:,.0f}",
+            f"{took['peak_mb'] / each.rows * 1e6:,.0f}",
+        )
+        for patients, each in found.observed.items()
+        for step, took in each.steps.items()
+    ]
+    head = (
+        "patients",
+        "rows",
+        "of dated observations",
+        "seconds",
+        "processor seconds",
+        "seconds a million rows",
+        "peak MB",
+        "MB a million rows",
+    )
+    return _table(head, lines)
+
+
+def _cases(found: Figures) -> list[str]:
+    every = {**found.readings, **found.peers}
+    lines = [(name, f"{rate.second:,.0f}", f"{rate.processor_second:,.0f}") for name, rate in every.items()]
+    return _table(("one case at a time", "cases a second", "cases a processor second"), lines)
+
+
+def _peers(found: Figures) -> list[str]:
+    """How many times more cases columns decide in the same time."""
+
+    def times(way: str, what: str, rate: float) -> str:
+        return f"{found.rows / found.ways[way][what] / rate:,.0f}"
+
+    lines = [
+        (f"{way} / {peer}", times(way, "seconds", rate.second), times(way, "cpu", rate.processor_second))
+        for peer, rate in found.peers.items()
+        for way in ("columns", "counts")
+    ]
+    return _table(("ratio", "cases a second", "cases a processor second"), lines)
+
+
+def _table(head: Line, lines: Iterable[Line]) -> list[str]:
+    rule = ("---", *["---:"] * (len(head) - 1))
+    return [*(f"| {' | '.join(row)} |" for row in (head, rule, *lines)), ""]
