@@ -38,7 +38,7 @@ from remission.readings.proof.clauses import Rule, rules
 from remission.readings.proof.difference import About, Alike, Comparison, Difference, Undecided
 from remission.readings.proof.promises import Monotone
 from remission.readings.proof.results import Result, Status
-from remission.readings.proof.thresholds import _thresholds, monotone
+from remission.readings.proof.directions import monotone
 from remission.readings.proof.z3_solver import Z3Solver
 
 PROTOCOLS = int(os.environ.get("REMISSION_PROTOCOLS", "240"))

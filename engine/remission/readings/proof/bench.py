@@ -19,13 +19,15 @@ from remission.readings.decision import Decision
 from remission.readings.proof import solver as s
 from remission.readings.proof.encode import Completed, Recorded
 from remission.readings.proof.finder import IRRATIONAL, Finder, Values
-from remission.readings.proof.patients import Patient, answers, case_of
+from remission.readings.proof.moving import Moved, reach_of
+from remission.readings.proof.patients import FEW, Patient, answers, case_of
 from remission.readings.proof.plain_values import well
 from remission.readings.proof.world import World
 
 Replay: TypeAlias = Callable[[Case], Decision]  # the reference reading, or all readings compared
 
 LONGEST_SPAN = 400  # days
+MANY = 12  # facts, beyond which those that decide are not looked for one by one
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,25 @@ class Bench:
         self.complete = Recorded(protocol, World(protocol.facts))
         self.record = Recorded(protocol, World(protocol.facts, "missing"))
         self.completed = Completed(self.record)
+        self._moved: dict[str, Recorded] = {}
+
+    # ---- other patients -------------------------------------------------------------------------------
+
+    def moved(self, fact: str, name: str) -> Recorded:
+        """The same patient but for one fact, whose other value is called `name`."""
+        if name not in self._moved:
+            self._moved[name] = Moved(self.complete, fact, name, self.reach)
+        return self._moved[name]
+
+    def differ(self, one: Recorded, other: Recorded, key: str) -> s.Formula:
+        """Two patients have different outcomes (to have none is different from any)."""
+        mine, theirs = one.outcomes(key), other.outcomes(key)
+        return s.opposite(s.both(*(s.same(mine[name].met, theirs[name].met) for name in mine)))
+
+    @cached_property
+    def reach(self) -> dict[tuple[str, str], frozenset[str]]:
+        """The facts that each criterion, classification and calculation depends on."""
+        return reach_of(self.protocol)
 
     # ---- what is asked --------------------------------------------------------------------------------
 
@@ -65,7 +86,7 @@ class Bench:
         question = self.solver.question(*said)
         answer = question.ask(*assumed)
         if isinstance(answer, s.Unknown):
-            return s.Unknown(self._why(answer, [*said, *assumed]))
+            return s.Unknown(self.why(answer, [*said, *assumed]))
         if not isinstance(answer, s.Impossible):
             return answer
         core = list(answer.core)
@@ -78,7 +99,7 @@ class Bench:
     def excludes(self, *formulas: s.Formula) -> bool | Open:
         """Whether the formulas cannot hold together."""
         answer = self.solver.question(*formulas).ask()
-        return Open(self._why(answer, formulas)) if isinstance(answer, s.Unknown) else isinstance(answer, s.Impossible)
+        return Open(self.why(answer, formulas)) if isinstance(answer, s.Unknown) else isinstance(answer, s.Impossible)
 
     def find(
         self,
@@ -102,17 +123,31 @@ class Bench:
         if isinstance(values, s.Impossible):
             return values
         if isinstance(values, s.Unknown):
-            return Open(self._why(values, formulas))
-        return self.shown(values, facts, asked)
+            return Open(self.why(values, formulas))
+        deciding = self._deciding(formulas, world, values, facts) if len(facts) > FEW else ()
+        return self.shown(values, facts, asked, deciding)
 
-    def shown(self, values: Values, facts: Iterable[str], asked: Iterable[str] = ()) -> Shown:
+    def _deciding(self, formulas: Sequence[s.Formula], world: World, values: Values, facts: Sequence[str]) -> tuple[str, ...]:
+        """Facts of a patient that make the formulas hold, whatever the others are; none if that cannot be told."""
+        plain = {fact: values.plain[fact] for fact in facts if world.name(fact) in values.plain}
+        said = [s.both(world.known(fact), world.same(fact, value)) for fact, value in plain.items()]
+        answer = self.solver.question(s.opposite(s.both(*formulas))).ask(*said)
+        if not isinstance(answer, s.Impossible) or values.unknown:
+            return ()
+        core = answer.core
+        if len(core) <= MANY:
+            found = self.ask([s.opposite(s.both(*formulas))], [said[index] for index in core])
+            core = tuple(core[index] for index in found.core) if isinstance(found, s.Impossible) else core
+        return tuple(facts_of for index, facts_of in enumerate(plain) if index in core)
+
+    def shown(self, values: Values, facts: Iterable[str], asked: Iterable[str] = (), deciding: tuple[str, ...] = ()) -> Shown:
         """What was found as a patient, decided again by the reference reading."""
         matters = tuple(facts)
         case = case_of(self.protocol, {**self.usual, **values.plain}, values.unknown, values.censored)
         decision = self.replay(case)
         away = tuple(key for key in matters if key in values.unknown or values.plain.get(key, self.usual[key]) != self.usual[key])
         said = answers(self.protocol, decision, asked)
-        return Shown(Patient(case, matters, away, said), decision, values)
+        return Shown(Patient(case, matters, away, said, deciding), decision, values)
 
     def facts(self, roots: Iterable[t.Node]) -> tuple[str, ...]:
         """The facts that rules reach, in the vocabulary's order."""
@@ -130,7 +165,7 @@ class Bench:
             raise DisagreementError(f"the proof says that {what}, and evaluate does not, for a patient with {facts}")
         return shown
 
-    def _why(self, answer: s.Unknown, formulas: Iterable[s.Formula]) -> str:
+    def why(self, answer: s.Unknown, formulas: Iterable[s.Formula]) -> str:
         """Why there is no answer: what is hard in the formulas, if anything is, or that there was no time."""
         hard = s.nonlinear(formulas)
         return f"not decided: {hard} ({answer.reason})" if hard and answer.reason != IRRATIONAL else answer.reason

@@ -12,11 +12,13 @@ from remission.readings.proof import promises
 from remission.readings.proof import solver as s
 from remission.readings.proof.amounts import Limit, amount_claims, bounded
 from remission.readings.proof.bench import Bench, Replay
+from remission.readings.proof.between import between, between_claims
 from remission.readings.proof.clauses import clause_claims
+from remission.readings.proof.directions import monotone
 from remission.readings.proof.eligibility import eligibility_claims
+from remission.readings.proof.gaps import gap_claims
 from remission.readings.proof.outcomes import complete, outcome_claims, overlaps, reachable
 from remission.readings.proof.results import Result, Results, Status
-from remission.readings.proof.thresholds import monotone, threshold_claims
 
 Told: TypeAlias = Callable[[Result], None]
 
@@ -48,7 +50,8 @@ def _every(bench: Bench, so_far: list[Result]) -> Iterator[Result]:
         yield from promised(bench, key)
     for key in bench.protocol.classifications:
         yield from (result for result in outcome_claims(bench, key) if not _already(result, so_far))
-        yield from threshold_claims(bench, key)
+        yield from gap_claims(bench, key)
+        yield from (result for result in between_claims(bench, key) if not _already(result, so_far))
     yield from eligibility_claims(bench)
     yield from amount_claims(bench)
     yield from clause_claims(bench)
@@ -88,6 +91,8 @@ def _kept(bench: Bench, key: str, promise: promises.Promise, text: str) -> Itera
         case promises.Reachable():
             numbers = range(len(bench.protocol.classifications[key].outcomes))
             yield from (_as_promised(reachable(bench, key, number), text) for number in numbers)
+        case promises.Between(names):
+            yield _as_promised(between(bench, key, names), text)
         case promises.Monotone():
             yield monotone(bench, promise, text)
         case promises.Bound(calculation, limit, upper):

@@ -88,7 +88,7 @@ class Recorded:
             return
         self._preparing = True
         read = {"criterion": self.criterion, "classification": self.outcomes, "calculation": self.calculation}
-        referred = {_reference(node) for node in reached(self.protocol, rules)}
+        referred = {reference(node) for node in reached(self.protocol, rules)}
         for kind, key in self.protocol.order:
             if (kind, key) in referred:
                 read[kind](key)
@@ -335,7 +335,8 @@ class Completed(Recorded):
         return s.NO
 
 
-def _reference(node: t.Node) -> tuple[str, str] | None:
+def reference(node: t.Node) -> tuple[str, str] | None:
+    """What a node refers to: its kind and slug."""
     match node:
         case t.Ref(key):
             return "criterion", key

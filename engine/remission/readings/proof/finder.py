@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from typing import TypeAlias
 
 from remission.expr.facts import ASSESSMENT_DATE, Fact, Kind
-from remission.protocol.possible import fact_range
 from remission.readings.proof import solver as s
-from remission.readings.proof.plain_values import candidates, near
+from remission.readings.proof.crossings import comparisons, crossings
+from remission.readings.proof.plain_values import candidates, extent, near
 from remission.readings.proof.world import World
 
 DAYS = (0, 1, 6, 7, 13, 14, 20, 21, 28, 30, 60, 84, 90, 180, 365)
 IRRATIONAL = "a patient was found only with a value that no decimal can write"
+STEADY = (ASSESSMENT_DATE, "age", "sex", "weight", "height")  # rather kept than what is measured
+MANY = 40  # comparisons of one fact that are looked at
 FEW = 4  # facts away from the usual that are looked for one by one; beyond that greedily
 
 
@@ -70,14 +73,17 @@ class Finder:
         answer = question.ask()
         if not isinstance(answer, s.Model):
             return answer
-        search = _Search(self, question, answer, worlds)
+        search = _Search(self, question, answer, worlds, formulas)
         search.knobs = list(search.knobs_for(facts, cuts_of(formulas)))
         return search.run()
 
 
 class _Search:
-    def __init__(self, finder: Finder, question: s.Question, model: s.Model, worlds: Sequence[World]) -> None:
+    def __init__(
+        self, finder: Finder, question: s.Question, model: s.Model, worlds: Sequence[World], formulas: Sequence[s.Formula]
+    ) -> None:
         self.finder, self.question, self.model, self.worlds = finder, question, model, worlds
+        self.formulas = formulas
         self.knobs: list[Knob] = []
         self.unknown: set[str] = set()
 
@@ -97,6 +103,11 @@ class _Search:
             days = (seen - offset for offset in self.finder.offsets)
             return Knob(name, fact, usual, tuple(dict.fromkeys((usual, *days, *sorted(cuts)))))
         return Knob(name, fact, usual, (usual, *candidates(fact, cuts, usual)))
+
+    @cached_property
+    def comparisons(self) -> dict[str, list[s.Compared]]:
+        """Where each variable stands."""
+        return comparisons(self.formulas)
 
     def run(self) -> Small:
         self.settle_known()
@@ -149,24 +160,39 @@ class _Search:
         for few in range(min(FEW, len(others)) + 1):
             if self.prefer(s.opposite(s.at_least(few + 1, others))):
                 break
-        return [knob for knob in self.knobs if not self.prefer(usual[knob.name])]
+        first = sorted(self.knobs, key=lambda knob: not (knob.fact.above_zero or knob.fact.slug in STEADY))
+        changed = {knob.name for knob in first if not self.prefer(usual[knob.name])}
+        return [knob for knob in self.knobs if knob.name in changed]
 
     def set_roundest(self, knob: Knob) -> None:
         """Give a fact the first of its plain values that fits, else the roundest near what was found."""
-        for value in knob.tried:
+        for value in (*self.turning(knob), *knob.tried):
             if value != knob.usual and self.prefer(self.has(knob, value)):
                 return
         found = self.value(knob)
         if isinstance(found, Fraction):
-            for value in near(found, fact_range(knob.fact, None)):
+            for value in near(found, extent(knob.fact)):
                 if self.prefer(self.has(knob, value)):
                     return
+
+    def turning(self, knob: Knob) -> tuple[Fraction, ...]:
+        """Plain values of a quantity on each side of where a comparison turns, all others being as they are found."""
+        if isinstance(knob.usual, str):
+            return ()
+        others = {name: value for name, value in self.model.numbers.items() if name != knob.name}
+        cuts = crossings(self.comparisons.get(knob.name, ())[:MANY], knob.name, others)
+        if knob.fact.kind is Kind.DATE:
+            days = (knob.usual, *(cut + more for cut in cuts for more in (0, -1, 1) if cut.denominator == 1))
+            return tuple(
+                sorted((day for day in days if extent(knob.fact).has(day)), key=lambda day: abs(day - Fraction(knob.usual)))
+            )
+        return candidates(knob.fact, cuts, knob.usual)
 
     def has(self, knob: Knob, value: Fraction | str) -> s.Formula:
         """The knob's variable has a value."""
         if isinstance(value, str):
             return s.Pick(knob.name, knob.fact.values, frozenset({value}))
-        return s.compared(s.Variable(knob.name, fact_range(knob.fact, None)), "=", s.Number(value))
+        return s.compared(s.Variable(knob.name, extent(knob.fact)), "=", s.Number(value))
 
     def value(self, knob: Knob) -> Fraction | str:
         """What the last answer gives the knob; the usual value where it says nothing."""

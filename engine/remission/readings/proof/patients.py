@@ -34,11 +34,13 @@ class Patient:
     matters: tuple[str, ...]  # facts that the statement is about, in the vocabulary's order
     away: tuple[str, ...]  # of these, the facts that are not as in the usual patient
     answers: Mapping[str, str] = field(default_factory=dict)  # what the protocol concludes, by name
+    deciding: tuple[str, ...] = ()  # facts whose values alone make it so, whatever the others are
 
-    def sentence(self, protocol: Protocol) -> str:
-        """`platelets 60 10*9/L, ANC 2 10*9/L`: what matters; of many facts those that are special."""
-        few = len(self.matters) <= FEW or not self.away
-        return listed(protocol, self.case, self.matters if few else self.away)
+    def sentence(self, protocol: Protocol, also: Iterable[str] = ()) -> str:
+        """`platelets 60 10*9/L, ANC 2 10*9/L`: what matters; of many facts those that are special or decide, and some more."""
+        special = {*self.away, *self.deciding, *also}
+        few = len(self.matters) <= FEW or not special
+        return listed(protocol, self.case, self.matters if few else [key for key in self.matters if key in special])
 
 
 def listed(protocol: Protocol, case: Case, facts: Iterable[str]) -> str:
@@ -95,6 +97,11 @@ def answers(protocol: Protocol, decision: Decision, asked: Iterable[str]) -> dic
 def quantity(value: Fraction | Decimal, unit: str) -> str:
     """A number with its unit; a pure number has none."""
     return plain(value) if unit == "1" else f"{plain(value)} {unit}"
+
+
+def day_text(value: Fraction) -> str:
+    """A day from its number."""
+    return date.fromordinal(int(value)).isoformat()
 
 
 def csv_rows(protocol: Protocol, patients: Sequence[Patient]) -> str:

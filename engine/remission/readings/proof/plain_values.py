@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from math import ceil, floor
@@ -53,6 +54,14 @@ WELL: dict[str, Fraction] = {
 GOOD = ("absent", "no", "none", "negative", "normal")
 
 
+def extent(fact: Fact) -> Range:
+    """Where the value of a quantity may lie, and the number of a date; an upper limit of normal is above 0."""
+    within = fact_range(fact, None)
+    if fact.above_zero and within.low == 0:
+        return replace(within, low_open=True)
+    return within
+
+
 def well(fact: Fact) -> Fraction | str:
     """What a well patient has: a number in the fact's unit, a choice, or the number of a day."""
     match fact.kind:
@@ -61,7 +70,7 @@ def well(fact: Fact) -> Fraction | str:
         case Kind.DATE:
             return Fraction(ASSESSED.toordinal() - (0 if fact.slug == ASSESSMENT_DATE else EARLIER))
         case Kind.QUANTITY:
-            within = fact_range(fact, None)
+            within = extent(fact)
             usual = WELL.get(fact.slug)
             if usual is not None and within.has(usual):
                 return usual
@@ -121,9 +130,13 @@ def _rounded_in(cell: Cell, target: Fraction) -> Iterator[Fraction]:
 
 
 def candidates(fact: Fact, cuts: Iterable[Fraction], usual: Fraction) -> tuple[Fraction, ...]:
-    """A value of every cell of a fact's range: the fewest digits first, then the nearest to the usual value."""
-    found = {roundest(cell, usual) for cell in cells(cuts, fact_range(fact, None)) if _fits(cell, fact)}
-    return tuple(sorted(found, key=lambda value: (value != usual, digits(value), abs(value - usual))))
+    """A value of every cell of a fact's range: the fewest digits first, then the nearest to the usual value.
+
+    What is just plausible still, the greatest value, comes last.
+    """
+    within = extent(fact)
+    found = {roundest(cell, usual) for cell in cells(cuts, within) if _fits(cell, fact)}
+    return tuple(sorted(found, key=lambda value: (value != usual, value == within.high, digits(value), abs(value - usual))))
 
 
 def _fits(cell: Cell, fact: Fact) -> bool:

@@ -19,6 +19,7 @@ FORMS = (
     "exactly one outcome for every complete case",
     "the outcomes exclude each other",
     "every outcome can be reached",
+    "nobody lies between <outcome> and <outcome>",
     "more <fact> never worsens the <classification>",
     "more <fact> never improves the <classification>",
     "<calculation> never exceeds <amount>",
@@ -42,6 +43,13 @@ class Reachable:
 
 
 @dataclass(frozen=True, slots=True)
+class Between:
+    """No patient has neither of two outcomes while a change of one fact leads to each."""
+
+    outcomes: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Monotone:
     """More (or less) of a fact never moves the outcome down (or up) in the order."""
 
@@ -60,9 +68,10 @@ class Bound:
     upper: bool
 
 
-Promise: TypeAlias = Complete | Exclusive | Reachable | Monotone | Bound
+Promise: TypeAlias = Complete | Exclusive | Reachable | Between | Monotone | Bound
 
 MONOTONE = re.compile(r"(more|higher|less|fewer|lower) (.+?) never (worsens|improves)(?: (?:the )?(.+))?", re.IGNORECASE)
+BETWEEN = re.compile(r"(?:nobody|no patient|no one) lies between (.+)", re.IGNORECASE)
 BOUND = re.compile(r"(.+?) (?:(never exceeds)|is never below|never falls below) (.+)", re.IGNORECASE)
 PLAIN: dict[str, Promise] = {
     "exactly one outcome for every complete case": Complete(),
@@ -79,11 +88,27 @@ def read(protocol: Protocol, family: Classification, text: str) -> Promise | Pro
     words = " ".join(text.split()).rstrip(".")
     if words.lower() in PLAIN:
         return PLAIN[words.lower()]
+    if match := BETWEEN.fullmatch(words):
+        return _between(family, text, match[1])
     if match := MONOTONE.fullmatch(words):
         return _monotone(protocol, family, text, match)
     if match := BOUND.fullmatch(words):
         return _bound(protocol, family, text, match)
     return _problem(family, text, f"write one of: {'; '.join(FORMS)}")
+
+
+def _between(family: Classification, text: str, written: str) -> Promise | Problem:
+    """Two outcomes with `and` between them, which a name may hold too."""
+    names = {outcome.name.lower(): outcome.name for outcome in family.outcomes}
+    words = written.split(" and ")
+    pairs = [(" and ".join(words[:cut]), " and ".join(words[cut:])) for cut in range(1, len(words))]
+    for one, other in pairs:
+        if one.lower() in names and other.lower() in names and one.lower() != other.lower():
+            return Between((names[one.lower()], names[other.lower()]))
+    unknown = next((name for name in pairs[0] if name.lower() not in names), "") if len(pairs) == 1 else ""
+    if unknown:
+        return _problem(family, text, did_you_mean(unknown, names.values()), f"there is no outcome {unknown!r}")
+    return _problem(family, text, f"name two of its outcomes: {', '.join(names.values())}")
 
 
 def _monotone(protocol: Protocol, family: Classification, text: str, match: re.Match[str]) -> Promise | Problem:

@@ -9,8 +9,8 @@ from typing import Literal
 
 from remission.expr.cells import Range
 from remission.expr.facts import Fact, Kind
-from remission.protocol.possible import fact_range
 from remission.readings.proof import solver as s
+from remission.readings.proof.plain_values import extent
 
 Records = Literal["complete", "missing", "censored"]  # what may stand in a record; each allows what stands before it
 
@@ -47,7 +47,7 @@ class World:
 
     def variable(self, fact: str) -> s.Variable:
         """The variable of a quantity or a date (its day number)."""
-        return s.Variable(self.name(fact), fact_range(self.facts[fact], None))
+        return s.Variable(self.name(fact), extent(self.facts[fact]))
 
     def number(self, fact: str) -> s.Quantity:
         """The value of a quantity in its own unit, or of a date."""

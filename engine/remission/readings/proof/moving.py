@@ -1,0 +1,57 @@
+"""The same patient but for one fact: what that fact does not reach is shared, so that it is translated once."""
+
+from __future__ import annotations
+
+from remission.expr import tree as t
+from remission.protocol.checks import facts_read
+from remission.protocol.model import Protocol
+from remission.readings.proof.encode import Amount, Recorded, Sure, reference
+from remission.readings.proof.world import World
+
+
+class Moved(Recorded):
+    """Another patient who differs from a first one in one fact."""
+
+    def __init__(self, first: Recorded, fact: str, name: str, reach: dict[tuple[str, str], frozenset[str]]) -> None:
+        """`name` is the variable of the other value; `reach` tells the facts that everything with a slug depends on."""
+        super().__init__(first.protocol, World(first.protocol.facts, first.world.records, copies={fact: name}))
+        self.first, self.fact, self.reach = first, fact, reach
+
+    def shares(self, kind: str, key: str) -> bool:
+        """Whether the fact has no say in something."""
+        return self.fact not in self.reach[kind, key]
+
+    def criterion(self, key: str) -> Sure:
+        """As of the first patient where the fact has no say."""
+        return self.first.criterion(key) if self.shares("criterion", key) else super().criterion(key)
+
+    def own(self, key: str) -> tuple[tuple[str, Sure], ...]:
+        """As of the first patient where the fact has no say."""
+        return self.first.own(key) if self.shares("classification", key) else super().own(key)
+
+    def outcomes(self, key: str) -> dict[str, Sure]:
+        """As of the first patient where the fact has no say."""
+        return self.first.outcomes(key) if self.shares("classification", key) else super().outcomes(key)
+
+    def calculation(self, key: str) -> Amount:
+        """As of the first patient where the fact has no say."""
+        return self.first.calculation(key) if self.shares("calculation", key) else super().calculation(key)
+
+
+def reach_of(protocol: Protocol) -> dict[tuple[str, str], frozenset[str]]:
+    """The facts that each criterion, classification and calculation depends on."""
+    found: dict[tuple[str, str], frozenset[str]] = {}
+    for kind, key in protocol.order:
+        rules = _rules(protocol, kind, key)
+        referred = (reference(node) for rule in rules for node in t.walk(rule))
+        below = [found[one] for one in referred if one is not None]
+        found[kind, key] = frozenset().union(*(facts_read(rule) for rule in rules), *below)
+    return found
+
+
+def _rules(protocol: Protocol, kind: str, key: str) -> list[t.Node]:
+    if kind == "criterion":
+        return [protocol.criteria[key].condition]
+    if kind == "calculation":
+        return [protocol.calculations[key].value]
+    return [outcome.condition for outcome in protocol.classifications[key].outcomes if outcome.condition]
