@@ -200,6 +200,18 @@ MISTAKES: dict[str, tuple[str, Status, str, str]] = {
         include("sex is female", exclude=("platelets < 50 x 10^9/L", "platelets < 20 x 10^9/L")), Status.BROKEN, "implied",
         "whoever meets it meets E1 too: platelets 10 10*9/L",
     ),
+    "an inclusion that an exclusion implies": (
+        include("sex is female", "platelets >= 50 x 10^9/L", exclude=("platelets < 100 x 10^9/L",)), Status.BROKEN, "implied",
+        "whoever does not meet E1 meets it: platelets 200 10*9/L",
+    ),
+    "a counted clause that nobody meets": (
+        criterion("at least 2 of [ANC < 1 x 10^9/L, platelets < 100 x 10^9/L, age < 5 years and age > 6 years]"), Status.BROKEN, "redundant",
+        "no patient can meet it",
+    ),
+    "a counted clause on which nothing depends": (
+        criterion("at least 1 of [ANC < 2 x 10^9/L, platelets < 100 x 10^9/L, ANC < 1 x 10^9/L]"), Status.BROKEN, "redundant",
+        "the count never depends on it",
+    ),
     "a dose with max for min": (CAPPED, Status.BROKEN, "cap", "it says 'up to 50 mg', and it is 60 mg for weight 60 kg"),
     "a promised cap": (
         response("old: age >= 5 years", "young: otherwise", promise="dose never exceeds 40 mg") + CAPPED.replace("max(", "min("),
@@ -239,6 +251,8 @@ RIGHT: dict[str, str] = {
     "the label's response": response(CR, CRI, NR),
     "monotone": response(CR, CRI, NR, promise=f"[{COMPLETE}, more platelets never worsens the response, less ANC never improves response]"),
     "a dose with min": CAPPED.replace("max(", "min("),
+    "an age that a table takes for granted": include("age >= 1 year", "creatinine <= creatinine limit")
+    + table("when: age from 1 year to under 6 years, value: 0.8 mg/dL", "when: age >= 6 years, value: 1.2 mg/dL"),
     "a table that eligibility makes complete": include("age >= 10 years", "sex is male") + table(*BANDS[1:]),
     "an outcome for missing data": response("NE: platelets is missing", "CR: platelets >= 100 x 10^9/L", "NR: otherwise"),
     "a clause about the record": criterion("platelets is known and platelets >= 100 x 10^9/L"),

@@ -12,6 +12,7 @@ from remission.expr.truth import MET
 from remission.readings.proof import solver as s
 from remission.readings.proof.bench import Bench, Open, Shown, reads_the_record, roots
 from remission.readings.proof.encode import Recorded, Sure
+from remission.readings.proof.idle import Way, beside_all, beside_any, idle
 from remission.readings.proof.results import Result, Status
 
 
@@ -110,6 +111,8 @@ class _Clauses:
                         found.append(result)
                         kept = others if result.status is Status.BROKEN else kept
                 yield from reversed(found)
+            case t.AtLeast():
+                yield from self.counted(node)
             case t.IfThen(condition, then):
                 yield from self.if_then(node, condition, then)
             case _:
@@ -117,22 +120,44 @@ class _Clauses:
 
     def part(self, node: t.AllOf | t.AnyOf, args: Sequence[t.Condition], index: int, others: list[int]) -> Result | None:
         """Whether a part follows from the others (of `all of`), or leads to them (of `any of`)."""
-        own = self.reading.condition(args[index])
-        beside = [self.reading.condition(args[one]) for one in others]
-        if isinstance(node, t.AllOf):
-            answer = self.bench.ask([s.opposite(own.met)], [part.met for part in beside])
-        else:
-            answer = self.bench.ask([own.met], [s.opposite(part.met) for part in beside])
-        claim = f"the clause '{self.text(args[index])}' of {self.rule.name!r} matters"
-        places = (args[index].pos,)
-        match answer:
-            case s.Model():
+        beside = beside_all if isinstance(node, t.AllOf) else beside_any
+
+        def ways(reading: Recorded) -> Sequence[Way]:
+            return beside(reading.condition(args[index]), [reading.condition(args[one]) for one in others])
+
+        claim = self.matters(args[index])
+        found = idle(self.bench, [self.rule.condition], ways)
+        match found:
+            case None:
                 return None
-            case s.Unknown(reason):
-                return Result("redundant", self.rule.slug, claim, Status.UNDECIDED, reason, places)
-            case s.Impossible(core):
-                guilty = [args[others[one]] for one in core]
+            case Open(reason):
+                return Result("redundant", self.rule.slug, claim, Status.UNDECIDED, reason, (args[index].pos,))
+            case _:
+                guilty = [args[others[one]] for one in found]
                 return self.redundant(claim, args[index], guilty, every=isinstance(node, t.AllOf))
+
+    def matters(self, node: t.Node) -> str:
+        return f"the clause '{self.text(node)}' of {self.rule.name!r} matters"
+
+    def counted(self, node: t.AtLeast) -> Iterator[Result]:
+        """The parts of a count that are the same for everybody, or never the one on which it depends."""
+        for index, arg in enumerate(node.args):
+            own = self.reading.condition(arg).met
+            others = [self.reading.condition(one).met for at, one in enumerate(node.args) if at != index]
+            tried = (
+                ("no patient can meet it", [own]),
+                ("every patient meets it", [s.opposite(own)]),
+                (
+                    "the count never depends on it",
+                    [own, s.at_least(node.count - 1, others), s.opposite(s.at_least(node.count, others))],
+                ),
+            )
+            for why, formulas in tried:
+                answer = self.bench.excludes(*formulas)
+                if answer is not False:
+                    status, said = (Status.UNDECIDED, answer.reason) if isinstance(answer, Open) else (Status.BROKEN, why)
+                    yield Result("redundant", self.rule.slug, self.matters(arg), status, said, (arg.pos,))
+                    break
 
     def redundant(self, claim: str, arg: t.Condition, guilty: list[t.Condition], *, every: bool) -> Result:
         """Why a part says nothing, with a patient who meets it and what it follows from (or leads to)."""
@@ -160,7 +185,7 @@ class _Clauses:
 
     def if_then(self, node: t.IfThen, condition: t.Condition, then: t.Condition) -> Iterator[Result]:
         """Whether an `if` can fail at all."""
-        claim = f"the clause '{self.text(node)}' of {self.rule.name!r} matters"
+        claim = self.matters(node)
         answer = self.bench.ask([self.reading.condition(condition).met], [s.opposite(self.reading.condition(then).met)])
         match answer:
             case s.Impossible(()):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from remission.expr import tree as t
-from remission.expr.truth import MET
+from remission.expr.truth import MET, NOT_MET
 from remission.readings.proof import solver as s
-from remission.readings.proof.bench import Bench, Shown, reads_the_record
-from remission.readings.proof.encode import Recorded
+from remission.readings.proof.bench import Bench, Open, Shown, reads_the_record
+from remission.readings.proof.encode import Recorded, Sure
+from remission.readings.proof.idle import Way, beside_all, idle
 from remission.readings.proof.results import Result, Status
 
 
@@ -17,9 +18,9 @@ def eligibility_claims(bench: Bench) -> Iterator[Result]:
     p = bench.protocol
     if p.include or p.exclude:
         yield from admits(bench)
-        yield from (meets_somebody(bench, key) for key in p.exclude)
-        yield from not_implied(bench, p.include, "inclusion")
-        yield from not_implied(bench, p.exclude, "exclusion")
+        found = [meets_somebody(bench, key) for key in p.exclude]
+        yield from found
+        yield from not_implied(bench, {result.subject for result in found if result.status is Status.BROKEN})
 
 
 def rules(bench: Bench) -> list[t.Node]:
@@ -76,56 +77,88 @@ def _idle(bench: Bench, key: str, claim: str, guilty: list[str], reading: Record
     return Result("excludes", key, claim, Status.BROKEN, why, places, (found.patient,))
 
 
-def not_implied(bench: Bench, keys: tuple[str, ...], what: str) -> Iterator[Result]:
-    """No criterion follows from the others of its list: each decides for somebody."""
+def not_implied(bench: Bench, idle_already: set[str]) -> Iterator[Result]:
+    """No criterion follows from the others, of either list: each decides for somebody whether they are eligible."""
     p = bench.protocol
-    reading: Recorded = bench.completed if reads_the_record(p, rules(bench)) else bench.complete
+    keys = [*p.include, *p.exclude]
     kept = list(keys)
     every: list[Result] = []
-    for key in reversed(keys if len(keys) > 1 else ()):
-        others = [one for one in kept if one != key]
-        result = _follows(bench, reading, key, others, what)
+    for key in reversed(keys if len(keys) > 1 else []):
+        if key in idle_already:
+            kept.remove(key)
+            continue
+        result = _follows(bench, key, [one for one in kept if one != key])
         if result is not None:
             every.append(result)
             if result.status is Status.BROKEN:
                 kept.remove(key)
     yield from reversed(every)
     if len(keys) > 1 and not every:
-        claim = f"no {what} criterion follows from the others"
-        yield Result("implied", "", claim, Status.PROVED, places=(p.criteria[keys[0]].pos,))
+        yield Result("implied", "", "no criterion follows from the others", Status.PROVED, places=(p.criteria[keys[0]].pos,))
 
 
-def _follows(bench: Bench, reading: Recorded, key: str, others: list[str], what: str) -> Result | None:
-    """An inclusion follows where the others are met; an exclusion where it is met only beside another that is."""
+def passes(bench: Bench, reading: Recorded, key: str) -> Sure:
+    """When a criterion lets a patient in, and when it keeps them out."""
+    truth = reading.criterion(key)
+    return truth if key in bench.protocol.include else truth.negated()
+
+
+def _follows(bench: Bench, key: str, others: list[str]) -> Result | None:
+    """A criterion follows from others if nobody's eligibility would change without it."""
     p = bench.protocol
     criterion = p.criteria[key]
-    claim = f"the {what} criterion {criterion.name!r} decides for somebody"
-    own = reading.criterion(key)
-    if what == "inclusion":
-        answer = bench.ask([s.opposite(own.met)], [reading.criterion(one).met for one in others])
-    else:
-        answer = bench.ask([own.met], [s.opposite(reading.criterion(one).met) for one in others])
-    match answer:
-        case s.Model():
+    claim = f"the {_list_of(bench, key)} criterion {criterion.name!r} decides for somebody"
+
+    def ways(reading: Recorded) -> Sequence[Way]:
+        return beside_all(passes(bench, reading, key), [passes(bench, reading, one) for one in others])
+
+    found = idle(bench, rules(bench), ways)
+    match found:
+        case None | ():  # met by everybody, or by nobody: told with the criterion itself
             return None
-        case s.Unknown(reason):
+        case Open(reason):
             return Result("implied", key, claim, Status.UNDECIDED, reason, (criterion.pos,))
-        case s.Impossible(()):
-            return None  # met by everybody, or by nobody: told with the criterion itself
-        case s.Impossible(core):
-            guilty = [others[index] for index in core]
-    names = [p.criteria[one].name for one in guilty]
-    if what == "inclusion":
-        why = f"whoever meets {' and '.join(names)} meets it too"
-    else:
-        why = f"whoever meets it meets {' or '.join(names)} too"
-    met = [key, *(guilty if what == "inclusion" else guilty[:1])]
-    conditions = [p.criteria[one].condition for one in (key, *guilty)]
+        case _:
+            return _implied(bench, key, claim, [others[index] for index in found])
+
+
+def _list_of(bench: Bench, key: str) -> str:
+    return "inclusion" if key in bench.protocol.include else "exclusion"
+
+
+def _implied(bench: Bench, key: str, claim: str, guilty: list[str]) -> Result:
+    """What a criterion follows from, and a patient: let in by all of them, or kept out by it and another."""
+    p = bench.protocol
+    reading: Recorded = bench.record if reads_the_record(p, rules(bench)) else bench.complete
     places = tuple(p.criteria[one].pos for one in (key, *guilty))
-    found = bench.find([reading.criterion(one).met for one in met], conditions, reading=reading, asked=[key, *guilty])
+    is_inclusion = key in p.include
+    why = _why_in(bench, guilty) if is_inclusion else _why_out(bench, guilty)
+    shown = [key, *(guilty if is_inclusion else guilty[:1])]
+    sures = [passes(bench, reading, one) for one in shown]
+    formulas = [sure.met if is_inclusion else sure.failed for sure in sures]
+    found = bench.find(formulas, [p.criteria[one].condition for one in (key, *guilty)], reading=reading, asked=[key, *guilty])
     if not isinstance(found, Shown):
         return Result("implied", key, claim, Status.BROKEN, why, places)
-    holds = bool(found.values.unknown) or all(found.decision.criteria[one] is MET for one in met)
-    bench.agree(found, holds, f"{' and '.join(met)} are met")
+    wanted = {one: MET if (one in p.include) == is_inclusion else NOT_MET for one in shown}
+    holds = bool(found.values.unknown) or all(found.decision.criteria[one] is truth for one, truth in wanted.items())
+    bench.agree(found, holds, f"{' and '.join(shown)} {'let in' if is_inclusion else 'keep out'}")
     why = f"{why}: {found.patient.sentence(p)}"
     return Result("implied", key, claim, Status.BROKEN, why, places, (found.patient,))
+
+
+def _why_in(bench: Bench, guilty: list[str]) -> str:
+    p = bench.protocol
+    included = " and ".join(p.criteria[one].name for one in guilty if one in p.include)
+    excluded = " or ".join(p.criteria[one].name for one in guilty if one not in p.include)
+    if not excluded:
+        return f"whoever meets {included} meets it too"
+    return (
+        f"whoever meets {included} and not {excluded} meets it too" if included else f"whoever does not meet {excluded} meets it"
+    )
+
+
+def _why_out(bench: Bench, guilty: list[str]) -> str:
+    p = bench.protocol
+    ways = [f"meets {' or '.join(names)}" for names in [[p.criteria[one].name for one in guilty if one in p.exclude]] if names]
+    ways += [f"does not meet {p.criteria[one].name}" for one in guilty if one in p.include]
+    return f"whoever meets it {' or '.join(ways)} too"

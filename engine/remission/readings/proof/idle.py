@@ -1,0 +1,60 @@
+"""What says nothing beside the others: left out, no answer would change, be it met, not met or unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from remission.expr import tree as t
+from remission.readings.proof import solver as s
+from remission.readings.proof.bench import Bench, Open, reads_the_record
+from remission.readings.proof.encode import Recorded, Sure
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way in which leaving something out would change an answer: what is said of it, and of each of the others."""
+
+    said: s.Formula
+    others: tuple[s.Formula, ...]
+
+
+Ways: TypeAlias = Callable[[Recorded], Sequence[Way]]
+
+
+def beside_all(own: Sure, others: Sequence[Sure]) -> Sequence[Way]:
+    """It matters to `all of` where it alone is not met, and where it alone is unknown."""
+    return (
+        Way(own.failed, tuple(s.opposite(other.failed) for other in others)),
+        Way(own.open, tuple(other.met for other in others)),
+    )
+
+
+def beside_any(own: Sure, others: Sequence[Sure]) -> Sequence[Way]:
+    """It matters to `any of` where it alone is met, and where it alone is unknown."""
+    return beside_all(own.negated(), [other.negated() for other in others])
+
+
+def idle(bench: Bench, rules: Iterable[t.Node], ways: Ways) -> tuple[int, ...] | Open | None:
+    """The others from which it follows; none of them where it is the same for everybody; None if it decides for somebody.
+
+    Complete patients are asked first: they decide almost always. Where none of them does, a record with gaps still may.
+    """
+    record = reads_the_record(bench.protocol, rules)
+    core: set[int] = set()
+    for way in ways(bench.record if record else bench.complete):
+        match bench.ask([way.said], way.others):
+            case s.Model():
+                return None
+            case s.Unknown(reason):
+                return Open(reason)
+            case s.Impossible(found):
+                core |= {*found}
+    if not core or record:
+        return tuple(sorted(core))
+    for way in ways(bench.record):
+        answer = bench.excludes(way.said, *way.others)
+        if answer is not True:
+            return answer or None
+    return tuple(sorted(core))
