@@ -92,6 +92,8 @@ SEXES = (
     "when: age >= 16 years and sex is male, value: 1.5 mg/dL",
     "when: age >= 16 years and sex is female, value: 1.5 mg/dL",
 )
+DOSE = "calculations:\n  dose: {{value: '{}', unit: mg{}}}\n"
+DOSES = "calculations:\n  dose:\n    unit: mg\n    rows:\n      - {{when: age < 18 years, value: '{}'}}\n      - {{otherwise: 50 mg}}\n"
 CAPPED = "calculations:\n  dose: {value: 'max(1 mg/kg * weight, 50 mg)', unit: mg, says: '1 mg for each kilogram, up to 50 mg'}\n"
 
 # fmt: off
@@ -182,6 +184,20 @@ MISTAKES: dict[str, tuple[str, Status, str, str]] = {
     "an age band is missing": (table(*BANDS), Status.BROKEN, "rows", "no row for age 9 a"),
     "a sex is missing in a band": (table(*SEXES), Status.BROKEN, "rows", "no row for age 13 a, sex female"),
     "no row beyond the end": (table(*BANDS[1:]), Status.NOTED, "rows", "no row for age 9 a"),
+    "no row before the first, of a limit that eligibility asks": (
+        include("age from 1 year to under 18 years", "creatinine <= creatinine limit") + table("when: age >= 2 years, value: 0.8 mg/dL"),
+        Status.BROKEN, "rows", "no row for age 1 a",
+    ),
+    "no row after the last, of a limit that eligibility asks": (
+        include("age from 1 year to under 18 years", "creatinine <= creatinine limit")
+        + table("when: age from 1 year to under 16 years, value: 0.8 mg/dL"), Status.BROKEN, "rows", "no row for age 16 a",
+    ),
+    "no row before the first, for an age that is included": (
+        include("age >= 1 year", "sex is female") + table("when: age >= 2 years, value: 0.8 mg/dL"), Status.BROKEN, "rows", "no row for age 1 a",
+    ),
+    "no row for a choice that is included": (
+        include("age >= 1 year", "cd22 is positive") + table("when: sex is male, value: 0.8 mg/dL"), Status.NOTED, "rows", "no row for sex female",
+    ),
     "a row that nobody reaches": (
         table("when: age >= 1 year, value: 1 mg/dL", "when: age >= 2 years, value: 2 mg/dL", "otherwise: 3 mg/dL"),
         Status.BROKEN, "row", "row 1 applies before it",
@@ -213,6 +229,32 @@ MISTAKES: dict[str, tuple[str, Status, str, str]] = {
         "the count never depends on it",
     ),
     "a dose with max for min": (CAPPED, Status.BROKEN, "cap", "it says 'up to 50 mg', and it is 60 mg for weight 60 kg"),
+    "a dose rounded up beyond its cap": (
+        DOSE.format("round up(min(1 mg/kg * weight, 50 mg), to 4 mg)", ""), Status.BROKEN, "cap", "52 mg for weight 50 kg",
+    ),
+    "a cap in a row, rounded up beyond it": (
+        DOSES.format("round up(min(1 mg/kg * weight, 50 mg), to 4 mg)"), Status.BROKEN, "cap", "52 mg for age 10 a, weight 50 kg",
+    ),
+    "a rounded dose with max": (
+        DOSE.format("round(max(1 mg/kg * weight, 50 mg), to 1 mg)", ""), Status.NOTED, "floor",
+        "'max' makes 50 mg the least, not the most: 60 mg for weight 60 kg",
+    ),
+    "a row with max": (
+        DOSES.format("max(1 mg/kg * weight, 50 mg)"), Status.NOTED, "floor",
+        "'max' makes 50 mg the least, not the most: 60 mg for age 10 a, weight 60 kg",
+    ),
+    "words: not exceeding": (
+        DOSE.format("1 mg/kg * weight", ", says: 'not exceeding 50 mg'"), Status.BROKEN, "cap",
+        "it says 'not exceeding 50 mg', and it is 60 mg for weight 60 kg",
+    ),
+    "words: max": (
+        DOSE.format("1 mg/kg * weight", ", says: '1 mg/kg (max 50 mg)'"), Status.BROKEN, "cap",
+        "it says 'max 50 mg', and it is 60 mg for weight 60 kg",
+    ),
+    "words: maximum dose": (
+        DOSE.format("1 mg/kg * weight", ", says: '1 mg/kg, maximum dose: 50 mg'"), Status.BROKEN, "cap",
+        "it says 'maximum dose: 50 mg', and it is 60 mg for weight 60 kg",
+    ),
     "a promised cap": (
         response("old: age >= 5 years", "young: otherwise", promise="dose never exceeds 40 mg") + CAPPED.replace("max(", "min("),
         Status.BROKEN, "cap", "50 mg for weight 50 kg",

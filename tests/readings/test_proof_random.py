@@ -31,7 +31,7 @@ from remission.protocol.model import Calculation, Classification, Criterion, Out
 from remission.protocol.unsettled import Free, leaves
 from remission.readings.decision import Decision
 from remission.readings.evaluate import Evaluator
-from remission.readings.proof.amounts import Limit, bounded
+from remission.readings.proof.caps import Limit, bounded
 from remission.readings.proof.bench import Bench, reads_the_record
 from remission.readings.proof.claims import prove
 from remission.readings.proof.clauses import Rule, rules

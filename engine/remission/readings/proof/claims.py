@@ -10,15 +10,16 @@ from remission.errors import Problem
 from remission.protocol.model import Protocol
 from remission.readings.proof import promises
 from remission.readings.proof import solver as s
-from remission.readings.proof.amounts import Limit, amount_claims, bounded
 from remission.readings.proof.bench import Bench, Replay
 from remission.readings.proof.between import between, between_claims
+from remission.readings.proof.caps import Limit, bounded
 from remission.readings.proof.clauses import clause_claims
 from remission.readings.proof.directions import monotone
 from remission.readings.proof.eligibility import eligibility_claims
 from remission.readings.proof.gaps import gap_claims
 from remission.readings.proof.outcomes import complete, outcome_claims, overlaps, reachable
 from remission.readings.proof.results import Result, Results, Status
+from remission.readings.proof.rows import amount_claims
 
 Told: TypeAlias = Callable[[Result], None]
 
