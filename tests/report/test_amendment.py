@@ -17,7 +17,9 @@ from remission.errors import DataError, RuleFileError
 from remission.protocol.locate import content
 from remission.readings.evaluate import Evaluator
 from remission.report.amendment import Amendment, amendment
-from remission.report.amendment_told import as_json, region_text, render, tables
+from remission.report.amendment_json import as_json
+from remission.report.amendment_proved import NOBODY, proved, region_text
+from remission.report.amendment_told import render, tables
 from remission.report.revisions import opened
 
 COHORT = content("examples") / "synthetic_cohort.csv"
@@ -75,7 +77,7 @@ def base(*replaced: tuple[str, str]) -> str:
 
 
 def told(amended: Amendment) -> list[str]:
-    return [one.sentence(amended.new.protocol) for one in amended.differences]
+    return [one.sentence() for one in amended.differences]
 
 
 # ---- what is the same ------------------------------------------------------------------------------
@@ -192,7 +194,7 @@ def test_a_change_is_told_with_a_patient_and_a_region(
     amended = compare(body)
     assert clause in [str(change) for change in amended.clauses]
     first = amended.differences[0]
-    assert (first.sentence(amended.new.protocol), region_text(first)) == (patient, region)
+    assert (first.sentence(), region_text(first)) == (patient, region)
     assert not amended.moves_nobody
     assert not amended.undecided
 
@@ -215,8 +217,11 @@ def test_a_fact_in_another_unit_is_the_same_fact(compare: Compare) -> None:
     own = "facts:\n  ferritin: {unit: ug/L, plausible: 0 to 100000}\n"
     rule = "criteria:\n  high: {when: ferritin >= 500 ug/L, source: book}\n"
     amended = compare(own.replace("ug/L", "mg/L").replace("100000", "100") + rule, own + rule)
-    assert amended.moves_nobody
-    assert [change.what for change in amended.clauses] == ["fact 'ferritin'", "criterion 'high'"]
+    assert [str(change) for change in amended.that_affect("data")] == [
+        "ferritin: a number without a unit is now read in mg/L, it was read in ug/L"
+    ]
+    assert not amended.moves_nobody
+    assert proved(amended) == f"proved: no patient whose values both versions accept {NOBODY}"
     amended = compare(own.replace("ug/L", "mg/L").replace("100000", "100") + rule.replace("500 ug/L", "0.4 mg/L"), own + rule)
     assert told(amended) == ["ferritin 0.4 mg/L: high is not met before, met now"]
     assert amended.differences[0].old.sentence(amended.old.protocol) == "ferritin 400 ug/L"
@@ -254,7 +259,7 @@ def test_the_synthetic_cohort_under_fewer_platelets(tmp_path: Path) -> None:
     with opened("inotuzumab-pediatric") as old, opened(str(rules)) as new:
         amended = amendment(old, new, COHORT)
     first = amended.differences[0]
-    assert first.sentence(new.protocol) == "platelets 90 10*9/L: response is CRi before, CR now"
+    assert first.sentence() == "platelets 90 10*9/L: response is CRi before, CR now"
     assert first.region.is_box
     assert first.region.text(first.moved).startswith("75 <= platelets < 100 10*9/L, ")
     people = amended.people
@@ -270,11 +275,25 @@ def test_everything_is_told_to_people_and_machines(compare: Compare) -> None:
     data = "patient,date,platelets,anc,bone_marrow_blasts\nA,2024-05-01,80,2,1\nB,2024-05-01,180,2,1\n"
     amended = compare(base((">= 100 x", ">= 75 x")), data=data)
     stream = StringIO()
-    render(amended, Console(file=stream, soft_wrap=True))
-    lines = stream.getvalue().splitlines()
-    assert "1 of 2 cases are answered differently" in lines
-    assert "  A, 2024-05-01: response CRi -> CR" in lines
-    assert "    platelet recovery: not met before, met now (platelets is 80 10*9/L)" in lines
+    render(amended, Console(file=stream, soft_wrap=True, width=120))
+    _, _, *text = stream.getvalue().splitlines()
+    assert [line for line in text if "    at " not in line and line[:1] not in {"┏", "┡", "└"}] == [
+        "rules: 1 changed",
+        "  changed: criterion 'platelet recovery': platelets is at least 75 10*9/L; before: platelets is at least 100 10*9/L",
+        "",
+        "every patient there could be:",
+        "  platelets 90 10*9/L: response is CRi before, CR now",
+        "    exactly the patients with 75 <= platelets < 100 10*9/L, ANC >= 1 10*9/L, bone marrow blasts < 5 %",
+        "  platelets 90 10*9/L, ANC missing: response is CRi before, not settled now",
+        "    only where a fact is missing or censored",
+        "  platelets 90 10*9/L: platelet recovery is not met before, met now",
+        "    exactly the patients with 75 <= platelets < 100 10*9/L",
+        "  proved the same for every patient: 5 of the answers that both protocols give",
+        "",
+        "1 of 2 cases is answered differently",
+        "┃ patient ┃ date       ┃ answer   ┃ before ┃ now ┃ why                                                                 ┃",
+        "│ A       │ 2024-05-01 │ response │ CRi    │ CR  │ platelet recovery: not met before, met now (platelets is 80 10*9/L) │",
+    ]
     found = json.loads(json.dumps(as_json(amended)))
     assert found["differences"][0]["region"] == {
         "bounds": ["75 <= platelets < 100 10*9/L", "ANC >= 1 10*9/L", "bone marrow blasts < 5 %"],
@@ -287,6 +306,55 @@ def test_everything_is_told_to_people_and_machines(compare: Compare) -> None:
 def test_a_table_without_patients_is_a_problem_of_the_data(compare: Compare) -> None:
     with pytest.raises(DataError):
         compare(BASE, data="age\n5\n")
+
+
+AMOUNTS = (
+    BASE
+    + """\
+  level:
+    unit: mg/m2
+    source: book
+    rows:
+      - {when: age < 2 years, value: 1 mg/m2}
+      - {when: response is CR, value: 2 mg/m2}
+      - {otherwise: 3 mg/m2}
+  total: {value: level * 1 m2, unit: mg, source: book}
+"""
+)
+ROW = "patient,date,weight,age,diagnosis,platelets,anc,bone_marrow_blasts\nA,2024-05-01,60,2.5,B-cell precursor ALL,80,2,1\n"
+# fmt: off
+WHY: dict[str, tuple[tuple[str, str], list[tuple[str, str, str, tuple[str, ...]]]]] = {
+    # what changed: the change, and each answer before and now, with its reasons
+    "a cap": (("50 mg)", "40 mg)"), [("dose", "50 mg", "40 mg", ("dose: min(1 mg/kg * weight, 40 mg); before: min(1 mg/kg * weight, 50 mg) (weight is 60 kg)",))]),
+    "a row, and what is made of the table": (("age < 2 years", "age < 3 years"), [
+        ("level", "3 mg/m2", "1 mg/m2", ("level: row 1, 'age < 3 a: 1 mg/m2'; before: row 3, 'otherwise: 3 mg/m2' (age is 2.5 a)",)),
+        ("total", "3 mg", "1 mg", ("level: row 1, 'age < 3 a: 1 mg/m2'; before: row 3, 'otherwise: 3 mg/m2' (age is 2.5 a)",)),
+    ]),
+    "a criterion below an outcome below a table": ((">= 100 x", ">= 75 x"), [
+        ("response", "CRi", "CR", ("platelet recovery: not met before, met now (platelets is 80 10*9/L)",)),
+        ("level", "3 mg/m2", "2 mg/m2", ("platelet recovery: not met before, met now (platelets is 80 10*9/L)",
+                                         "level: row 2, 'response is CR: 2 mg/m2'; before: row 3, 'otherwise: 3 mg/m2' (age is 2.5 a)")),
+        ("total", "3 mg", "2 mg", ("platelet recovery: not met before, met now (platelets is 80 10*9/L)",
+                                   "level: row 2, 'response is CR: 2 mg/m2'; before: row 3, 'otherwise: 3 mg/m2' (age is 2.5 a)")),
+    ]),
+    "the words of an outcome": (("CRi: bone marrow blasts < 5 %", "CRi: bone marrow blasts < 1 %"), [
+        ("response", "CRi", "NR", ("CRi: met before, not met now (bone marrow blasts is 1 %)",)),
+    ]),
+    "an eligibility criterion that is gone": (("    I1 age: {when: age >= 1 year, source: book}\n", ""), []),
+    "eligibility": (("age >= 1 year", "age >= 3 years"), [
+        ("eligibility", "eligible", "not eligible", ("I1 age: met before, not met now (age is 2.5 a)",)),
+    ]),
+}
+# fmt: on
+
+
+@pytest.mark.parametrize(("change", "answers"), WHY.values(), ids=WHY)
+def test_why_an_answer_changes(
+    compare: Compare, change: tuple[str, str], answers: list[tuple[str, str, str, tuple[str, ...]]]
+) -> None:
+    people = compare(AMOUNTS.replace(*change), old=AMOUNTS, data=ROW).people
+    assert people is not None
+    assert [(a.name, a.before, a.after, a.why) for one in people.changed for a in one.answers] == answers
 
 
 # ---- revisions -------------------------------------------------------------------------------------

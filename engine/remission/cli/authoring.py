@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -92,8 +93,10 @@ def diff(  # noqa: PLR0913, PLR0917 - a parameter an option
     from rich.console import Console  # noqa: PLC0415
 
     from remission.report.amendment import amendment  # noqa: PLC0415
+    from remission.report.amendment_json import as_json  # noqa: PLC0415
     from remission.report.amendment_page import page  # noqa: PLC0415
-    from remission.report.amendment_told import as_json, render  # noqa: PLC0415
+    from remission.report.amendment_told import render  # noqa: PLC0415
+    from remission.report.output import WIDE  # noqa: PLC0415
     from remission.report.revisions import opened  # noqa: PLC0415
 
     chosen = one_of(form, ["text", "json"], "--format")
@@ -104,7 +107,10 @@ def diff(  # noqa: PLR0913, PLR0917 - a parameter an option
         if chosen == "json":
             typer.echo(json.dumps(as_json(found), ensure_ascii=False, indent=2))
         else:
-            render(found, Console(soft_wrap=True))
+            render(found, Console(soft_wrap=True, width=None if sys.stdout.isatty() else WIDE))
+    if found.not_proved:  # the rest needs no solver, and was told
+        typer.echo(found.not_proved, err=True)
+        raise typer.Exit(PROBLEMS)
 
 
 @app.command(epilog="Example: remission schema > remission.schema.json")

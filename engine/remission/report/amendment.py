@@ -3,51 +3,23 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from remission.cases.case import Case
-from remission.decide import Decider
-from remission.errors import DataError, Pos, Problem
-from remission.expr.truth import Truth
+from remission.errors import MissingExtraError, Pos
 from remission.protocol.model import Protocol
-from remission.readings.decision import Decision
 from remission.readings.evaluate import Evaluator
 from remission.readings.proof.difference import Alike, Comparison, Difference, Undecided, Verdict
-from remission.readings.prose import amount_text, values_text
-from remission.report.clause_changes import ClauseChange, clause_changes
+from remission.report.changes import Affects, ClauseChange
+from remission.report.clause_changes import clause_changes
+from remission.report.meaning import Called
+from remission.report.people import People, people_of
+from remission.report.reading_changes import accepts_otherwise
+from remission.report.renames import renamed
 from remission.report.revisions import Opened
 
 ENOUGH_S = 60.0
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """One thing that is answered differently for one case."""
-
-    name: str
-    before: str
-    after: str
-
-
-@dataclass(frozen=True, slots=True)
-class Changed:
-    """One case that is answered differently, and the clauses that made it so."""
-
-    patient: str
-    date: str
-    answers: tuple[Answer, ...]
-    why: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class People:
-    """Everybody in a table of patients: how many, and who is answered differently."""
-
-    cases: int
-    changed: tuple[Changed, ...]
-    problems: tuple[Problem, ...]  # of the data, as the new protocol reads it
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +32,7 @@ class Amendment:
     verdicts: tuple[Verdict, ...]
     people: People | None = None
     seconds: float = 0.0
+    not_proved: str = ""  # why nothing was asked about all patients: what to install
 
     @property
     def differences(self) -> tuple[Difference, ...]:
@@ -72,15 +45,32 @@ class Amendment:
         return tuple(one for one in self.verdicts if isinstance(one, Undecided))
 
     @property
+    def answers_alike(self) -> bool:
+        """Whether it is proved that whatever both protocols answer stays, for everybody whose values both accept."""
+        return not self.not_proved and all(isinstance(one, Alike) for one in self.verdicts)
+
+    @property
     def moves_nobody(self) -> bool:
         """Whether it is proved that no patient can change class: eligibility, outcomes, criteria and amounts stay."""
-        return all(isinstance(one, Alike) for one in self.verdicts) and not self.incomparable
+        return self.answers_alike and not self.incomparable and not self.that_affect("data")
 
     @property
     def incomparable(self) -> tuple[ClauseChange, ...]:
         """What only one of the protocols defines: no answer to compare."""
         words = ("criterion", "classification", "calculation")
-        return tuple(one for one in self.clauses if one.kind in ("added", "removed") and one.what.startswith(words))
+        whole = (one for one in self.clauses if one.kind in ("added", "removed") and ", outcome " not in one.what)
+        return tuple(one for one in whole if one.what.startswith(words))
+
+    def that_affect(self, *what: Affects) -> tuple[ClauseChange, ...]:
+        """The changes that can affect answers, how data are read, figures, or only words."""
+        return tuple(one for one in self.clauses if one.affects in what)
+
+    @property
+    def other_values(self) -> tuple[str, ...]:
+        """The facts that rules read, and for which the two versions accept different values."""
+        old, new = self.old.protocol, self.new.protocol
+        both = [key for key in new.used if key in old.used]
+        return tuple(new.facts[key].name for key in both if accepts_otherwise(old.facts[key], new.facts[key]))
 
 
 def amendment(old: Opened, new: Opened, data: Path | None = None, *, seconds: float = ENOUGH_S) -> Amendment:
@@ -93,91 +83,30 @@ def amendment(old: Opened, new: Opened, data: Path | None = None, *, seconds: fl
         seconds: For the comparison over all patients; what is not decided then is undecided.
 
     Raises:
-        MissingExtraError: the solver is not installed; says what to install.
-        DataError: the table cannot be read, or not by both protocols alike.
+        DataError: the table cannot be read.
         DisagreementError: two readings of a patient differ.
+    """
+    start = time.monotonic()
+    called = renamed(old.protocol, new.protocol)
+    clauses = clause_changes(old.protocol, new.protocol, called)
+    people = None if data is None else people_of(old.protocol, new.protocol, data, called)
+    try:
+        verdicts, lacking = _verdicts(old.protocol, new.protocol, called, seconds), ""
+    except MissingExtraError as error:
+        verdicts, lacking = (), str(error)
+    return Amendment(old, new, clauses, verdicts, people, time.monotonic() - start, lacking)
+
+
+def _verdicts(old: Protocol, new: Protocol, called: Called, seconds: float) -> tuple[Verdict, ...]:
+    """What can be answered differently.
+
+    Raises:
+        MissingExtraError: the solver is not installed; says what to install.
     """
     from remission.readings.proof.z3_solver import Z3Solver  # noqa: PLC0415 - an extra, and slow to import
 
-    start = time.monotonic()
-    replays = Evaluator(old.protocol).decide, Evaluator(new.protocol).decide
-    verdicts = tuple(Comparison(old.protocol, new.protocol, Z3Solver(seconds), replays).verdicts())
-    people = None if data is None else people_of(old.protocol, new.protocol, data)
-    return Amendment(old, new, clause_changes(old.protocol, new.protocol), verdicts, people, time.monotonic() - start)
-
-
-# ---- the patients of a table -----------------------------------------------------------------------
-
-
-def people_of(old: Protocol, new: Protocol, data: Path) -> People:
-    """Decide every patient of a table by both protocols.
-
-    Raises:
-        DataError: the table cannot be read, or the protocols choose different assessments from it.
-    """
-    from remission.cases.tables import read_cases  # noqa: PLC0415
-
-    before, after = read_cases(data, old), read_cases(data, new)
-    if [(case.patient, case.date) for case in before.cases] != [(case.patient, case.date) for case in after.cases]:
-        raise DataError([Problem(Pos(str(data), 1, 1), "the two protocols do not assess the same patients on the same days")])
-    deciders = Decider(old), Decider(new)
-    problems = tuple(problem for case in after.cases for problem in case.problems)
-    pairs = zip(before.cases, after.cases, strict=True)
-    return People(len(after.cases), tuple(_changed(deciders, pairs)), (*after.warnings, *problems))
-
-
-def _changed(deciders: tuple[Decider, Decider], pairs: Iterable[tuple[Case, Case]]) -> Iterator[Changed]:
-    for one, other in pairs:
-        before, after = deciders[0].decide(one), deciders[1].decide(other)
-        protocols = deciders[0].protocol, deciders[1].protocol
-        answers = tuple(_answers(protocols, before, after))
-        if answers:
-            day = other.date.isoformat() if other.date else ""
-            yield Changed(other.patient, day, answers, tuple(_why(protocols, before, after)))
-
-
-def _answers(protocols: tuple[Protocol, Protocol], before: Decision, after: Decision) -> Iterator[Answer]:
-    """Eligibility, outcomes and amounts that differ."""
-    old, new = protocols
-    if before.eligibility is not after.eligibility:
-        yield Answer("eligibility", before.eligibility.value, after.eligibility.value)
-    for key, family in new.classifications.items():
-        if key in old.classifications and before.outcomes[key] != after.outcomes[key]:
-            yield Answer(family.name, _outcome(before, key), _outcome(after, key))
-    for key, calculation in new.calculations.items():
-        if key in old.calculations and _amount(before, key) != _amount(after, key):
-            yield Answer(calculation.name, _amount(before, key), _amount(after, key))
-
-
-def _outcome(decision: Decision, key: str) -> str:
-    answer = decision.outcomes[key]
-    return answer.outcome or f"not settled ({' or '.join(answer.possible) or 'no outcome'})"
-
-
-def _amount(decision: Decision, key: str) -> str:
-    amount = decision.calculations[key]
-    return "cannot be calculated" if amount is None else amount_text(amount.value, amount.unit)
-
-
-def _why(protocols: tuple[Protocol, Protocol], before: Decision, after: Decision) -> Iterator[str]:
-    """The criteria whose truth differs, those that name facts themselves first; else what was and what is missing."""
-    old, new = protocols
-    both = [key for key in new.criteria if key in old.criteria and before.criteria[key] is not after.criteria[key]]
-    for key in both:
-        criterion = new.criteria[key]
-        used = values_text(new, after.case, criterion.condition)
-        moved = f"{criterion.name}: {_word(before.criteria[key])} before, {_word(after.criteria[key])} now"
-        yield f"{moved} ({used})" if used else moved
-    for key in new.criteria:
-        if key not in old.criteria:
-            yield f"{new.criteria[key].name}: {_word(after.criteria[key])} now, was not asked"
-    for key in old.criteria:
-        if key not in new.criteria:
-            yield f"{old.criteria[key].name}: {_word(before.criteria[key])} before, is no longer asked"
-
-
-def _word(truth: Truth) -> str:
-    return truth.value
+    replays = Evaluator(old).decide, Evaluator(new).decide
+    return tuple(Comparison(old, new, Z3Solver(seconds), replays, called).verdicts())
 
 
 # ---- which differences matter ----------------------------------------------------------------------

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from remission.report.amendment_told import NOBODY, tables
+from remission.report.amendment_proved import limits, proved
+from remission.report.amendment_told import changed_text, tables
 from remission.report.sections import Page, Section
 
 if TYPE_CHECKING:
     from remission.report.amendment import Amendment
     from remission.report.revisions import Opened
+    from remission.report.tables import Table
 
 
 def page(amended: Amendment) -> Page:
@@ -27,14 +29,26 @@ def _version(version: Opened) -> str:
 def _sections(amended: Amendment) -> Iterator[Section]:
     rules, differences, *people = tables(amended)
     yield Section("The rules", tables=(rules,))
-    if amended.moves_nobody:
-        yield Section("Every patient there could be", (f"{NOBODY.capitalize()}.",))
+    yield from _every(amended, differences)
+    if amended.people is not None:
+        yield Section("The patients of the data", (f"{changed_text(amended.people)}.",), tables=tuple(people))
+
+
+def _every(amended: Amendment, differences: Table) -> Iterator[Section]:
+    """What holds for all patients there could be, if anything was asked."""
+    title, sentence = "Every patient there could be", proved(amended)
+    beyond = [f"{_upper(limit)}." for limit in limits(amended)]
+    if amended.not_proved:
+        yield Section(title, (f"Not compared: {amended.not_proved}.",))
+    elif sentence:
+        yield Section(title, (f"{_upper(sentence)}.", *beyond, *_open(amended)))
     else:
         shown = "For each answer that can differ a patient for whom it does, and the bounds of all of them."
-        yield Section("Every patient there could be", (shown, *_open(amended)), tables=(differences,))
-    if amended.people is not None:
-        changed = f"{len(amended.people.changed)} of {amended.people.cases} cases are answered differently."
-        yield Section("The patients of the data", (changed,), tables=tuple(people))
+        yield Section(title, (shown, *beyond, *_open(amended)), tables=(differences,))
+
+
+def _upper(text: str) -> str:
+    return f"{text[0].upper()}{text[1:]}"
 
 
 def _open(amended: Amendment) -> Iterator[str]:

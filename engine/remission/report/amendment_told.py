@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, TypeAlias
 
-from remission.readings.proof.difference import Difference
-from remission.report.amendment import Amendment, Changed, grouped, placed
-from remission.report.clause_changes import ClauseChange
-from remission.report.proofs import patient_record
-from remission.report.records import problem_record
+from remission.cases.found import printable
+from remission.report.amendment import Amendment, grouped, placed
+from remission.report.amendment_proved import limits, proved, region_text
 from remission.report.tables import Column, Table
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from remission.protocol.model import Protocol
+    from remission.report.changes import Affects, ClauseChange
+    from remission.report.people import People
 
-NOBODY = "proved: no patient can change class; eligibility, outcomes, criteria and amounts stay as they are"
+Say: TypeAlias = Callable[..., None]
+SECTIONS: tuple[tuple[Affects, str], ...] = (
+    ("answers", "rules"),
+    ("data", "how data are read"),
+    ("figures", "courses and figures"),
+)
 
 
 def render(amended: Amendment, console: Console) -> None:
@@ -28,128 +32,85 @@ def render(amended: Amendment, console: Console) -> None:
 
     old, new = amended.old.protocol, amended.new.protocol
     say(f"{old.id} {old.version} ({amended.old.name}) -> {new.id} {new.version} ({amended.new.name})", "bold")
-    _clauses(amended, say)
     say()
-    _patients(amended, say)
+    _clauses(amended, say)
+    if not amended.not_proved:
+        say()
+        _patients(amended, say)
     if amended.people is not None:
         say()
-        _people(amended, say)
+        _people(amended, amended.people, console, say)
 
 
-def _clauses(amended: Amendment, say: Any) -> None:  # noqa: ANN401 - a local function
-    rules = [change for change in amended.clauses if change.kind != "reworded"]
-    words = len(amended.clauses) - len(rules)
-    say()
-    say(f"rules: {len(rules)} changed" if rules else "rules: none changed")
-    for change in rules:
-        pos = placed(amended, change)
-        say(f"  {change.kind}: {change}")
-        if pos is not None:
-            say(f"    at {pos}", "dim")
-    if words:
-        say(f"  and {words} changes of wording, sources or titles, which no answer depends on")
+def _clauses(amended: Amendment, say: Say) -> None:
+    for affects, title in SECTIONS:
+        changes = amended.that_affect(affects)
+        if changes or affects == "answers":
+            say(f"{title}: {len(changes) or 'none'} changed")
+        for change in changes:
+            _clause(amended, change, say)
+    words = len(amended.that_affect("words"))
+    if words:  # told by their number alone
+        many = "1 change" if words == 1 else f"{words} changes"
+        say(f"  and {many} of wording, sources or titles, which no answer depends on")
 
 
-def _patients(amended: Amendment, say: Any) -> None:  # noqa: ANN401 - a local function
-    if amended.moves_nobody:
-        say(NOBODY, "green")
-        return
-    say("every patient there could be:")
-    for _, group in grouped(amended.differences):
-        for one in group:
-            say(f"  {one.sentence(amended.new.protocol)}", "bold")
-            say(f"    {region_text(one)}")
-    for open_ in amended.undecided:
-        say(f"  undecided: {open_.about.name}: {open_.reason}", "yellow")
-    alike = sum(1 for one in amended.verdicts) - len(amended.differences) - len(amended.undecided)
-    if alike:
-        say(f"  proved the same for every patient: {alike} of the answers that both protocols give")
+def _clause(amended: Amendment, change: ClauseChange, say: Say) -> None:
+    say(f"  {change.kind}: {change}")
+    pos = placed(amended, change)
+    if pos is not None:
+        say(f"    at {pos}", "dim")
+
+
+def _patients(amended: Amendment, say: Say) -> None:
+    sentence = proved(amended)
+    if sentence:
+        say(sentence, "green")
+    else:
+        _differences(amended, say)
+    for limit in limits(amended):
+        say(f"  {limit}", "yellow")
     for change in amended.incomparable:
         say(f"  only in the {'new' if change.kind == 'added' else 'old'} protocol: {change.what}")
 
 
-def region_text(one: Difference) -> str:
-    """The patients of a difference, by their bounds."""
-    if one.only_missing:
-        return "only where a fact is missing or censored"
-    bounds = one.region.text(one.moved)
-    if not bounds:
-        return "no bounds on single facts describe these patients"
-    return f"exactly the patients with {bounds}" if one.region.is_box else f"only patients with {bounds}, and not all of them"
+def _differences(amended: Amendment, say: Say) -> None:
+    same = " whose values both versions accept" if amended.that_affect("data") else ""
+    say(f"every patient there could be{same}:")
+    for _, group in grouped(amended.differences):
+        for one in group:
+            say(f"  {one.sentence()}", "bold")
+            say(f"    {region_text(one)}")
+    for open_ in amended.undecided:
+        say(f"  undecided: {open_.about.name}: {open_.reason}", "yellow")
+    unlike = {one.about for one in amended.differences} | {one.about for one in amended.undecided}
+    alike = len({one.about for one in amended.verdicts} - unlike)
+    if alike:
+        say(f"  proved the same for every patient{same}: {alike} of the answers that both protocols give")
 
 
-def _people(amended: Amendment, say: Any) -> None:  # noqa: ANN401 - a local function
-    people = amended.people
-    if people is None:
-        return
-    say(f"{len(people.changed)} of {people.cases} cases are answered differently")
-    for one in people.changed:
-        day = f", {one.date}" if one.date else ""
-        answers = "; ".join(f"{answer.name} {answer.before} -> {answer.after}" for answer in one.answers)
-        say(f"  {one.patient}{day}: {answers}", "bold")
-        for why in one.why:
-            say(f"    {why}")
+def _people(amended: Amendment, people: People, console: Console, say: Say) -> None:
+    from rich.table import Table as Drawn  # noqa: PLC0415 - only people need it
+
+    say(changed_text(people))
+    if people.changed:
+        *_, told = tables(amended)
+        drawn = Drawn(header_style="bold")
+        for column in told.columns:
+            drawn.add_column(column.title.lower(), overflow="fold", no_wrap=column.key in {"patient", "date"})
+        for row in told.shown:
+            drawn.add_row(*map(printable, row))
+        console.print(drawn, markup=False, soft_wrap=False)
 
 
-# ---- for machines ----------------------------------------------------------------------------------
-
-
-def as_json(amended: Amendment) -> dict[str, Any]:
-    """Everything that differs, as one JSON object."""
-    people = amended.people
-    return {
-        "old": _protocol(amended.old.protocol, amended.old.name),
-        "new": _protocol(amended.new.protocol, amended.new.name),
-        "moves_nobody": amended.moves_nobody,
-        "clauses": [_clause(amended, change) for change in amended.clauses],
-        "differences": [_difference(amended, one) for one in amended.differences],
-        "undecided": [{"subject": one.about.subject, "slug": one.about.slug, "reason": one.reason} for one in amended.undecided],
-        "people": None
-        if people is None
-        else {
-            "cases": people.cases,
-            "changed": [_changed(one) for one in people.changed],
-            "problems": [problem_record(problem) for problem in people.problems],
-        },
-    }
-
-
-def _protocol(protocol: Protocol, name: str) -> dict[str, str]:
-    return {"id": protocol.id, "version": protocol.version, "sha256": protocol.sha256, "name": name}
-
-
-def _clause(amended: Amendment, change: ClauseChange) -> dict[str, Any]:
-    pos = placed(amended, change)
-    place = None if pos is None else {"file": pos.file, "line": pos.line, "column": pos.column}
-    return {
-        "kind": change.kind,
-        "what": change.what,
-        "english": change.english,
-        "before": change.before,
-        "after": change.after,
-        "place": place,
-    }
-
-
-def _difference(amended: Amendment, one: Difference) -> dict[str, Any]:
-    old, new = amended.old.protocol, amended.new.protocol
-    title = f"{one.about.name} is {one.before} before, {one.after} now"
-    return {
-        "subject": one.about.subject,
-        "slug": one.about.slug,
-        "before": one.before,
-        "after": one.after,
-        "sentence": one.sentence(new),
-        "only_missing": one.only_missing,
-        "region": {"bounds": [bound.text for bound in one.region.bounds], "is_box": one.region.is_box},
-        "old": patient_record(old, one.old, title, amended.old.name),
-        "new": patient_record(new, one.new, title, amended.new.name),
-    }
-
-
-def _changed(one: Changed) -> dict[str, Any]:
-    answers = [{"name": answer.name, "before": answer.before, "after": answer.after} for answer in one.answers]
-    return {"patient": one.patient, "date": one.date, "answers": answers, "why": list(one.why)}
+def changed_text(people: People) -> str:
+    """`1 of 53 cases is answered differently`, and how many only one version assesses."""
+    number = len(people.changed)
+    text = f"{number} of {people.cases} cases {'is' if number == 1 else 'are'} answered differently"
+    for count, version in ((people.only_before, "old"), (people.only_now, "new")):
+        if count:
+            text += f"; {count} {'case is' if count == 1 else 'cases are'} assessed by the {version} version only"
+    return text
 
 
 # ---- tables of a report ----------------------------------------------------------------------------
@@ -157,12 +118,12 @@ def _changed(one: Changed) -> dict[str, Any]:
 
 def tables(amended: Amendment) -> Iterator[Table]:
     """The amendment as tables: clauses, patients there could be, patients there are."""
-    rules = [change for change in amended.clauses if change.kind != "reworded"]
+    titles = dict(SECTIONS)
     yield Table(
         "clauses",
-        "Rules that changed",
-        (Column("kind", "Change"), Column("what", "Rule"), Column("english", "In words")),
-        tuple((change.kind, change.what, change.english) for change in rules),
+        "What changed",
+        (Column("affects", "In"), Column("kind", "Change"), Column("what", "Rule"), Column("english", "In words")),
+        tuple((titles[one.affects], one.kind, one.what, one.english) for one in amended.that_affect(*titles)),
     )
     yield Table(
         "differences",
@@ -174,26 +135,27 @@ def tables(amended: Amendment) -> Iterator[Table]:
             Column("example", "For example"),
             Column("region", "Who"),
         ),
-        tuple(
-            (one.about.name, one.before, one.after, one.sentence(amended.new.protocol), region_text(one))
-            for one in amended.differences
-        ),
+        tuple((one.about.name, one.before, one.after, one.sentence(), region_text(one)) for one in amended.differences),
     )
     if amended.people is not None:
-        yield Table(
-            "people",
-            f"Who is answered differently, of {amended.people.cases} cases",
-            (
-                Column("patient", "Patient"),
-                Column("date", "Date"),
-                Column("answer", "Answer"),
-                Column("before", "Before"),
-                Column("after", "Now"),
-                Column("why", "Why"),
-            ),
-            tuple(
-                (one.patient, one.date, answer.name, answer.before, answer.after, "; ".join(one.why))
-                for one in amended.people.changed
-                for answer in one.answers
-            ),
-        )
+        yield _people_table(amended.people)
+
+
+def _people_table(people: People) -> Table:
+    return Table(
+        "people",
+        f"Who is answered differently, of {people.cases} cases",
+        (
+            Column("patient", "Patient"),
+            Column("date", "Date"),
+            Column("answer", "Answer"),
+            Column("before", "Before"),
+            Column("after", "Now"),
+            Column("why", "Why"),
+        ),
+        tuple(
+            (one.patient, one.date, answer.name, answer.before, answer.after, "; ".join(answer.why))
+            for one in people.changed
+            for answer in one.answers
+        ),
+    )

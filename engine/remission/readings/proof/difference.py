@@ -2,33 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal, TypeAlias, assert_never
+from fractions import Fraction
+from types import MappingProxyType
+from typing import TypeAlias
 
 from remission.errors import DisagreementError
-from remission.expr import tree as t
+from remission.expr.compare import Interval
 from remission.protocol.model import Protocol
 from remission.readings.decision import Decision
 from remission.readings.proof import solver as s
-from remission.readings.proof.bench import Bench, Replay, roots
+from remission.readings.proof.bench import Bench, Replay
 from remission.readings.proof.encode import Recorded
 from remission.readings.proof.finder import Finder, Small, Values, cuts_of
 from remission.readings.proof.pairing import Pair, completed
-from remission.readings.proof.patients import ELIGIBILITY, NOT_SETTLED, Patient, answers, listed
+from remission.readings.proof.patients import NOT_SETTLED, Patient, answers
 from remission.readings.proof.regions import Region, region_of
+from remission.readings.proof.subjects import NONE, OPEN, About, answers_of, rules_of, subjects
 
-Subject: TypeAlias = Literal["eligibility", "classification", "criterion", "calculation"]
-NONE = "none"  # no outcome
-
-
-@dataclass(frozen=True, slots=True)
-class About:
-    """What two protocols may answer differently: eligibility, or what both define under one slug."""
-
-    subject: Subject
-    slug: str
-    name: str
+Readings: TypeAlias = tuple[Recorded, Recorded]
+Cuts: TypeAlias = tuple[frozenset[Fraction], frozenset[Fraction]]  # of the old rules, of the new ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +34,14 @@ class Difference:
     after: str
     old: Patient  # as the old protocol sees them, with its answer
     new: Patient
-    moved: tuple[str, ...]  # the facts on whose account the answer changes, as far as thresholds tell
-    only_missing: bool = False  # complete patients are answered alike
+    facts: str  # those on whose account the answer changes, with their values
+    moved: tuple[str, ...]  # the facts that the two protocols cut at different values
+    only_missing: bool = False  # it takes a missing or a censored value
     region: Region = field(default_factory=Region)
 
-    def sentence(self, protocol: Protocol) -> str:
+    def sentence(self) -> str:
         """`platelets 90 10*9/L: response is CRi before, CR now`."""
-        facts = self.moved or self.new.away or self.new.matters
-        shown = listed(protocol, self.new.case, [key for key in facts if key in protocol.used])
-        return f"{shown}: {self.about.name} is {self.before} before, {self.after} now"
+        return f"{self.facts}: {self.about.name} is {self.before} before, {self.after} now"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +59,14 @@ class Undecided:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Same:
+    """A patient was found whom the solver could not tell apart; the readings answer both times alike."""
+
+    about: About
+    patient: Patient
+
+
 Verdict: TypeAlias = Difference | Alike | Undecided
 
 
@@ -76,17 +77,24 @@ class Way:
     before: str
     after: str
     when: tuple[s.Formula, ...]
-    moved: tuple[str, ...]  # variables whose thresholds differ
+    moved: Mapping[str, Cuts]  # variables whose thresholds differ
 
 
 class Comparison:
     """An old and a new protocol on the bench."""
 
-    def __init__(self, old: Protocol, new: Protocol, solver: s.Solver, replays: tuple[Replay, Replay]) -> None:
-        """`replays` decide every patient again, by the old protocol and by the new one."""
-        self.pair, self.solver, self.replays = Pair(old, new), solver, replays
+    def __init__(
+        self,
+        old: Protocol,
+        new: Protocol,
+        solver: s.Solver,
+        replays: tuple[Replay, Replay],
+        called: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        """`replays` decide every patient again, by both protocols; `called` leads from old slugs to new, of what was renamed."""
+        self.pair, self.solver, self.replays, self.called = Pair(old, new), solver, replays, called
         self.benches = Bench(old, solver, replays[0]), Bench(new, solver, replays[1])
-        self.usual = self.pair.usual(self.benches[1].usual)
+        self.usual = self.pair.usual(self.benches[0].usual, self.benches[1].usual)
         self.finder = Finder(solver, self.usual, (*self.benches[0].spans, *self.benches[1].spans))
         self.complete = self.pair.readings("complete")
         self.record = self.pair.readings("censored")
@@ -98,87 +106,101 @@ class Comparison:
             yield from self.compare(about)
 
     def subjects(self) -> Iterator[About]:
-        """Eligibility, classifications, criteria and calculations of the same slug."""
-        old, new = self.pair.old, self.pair.new
-        if (old.include or old.exclude) and (new.include or new.exclude):
-            yield About("eligibility", ELIGIBILITY, "the patient")
-        yield from (
-            About("classification", key, one.name) for key, one in new.classifications.items() if key in old.classifications
-        )
-        yield from (About("criterion", key, one.name) for key, one in new.criteria.items() if key in old.criteria)
-        yield from (About("calculation", key, one.name) for key, one in new.calculations.items() if key in old.calculations)
+        """What is compared."""
+        return subjects(self.pair.old, self.pair.new, self.called)
 
     def compare(self, about: About) -> Iterator[Verdict]:
-        """Every other answer that a complete patient can get; if there is none, one with something missing."""
-        found = [verdict for way in self.ways(about, self.complete) for verdict in self.tried(about, way, self.complete)]
+        """Every other answer that a complete patient can get; then what only missing data bring about."""
+        found = [
+            verdict
+            for way in self.ways(about, self.complete)
+            if not isinstance(verdict := self.tried(about, way, self.complete), Same | None)
+        ]
         yield from found
-        if not found:
+        if found:
+            yield from self.unsettled(about, found)
+        else:
             yield self.with_missing(about)
 
     def with_missing(self, about: About) -> Verdict:
         """Somebody with something missing who is answered differently, where complete patients are not."""
         readings = self.completed if about.subject == "classification" else self.record
-        every = (verdict for way in self.ways(about, readings) for verdict in self.tried(about, way, readings))
-        match next(every, None):
-            case None:
-                return Alike(about)
-            case Difference() as found:
-                return replace(found, only_missing=True)
-            case Undecided() as open_:
-                return open_
+        for way in self.ways(about, readings):
+            match self.tried(about, way, readings):
+                case Difference() as found:
+                    return replace(found, only_missing=True)
+                case Undecided() as open_:
+                    return open_
+                case Same(_, patient):
+                    told = patient.sentence(self.pair.new)
+                    return Undecided(about, f"a patient with {told} may be answered differently once it is complete")
+                case None:
+                    pass
+        return Alike(about)
+
+    def unsettled(self, about: About, found: Iterable[Verdict]) -> Iterator[Verdict]:
+        """Beside complete patients: somebody whose answer missing data now leave open, and somebody for whom no longer."""
+        told = {(one.before, one.after) for one in found if isinstance(one, Difference)}
+        every = list(self.ways(about, self.record))
+        for index in (1, 0):
+            ways = [way for way in every if (way.before, way.after)[index] in OPEN and (way.before, way.after) not in told]
+            tried = (self.tried(about, way, self.record) for way in ways)
+            new = (one for one in tried if isinstance(one, Difference) and (one.before, one.after) not in told and _has_gaps(one))
+            shown = next(new, None)
+            if shown is not None:
+                told.add((shown.before, shown.after))
+                yield replace(shown, only_missing=True)
 
     # ---- answers --------------------------------------------------------------------------------------
 
-    def ways(self, about: About, readings: tuple[Recorded, Recorded]) -> Iterator[Way]:
+    def ways(self, about: About, readings: Readings) -> Iterator[Way]:
         """The pairs of different answers."""
         if about.subject == "calculation":
             yield self.amounts(about, readings)
             return
-        before, after = (answers_of(about, reading) for reading in readings)
+        before, after = answers_of(about.before, readings[0]), answers_of(about, readings[1])
         moved = self.moved(tuple(before.values()), tuple(after.values()))
         for one, mine in before.items():
             for other, theirs in after.items():
                 if one != other:
                     yield Way(one, other, (mine, theirs), moved)
 
-    def amounts(self, about: About, readings: tuple[Recorded, Recorded]) -> Way:
+    def amounts(self, about: About, readings: Readings) -> Way:
         """Two amounts that differ, or only one of which can be made."""
-        one, other = (reading.calculation(about.slug) for reading in readings)
+        one, other = readings[0].calculation(about.before.slug), readings[1].calculation(about.slug)
         unlike = s.both(one.exists, other.exists, s.opposite(s.compared(one.quantity, "=", other.quantity)))
         only = s.opposite(s.same(one.exists, other.exists))
         when = s.any_of(unlike, only)
-        return Way("", "", (when,), ())
+        return Way("", "", (when,), {})
 
-    def moved(self, before: Sequence[s.Formula], after: Sequence[s.Formula]) -> tuple[str, ...]:
+    def moved(self, before: Sequence[s.Formula], after: Sequence[s.Formula]) -> dict[str, Cuts]:
         """The variables that the old and the new rules cut at different values."""
         old, new = cuts_of(before), cuts_of(after)
-        return tuple(name for name in dict.fromkeys((*new, *old)) if old.get(name) != new.get(name))
+        both = {name: (frozenset(old.get(name, ())), frozenset(new.get(name, ()))) for name in (*new, *old)}
+        return {name: cuts for name, cuts in both.items() if cuts[0] != cuts[1]}
 
     # ---- patients -------------------------------------------------------------------------------------
 
-    def tried(self, about: About, way: Way, readings: tuple[Recorded, Recorded]) -> Iterator[Difference | Undecided]:
-        """A small patient who goes this way, decided by both protocols, and the region of all such patients."""
+    def tried(self, about: About, way: Way, readings: Readings) -> Difference | Undecided | Same | None:
+        """A small patient who goes this way, decided by both protocols, and the region of all such patients; None if none can."""
         facts = self.facts(about)
         found: Small = self.finder.find(way.when, [readings[1].world, readings[0].world], facts)
         if isinstance(found, s.Impossible):
-            return
+            return None
         if isinstance(found, s.Unknown):
             hard = s.nonlinear(way.when)
-            yield Undecided(about, f"not decided: {hard} ({found.reason})" if hard else found.reason)
-            return
+            return Undecided(about, f"not decided: {hard} ({found.reason})" if hard else found.reason)
         old, new = self.patients(about, found, facts)
         before, after = (next(iter(one.answers.values())) for one in (old, new))
         if before == after:
-            yield Undecided(
-                about, f"a patient with {new.sentence(self.pair.new)} may be answered differently once it is complete"
-            )
-            return
-        if readings != self.complete:
-            yield Difference(about, before, after, old, new, way.moved)
-            return
-        self.agree(about, way, (before, after), new)
-        region = region_of(self.solver, way.when, readings[1].world, facts)
-        yield Difference(about, before, after, old, new, way.moved, region=region)
+            return Same(about, new)
+        region = Region()
+        if readings == self.complete:
+            self.agree(about, way, (before, after), new)
+            region = region_of(self.solver, way.when, readings[1].world, facts)
+        shown = self.deciding(facts, found, way, region)
+        moved = tuple(key for key in self.pair.facts if self.pair.names(key) & way.moved.keys())
+        return Difference(about, before, after, old, new, self.pair.listed(shown, old.case, new.case), moved, region=region)
 
     def agree(self, about: About, way: Way, said: tuple[str, str], patient: Patient) -> None:
         """Pass if both reference readings say what the solver said.
@@ -196,59 +218,49 @@ class Comparison:
         """The same patient for each protocol, with what it answers."""
         cases = self.pair.cases(values, self.usual)
         decisions: list[Decision] = [replay(case) for replay, case in zip(self.replays, cases, strict=True)]
-        away = tuple(key for key in facts if key in values.unknown or values.plain.get(key) != self.usual.get(key))
+        away = tuple(key for key in facts if self.is_away(key, values))
+        slugs = about.before.slug, about.slug
         made = [
-            Patient(case, _of(protocol, facts), _of(protocol, away), answers(protocol, decision, [about.slug]))
-            for protocol, case, decision in zip((self.pair.old, self.pair.new), cases, decisions, strict=True)
+            Patient(case, _of(protocol, facts), _of(protocol, away), answers(protocol, decision, [slug]))
+            for protocol, case, decision, slug in zip((self.pair.old, self.pair.new), cases, decisions, slugs, strict=True)
         ]
         return made[0], made[1]
 
+    def is_away(self, key: str, values: Values) -> bool:
+        """Whether a fact is not as in the usual patient."""
+        return any(
+            name in values.unknown or name in values.censored or values.plain.get(name, self.usual[name]) != self.usual[name]
+            for name in self.pair.names(key)
+        )
+
+    def deciding(self, facts: tuple[str, ...], values: Values, way: Way, region: Region) -> tuple[str, ...]:
+        """The facts on whose account the answer changes: those that had to be unusual, and those where a threshold passed by.
+
+        If there are none the usual patient is answered differently: then what bounds all such patients tells why.
+        """
+
+        def passed(name: str) -> bool:
+            value, (old, new) = values.plain.get(name), way.moved.get(name, (frozenset(), frozenset()))
+            return isinstance(value, Fraction) and any(min(a, b) <= value <= max(a, b) for a in old - new for b in new - old)
+
+        found = tuple(key for key in facts if self.is_away(key, values) or any(map(passed, self.pair.names(key))))
+        if found:
+            return found
+        bounded = {bound.fact for bound in region.bounds}
+        moved = tuple(key for key in facts if key in bounded and self.pair.names(key) & way.moved.keys())
+        return moved or tuple(key for key in facts if key in bounded) or facts
+
     def facts(self, about: About) -> tuple[str, ...]:
         """The facts that either protocol reads for a subject."""
-        every = [bench.facts(rules_of(bench.protocol, about)) for bench in reversed(self.benches)]
-        return tuple(dict.fromkeys((*every[0], *every[1])))
+        new = self.benches[1].facts(rules_of(self.pair.new, about))
+        return tuple(dict.fromkeys((*new, *self.benches[0].facts(rules_of(self.pair.old, about.before)))))
+
+
+def _has_gaps(one: Difference) -> bool:
+    """Whether a patient shown has something missing or censored."""
+    values = (*one.old.case.values.values(), *one.new.case.values.values())
+    return any(value is None or isinstance(value, Interval) for value in values)
 
 
 def _of(protocol: Protocol, facts: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(key for key in facts if key in protocol.used)
-
-
-def answers_of(about: About, reading: Recorded) -> dict[str, s.Formula]:
-    """The answers that a subject can have, and when."""
-    match about.subject:
-        case "eligibility":
-            met, refused = eligibility(reading)
-            return {"eligible": met, "not eligible": refused, "undetermined": s.both(s.opposite(met), s.opposite(refused))}
-        case "classification":
-            placed = {name: sure.met for name, sure in reading.outcomes(about.slug).items()}
-            return {**placed, NONE: reading.none(about.slug)}
-        case "criterion":
-            sure = reading.criterion(about.slug)
-            return {"met": sure.met, "not met": sure.failed, "unknown": sure.open}
-        case "calculation":
-            return {}
-        case _:
-            assert_never(about.subject)
-
-
-def eligibility(reading: Recorded) -> tuple[s.Formula, s.Formula]:
-    """When a patient is eligible, and when not."""
-    include = [reading.criterion(key) for key in reading.protocol.include]
-    exclude = [reading.criterion(key) for key in reading.protocol.exclude]
-    met = s.both(*(one.met for one in include), *(one.failed for one in exclude))
-    return met, s.any_of(*(one.failed for one in include), *(one.met for one in exclude))
-
-
-def rules_of(protocol: Protocol, about: About) -> list[t.Node]:
-    """The rules that give a subject's answer."""
-    match about.subject:
-        case "eligibility":
-            return [protocol.criteria[key].condition for key in (*protocol.include, *protocol.exclude)]
-        case "classification":
-            return roots(protocol.classifications[about.slug])
-        case "criterion":
-            return [protocol.criteria[about.slug].condition]
-        case "calculation":
-            return [protocol.calculations[about.slug].value]
-        case _:
-            assert_never(about.subject)

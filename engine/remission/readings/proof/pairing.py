@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
@@ -15,6 +15,7 @@ from remission.readings.proof.finder import Values
 from remission.readings.proof.patients import case_of
 from remission.readings.proof.plain_values import well
 from remission.readings.proof.world import Records, World
+from remission.readings.prose import value_text
 
 
 class Pair:
@@ -39,10 +40,27 @@ class Pair:
         one, other = self.worlds(records)
         return Recorded(self.old, one), Recorded(self.new, other)
 
-    def usual(self, start: Mapping[str, Fraction | str]) -> dict[str, Fraction | str]:
-        """What every variable usually is, given what the facts of the new protocol usually are."""
-        others = {fact.slug: well(fact) for fact in (*self.before.values(), *self.facts.values())}
-        return {**others, **{key: value for key, value in start.items() if key in self.new.facts}}
+    def usual(self, old: Mapping[str, Fraction | str], new: Mapping[str, Fraction | str]) -> dict[str, Fraction | str]:
+        """What every variable usually is: as the new protocol has it, and as the old one has it where only that reads it."""
+        every = {fact.slug: well(fact) for fact in (*self.before.values(), *self.facts.values())}
+        for key in self.old.used:
+            value, by = old[key], self.scale.get(key, Fraction(1))
+            every[self.apart.get(key, key)] = value / by if isinstance(value, Fraction) else value
+        return {**every, **{key: new[key] for key in self.new.used}}
+
+    def names(self, key: str) -> frozenset[str]:
+        """The variables behind a fact."""
+        return frozenset({key, self.apart.get(key, key)})
+
+    def listed(self, facts: Iterable[str], old: Case, new: Case) -> str:
+        """Facts with their values in one line; what the two protocols mean otherwise is told for each."""
+        return ", ".join(self._listed(key, old, new) for key in facts)
+
+    def _listed(self, key: str, old: Case, new: Case) -> str:
+        before = value_text(self.old, old, key) if key in self.old.used else ""
+        after = value_text(self.new, new, key) if key in self.new.used else ""
+        told = f"{before} before, {after} now" if key in self.apart and before and after else after or before
+        return f"{self.facts[key].name} {told}"
 
     def cases(self, values: Values, usual: Mapping[str, Fraction | str]) -> tuple[Case, Case]:
         """A patient that was found, as a case of each protocol."""

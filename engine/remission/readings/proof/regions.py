@@ -31,6 +31,7 @@ class Region:
 
     bounds: tuple[Bound, ...] = ()
     is_box: bool = False
+    facts: int = 0  # how many there are, where they are too many to look for bounds
 
     def text(self, first: Iterable[str] = ()) -> str:
         """The bounds in words, those of some facts before the others."""
@@ -42,7 +43,7 @@ class Region:
 def region_of(solver: s.Solver, formulas: Sequence[s.Formula], world: World, facts: Sequence[str]) -> Region:
     """The bounds of all patients for whom the formulas hold."""
     if len(facts) > MANY:
-        return Region()
+        return Region(facts=len(facts))
     question = solver.question(*formulas)
     cuts = cuts_of(formulas)
     bounds: list[Bound] = []
