@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import os
+import re
+import sys
 import warnings
 from dataclasses import replace
+from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
 
 import polars as pl
 import pytest
-from tests.readings.test_columns_native import TODAY, concluded, drawn_frame
+from tests.readings.test_columns_native import TODAY, concluded, drawn_frame, said
 
+from remission.cases.observations.asked import Asked
+from remission.errors import DataError
 from remission.protocol.load import load
 from remission.qa.agree import drawn
-from remission.readings.columns import decide, decide_cases, installed
+from remission.readings.columns import decide, decide_cases, evaluate_file, installed
+from remission.readings.columns.observed import decide_observations
 from remission.readings.evaluate import Evaluator
 
 pytest.importorskip("pyspark", reason="the extra 'spark' is not installed")
@@ -24,9 +31,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+EXAMPLES = Path(__file__).parents[2] / "examples"
+
+
 @pytest.fixture(scope="module", autouse=True)
 def spark() -> Iterator[None]:
     from pyspark.sql import SparkSession
+
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # of the workers
 
     settings = {"spark.ui.enabled": "false", "spark.sql.shuffle.partitions": "2", "spark.driver.bindAddress": "127.0.0.1"}
     builder = SparkSession.builder.master("local[2]")
@@ -61,3 +73,27 @@ def test_a_frame_on_spark_and_the_same_frame_in_polars_say_the_same() -> None:
     wanted = decide(protocol, table.lazy(), TODAY).collect()
     told = {row["patient"]: concluded(protocol, row) for row in pl.DataFrame(found).iter_rows(named=True)}
     assert told == {row["patient"]: concluded(protocol, row) for row in wanted.iter_rows(named=True)}
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_dated_observations_on_spark_are_decided_as_from_a_file() -> None:
+    from pyspark.sql import SparkSession
+
+    protocol, path, asked = load("inotuzumab-pediatric"), EXAMPLES / "synthetic_observations.csv", Asked(today=TODAY)
+    session = SparkSession.getActiveSession()
+    assert session is not None
+    table = pl.read_csv(path, comment_prefix="#", infer_schema_length=0)
+    frame = session.createDataFrame(table.to_arrow())
+    found = pl.DataFrame(decide_observations(protocol, frame, asked, shares=3).toArrow()).sort("patient", "date")
+    wanted = sorted(evaluate_file(protocol, path, asked=asked).decisions(), key=lambda each: each.case.patient)
+    assert found["patient"].to_list() == [each.case.patient for each in wanted]
+    assert found["date"].to_list() == [each.case.date for each in wanted]
+    assert [concluded(protocol, row) for row in found.iter_rows(named=True)] == [said(each) for each in wanted]
+    told = ["; ".join(problem.message for problem in each.case.problems) for each in wanted]
+    assert [re.sub(r"line \d+", "line", text) for text in found["problems"]] == [
+        re.sub(r"line \d+", "line", text) for text in told
+    ]
+    with pytest.raises(DataError, match="there is no column 'value'"):
+        decide_observations(protocol, frame.drop("value"))
+    with pytest.raises(DataError, match="a frame takes no list of assessments"):
+        decide_observations(protocol, frame, Asked(Path("list.csv")))

@@ -18,8 +18,8 @@ CASES_AT_ONCE = 200_000
 
 
 def chunks(laid: Laid, cases_at_once: int = CASES_AT_ONCE) -> Iterator[Chunk]:
-    """The cases that `cases` builds, as frames."""
-    for start in range(0, len(laid.cases), cases_at_once):
+    """The cases that `cases` builds, as frames; one without rows where there are none."""
+    for start in range(0, max(len(laid.cases), 1), cases_at_once):
         yield _chunk(_those(laid, laid.cases[start : start + cases_at_once]))
 
 

@@ -72,6 +72,17 @@ def scan_observations(table: LongTable, asked: Asked, rows_at_once: int = ROWS_A
     )
 
 
+def laid_rows(table: LongTable, rows: pl.DataFrame, asked: Asked) -> Laid:
+    """Choose from rows that are in memory already: all rows of some patients, by `ROWS`.
+
+    Raises:
+        DataError: the table cannot be used as a whole.
+    """
+    _refuse(table, asked)
+    reading = _Reading(table, asked, places_of(table), Findings(facts_of(table.protocol), asked.today), ())
+    return reading.laid(Share(rows, None))
+
+
 def _kept(laid: Laid, shares: Shares, number: int) -> Callable[[], Laid]:
     """Keep what was laid out until it is asked for: in the folder of the shares, where there are several."""
     if shares.folder is None:
