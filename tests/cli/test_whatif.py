@@ -19,14 +19,14 @@ P-2,9,60,2,0.02
 P-3,0.5,97,2,
 """
 TOLD = """\
-3 cases: 2 eligible
+3 cases: 2 eligible, 66.7 % (9.4 to 99.2)
   recovery full: 1 of 3, 33.3 % (0.8 to 90.6)
   recovery partial: 2 of 3, 66.7 % (9.4 to 99.2)
   recovery none yet: 0 of 3, 0.0 % (0.0 to 70.8)
   mrd by flow negative: 1 of 3, 33.3 % (0.8 to 90.6)
   mrd by flow positive: 1 of 3, 33.3 % (0.8 to 90.6)
 
-if platelets >= 60 10*9/L (now 100): 2 eligible
+if platelets >= 60 10*9/L (now 100): 2 eligible, 66.7 % (9.4 to 99.2)
   recovery full: 3 of 3, 100.0 % (29.2 to 100.0), +2
   recovery partial: 0 of 3, 0.0 % (0.0 to 70.8), -2
   recovery none yet: 0 of 3, 0.0 % (0.0 to 70.8)
@@ -36,7 +36,7 @@ if platelets >= 60 10*9/L (now 100): 2 eligible
 """
 SWEPT = """\
 
-patients who change when a threshold moves 25 % down | up:
+patients who change when a threshold moves 25 % down | up (whole numbers by one at least):
   ██████████████████████████████|                                platelets >= 100 10*9/L: 1 | 0
   ██████████████████████████████|                                mrd flow < 0.01 %: 1 | 0
                                 |                                age >= 1 a: 0 | 0
@@ -44,9 +44,11 @@ patients who change when a threshold moves 25 % down | up:
                                 |                                ANC >= 1 10*9/L: 0 | 0
                                 |                                platelets >= 50 10*9/L: 0 | 0
                                 |                                ANC >= 0.5 10*9/L: 0 | 0
+                                |                                age < 60 a: 0 | 0
 
 criteria that alone keep patients out, and how many they admit when relaxed so far:
-  I1 age: age >= 0.5 a admits 1 more: P-3
+  I1 age alone keeps out 1: P-3
+    relaxed to age >= 0.5 a admits 1: P-3
 
 within 5 % of a threshold: 1
   platelets >= 100 10*9/L: 1, of whom 1 might be answered otherwise
@@ -93,7 +95,7 @@ def test_as_a_page(run: Run, patients: Path) -> None:
 def test_several_assessments_of_a_patient_are_said(run: Run, patients: Path) -> None:
     (patients / "t.csv").write_text("patient,date,platelets\nA,2024-01-01,60\nA,2024-02-01,180\n", encoding="utf-8")
     told = run("whatif", "p.yaml", "t.csv", "--set", RECOVERY)
-    assert told.out.splitlines()[0] == "2 cases of 1 patients (rates are of cases): 0 eligible"
+    assert told.out.splitlines()[0] == "2 cases of 1 patients (rates are of cases): 0 eligible, 0.0 % (0.0 to 84.2)"
 
 
 # fmt: off
@@ -106,7 +108,11 @@ REFUSED = {
     "two rules have it": (
         ["--set", "platelets >= 60 x 10^9/L"],
         "--set 'platelets >= 60 x 10^9/L':1:1: 'platelets >= …' stands at 50, 100\n"
-        "  hint: say which rule: 'platelet recovery: platelets >= …'\n",
+        "  hint: say which rule: 'platelet recovery: platelets >= …' (100) or 'some recovery: platelets >= …' (50)\n",
+    ),
+    "no such assay": (
+        ["--error", "platlets=5"],
+        "--error 'platlets=5':1:1: unknown fact 'platlets'\n  hint: did you mean 'platelets'?\n",
     ),
 }
 # fmt: on

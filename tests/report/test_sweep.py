@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from io import StringIO
@@ -13,18 +15,24 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from remission.cases.case import Case
+from remission.cases.case import Case, Value
 from remission.cases.tables import read_cases
 from remission.errors import RuleFileError
-from remission.expr import tree as t
+from remission.expr.compare import Interval
 from remission.protocol.load import load
 from remission.protocol.locate import content
 from remission.protocol.model import Protocol
 from remission.qa.agree import drawn
-from remission.readings.evaluate import Evaluator
+from remission.readings.evaluate import Evaluator, Verdicts
+from remission.report.beside import EVERY, beside
+from remission.report.cohort import in_columns
+from remission.report.moving import moved
+from remission.report.relaxing import relaxed
+from remission.report.setting import read_errors, read_setting
 from remission.report.sweep import Sweep
-from remission.report.sweep_told import as_json, render, whatif
-from remission.report.thresholds import Threshold, moved, read_setting, thresholds
+from remission.report.sweep_json import as_json
+from remission.report.sweep_told import WhatIf, render, whatif
+from remission.report.thresholds import limits, swung, thresholds
 
 COHORT = content("examples") / "synthetic_cohort.csv"
 
@@ -34,8 +42,16 @@ def protocol() -> Protocol:
     return load("inotuzumab-pediatric")
 
 
+def swept(protocol: Protocol, cases: Iterable[Case]) -> Sweep:
+    return Sweep(protocol, in_columns(protocol, cases))
+
+
+def asked(protocol: Protocol, cases: Iterable[Case], *settings: str, sweep: bool = False, errors: Sequence[str] = ()) -> WhatIf:
+    return whatif(protocol, in_columns(protocol, cases), settings, sweep=sweep, errors=errors)
+
+
 def test_fewer_platelets_and_more_remissions(protocol: Protocol) -> None:
-    found = whatif(protocol, read_cases(COHORT, protocol).cases, ["platelets >= 50 x 10^9/L"])
+    found = asked(protocol, read_cases(COHORT, protocol).cases, "platelets >= 50 x 10^9/L")
     assert found.base.outcomes["response"] == {"CR": 22, "CRi": 16, "NR": 15}
     [setting] = found.settings
     assert setting.figures.outcomes["response"] == {"CR": 24, "CRi": 14, "NR": 15}
@@ -45,30 +61,79 @@ def test_fewer_platelets_and_more_remissions(protocol: Protocol) -> None:
     assert (round(rate.low, 3), round(rate.high, 3)) == (0.281, 0.559)  # 28.1 to 55.9, as published
 
 
+# ---- against deciding every patient anew ------------------------------------------------------------
+
+
+def said(one: Verdicts) -> tuple[object, ...]:
+    return (one.eligibility, {key: answer.outcome for key, answer in one.outcomes.items()})
+
+
 @pytest.mark.parametrize("name", ["inotuzumab-pediatric", "aall1621"])
-def test_signatures_answer_as_every_patient_decided_anew(name: str) -> None:
+def test_columns_answer_as_every_patient_decided_anew(name: str) -> None:
     protocol = load(name)
-    cases = tuple(drawn(protocol, 150, 3))
-    sweep = Sweep(protocol, cases)
-    for there in thresholds(protocol):
-        for share in (Fraction(4, 5), Fraction(6, 5)):
-            value = there.value * share
-            now = Evaluator(moved(protocol, there, value))
-            before, after = ([one.verdicts(case) for case in cases] for one in (Evaluator(protocol), now))
-            found = sweep.at(there, value)
-            assert found.figures.eligibility == Counter(one.eligibility.value for one in after)
-            for key in protocol.classifications:
-                assert found.figures.outcomes[key] == Counter(one.outcomes[key].outcome or "not settled" for one in after)
-            said = [(one.eligibility, {key: a.outcome for key, a in one.outcomes.items()}) for one in before]
-            then = [(one.eligibility, {key: a.outcome for key, a in one.outcomes.items()}) for one in after]
-            assert found.changed == tuple(case.patient for case, a, b in zip(cases, said, then, strict=True) if a != b)
+    cases = [replace(case, patient=str(number)) for number, case in enumerate(drawn(protocol, 120, 3))]
+    every = thresholds(protocol)[:: max(1, len(thresholds(protocol)) // 15)]
+    moves = [(there, value) for there in every for value in swung(protocol, there)]
+    before = [Evaluator(protocol).verdicts(case) for case in cases]
+    for found in swept(protocol, cases).each(moves):
+        evaluator = Evaluator(moved(protocol, found.there, found.value))
+        after = [evaluator.verdicts(case) for case in cases]
+        assert found.figures.eligibility == Counter(one.eligibility.value for one in after)
+        for key in protocol.classifications:
+            assert found.figures.outcomes[key] == Counter(one.outcomes[key].outcome or "not settled" for one in after)
+        changed = tuple(case.patient for case, a, b in zip(cases, before, after, strict=True) if said(a) != said(b))
+        assert found.changed == changed, found.there.text(protocol)
+
+
+def test_who_is_near_as_every_patient_decided_anew() -> None:
+    protocol = load("aall1621")
+    cases = [replace(case, patient=str(number)) for number, case in enumerate(drawn(protocol, 150, 5))]
+    evaluator, error = Evaluator(protocol), Fraction(1, 5)
+    expected = {}
+    for there in limits(protocol):
+        for case in cases:
+            number = case.values[there.fact] if there.fact else None
+            if number is None or isinstance(number, Interval) or there.of is not None:
+                continue
+            near = abs(Fraction(number) - there.value) <= abs(Fraction(number)) * error  # type: ignore[arg-type]
+            if near:
+                expected[case.patient, there.text(protocol)] = other_side(protocol, evaluator, case, there.fact or "", error)
+    found = {
+        (one.patient, one.there.text(protocol)): one.changes
+        for one in beside(swept(protocol, cases), {EVERY: error})
+        if one.there.of is None
+    }
+    assays = {key: changes for key, changes in expected.items() if key[1].split(" ")[0] in ("platelets", "ANC", "bone", "mrd")}
+    assert assays.items() <= found.items()
+    assert found.items() <= expected.items()
+    assert any(found.values())
+
+
+def other_side(protocol: Protocol, evaluator: Evaluator, case: Case, fact: str, error: Fraction) -> tuple[str, ...]:
+    here, changed = evaluator.verdicts(case), set()
+    low, high = protocol.facts[fact].plausible or (Fraction(0), Fraction(10**9))
+    for factor in (1 - error, 1 + error):
+        value = Fraction(case.values[fact]) * factor  # type: ignore[arg-type]
+        if low <= value <= high:
+            there = evaluator.verdicts(replace(case, values={**case.values, fact: value}))
+            changed |= {"eligibility"} if there.eligibility is not here.eligibility else set()
+            changed |= {key for key, answer in there.outcomes.items() if answer.outcome != here.outcomes[key].outcome}
+    return tuple(key for key in ("eligibility", *protocol.classifications) if key in changed)
+
+
+# ---- one by one ------------------------------------------------------------------------------------
 
 
 def test_only_the_named_threshold_moves(protocol: Protocol) -> None:
     there, new = read_setting(protocol, "platelet recovery: platelets >= 50 x 10^9/L")
     other = moved(protocol, there, new.value)
-    assert Threshold("platelets", t.Op.GE, Fraction(50)) in thresholds(other)
+    assert "platelets >= 50 10*9/L" in {one.text(protocol) for one in thresholds(other)}
     assert {key for key in protocol.criteria if protocol.criteria[key] != other.criteria[key]} == {"platelet_recovery"}
+
+
+def steps(protocol: Protocol, cases: Iterable[Case]) -> list[tuple[str, str, tuple[str, ...]]]:
+    cohort = swept(protocol, cases).cohort
+    return [(step.criterion, step.to.text(protocol), step.admits) for one in relaxed(protocol, cohort) for step in one.steps]
 
 
 def test_who_a_relaxed_criterion_admits(protocol: Protocol) -> None:
@@ -76,24 +141,129 @@ def test_who_a_relaxed_criterion_admits(protocol: Protocol) -> None:
     well = {"diagnosis": "B-cell precursor ALL", "disease_status": "relapsed", "cd22": "positive"}
     ages = {"a": Decimal("0.9"), "b": Decimal("0.5"), "c": Decimal(5)}
     cases = [replace(case, patient=name, values={**case.values, **well, "age": age}) for name, age in ages.items()]
-    found = [(one.criterion, one.value, one.admits) for one in Sweep(protocol, cases).relaxed()]
-    assert found == [("I1 age", Fraction(9, 10), ("a",)), ("I1 age", Fraction(1, 2), ("a", "b"))]
+    assert steps(protocol, cases) == [("I1 age", "age >= 0.9 a", ("a",)), ("I1 age", "age >= 0.5 a", ("a", "b"))]
+
+
+WHOLE = """\
+protocol: wi
+title: T
+version: 1.0.0
+vocabulary: [haematology, chemistry, history]
+sources: {s: {title: S}}
+eligibility:
+  include:
+    I1 relapses: {when: relapses >= 2, source: s}
+    I2 plt: {when: platelets > 50 x 10^9/L, source: s}
+    I3 organ: {when: liver fine, source: s}
+    I4 wash: {when: days since last cytotoxic therapy >= 14 days, source: s}
+    I5 kidney: {when: creatinine <= creatinine limit, source: s}
+  exclude:
+    E1 anc: {when: ANC < 0.5 x 10^9/L, source: s}
+criteria:
+  liver fine: {when: ALT < 5 x ULN and total bilirubin < 2 mg/dL, source: s}
+calculations:
+  creatinine limit:
+    unit: mg/dL
+    rows:
+      - {when: relapses < 3, value: 1 mg/dL}
+      - {when: relapses >= 1, value: 1.4 mg/dL}
+    source: s
+"""
+FINE: dict[str, Value] = {
+    "relapses": Decimal(2), "platelets": Decimal(200), "alt": Decimal(20), "alt_uln": Decimal(40), "total_bilirubin": Decimal(1),
+    "last_cytotoxic_therapy": date(2024, 4, 1), "assessment_date": date(2024, 5, 1),
+    "creatinine": Decimal("0.5"), "anc": Decimal(2),
+}  # fmt: skip
+LACKS: dict[str, dict[str, Value]] = {
+    "ok": {}, "fewer": {"relapses": Decimal(1)}, "low": {"platelets": Decimal(40)}, "lower": {"platelets": Decimal(30)},
+    "liver": {"alt": Decimal(220)}, "yellow": {"total_bilirubin": Decimal("2.5")},
+    "early": {"last_cytotoxic_therapy": date(2024, 4, 20)}, "kidney": {"creatinine": Decimal("1.2")},
+    "anc": {"anc": Decimal("0.4")}, "two": {"anc": Decimal("0.4"), "platelets": Decimal(40)}, "unknown": {"platelets": None},
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> tuple[Protocol, list[Case]]:
+    file = tmp_path_factory.mktemp("whole") / "p.yaml"
+    file.write_text(WHOLE, encoding="utf-8")
+    return load(file), [Case(name, date(2024, 5, 1), {**FINE, **own}, {}) for name, own in LACKS.items()]
+
+
+def test_every_kind_of_threshold_is_relaxed_step_by_step(whole: tuple[Protocol, list[Case]]) -> None:
+    assert steps(*whole) == [
+        ("I1 relapses", "relapses >= 1", ("fewer",)),
+        ("I2 plt", "platelets >= 40 10*9/L", ("low",)),
+        ("I2 plt", "platelets >= 30 10*9/L", ("low", "lower")),
+        ("I3 organ", "ALT <= 5.5 x ULN", ("liver",)),
+        ("I3 organ", "total bilirubin <= 2.5 mg/dL", ("yellow",)),
+        ("I4 wash", "days since last cytotoxic therapy >= 11 d", ("early",)),
+        ("I5 kidney", "creatinine <= 1.2 * creatinine limit", ("kidney",)),
+        ("I5 kidney", "relapses < 2", ("kidney",)),
+        ("E1 anc", "ANC < 0.4 10*9/L", ("anc",)),
+    ]
+
+
+def test_whole_numbers_and_days_move_by_whole_ones(whole: tuple[Protocol, list[Case]]) -> None:
+    protocol, cases = whole
+    found = {one.there.text(protocol): (one.low.value, one.high.value) for one in swept(protocol, cases).tornado()}
+    assert found == {
+        "relapses >= 2": (1, 3),
+        "platelets > 50 10*9/L": (Fraction("37.5"), Fraction("62.5")),
+        "days since last cytotoxic therapy >= 14 d": (10, 18),
+        "creatinine <= creatinine limit": (Fraction(3, 4), Fraction(5, 4)),
+        "ANC < 0.5 10*9/L": (Fraction("0.375"), Fraction("0.625")),
+        "ALT < 5 x ULN": (Fraction(15, 4), Fraction(25, 4)),
+        "total bilirubin < 2 mg/dL": (Fraction(3, 2), Fraction(5, 2)),
+        "relapses < 3": (2, 4),
+        "relapses >= 1": (0, 2),
+    }
+
+
+# fmt: off
+SETTINGS = {
+    "days": ("days since last cytotoxic therapy >= 7 days", ("early",)),
+    "multiples of ULN": ("ALT < 6 x ULN", ("liver",)),
+    "a calculated limit": ("creatinine <= 1.5 * creatinine limit", ("kidney",)),
+    "a row of a table": ("creatinine limit: relapses < 2", ("kidney",)),
+}
+# fmt: on
+
+
+@pytest.mark.parametrize(("setting", "changed"), SETTINGS.values(), ids=SETTINGS)
+def test_every_kind_of_threshold_can_be_set(whole: tuple[Protocol, list[Case]], setting: str, changed: tuple[str, ...]) -> None:
+    [found] = asked(*whole, setting).settings
+    assert found.changed == changed
+
+
+def test_figures_among_the_eligible(protocol: Protocol) -> None:
+    found = asked(protocol, read_cases(COHORT, protocol).cases, "age >= 10 years")
+    [setting] = found.settings
+    assert (found.base.eligible, setting.figures.eligible) == (53, 27)
+    assert sum(setting.figures.among_eligible["response"].values()) == 27
+    rate = setting.figures.eligible_rate()
+    assert rate is not None
+    assert (rate.count, rate.total) == (27, 53)
 
 
 def test_who_sits_beside_a_cut_off(protocol: Protocol) -> None:
-    values = dict.fromkeys(protocol.used)
     clear = {
         "bone_marrow_blasts": Decimal(1),
         "peripheral_blasts": Decimal(0),
         "extramedullary_disease": "absent",
         "anc": Decimal(2),
+        "age": Decimal(1),
     }
-    cases = [
-        Case(name, None, {**values, **clear, "platelets": Decimal(count)}, {})
-        for name, count in (("a", 95), ("b", 60), ("c", 104))
-    ]
-    found = [(one.patient, one.value, one.changes) for one in Sweep(protocol, cases).beside(Fraction(1, 10), ["platelets"])]
-    assert found == [("a", 95, ("response",)), ("c", 104, ("response",))]
+    counts = {"a": 95, "b": 60, "c": 104, "d": 87}
+    cases = [Case(name, None, {**clear, "platelets": Decimal(count)}, {}) for name, count in counts.items()]
+
+    def near(*errors: str) -> list[tuple[str, Fraction, tuple[str, ...]]]:
+        found = beside(swept(protocol, cases), read_errors(protocol, errors))
+        return [(one.patient, one.value, one.changes) for one in found]
+
+    ten = [("a", Fraction(95), ("response",)), ("c", Fraction(104), ("response",))]
+    assert near("10") == ten  # age is no assay
+    assert near("10", "platelets=15") == [*ten, ("d", Fraction(87), ("response",))]
+    assert near("ANC=15") == []
 
 
 BAND = """\
@@ -116,7 +286,7 @@ def test_both_ends_of_between_are_thresholds(tmp_path: Path) -> None:
     file.write_text(BAND, encoding="utf-8")
     protocol = load(file)
     cases = [Case(str(age), None, {"age": Decimal(age), "cycle": Decimal(1)}, {}) for age in (0, 1, 21, 22)]
-    sweep = Sweep(protocol, cases)
+    sweep = swept(protocol, cases)
     ends = [read_setting(protocol, text) for text in ("age >= 0 years", "age <= 22 years", "I1 age: age <= 20 years")]
     moves = [sweep.at(there, new.value) for there, new in ends]
     assert [(one.figures.eligible, one.changed) for one in moves] == [(3, ("0",)), (3, ("22",)), (1, ("21",))]
@@ -127,7 +297,7 @@ def test_both_ends_of_between_are_thresholds(tmp_path: Path) -> None:
 UNREADABLE = {
     "no threshold": ("CD22 is positive", "'CD22 is positive' is no threshold"),
     "no such threshold": ("platelets < 50 x 10^9/L", "no rule has a threshold like 'platelets < …'"),
-    "no such rule": ("nothing: platelets >= 50 x 10^9/L", "there is no criterion or classification 'nothing'"),
+    "no such rule": ("nothing: platelets >= 50 x 10^9/L", "there is no criterion, classification or table 'nothing'"),
     "misspelt": ("platlets >= 50 x 10^9/L", "unknown name 'platlets'"),
     "several": ("dose level = 1 mg/m2", "'dose level = …' stands at 1.4, 1.8"),
 }
@@ -141,14 +311,28 @@ def test_a_setting_that_cannot_be_read_is_a_problem(protocol: Protocol, text: st
     assert [problem.message for problem in caught.value.problems] == [message]
 
 
+def test_several_rules_are_named(protocol: Protocol) -> None:
+    with pytest.raises(RuleFileError) as caught:
+        read_setting(protocol, "dose level = 1 mg/m2")
+    assert [problem.hint for problem in caught.value.problems] == [
+        "say which rule: 'lower dose level: dose level = …' (1.4) or 'higher dose level: dose level = …' (1.8)"
+    ]
+
+
+@pytest.mark.parametrize("text", ["platlets=10", "x", "101", "-1", "platelets=", "nan", "1e999999"])
+def test_an_error_that_cannot_be_read_is_a_problem(protocol: Protocol, text: str) -> None:
+    with pytest.raises(RuleFileError):
+        read_errors(protocol, [text])
+
+
 def test_told_to_people_and_machines(protocol: Protocol) -> None:
-    found = whatif(protocol, read_cases(COHORT, protocol).cases, ["platelets >= 50 x 10^9/L"], sweep=True, error=Fraction(1, 10))
+    found = asked(protocol, read_cases(COHORT, protocol).cases, "platelets >= 50 x 10^9/L", sweep=True, errors=["10"])
     stream = StringIO()
     render(found, Console(file=stream, soft_wrap=True))
     told = stream.getvalue()
     assert "response CR: 22 of 53, 41.5 % (28.1 to 55.9)" in told
-    assert "if platelets >= 50 10*9/L (now 100): 53 eligible" in told
-    assert "patients who change when a threshold moves 25 % down | up:" in told
+    assert "if platelets >= 50 10*9/L (now 100): 53 eligible, 100.0 % (93.3 to 100.0)" in told
+    assert "patients who change when a threshold moves 25 % down | up (whole numbers by one at least):" in told
     record = json.loads(json.dumps(as_json(found)))
     assert record["settings"][0]["changed"] == ["SYN-017", "SYN-051"]
     assert [one["threshold"] for one in record["tornado"]] == [one.there.text(protocol) for one in found.tornado]

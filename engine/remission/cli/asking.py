@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,7 +10,8 @@ import typer
 
 from remission.cli.app import FINE, PROBLEMS, app
 from remission.cli.options import Data, ListFile, ProtocolName, Today
-from remission.cli.runs import Run, asked_of, errors
+from remission.cli.runs import Run, asked_of, opened
+from remission.cli.runs import errors as errors_of
 from remission.cli.telling import one_of, spare, write_text
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def explain(  # noqa: PLR0913, PLR0917 - a parameter an option
             own.append(case)
     if not own:
         raise typer.BadParameter(_no_patient(patient, list(known)), param_hint="--patient")
-    raise typer.Exit(PROBLEMS if any(errors(case) for case in own) else FINE)
+    raise typer.Exit(PROBLEMS if any(errors_of(case) for case in own) else FINE)
 
 
 def _no_patient(patient: str, known: list[str]) -> str:
@@ -72,9 +72,13 @@ def whatif(  # noqa: PLR0913, PLR0917 - a parameter an option
     sweep: Annotated[
         bool, typer.Option("--sweep", help="Move every threshold a quarter down and up; relax each criterion of eligibility.")
     ] = False,
-    error: Annotated[
-        float | None,
-        typer.Option("--error", min=0, max=100, metavar="PERCENT", help="An assay's error: who is so near to a threshold?"),
+    errors: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--error",
+            metavar="PERCENT",
+            help="The error of assays: who is so near to a threshold? 10, or of one fact 'platelets=15'; may be repeated.",
+        ),
     ] = None,
     form: Annotated[
         str, typer.Option("--format", metavar="text|html|json", help="For people, as a page, or for machines.")
@@ -85,19 +89,21 @@ def whatif(  # noqa: PLR0913, PLR0917 - a parameter an option
 ) -> None:
     """Tell how eligibility and response would be if a threshold stood elsewhere, and who sits beside one."""
     from remission.protocol.load import load  # noqa: PLC0415
-    from remission.report.sweep_told import read_settings  # noqa: PLC0415
+    from remission.report.cohort import in_columns  # noqa: PLC0415 - data frames take a third of a second to load
+    from remission.report.setting import read_errors, read_settings  # noqa: PLC0415
     from remission.report.sweep_told import whatif as asked  # noqa: PLC0415
     from remission.report.sweep_written import written  # noqa: PLC0415
 
     chosen = one_of(form, ["text", "html", "json"], "--format")
-    if not settings and not sweep and error is None:
+    if not settings and not sweep and not errors:
         raise typer.BadParameter("say what to ask: a threshold with --set, all of them with --sweep, or --error")
     spare(data, out)
     loaded = load(protocol)
     read_settings(loaded, settings or ())  # before the table, which may be long
-    run = Run(loaded, data, asked_of(assessments, today))
-    share = None if error is None else Fraction(str(error)) / 100
-    found = asked(loaded, run.cases(), settings or (), sweep=sweep, error=share)
+    read_errors(loaded, errors or ())
+    run = opened(loaded, data, asked_of(assessments, today), None)
+    chunks = in_columns(loaded, run.cases()) if isinstance(run, Run) else (some.chunk for some in run.answered())
+    found = asked(loaded, chunks, settings or (), sweep=sweep, errors=errors or ())
     text = written(found, chosen, data.name)
     typer.echo(text, nl=False) if out is None else write_text(out, text)
     run.finish()

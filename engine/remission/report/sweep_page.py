@@ -9,9 +9,10 @@ from remission.endpoints.intervals import percent
 from remission.expr.numbers import plain
 from remission.report.figures import COLOURS, Figure, Shape, fitted, label, line, rect
 from remission.report.sections import Page, Section
-from remission.report.sweep import SWING, Figures, Swing
-from remission.report.sweep_told import WhatIf, at, effect, of_whom, question, rates
+from remission.report.sweep import Figures, Swing
+from remission.report.sweep_told import WhatIf, effect, errors_text, of_whom, question, rates, rates_among_eligible
 from remission.report.tables import Cell, Column, Table
+from remission.report.thresholds import SWING
 
 if TYPE_CHECKING:
     from remission.protocol.model import Protocol
@@ -34,12 +35,12 @@ def _sections(found: WhatIf) -> Iterator[Section]:
     )
     yield Section("Eligibility and outcomes", says, tables=(_figures(found), *([_changed(found)] if found.settings else [])))
     if found.tornado:
-        moves = f"Each threshold a share of {percent(SWING, 0)} % down and up, within what is plausible; the others stay."
+        moves = f"Each threshold a share of {percent(SWING, 0)} % down and up (whole numbers by one at least); the others stay."
         yield Section("Which threshold matters", (moves,), (tornado(found),), (_swings(found),))
         alone = "Patients whom one criterion of eligibility alone keeps out, and how far it must be relaxed to admit them."
         yield Section("Who would be admitted", (alone,), tables=(_relaxed(found),))
-    if found.error is not None:
-        near = f"Patients whose value is within {plain(found.error * 100)} % of itself of a threshold."
+    if found.errors:
+        near = f"Patients whose value is within {errors_text(found)} of itself of a threshold."
         yield Section("Beside a cut-off", (near,), tables=(_beside(found),))
 
 
@@ -62,8 +63,10 @@ def _figures(found: WhatIf) -> Table:
 
 
 def _rows(protocol: Protocol, when: str, figures: Figures) -> Iterator[tuple[Cell, ...]]:
-    yield when, "eligible", figures.eligible, figures.total, None, None, None
-    for name, rate in rates(protocol, figures):
+    eligible = figures.eligible_rate()
+    told = [] if eligible is None else [("eligible", eligible)]
+    among = [(f"{name}, of the eligible", rate) for name, rate in rates_among_eligible(protocol, figures)]
+    for name, rate in (*told, *rates(protocol, figures), *among):
         yield when, name, rate.count, rate.total, float(rate.share), rate.low, rate.high
 
 
@@ -94,11 +97,14 @@ def _swings(found: WhatIf) -> Table:
 
 def _relaxed(found: WhatIf) -> Table:
     columns = (
-        Column("criterion", "Criterion"), Column("to", "Relaxed to"), Column("admits", "Admits", "count"), Column("who", "Whom"),
+        Column("criterion", "Criterion"), Column("alone", "Alone keeps out", "count"), Column("to", "Relaxed to"),
+        Column("admits", "Admits", "count"), Column("who", "Whom"),
     )  # fmt: skip
-    rows = (
-        (one.criterion, at(found.protocol, one.there, one.value), len(one.admits), ", ".join(one.admits)) for one in found.relaxed
-    )
+    rows: list[tuple[Cell, ...]] = []
+    for one in found.alone:
+        name, alone = one.criterion, len(one.patients)
+        rows += [(name, alone, step.to.text(found.protocol), len(step.admits), ", ".join(step.admits)) for step in one.steps]
+        rows += [] if one.steps else [(name, alone, "no threshold moved alone", 0, "nobody")]
     return Table("relaxed", "Criteria relaxed", columns, tuple(rows))
 
 

@@ -1,23 +1,25 @@
-"""What if, told to people and as JSON: figures before and after, a tornado, who is admitted, who sits beside a cut-off."""
+"""What if, told to people: figures before and after, a tornado, who is admitted, who sits beside a cut-off."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from remission.endpoints.intervals import percent
-from remission.errors import Problem, RuleFileError
-from remission.expr.numbers import exact, plain
-from remission.report.sweep import SWING, Beside, Figures, Moved, Relaxed, Sweep, Swing
-from remission.report.thresholds import Threshold, read_setting
+from remission.expr.numbers import plain
+from remission.report.beside import EVERY, Beside, beside
+from remission.report.relaxing import Alone, relaxed
+from remission.report.setting import read_errors, read_settings
+from remission.report.sweep import Figures, Moved, Sweep, Swing
+from remission.report.thresholds import SWING
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from remission.cases.case import Case
+    from remission.cases.chunks import Chunk
     from remission.endpoints.intervals import Rate
     from remission.protocol.model import Protocol
 
@@ -35,61 +37,45 @@ class WhatIf:
     base: Figures
     settings: tuple[Moved, ...] = ()
     tornado: tuple[Swing, ...] = ()
-    relaxed: tuple[Relaxed, ...] = ()
+    alone: tuple[Alone, ...] = ()
     beside: tuple[Beside, ...] = ()
-    error: Fraction | None = None
+    errors: Mapping[str, Fraction] = field(default_factory=dict)  # shares by fact; '' is every other assay
 
 
 def whatif(
-    protocol: Protocol, cases: Iterable[Case], settings: Iterable[str] = (), *, sweep: bool = False, error: Fraction | None = None
+    protocol: Protocol,
+    chunks: Iterable[Chunk],
+    settings: Iterable[str] = (),
+    *,
+    sweep: bool = False,
+    errors: Iterable[str] = (),
 ) -> WhatIf:
     """Decide a cohort under other thresholds.
 
     Args:
         protocol: As it stands.
-        cases: The cohort; all of it is kept.
+        chunks: The cohort in columns; all of it is kept.
         settings: Thresholds to try, each alone: `platelets >= 50 x 10^9/L`.
         sweep: Move every threshold by a quarter, down and up, and relax each criterion of eligibility.
-        error: An assay's error as a share of the value: who is that near to a threshold.
+        errors: Of assays, in percent of the value, `10` or `platelets=15`: who is that near to a threshold.
 
     Raises:
-        RuleFileError: settings cannot be read; with every problem.
+        RuleFileError: settings or errors cannot be read; with every problem.
         DataError: the table cannot be read.
         MissingExtraError: an interval needs scipy; raised when the figures are told.
     """
-    wanted = read_settings(protocol, settings)
-    cohort = Sweep(protocol, cases)
+    wanted, shares = read_settings(protocol, settings), read_errors(protocol, errors)
+    cohort = Sweep(protocol, chunks)
     return WhatIf(
         protocol,
-        len({case.patient for case in cohort.cases}),
-        cohort.figures(),
-        tuple(cohort.at(there, new.value) for there, new in wanted),
+        cohort.cohort.patients.n_unique(),
+        cohort.figures,
+        tuple(cohort.each([(there, new.value) for there, new in wanted])),
         cohort.tornado() if sweep else (),
-        tuple(cohort.relaxed()) if sweep else (),
-        tuple(cohort.beside(error)) if error is not None else (),
-        error,
+        tuple(relaxed(protocol, cohort.cohort)) if sweep else (),
+        tuple(beside(cohort, shares)) if shares else (),
+        shares,
     )
-
-
-def read_settings(protocol: Protocol, settings: Iterable[str]) -> list[tuple[Threshold, Threshold]]:
-    """Read every setting: the threshold there is, and the one to be.
-
-    Raises:
-        RuleFileError: with the problems of all of them.
-    """
-    found: list[tuple[Threshold, Threshold]] = []
-    problems: list[Problem] = []
-    for text in settings:
-        try:
-            found.append(read_setting(protocol, text))
-        except RuleFileError as error:
-            problems += error.problems
-    if problems:
-        raise RuleFileError(problems)
-    return found
-
-
-# ---- for people ------------------------------------------------------------------------------------
 
 
 def render(found: WhatIf, console: Console) -> None:
@@ -98,18 +84,27 @@ def render(found: WhatIf, console: Console) -> None:
     def say(text: str = "") -> None:
         console.print(text, markup=False, highlight=False, soft_wrap=True)
 
-    say(f"{of_whom(found)}: {found.base.eligible} eligible")
+    say(f"{of_whom(found)}: {eligible_text(found.base)}")
     for key, rate in rates(found.protocol, found.base):
         say(f"  {key}: {rate_text(rate)}")
     for one in found.settings:
-        say()
-        say(f"if {question(found, one)}: {one.figures.eligible} eligible")
-        for (key, rate), (_, before) in zip(rates(found.protocol, one.figures), rates(found.protocol, found.base), strict=True):
-            say(f"  {key}: {rate_text(rate)}{_difference(rate.count - before.count)}")
-        say(f"  changed: {_names(one.changed)}")
+        _setting(found, one, say)
     _tornado(found, say)
     _relaxed(found, say)
     _beside(found, say)
+
+
+def _setting(found: WhatIf, one: Moved, say: Say) -> None:
+    now, before = one.figures, found.base
+    say("")
+    say(f"if {question(found, one)}: {eligible_text(now)}{_difference(now.eligible - before.eligible)}")
+    for (key, rate), (_, was) in zip(rates(found.protocol, now), rates(found.protocol, before), strict=True):
+        say(f"  {key}: {rate_text(rate)}{_difference(rate.count - was.count)}")
+    if now.eligibility != before.eligibility:
+        for figures, when in ((before, "eligible as it is"), (now, "eligible then")):
+            for key, rate in rates_among_eligible(found.protocol, figures):
+                say(f"  of those {when}, {key}: {rate_text(rate)}")
+    say(f"  changed: {_names(one.changed)}")
 
 
 def _difference(count: int) -> str:
@@ -120,7 +115,7 @@ def _tornado(found: WhatIf, say: Say) -> None:
     widest = max((swing.width() for swing in found.tornado), default=0)
     if found.tornado:
         say("")
-        say(f"patients who change when a threshold moves {percent(SWING, 0)} % down | up:")
+        say(f"patients who change when a threshold moves {percent(SWING, 0)} % down | up (whole numbers by one at least):")
     for swing in found.tornado:
         low, high = len(swing.low.changed), len(swing.high.changed)
         left, right = ("█" * round(BAR * count / widest) if widest else "" for count in (low, high))
@@ -128,18 +123,22 @@ def _tornado(found: WhatIf, say: Say) -> None:
 
 
 def _relaxed(found: WhatIf, say: Say) -> None:
-    if found.relaxed:
+    if found.alone:
         say("")
         say("criteria that alone keep patients out, and how many they admit when relaxed so far:")
-    for one in found.relaxed:
-        say(f"  {one.criterion}: {at(found.protocol, one.there, one.value)} admits {len(one.admits)} more: {_names(one.admits)}")
+    for one in found.alone:
+        say(f"  {one.criterion} alone keeps out {len(one.patients)}: {_names(one.patients)}")
+        if not one.steps:
+            say("    no threshold of it that moves alone admits any of them")
+        for step in one.steps:
+            say(f"    relaxed to {step.to.text(found.protocol)} admits {len(step.admits)}: {_names(step.admits)}")
 
 
 def _beside(found: WhatIf, say: Say) -> None:
-    if found.error is None:
+    if not found.errors:
         return
     say("")
-    say(f"within {_percent_text(found.error)} of a threshold: {len(found.beside)}")
+    say(f"within {errors_text(found)} of a threshold: {len(found.beside)}")
     for there, group in groupby(found.beside, key=lambda one: one.there):
         near = list(group)
         touched = sum(bool(one.changes) for one in near)
@@ -153,6 +152,13 @@ def _beside(found: WhatIf, say: Say) -> None:
 def effect(one: Beside) -> str:
     """What the other side of a cut-off would change for a patient."""
     return f"the other side would change {', '.join(one.changes)}" if one.changes else "the other side changes nothing"
+
+
+def errors_text(found: WhatIf) -> str:
+    """`10 %, platelets 15 %`."""
+    own = [f"{found.protocol.facts[key].name} {plain(share * 100)} %" for key, share in found.errors.items() if key != EVERY]
+    every = [f"{plain(found.errors[EVERY] * 100)} %"] if EVERY in found.errors else []
+    return ", ".join((*every, *own))
 
 
 def _names(patients: Sequence[str]) -> str:
@@ -169,75 +175,37 @@ def of_whom(found: WhatIf) -> str:
 
 def question(found: WhatIf, one: Moved) -> str:
     """`platelets >= 50 10*9/L (now 100)`."""
-    return f"{at(found.protocol, one.there, one.value)} (now {plain(one.there.value)})"
+    return f"{one.there.at(one.value).text(found.protocol)} (now {plain(one.there.value)})"
+
+
+def eligible_text(figures: Figures) -> str:
+    """`2 eligible, 66.7 % (9.4 to 99.2)`."""
+    rate = figures.eligible_rate()
+    return f"{figures.eligible} eligible{f', {_share_text(rate)}' if rate else ''}"
 
 
 def rates(protocol: Protocol, figures: Figures) -> Iterator[tuple[str, Rate]]:
     """Each outcome's name and rate; none of nobody."""
+    return _rates(protocol, figures.rate)
+
+
+def rates_among_eligible(protocol: Protocol, figures: Figures) -> Iterator[tuple[str, Rate]]:
+    """The same among the eligible."""
+    return _rates(protocol, figures.rate_among_eligible)
+
+
+def _rates(protocol: Protocol, rate_of: Callable[[str, str], Rate | None]) -> Iterator[tuple[str, Rate]]:
     for key, family in protocol.classifications.items():
         for outcome in family.outcomes:
-            rate = figures.rate(key, outcome.name)
+            rate = rate_of(key, outcome.name)
             if rate is not None:
                 yield f"{family.name} {outcome.name}", rate
 
 
 def rate_text(rate: Rate) -> str:
     """`22 of 53, 41.5 % (28.1 to 55.9)`."""
-    return f"{rate.count} of {rate.total}, {percent(rate.share)} % ({percent(rate.low)} to {percent(rate.high)})"
+    return f"{rate.count} of {rate.total}, {_share_text(rate)}"
 
 
-def _percent_text(share: Fraction) -> str:
-    return f"{plain(share * 100)} %"
-
-
-def at(protocol: Protocol, there: Threshold, value: Fraction) -> str:
-    """A threshold at another value."""
-    return Threshold(there.fact, there.op, value).text(protocol)
-
-
-# ---- for machines ----------------------------------------------------------------------------------
-
-
-def as_json(found: WhatIf) -> dict[str, Any]:
-    """The same as one JSON object; shares and their limits are fractions of 1."""
-    p = found.protocol
-    return {
-        "protocol": {"id": p.id, "version": p.version, "sha256": p.sha256},
-        "patients": found.patients,
-        "base": _figures(p, found.base),
-        "settings": [_moved(p, one) for one in found.settings],
-        "tornado": [
-            {"threshold": one.there.text(p), "low": _moved(p, one.low), "high": _moved(p, one.high)} for one in found.tornado
-        ],
-        "relaxed": [
-            {"criterion": one.criterion, "to": at(p, one.there, one.value), "admits": list(one.admits)} for one in found.relaxed
-        ],
-        "beside": [
-            {"patient": one.patient, "threshold": one.there.text(p), "value": plain(one.value), "changes": list(one.changes)}
-            for one in found.beside
-        ],
-    }
-
-
-def _moved(protocol: Protocol, one: Moved) -> dict[str, Any]:
-    return {
-        "threshold": one.there.text(protocol),
-        "rule": one.there.rule or None,
-        "value": str(exact(one.value)),
-        "figures": _figures(protocol, one.figures),
-        "changed": list(one.changed),
-    }
-
-
-def _figures(protocol: Protocol, figures: Figures) -> dict[str, Any]:
-    return {
-        "total": figures.total,
-        "eligibility": dict(figures.eligibility),
-        "outcomes": {key: dict(counts) for key, counts in figures.outcomes.items()},
-        "rates": {key: _shares(figures, key, [o.name for o in one.outcomes]) for key, one in protocol.classifications.items()},
-    }
-
-
-def _shares(figures: Figures, key: str, names: Sequence[str]) -> Mapping[str, Any]:
-    found = {name: figures.rate(key, name) for name in names}
-    return {name: one and {"share": float(one.share), "low": one.low, "high": one.high} for name, one in found.items()}
+def _share_text(rate: Rate) -> str:
+    return f"{percent(rate.share)} % ({percent(rate.low)} to {percent(rate.high)})"

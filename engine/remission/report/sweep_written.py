@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
+from remission.report.sweep_json import as_json
 from remission.report.sweep_page import page
-from remission.report.sweep_told import as_json, render
+from remission.report.sweep_told import render
 
 if TYPE_CHECKING:
     from remission.report.sweep_told import WhatIf

@@ -1,177 +1,172 @@
-"""The thresholds of a protocol, and the same protocol with one of them elsewhere."""
+"""The thresholds of a protocol: wherever a quantity is compared with a value, a multiple of a limit, or a calculated limit."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import assert_never
+from math import floor
 
-from remission.errors import Pos, Problem, RuleFileError
-from remission.expr import resolve
 from remission.expr import tree as t
+from remission.expr.facts import ASSESSMENT_DATE
 from remission.expr.numbers import plain
-from remission.expr.parse import ConditionError
-from remission.expr.scope import Scope
-from remission.expr.units import Unit
-from remission.protocol.checks import used_facts
+from remission.expr.text import text
+from remission.expr.units import Unit, unit
+from remission.protocol.canonical import names
 from remission.protocol.model import Protocol
+from remission.protocol.possible import fact_range
+
+SWING = Fraction(1, 4)  # how far a sweep moves each threshold, down and up, as a share of it
+ONE = unit("1")
+DAYS = "d"
 
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
-    """`fact op value`, as it stands in a rule; `rule` is a criterion or classification, empty for all."""
+    """`subject op value`, as it stands in a rule, or `subject op value x of`; `rule` is where, empty for everywhere."""
 
-    fact: str
+    subject: t.Term
     op: t.Op
-    value: Fraction  # in the fact's unit
-    rule: str = ""
+    value: Fraction  # in `unit`
+    unit: Unit
+    of: t.Term | None = None  # an upper limit of normal, or another limit, of which `value` is a multiple
+    rule: str = ""  # a criterion, a classification or a calculation (a table)
+
+    @property
+    def fact(self) -> str | None:
+        """The fact that is compared, if it is one and not something made of several."""
+        return self.subject.fact if isinstance(self.subject, t.FactValue) else None
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether it has a side below and a side above; what is asked for by equality is no cut-off."""
+        return self.op not in {t.Op.EQ, t.Op.NE}
+
+    def at(self, value: Fraction, op: t.Op | None = None) -> Threshold:
+        """The same elsewhere."""
+        return replace(self, value=value, op=op or self.op)
+
+    def everywhere(self) -> Threshold:
+        """The same in whatever rule."""
+        return replace(self, rule="")
+
+    def compare(self) -> t.Compare:
+        """The threshold as a clause."""
+        value = t.Quantity(self.value, self.unit, plain(self.value))
+        return t.Compare(self.subject, self.op, value if self.of is None else t.Arithmetic("*", value, self.of))
+
+    def number(self) -> t.Term:
+        """What stands against the value: the quantity itself, or how many times its limit it is."""
+        return self.subject if self.of is None else t.Arithmetic("/", self.subject, self.of)
 
     def text(self, protocol: Protocol) -> str:
-        """`platelets >= 100 10*9/L`."""
-        fact = protocol.facts[self.fact]
-        unit = f" {fact.unit.text}" if fact.unit and fact.unit.text != "1" else ""
-        return f"{fact.name} {self.op.value} {plain(self.value)}{unit}"
+        """`platelets >= 100 10*9/L`, `ALT < 5 x ULN`, `days since last HSCT >= 90 d`."""
+        return f"{self.subject_text(protocol)} {self.op.value} {self.limit_text(protocol)}"
+
+    def subject_text(self, protocol: Protocol) -> str:
+        """What is compared."""
+        if isinstance(self.subject, t.Elapsed) and _is_assessment(self.subject.end):
+            return f"days since {text(self.subject.start, names(protocol))}"
+        return text(self.subject, names(protocol))
+
+    def limit_text(self, protocol: Protocol) -> str:
+        """What it is compared with."""
+        number = plain(self.value)
+        if self.of is None:
+            return number if self.unit.text == "1" else f"{number} {self.unit.text}"
+        if isinstance(self.of, t.FactValue) and protocol.facts[self.of.fact].companion_of == self.fact is not None:
+            return f"{number} x ULN"
+        limit = text(self.of, names(protocol))
+        if self.value == 1:
+            return limit
+        return f"{number} * {limit if isinstance(self.of, t.FactValue | t.CalculationValue) else f'({limit})'}"
+
+
+def _is_assessment(node: t.Term) -> bool:
+    return isinstance(node, t.FactValue) and node.fact == ASSESSMENT_DATE
+
+
+# ---- where they stand ------------------------------------------------------------------------------
 
 
 def thresholds(protocol: Protocol) -> tuple[Threshold, ...]:
-    """Every different threshold of the criteria and classifications, in the order of the rules."""
-    found = (one for _, root in _rules(protocol) for node in t.walk(root) for one in _of(node))
+    """Every different threshold of the rules and tables, in their order, wherever it stands."""
+    found = (one.everywhere() for rule, root in rules(protocol) for one in thresholds_in(root, rule))
     return tuple(dict.fromkeys(found))
 
 
-def _of(node: t.Node, rule: str = "") -> Iterator[Threshold]:
-    """The thresholds of an atom: one of a comparison, two of `between`."""
-    match node:
-        case t.Compare(t.FactValue(fact), op, t.Quantity(value)):
-            yield Threshold(fact, op, value, rule)
-        case t.Between(t.FactValue(fact), low, high):
-            yield from (Threshold(fact, op, end.value, rule) for op, end in _ends(low, high))
-        case _:
-            pass
+def limits(protocol: Protocol) -> tuple[Threshold, ...]:
+    """Those that are cut-offs."""
+    return tuple(one for one in thresholds(protocol) if one.is_cut)
 
 
-def _ends(low: t.Term, high: t.Term) -> Iterator[tuple[t.Op, t.Quantity]]:
-    yield from ((op, end) for op, end in ((t.Op.GE, low), (t.Op.LE, high)) if isinstance(end, t.Quantity))
-
-
-def _rules(protocol: Protocol) -> Iterator[tuple[str, t.Condition]]:
+def rules(protocol: Protocol) -> Iterator[tuple[str, t.Condition]]:
+    """Every clause by the name of its rule: of criteria, of outcomes, and of the rows of tables."""
     for key, criterion in protocol.criteria.items():
         yield key, criterion.condition
     for key, family in protocol.classifications.items():
         yield from ((key, outcome.condition) for outcome in family.outcomes if outcome.condition)
+    for key, calculation in protocol.calculations.items():
+        if isinstance(calculation.value, t.Lookup):
+            yield from ((key, row.when) for row in calculation.value.rows if row.when)
 
 
-# ---- what a person asks for ------------------------------------------------------------------------
+def thresholds_in(root: t.Condition, rule: str = "") -> Iterator[Threshold]:
+    """The thresholds of a clause and of all that it is made of."""
+    for node in t.walk(root):
+        yield from thresholds_of(node, rule)
 
 
-def read_setting(protocol: Protocol, text: str) -> tuple[Threshold, Threshold]:
-    """Read `platelets >= 50 x 10^9/L`, or the same after a rule's name and a colon: the threshold there is, and the one to be.
-
-    Raises:
-        RuleFileError: it is no threshold, no rule has one like it, or several have and the text does not say which.
-    """
-    name, colon, rest = text.partition(":")
-    rule = name.strip().lower().replace(" ", "_").replace("-", "_") if colon else ""
-    if rule and rule not in protocol.criteria and rule not in protocol.classifications:
-        raise _problem(text, f"there is no criterion or classification {name.strip()!r}")
-    wanted = _wanted(protocol, text, rest if colon else text)
-    there = {
-        one.value
-        for key, root in _rules(protocol)
-        for node in t.walk(root)
-        for one in _of(node)
-        if rule in ("", key) and (one.fact, one.op) == (wanted.fact, wanted.op)
-    }
-    shown = f"{protocol.facts[wanted.fact].name} {wanted.op.value} …"
-    if not there:
-        raise _problem(text, f"no rule has a threshold like '{shown}'", "write it with the comparison that the rule has")
-    if len(there) > 1:
-        values = ", ".join(plain(value) for value in sorted(there))
-        raise _problem(text, f"'{shown}' stands at {values}", "say which rule: 'platelet recovery: platelets >= …'")
-    return replace(wanted, value=there.pop(), rule=rule), replace(wanted, rule=rule)
-
-
-def _wanted(protocol: Protocol, text: str, clause: str) -> Threshold:
-    def unit_of(key: str, pos: Pos) -> Unit:  # noqa: ARG001 - as the scope asks
-        return protocol.calculations[key].unit
-
-    scope = Scope(
-        facts=protocol.facts,
-        criteria={key: one.name for key, one in protocol.criteria.items()},
-        classifications={key: tuple(o.name for o in one.outcomes) for key, one in protocol.classifications.items()},
-        calculations={key: one.name for key, one in protocol.calculations.items()},
-        calculation_unit=unit_of,
-    )
-    try:
-        found = resolve.condition(clause, scope, lambda offset: Pos(_place(text), 1, text.index(clause) + offset + 1))
-    except ConditionError as error:
-        raise RuleFileError(error.problems) from None
-    match found:
-        case t.Compare(t.FactValue(fact), op, t.Quantity(value)):
-            return Threshold(fact, op, value)
-        case _:
-            raise _problem(
-                text, f"{text!r} is no threshold", "write a fact, a comparison and a value: 'platelets >= 50 x 10^9/L'"
-            )
-
-
-def _place(text: str) -> str:
-    return f"--set '{text}'"
-
-
-def _problem(text: str, message: str, hint: str | None = None) -> RuleFileError:
-    return RuleFileError([Problem(Pos(_place(text), 1, 1), message, hint)])
-
-
-# ---- the protocol with a threshold elsewhere -------------------------------------------------------
-
-
-def moved(protocol: Protocol, there: Threshold, value: Fraction) -> Protocol:
-    """The protocol with one threshold at another value, wherever it stands (or in its rule)."""
-
-    def elsewhere(end: t.Quantity) -> t.Quantity:
-        return replace(end, value=value, written=plain(value))
-
-    def change(node: t.Condition) -> t.Condition:
-        if there not in _of(node, there.rule):
-            return node
-        match node:
-            case t.Compare(_, _, t.Quantity() as right):
-                return replace(node, right=elsewhere(right))
-            case t.Between(_, t.Quantity() as low, _) if there.op is t.Op.GE:
-                return replace(node, low=elsewhere(low))
-            case t.Between(_, _, t.Quantity() as high):
-                return replace(node, high=elsewhere(high))
-            case _:
-                return node
-
-    criteria = {
-        key: replace(one, condition=rewritten(one.condition, change)) if there.rule in ("", key) else one
-        for key, one in protocol.criteria.items()
-    }
-    families = {
-        key: replace(
-            one, outcomes=tuple(replace(o, condition=o.condition and rewritten(o.condition, change)) for o in one.outcomes)
-        )
-        if there.rule in ("", key)
-        else one
-        for key, one in protocol.classifications.items()
-    }
-    used = used_facts(protocol.facts, criteria, families, protocol.calculations)
-    return replace(protocol, criteria=criteria, classifications=families, used=used, sha256="")
-
-
-def rewritten(node: t.Condition, change: Callable[[t.Condition], t.Condition]) -> t.Condition:
-    """A condition with every atom changed."""
+def thresholds_of(node: t.Node, rule: str = "") -> Iterator[Threshold]:
+    """The thresholds of one atom: one of a comparison, two of `between`."""
     match node:
-        case t.Compare() | t.Between() | t.OneOf() | t.OutcomeIn() | t.Known() | t.Ref():
-            return change(node)
-        case t.Not(arg):
-            return replace(node, arg=rewritten(arg, change))
-        case t.AllOf(args) | t.AnyOf(args) | t.AtLeast(_, args):
-            return replace(node, args=tuple(rewritten(arg, change) for arg in args))
-        case t.IfThen(condition, then):
-            return replace(node, condition=rewritten(condition, change), then=rewritten(then, change))
+        case t.Compare(subject, op, limit):
+            yield from _threshold(subject, op, limit, rule)
+        case t.Between(subject, low, high):
+            yield from _threshold(subject, t.Op.GE, low, rule)
+            yield from _threshold(subject, t.Op.LE, high, rule)
         case _:
-            assert_never(node)
+            pass
+
+
+def _threshold(subject: t.Term, op: t.Op, limit: t.Term, rule: str) -> Iterator[Threshold]:
+    if _is_date(subject) or _is_date(limit):
+        return
+    match limit:
+        case t.Quantity(value, measure):
+            yield Threshold(subject, op, value, measure, None, rule)
+        case t.Arithmetic("*", t.Quantity(value, measure), of) | t.Arithmetic("*", of, t.Quantity(value, measure)) if (
+            measure.text == "1"
+        ):
+            yield Threshold(subject, op, value, ONE, of, rule)
+        case _:
+            yield Threshold(subject, op, Fraction(1), ONE, limit, rule)
+
+
+def _is_date(node: t.Term) -> bool:
+    return isinstance(node, t.Day) or (isinstance(node, t.FactValue) and node.unit is None)
+
+
+# ---- a quarter down and up -------------------------------------------------------------------------
+
+
+def swung(protocol: Protocol, there: Threshold) -> tuple[Fraction, Fraction]:
+    """A threshold a share of itself down and up; whole numbers and days by whole ones; within what is plausible."""
+    step = abs(there.value) * SWING
+    if is_whole(protocol, there):
+        step = max(Fraction(1), Fraction(floor(step + Fraction(1, 2))))
+    ends = there.value - step, there.value + step
+    if there.fact is None or there.of is not None:
+        return ends
+    within = fact_range(protocol.facts[there.fact], None)
+    low = max((ends[0], *([] if within.low is None else [within.low])))
+    return low, min((ends[1], *([] if within.high is None else [within.high])))
+
+
+def is_whole(protocol: Protocol, there: Threshold) -> bool:
+    """Whether only whole numbers can stand on its left."""
+    if there.of is not None:
+        return False
+    if isinstance(there.subject, t.Elapsed):
+        return there.unit.text == DAYS
+    return there.fact is not None and protocol.facts[there.fact].whole
