@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar, cast
 
 from remission.cases.case import Case
 from remission.errors import DisagreementError
@@ -25,6 +25,8 @@ from remission.readings.proof.plain_values import well
 from remission.readings.proof.world import World
 
 Replay: TypeAlias = Callable[[Case], Decision]  # the reference reading, or all readings compared
+
+Kept = TypeVar("Kept")
 
 LONGEST_SPAN = 400  # days
 MANY = 12  # facts, beyond which those that decide are not looked for one by one
@@ -60,6 +62,7 @@ class Bench:
         self.record = Recorded(protocol, World(protocol.facts, "missing"))
         self.completed = Completed(self.record)
         self._moved: dict[str, Recorded] = {}
+        self._made: dict[tuple[object, ...], object] = {}
 
     # ---- other patients -------------------------------------------------------------------------------
 
@@ -83,22 +86,43 @@ class Bench:
 
     def ask(self, said: Sequence[s.Formula], assumed: Sequence[s.Formula]) -> s.Answer:
         """Can it all hold? If not: the fewest of what is assumed that are already too much (none can be left out)."""
-        question = self.solver.question(*said)
-        answer = question.ask(*assumed)
+        return self._asked(self.solver.question(*said), (), said, assumed)
+
+    def ask_again(self, said: Sequence[s.Formula], assumed: Sequence[s.Formula]) -> s.Answer:
+        """The same for many questions about the same conditions: the solver learns from one for the next."""
+        answer = self._asked(self.conversation, said, said, assumed)
+        return self.ask(said, assumed) if isinstance(answer, s.Unknown) and answer.tried else answer
+
+    def _asked(
+        self, question: s.Question, more: Sequence[s.Formula], said: Sequence[s.Formula], assumed: Sequence[s.Formula]
+    ) -> s.Answer:
+        """`more` of what is said is assumed too: the conversation does not hold it."""
+        answer = question.ask(*more, *assumed, values=False)
         if isinstance(answer, s.Unknown):
-            return s.Unknown(self.why(answer, [*said, *assumed]))
+            return s.Unknown(self.why(answer, [*said, *assumed]), answer.tried)
         if not isinstance(answer, s.Impossible):
             return answer
-        core = list(answer.core)
-        for index in answer.core:
+        core = [index - len(more) for index in answer.core if index >= len(more)]
+        for index in tuple(core):
             rest = [one for one in core if one != index]
-            if isinstance(question.ask(*(assumed[one] for one in rest)), s.Impossible):
+            if isinstance(question.ask(*more, *(assumed[one] for one in rest), values=False), s.Impossible):
                 core = rest
         return s.Impossible(tuple(core))
 
+    @cached_property
+    def conversation(self) -> s.Question:
+        """One in which nothing is said for good."""
+        return self.solver.question()
+
+    def once(self, what: tuple[object, ...], made: Callable[[], Kept]) -> Kept:
+        """Something that several claims ask for, made once."""
+        if what not in self._made:
+            self._made[what] = made()
+        return cast("Kept", self._made[what])
+
     def excludes(self, *formulas: s.Formula) -> bool | Open:
         """Whether the formulas cannot hold together."""
-        answer = self.solver.question(*formulas).ask()
+        answer = self.solver.question(*formulas).ask(values=False)
         return Open(self.why(answer, formulas)) if isinstance(answer, s.Unknown) else isinstance(answer, s.Impossible)
 
     def find(
@@ -131,7 +155,7 @@ class Bench:
         """Facts of a patient that make the formulas hold, whatever the others are; none if that cannot be told."""
         plain = {fact: values.plain[fact] for fact in facts if world.name(fact) in values.plain}
         said = [s.both(world.known(fact), world.same(fact, value)) for fact, value in plain.items()]
-        answer = self.solver.question(s.opposite(s.both(*formulas))).ask(*said)
+        answer = self.solver.question(s.opposite(s.both(*formulas))).ask(*said, values=False)
         if not isinstance(answer, s.Impossible) or values.unknown:
             return ()
         core = answer.core
@@ -167,7 +191,7 @@ class Bench:
 
     def why(self, answer: s.Unknown, formulas: Iterable[s.Formula]) -> str:
         """Why there is no answer: what is hard in the formulas, if anything is, or that there was no time."""
-        hard = s.nonlinear(formulas)
+        hard = s.nonlinear(formulas) if answer.tried else None
         return f"not decided: {hard} ({answer.reason})" if hard and answer.reason != IRRATIONAL else answer.reason
 
     # ---- the usual patient ----------------------------------------------------------------------------
@@ -182,9 +206,11 @@ class Bench:
         """A well patient who is included and has the first outcome of each classification, as far as that goes together."""
         start = {key: well(fact) for key, fact in self.protocol.facts.items()}
         question = self.solver.question()
-        wishes: list[s.Formula] = []
-        for wish in self._wishes():
-            if isinstance(question.ask(wish), s.Model):
+        wishes = [*self._wishes()]
+        all_at_once = isinstance(question.ask(*wishes, values=False), s.Model)
+        every, wishes = wishes, wishes if all_at_once else []
+        for wish in () if all_at_once else every:
+            if isinstance(question.ask(wish, values=False), s.Model):
                 question.add(wish)
                 wishes.append(wish)
         found = Finder(self.solver, start, self.spans).find(wishes, [self.complete.world], self.protocol.used)

@@ -54,7 +54,7 @@ def meets_somebody(bench: Bench, key: str) -> Result:
     readings = [bench.complete, *([bench.record] if reads_the_record(p, rules(bench)) else [])]
     core: tuple[int, ...] = ()
     for reading in readings:
-        match bench.ask([reading.criterion(key).met], [reading.criterion(one).met for one in p.include]):
+        match bench.ask_again([reading.criterion(key).met], [reading.criterion(one).met for one in p.include]):
             case s.Model():
                 return Result("excludes", key, claim, Status.PROVED, places=(criterion.pos,))
             case s.Unknown(reason):

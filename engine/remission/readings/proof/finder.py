@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
+from itertools import chain
 from typing import TypeAlias
 
 from remission.expr.facts import ASSESSMENT_DATE, Fact, Kind
@@ -49,12 +50,11 @@ Small: TypeAlias = Values | s.Impossible | s.Unknown
 
 @dataclass(frozen=True, slots=True)
 class Knob:
-    """A variable that can be set: its name, its fact, and the values worth trying, the usual one first."""
+    """A variable that can be set: its name, its fact, and the usual value."""
 
     name: str
     fact: Fact
     usual: Fraction | str
-    tried: tuple[Fraction | str, ...]
 
 
 class Finder:
@@ -74,7 +74,7 @@ class Finder:
         if not isinstance(answer, s.Model):
             return answer
         search = _Search(self, question, answer, worlds, formulas)
-        search.knobs = list(search.knobs_for(facts, cuts_of(formulas)))
+        search.knobs = list(search.knobs_for(facts))
         return search.run()
 
 
@@ -87,22 +87,28 @@ class _Search:
         self.knobs: list[Knob] = []
         self.unknown: set[str] = set()
 
-    def knobs_for(self, facts: Iterable[str], cuts: Mapping[str, set[Fraction]]) -> Iterator[Knob]:
+    def knobs_for(self, facts: Iterable[str]) -> Iterator[Knob]:
         """The variables of some facts, each once though worlds share it."""
         every = [(world, fact) for fact in facts for world in self.worlds if fact in world.facts]
         named = {world.name(fact): world.facts[fact] for world, fact in reversed(every)}
         for name in dict.fromkeys(world.name(fact) for world, fact in every):
-            yield self._knob(name, named[name], cuts.get(name, set()))
+            yield Knob(name, named[name], self.finder.usual[named[name].slug])
 
-    def _knob(self, name: str, fact: Fact, cuts: set[Fraction]) -> Knob:
-        usual = self.finder.usual[fact.slug]
-        if isinstance(usual, str):
-            return Knob(name, fact, usual, (usual, *(value for value in fact.values if value != usual)))
-        if fact.kind is Kind.DATE:
-            seen = Fraction(self.finder.usual.get(ASSESSMENT_DATE, usual))
+    def tried(self, knob: Knob) -> tuple[Fraction | str, ...]:
+        """The values worth trying."""
+        if isinstance(knob.usual, str):
+            return knob.fact.values
+        cuts = self.cuts.get(knob.name, set())
+        if knob.fact.kind is Kind.DATE:
+            seen = Fraction(self.finder.usual.get(ASSESSMENT_DATE, knob.usual))
             days = (seen - offset for offset in self.finder.offsets)
-            return Knob(name, fact, usual, tuple(dict.fromkeys((usual, *days, *sorted(cuts)))))
-        return Knob(name, fact, usual, (usual, *candidates(fact, cuts, usual)))
+            return tuple(dict.fromkeys((*days, *sorted(cuts))))
+        return candidates(knob.fact, cuts, knob.usual)
+
+    @cached_property
+    def cuts(self) -> dict[str, set[Fraction]]:
+        """The numbers that each variable alone is compared with."""
+        return cuts_of(self.formulas)
 
     @cached_property
     def comparisons(self) -> dict[str, list[s.Compared]]:
@@ -144,12 +150,23 @@ class _Search:
         """Say something for good if it can be; tell whether it could."""
         if isinstance(formula, s.Fixed):
             return formula.holds
+        if isinstance(formula, s.Flag) and self.model.flags.get(formula.name):
+            self.question.add(formula)  # so it is already
+            return True
         answer = self.question.ask(formula)
         if isinstance(answer, s.Model):
             self.model = answer
             self.question.add(formula)
             return True
         return False
+
+    def prefer_value(self, knob: Knob, value: Fraction | str) -> bool:
+        """Give a variable a value for good if it can have it; nothing needs to be asked where it has it already."""
+        formula = self.has(knob, value)
+        if knob.name in self.model.irrational or self.value(knob) != value:
+            return self.prefer(formula)
+        self.question.add(formula)
+        return True
 
     # ---- values ---------------------------------------------------------------------------------------
 
@@ -161,18 +178,18 @@ class _Search:
             if self.prefer(s.opposite(s.at_least(few + 1, others))):
                 break
         first = sorted(self.knobs, key=lambda knob: not (knob.fact.above_zero or knob.fact.slug in STEADY))
-        changed = {knob.name for knob in first if not self.prefer(usual[knob.name])}
+        changed = {knob.name for knob in first if not self.prefer_value(knob, knob.usual)}
         return [knob for knob in self.knobs if knob.name in changed]
 
     def set_roundest(self, knob: Knob) -> None:
         """Give a fact the first of its plain values that fits, else the roundest near what was found."""
-        for value in (*self.turning(knob), *knob.tried):
-            if value != knob.usual and self.prefer(self.has(knob, value)):
+        for value in chain(self.turning(knob), self.tried(knob)):
+            if value != knob.usual and self.prefer_value(knob, value):
                 return
         found = self.value(knob)
         if isinstance(found, Fraction):
             for value in near(found, extent(knob.fact)):
-                if self.prefer(self.has(knob, value)):
+                if self.prefer_value(knob, value):
                     return
 
     def turning(self, knob: Knob) -> tuple[Fraction, ...]:

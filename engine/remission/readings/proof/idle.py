@@ -44,7 +44,7 @@ def idle(bench: Bench, rules: Iterable[t.Node], ways: Ways) -> tuple[int, ...] |
     record = reads_the_record(bench.protocol, rules)
     core: set[int] = set()
     for way in ways(bench.record if record else bench.complete):
-        match bench.ask([way.said], way.others):
+        match bench.ask_again([way.said], way.others):
             case s.Model():
                 return None
             case s.Unknown(reason):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from itertools import combinations
 
 from remission.errors import Pos
@@ -29,6 +30,10 @@ def outcome_claims(bench: Bench, key: str) -> Iterator[Result]:
 
 def complete(bench: Bench, key: str) -> Result:
     """Every complete case has an outcome."""
+    return bench.once(("complete", key), lambda: _complete(bench, key))
+
+
+def _complete(bench: Bench, key: str) -> Result:
     family = bench.protocol.classifications[key]
     claim = f"every complete case has {_article(family.name)} {family.name}"
     found = bench.find([bench.complete.none(key)], roots(family), asked=[key])
@@ -70,6 +75,10 @@ def complete_under_missing(bench: Bench, key: str, whole: Result) -> Iterator[Re
 
 def reachable(bench: Bench, key: str, number: int) -> Result:
     """Some patient has this outcome."""
+    return bench.once(("reachable", key, number), lambda: _reachable(bench, key, number))
+
+
+def _reachable(bench: Bench, key: str, number: int) -> Result:
     family = bench.protocol.classifications[key]
     outcome = family.outcomes[number]
     claim = f"some patient has {family.name} {outcome.name}"
@@ -118,7 +127,7 @@ def overlaps(bench: Bench, key: str) -> Iterator[Result]:
     pairs = list(combinations(stated, 2))
     clear = True
     for (first, one), (second, other) in pairs:
-        found = overlap(bench, key, first, second)
+        found = bench.once(("overlap", key, first, second), partial(overlap, bench, key, first, second))
         claim = f"{one.name} and {other.name} exclude each other"
         match found:
             case Shown(patient):

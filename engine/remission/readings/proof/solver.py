@@ -5,7 +5,7 @@ Nodes are told apart by identity, so a part that many formulas share is translat
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal, Protocol, TypeAlias, assert_never
@@ -257,6 +257,14 @@ def nodes(formulas: Iterable[Formula | Quantity]) -> Iterator[Formula | Quantity
     """Everything in the formulas, each shared part once, what is below a node before the node."""
     done: set[int] = set()
     for root in formulas:
+        for node in unseen(root, done):
+            done.add(id(node))
+            yield node
+
+
+def unseen(root: Formula | Quantity, done: Container[int]) -> Iterator[Formula | Quantity]:
+    """What is in a formula and not in `done` (by identity), below before above; whoever takes a node puts it there."""
+    if id(root) not in done:
         path: list[tuple[Formula | Quantity, Iterator[Formula | Quantity]]] = [(root, iter(parts(root)))]
         while path:
             node, below = path[-1]
@@ -266,7 +274,6 @@ def nodes(formulas: Iterable[Formula | Quantity]) -> Iterator[Formula | Quantity
                 continue
             path.pop()
             if id(node) not in done:
-                done.add(id(node))
                 yield node
 
 
@@ -311,6 +318,7 @@ class Unknown:
     """The solver gave up; says why."""
 
     reason: str
+    tried: bool = True  # or there was no time to begin
 
 
 Answer: TypeAlias = Model | Impossible | Unknown
@@ -322,8 +330,11 @@ class Question(Protocol):
     def add(self, *formulas: Formula) -> None:
         """Say more, for good."""
 
-    def ask(self, *assumed: Formula) -> Answer:
-        """Tell whether all that was said can hold, together with what is assumed for this once."""
+    def ask(self, *assumed: Formula, values: bool = True) -> Answer:
+        """Tell whether all that was said can hold, together with what is assumed for this once.
+
+        Where no `values` are wanted the model has none, which is quicker.
+        """
 
 
 class Solver(Protocol):

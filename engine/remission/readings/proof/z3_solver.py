@@ -24,6 +24,11 @@ LONGEST_S = 10.0  # seconds for one call
 SHARE = 0.1  # of the time left, that one call may take: one hard claim leaves time for the others
 MILLISECONDS = 50  # for one call, at least
 LIMIT = "the time limit was reached"
+EVERY = 64  # nodes that are translated before the clock is looked at
+
+
+class LateError(Exception):
+    """The time was over while formulas were translated."""
 
 
 class Deadline:
@@ -46,6 +51,7 @@ class Z3Solver:
         self.deadline = Deadline(seconds)
         self.context = z3.Context()
         self._known: dict[int, tuple[object, Z3, frozenset[Used]]] = {}
+        self._domains: dict[Used, list[Z3]] = {}
 
     def question(self, *formulas: s.Formula) -> Z3Question:
         """A new conversation."""
@@ -57,14 +63,19 @@ class Z3Solver:
 
     def translated(self, node: s.Formula | s.Quantity) -> tuple[Z3, frozenset[Used]]:
         """A node in z3's terms, and the variables in it."""
-        if id(node) not in self._known:
-            for one in s.nodes([node]):  # from below, so that no depth of references can exhaust the stack
-                if id(one) not in self._known:
-                    used: set[Used] = set()
-                    made = self._made(one, used)
-                    self._known[id(one)] = (one, made, frozenset(used))  # the node is kept: its id stays its own
+        for count, one in enumerate(s.unseen(node, self._known)):  # from below: no depth of references exhausts the stack
+            if count % EVERY == 0 and self.is_late:
+                raise LateError
+            used: set[Used] = set()
+            made = self._made(one, used)
+            self._known[id(one)] = (one, made, frozenset(used))  # the node is kept: its id stays its own
         _, made, inside = self._known[id(node)]
         return made, inside
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the time for everything is over."""
+        return self.deadline.left() <= 0
 
     def _made(self, node: s.Formula | s.Quantity, used: set[Used]) -> Z3:  # noqa: C901, PLR0911, PLR0912
         def part(inner: s.Formula | s.Quantity) -> Z3:
@@ -117,6 +128,12 @@ class Z3Solver:
 
     def domain(self, variable: Used) -> list[Z3]:
         """What is true of a variable whatever is said."""
+        found = self._domains.get(variable)
+        if found is None:
+            found = self._domains[variable] = self._domain(variable)
+        return found
+
+    def _domain(self, variable: Used) -> list[Z3]:
         match variable:
             case s.Flag():
                 return []
@@ -150,22 +167,35 @@ class Z3Question:
         self.solver = solver
         self.z3 = z3.Solver(ctx=solver.context)
         self.variables: set[Used] = set()
+        self.is_whole = True  # whether all that was said has been taken in
+        self.marks: dict[int, tuple[s.Formula, Z3]] = {}  # what was assumed, each behind a proposition of its own
 
     def add(self, *formulas: s.Formula) -> None:
         """Say more, for good."""
-        self.z3.add(*map(self._translated, formulas))
-
-    def ask(self, *assumed: s.Formula) -> s.Answer:
-        """Can it all hold? The core of a no are positions in `assumed`."""
-        made = [self._translated(formula) for formula in assumed]
-        marks = {f"assumed {index}": index for index in range(len(made))}
-        self.z3.push()
         try:
-            for mark, formula in zip(marks, made, strict=True):
-                self.z3.add(z3.Implies(z3.Bool(mark, self.solver.context), formula))
-            return self._answer(marks)
-        finally:
-            self.z3.pop()
+            self.z3.add(*map(self._translated, formulas))
+        except LateError:
+            self.is_whole = False
+
+    def ask(self, *assumed: s.Formula, values: bool = True) -> s.Answer:
+        """Can it all hold? The core of a no are positions in `assumed`."""
+        if self.solver.is_late or not self.is_whole:
+            return s.Unknown(LIMIT, tried=False)
+        try:
+            marks = [self._mark(formula) for formula in assumed]
+        except LateError:
+            return s.Unknown(LIMIT, tried=False)
+        return self._answer(marks, values=values)
+
+    def _mark(self, formula: s.Formula) -> Z3:
+        """A proposition behind which the formula holds."""
+        found = self.marks.get(id(formula))
+        if found is None:
+            made = self._translated(formula)
+            mark = z3.Bool(f"assumed {len(self.marks)}", self.solver.context)
+            self.z3.add(z3.Implies(mark, made))
+            found = self.marks[id(formula)] = (formula, mark)
+        return found[1]
 
     def _translated(self, formula: s.Formula) -> Z3:
         made, used = self.solver.translated(formula)
@@ -174,19 +204,18 @@ class Z3Question:
             self.z3.add(*self.solver.domain(variable))
         return made
 
-    def _answer(self, marks: dict[str, int]) -> s.Answer:
+    def _answer(self, marks: list[Z3], *, values: bool) -> s.Answer:
         left = self.solver.deadline.left()
-        if left <= 0:
-            return s.Unknown(LIMIT)
         self.z3.set("timeout", max(MILLISECONDS, int(min(LONGEST_S, left * SHARE) * 1000)))
         try:
-            found = self.z3.check([z3.Bool(mark, self.solver.context) for mark in marks])
+            found = self.z3.check(*marks)
         except z3.Z3Exception as error:
             return s.Unknown(str(error))
         if found == z3.sat:
-            return self._model(self.z3.model())
+            return self._model(self.z3.model()) if values else s.Model({}, {}, {})
         if found == z3.unsat:
-            return s.Impossible(tuple(sorted(marks[str(mark)] for mark in self.z3.unsat_core())))
+            core = {str(mark) for mark in self.z3.unsat_core()}
+            return s.Impossible(tuple(index for index, mark in enumerate(marks) if str(mark) in core))
         reason = self.z3.reason_unknown()
         return s.Unknown(LIMIT if reason in ("timeout", "canceled") else f"the solver gave up ({reason})")
 
