@@ -244,7 +244,7 @@ def test_a_new_choice_is_a_new_patient(compare: Compare) -> None:
     own = "facts:\n  state: {values: [good, bad]}\n"
     rule = "criteria:\n  well: {when: not state is bad, source: book}\n"
     wider = own.replace("[good, bad]", "[good, bad, worse]") + rule.replace("not state is bad", "state is good")
-    assert told(compare(wider, own + rule)) == ["state worse: well is met before, not met now"]
+    assert told(compare(wider, own + rule)) == ["state worse (set aside before): well is unknown before, not met now"]
 
 
 # ---- people ----------------------------------------------------------------------------------------

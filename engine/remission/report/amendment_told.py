@@ -23,6 +23,8 @@ SECTIONS: tuple[tuple[Affects, str], ...] = (
     ("figures", "courses and figures"),
 )
 
+MOST = 200  # rows that a person reads
+
 
 def render(amended: Amendment, console: Console) -> None:
     """Print the clauses, then who can be answered differently, then who is."""
@@ -76,7 +78,7 @@ def _patients(amended: Amendment, say: Say) -> None:
 
 def _differences(amended: Amendment, say: Say) -> None:
     same = " whose values both versions accept" if amended.that_affect("data") else ""
-    say(f"every patient there could be{same}:")
+    say("every patient there could be:")
     for _, group in grouped(amended.differences):
         for one in group:
             say(f"  {one.sentence()}", "bold")
@@ -98,9 +100,11 @@ def _people(amended: Amendment, people: People, console: Console, say: Say) -> N
         drawn = Drawn(header_style="bold")
         for column in told.columns:
             drawn.add_column(column.title.lower(), overflow="fold", no_wrap=column.key in {"patient", "date"})
-        for row in told.shown:
+        for row in told.shown[:MOST]:
             drawn.add_row(*map(printable, row))
         console.print(drawn, markup=False, soft_wrap=False)
+        if len(told.rows) > MOST:
+            say(f"{MOST} of {len(told.rows)} rows are shown; --format json writes all of them")
 
 
 def changed_text(people: People) -> str:

@@ -26,7 +26,7 @@ def same(one: t.Node, other: t.Node, called: Called = NOTHING) -> bool:
     return meaning(one, called) == meaning(other)
 
 
-def meaning(node: t.Node, called: Called = NOTHING) -> Hashable:  # noqa: PLR0911 - one match, one line a node
+def meaning(node: t.Node, called: Called = NOTHING) -> Hashable:  # noqa: C901, PLR0911 - one match, one line a node
     """A node without the order of its lists."""
 
     def of(part: t.Node) -> Hashable:
@@ -45,8 +45,12 @@ def meaning(node: t.Node, called: Called = NOTHING) -> Hashable:  # noqa: PLR091
             return t.OutcomeIn, called.get(key, key), frozenset(values)
         case t.Ref(key):
             return t.Ref(called.get(key, key))
-        case t.CalculationValue(key, unit):
-            return t.CalculationValue(called.get(key, key), unit)
+        case t.CalculationValue(key):
+            return t.CalculationValue, called.get(key, key)
+        case t.FactValue(key):
+            return t.FactValue, key
+        case t.Quantity(value, unit):  # whatever unit it is told in
+            return t.Quantity, value * unit.factor, unit.dimension
         case t.Lookup(rows):
             return "table", tuple((row.when and of(row.when), of(row.value)) for row in rows)
         case _:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property
 from typing import TypeAlias
 
 from remission.expr import tree as t
@@ -21,27 +20,52 @@ from remission.readings.prose import value_text, values_text
 from remission.report.meaning import Called, same
 from remission.report.table_changes import row_text
 
+ELIGIBILITY = ""  # stands for eligibility where slugs are asked for
 
-@dataclass(frozen=True)  # no slots: what is found of both is kept
+
+Roots: TypeAlias = Callable[[Protocol, str], list[t.Node]]  # the rules of what has a slug
+
+
+@dataclass(frozen=True, slots=True)
+class Reads:
+    """What the rules of one answer read."""
+
+    facts: tuple[str, ...]  # in both versions
+    criteria: tuple[str, ...]  # of the new version
+    gone: tuple[str, ...]  # criteria of the old version that the new one does not have
+
+
 class Versions:
     """An old and a new protocol; `called` leads from the slugs of old rules to new, of what was only renamed."""
 
-    old: Protocol
-    new: Protocol
-    called: Called
+    def __init__(self, old: Protocol, new: Protocol, called: Called) -> None:
+        self.old, self.new, self.called = old, new, called
+        self.known = names(old), names(new)
+        self._was = {now: before for before, now in called.items()}
+        self._reads: dict[str, Reads] = {}
 
     def was(self, key: str) -> str:
         """The slug of a new rule in the old protocol."""
         return self._was.get(key, key)
 
-    @cached_property
-    def _was(self) -> dict[str, str]:
-        return {now: before for before, now in self.called.items()}
+    def reads(self, key: str, roots: Roots) -> Reads:
+        """What the rules of an answer read in both versions; found once."""
+        if key not in self._reads:
+            before, after = roots(self.old, self.was(key)), roots(self.new, key)
+            facts = set(facts_reached(self.old, before)) & set(facts_reached(self.new, after))
+            were, are = _referred(self.old, before), _referred(self.new, after)
+            self._reads[key] = Reads(
+                tuple(one for one in self.new.facts if one in facts),
+                tuple(one for one in self.new.criteria if one in are),
+                tuple(
+                    one for one in self.old.criteria if one in were and one not in self.new.criteria and one not in self.called
+                ),
+            )
+        return self._reads[key]
 
-    @cached_property
-    def known(self) -> tuple[dict[str, str], dict[str, str]]:
-        """The names of everything, before and now."""
-        return names(self.old), names(self.new)
+
+def _referred(protocol: Protocol, nodes: list[t.Node]) -> set[str]:
+    return {node.criterion for node in reached(protocol, nodes) if isinstance(node, t.Ref)}
 
 
 def is_other_amount(versions: Versions, before: Decision, after: Decision, key: str) -> bool:
@@ -55,45 +79,44 @@ def is_other_amount(versions: Versions, before: Decision, after: Decision, key: 
 
 def why_eligibility(versions: Versions, before: Decision, after: Decision) -> Iterator[str]:
     """Why eligibility differs: data that are read otherwise, criteria whose truth differs or that only one version has."""
-    both = _both(versions, lambda protocol, _: [t.Ref(key) for key in (*protocol.include, *protocol.exclude)])
-    yield from _data(versions, before, after, both)
-    yield from _criteria(versions, before, after, both)
+    reads = versions.reads(ELIGIBILITY, _eligibility)
+    yield from _data(versions, before, after, reads)
+    yield from _criteria(versions, before, after, reads)
 
 
 def why_outcome(versions: Versions, before: Decision, after: Decision, key: str) -> Iterator[str]:
     """Why an outcome differs."""
-    both = _both(versions, lambda protocol, called: roots_of(protocol, called(key)))
-    yield from _data(versions, before, after, both)
-    yield from _criteria(versions, before, after, both)
+    reads = versions.reads(key, _outcomes)
+    yield from _data(versions, before, after, reads)
+    yield from _criteria(versions, before, after, reads)
     yield from _outcome(versions, before, after, key)
 
 
 def why_amount(versions: Versions, before: Decision, after: Decision, key: str) -> Iterator[str]:
     """Why an amount differs: its rule with the facts it reads, or what it is made of."""
-    both = _both(versions, lambda protocol, called: [protocol.calculations[called(key)].value])
-    yield from _data(versions, before, after, both)
-    yield from _criteria(versions, before, after, both)
+    reads = versions.reads(key, _formula)
+    yield from _data(versions, before, after, reads)
+    yield from _criteria(versions, before, after, reads)
     yield from _amount(versions, before, after, key)
 
 
-Roots: TypeAlias = tuple[list[t.Node], list[t.Node]]  # rules of the old protocol, and of the new one
+def _eligibility(protocol: Protocol, _: str) -> list[t.Node]:
+    return [t.Ref(key) for key in (*protocol.include, *protocol.exclude)]
 
 
-def _both(versions: Versions, roots: Callable[[Protocol, Callable[[str], str]], Sequence[t.Node]]) -> Roots:
-    return list(roots(versions.old, versions.was)), list(roots(versions.new, str))
-
-
-def roots_of(protocol: Protocol, key: str) -> list[t.Condition]:
-    """The conditions of a classification's outcomes."""
+def _outcomes(protocol: Protocol, key: str) -> list[t.Node]:
     return [one.condition for one in protocol.classifications[key].outcomes if one.condition]
 
 
-def _data(versions: Versions, before: Decision, after: Decision, roots: Roots) -> Iterator[str]:
+def _formula(protocol: Protocol, key: str) -> list[t.Node]:
+    return [protocol.calculations[key].value]
+
+
+def _data(versions: Versions, before: Decision, after: Decision, reads: Reads) -> Iterator[str]:
     """Values that the two versions read otherwise from the same table."""
     old, new = versions.old, versions.new
-    both = set(facts_reached(old, roots[0])) & set(facts_reached(new, roots[1]))
-    for key in new.facts:
-        if key in both and _is_read_otherwise(versions, before, after, key):
+    for key in reads.facts:
+        if _is_read_otherwise(versions, before, after, key):
             was, now = value_text(old, before.case, key), value_text(new, after.case, key)
             yield f"{new.facts[key].name} is {was} before, {now} now"
 
@@ -110,26 +133,19 @@ def _is_read_otherwise(versions: Versions, before: Decision, after: Decision, ke
         return True
 
 
-def _criteria(versions: Versions, before: Decision, after: Decision, roots: Roots) -> Iterator[str]:
+def _criteria(versions: Versions, before: Decision, after: Decision, reads: Reads) -> Iterator[str]:
     """The criteria that bear on what differs, and whose truth differs or that only one version has."""
     old, new = versions.old, versions.new
-    were, are = (_criteria_of(protocol, nodes) for protocol, nodes in zip((old, new), roots, strict=True))
-    for key, criterion in new.criteria.items():
-        was, now = versions.was(key), after.criteria[key].value
-        if key not in are:
-            continue
+    for key in reads.criteria:
+        criterion, was, now = new.criteria[key], versions.was(key), after.criteria[key].value
         if was not in old.criteria:
             yield f"{criterion.name}: {now} now, was not asked{_used(new, after, criterion.condition)}"
         elif before.criteria[was].value != now:
             yield f"{criterion.name}: {before.criteria[was].value} before, {now} now{_used(new, after, criterion.condition)}"
-    for key, criterion in old.criteria.items():
-        if key in were and key not in new.criteria and key not in versions.called:
-            used = _used(old, before, criterion.condition)
-            yield f"{criterion.name}: {before.criteria[key].value} before, is no longer asked{used}"
-
-
-def _criteria_of(protocol: Protocol, nodes: list[t.Node]) -> set[str]:
-    return {node.criterion for node in reached(protocol, nodes) if isinstance(node, t.Ref)}
+    for key in reads.gone:
+        criterion = old.criteria[key]
+        used = _used(old, before, criterion.condition)
+        yield f"{criterion.name}: {before.criteria[key].value} before, is no longer asked{used}"
 
 
 def _used(protocol: Protocol, decision: Decision, node: t.Node) -> str:

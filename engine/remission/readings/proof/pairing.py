@@ -57,9 +57,14 @@ class Pair:
         return ", ".join(self._listed(key, old, new) for key in facts)
 
     def _listed(self, key: str, old: Case, new: Case) -> str:
+        """A value once; twice where each version sees another, as where one of them sets it aside."""
         before = value_text(self.old, old, key) if key in self.old.used else ""
         after = value_text(self.new, new, key) if key in self.new.used else ""
-        told = f"{before} before, {after} now" if key in self.apart and before and after else after or before
+        told = after or before
+        if before and after and key in self.apart:
+            told = f"{before} before, {after} now"
+        elif before and after and (old.values[key] is None) is not (new.values[key] is None):
+            told = f"{before} (set aside now)" if new.values[key] is None else f"{after} (set aside before)"
         return f"{self.facts[key].name} {told}"
 
     def cases(self, values: Values, usual: Mapping[str, Fraction | str]) -> tuple[Case, Case]:
@@ -67,11 +72,13 @@ class Pair:
         every = {**usual, **values.plain}
         before = {key: self._in_old_unit(key, every) for key in self.old.facts}
         unknown = [key for key in self.old.facts if self.apart.get(key, key) in values.unknown]
+        unknown += [key for key in self.old.used if not accepts(self.old.facts[key], before[key])]
+        set_aside = [key for key in self.new.used if not accepts(self.new.facts[key], every[key])]
         censored = {key: values.censored[name] for key in self.old.facts if (name := self.apart.get(key, key)) in values.censored}
         old = case_of(
             self.old, before, unknown, {key: one.times(self.scale.get(key, Fraction(1))) for key, one in censored.items()}
         )
-        return old, case_of(self.new, every, values.unknown, values.censored)
+        return old, case_of(self.new, every, [*values.unknown, *set_aside], values.censored)
 
     def _in_old_unit(self, key: str, every: Mapping[str, Fraction | str]) -> Fraction | str:
         value = every[self.apart.get(key, key)]
@@ -92,6 +99,11 @@ def is_same(old: Fact, new: Fact) -> bool:
     except UnitError:
         return False
     return True
+
+
+def accepts(fact: Fact, value: Fraction | str) -> bool:
+    """Whether a choice is one of a fact's own; a number is, since all that are tried are plausible for both versions."""
+    return not isinstance(value, str) or value in fact.values
 
 
 def scale(old: Fact, new: Fact) -> Fraction:
