@@ -409,7 +409,10 @@ criteria:
 def test_what_is_too_hard_is_undecided_and_says_why(write: Write) -> None:
     results = proved(write(CUBES), 3)
     undecided = next(results.of(Status.UNDECIDED))
-    assert (undecided.subject, undecided.why) == ("fermat", "not decided: the product 'a * a' (the time limit was reached)")
+    assert (undecided.subject, undecided.why) == (
+        "fermat",
+        "not proved: the product 'a * a' in 'fermat' (the time limit was reached)",
+    )
     assert {result.subject for result in results.of(Status.PROVED)} == {"plain"}
 
 
@@ -418,6 +421,13 @@ def test_no_time_at_all_is_undecided(write: Write) -> None:
     told = [result for result in results.results if result.kind != "threshold"]  # a gap is ruled out by the rules' own signs
     assert {result.status for result in told} == {Status.UNDECIDED}
     assert {result.why for result in told} == {"the time limit was reached"}
+    assert not results.is_sound  # a promise is not known to be kept
+
+
+def test_an_undecided_claim_that_nobody_promised_is_no_failure(write: Write) -> None:
+    results = proved(write(criterion("platelets >= 100 x 10^9/L")), 0)
+    assert {result.status for result in results.results} == {Status.UNDECIDED}
+    assert results.is_sound
 
 
 def test_a_value_that_no_decimal_can_write_is_undecided(write: Write) -> None:
@@ -501,6 +511,18 @@ def test_machines_get_everything(write: Write) -> None:
     assert broken["kind"] == "complete"
     assert broken["places"][0]["line"] == 7
     assert broken["patients"][0]["answers"] == {"response": "not settled"}
+
+
+def test_the_scenarios_of_one_run_have_different_names(write: Write) -> None:
+    """So that all of them can be pasted into one feature file."""
+    many = response(CR, CRH, "PR: platelets > 20 x 10^9/L", "NR: otherwise", promise="more last HSCT never worsens response")
+    protocol = write(
+        many.replace("PR: ", "PR: days since last HSCT > 90 days and ") + DOSES.format("max(1 mg/kg * weight, 50 mg)")
+    )
+    found = proofs.as_json(protocol, proofs.prove(protocol))
+    scenarios = [patient["scenario"].splitlines()[0] for result in found["results"] for patient in result["patients"]]
+    assert len(scenarios) > 5
+    assert len({*scenarios}) == len(scenarios)
 
 
 def test_the_solver_is_imported_by_proofs_only() -> None:

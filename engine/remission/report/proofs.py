@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from remission.protocol.model import Protocol
@@ -53,10 +54,11 @@ def render(protocol: Protocol, found: Results, console: Console, name: str | Non
     def say(text: str, style: str = "") -> None:
         console.print(text, style=style, markup=False, highlight=False, soft_wrap=True)
 
+    named = titles(found)
     for status in (Status.BROKEN, Status.UNDECIDED, Status.NOTED):
         for result in found.of(status):
             say(f"{WORDS[status]}: {result.why if status is Status.NOTED else result.claim}", STYLES[status])
-            for line in _details(protocol, result, name):
+            for line in _details(protocol, result, named[id(result)], name):
                 say(line)
             say("")
     for result in found.of(Status.PROVED):
@@ -65,20 +67,33 @@ def render(protocol: Protocol, found: Results, console: Console, name: str | Non
     say(_counts(protocol, found))
 
 
-def _details(protocol: Protocol, result: Result, name: str | None) -> list[str]:
+def _details(protocol: Protocol, result: Result, named: list[str], name: str | None) -> list[str]:
     lines = [f"  {result.why}"] if result.why and result.status is not Status.NOTED else []
     if result.promise:
         lines.append(f"  promised: {result.promise!r}")
     lines += [f"  at {pos}" for pos in dict.fromkeys(result.places)]
     if result.patients:
         lines += ["", *(f"    {line}" for line in csv_rows(protocol, result.patients).splitlines())]
-    for patient in result.patients:
-        lines += ["", *(f"  {line}" for line in scenario(protocol, patient, title(result), name).splitlines())]
+    for patient, shows in zip(result.patients, named, strict=True):
+        lines += ["", *(f"  {line}" for line in scenario(protocol, patient, shows, name).splitlines())]
     return lines
 
 
+def titles(found: Results) -> dict[int, list[str]]:
+    """What the scenarios of each result (by identity) are called: all differ, so that they can stand in one file."""
+    seen: Counter[str] = Counter()
+    named: dict[int, list[str]] = {}
+    for result in found.results:
+        named[id(result)] = []
+        for _ in result.patients:
+            name = title(result)
+            seen[name] += 1
+            named[id(result)].append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+    return named
+
+
 def title(result: Result) -> str:
-    """What a scenario of a result is called: what is broken, or what is worth knowing without the patient's values."""
+    """What a scenario shows: what is broken, or what is worth knowing without the patient's values."""
     return result.why.partition(":")[0] if result.status is Status.NOTED else f"broken: {result.claim}"
 
 
@@ -94,16 +109,17 @@ def _counts(protocol: Protocol, found: Results) -> str:
 
 def as_json(protocol: Protocol, found: Results, name: str | None = None) -> dict[str, Any]:
     """Everything that was found, as one JSON object."""
+    named = titles(found)
     return {
         "protocol": {"id": protocol.id, "version": protocol.version, "sha256": protocol.sha256},
         "sound": found.is_sound,
         "seconds": round(found.seconds, 3),
-        "results": [_result(protocol, result, name) for result in found.results],
+        "results": [_result(protocol, result, named[id(result)], name) for result in found.results],
         "problems": [problem_record(problem) for problem in found.problems],
     }
 
 
-def _result(protocol: Protocol, result: Result, name: str | None) -> dict[str, Any]:
+def _result(protocol: Protocol, result: Result, named: list[str], name: str | None) -> dict[str, Any]:
     return {
         "kind": result.kind,
         "subject": result.subject,
@@ -112,7 +128,9 @@ def _result(protocol: Protocol, result: Result, name: str | None) -> dict[str, A
         "why": result.why,
         "promise": result.promise,
         "places": [{"file": pos.file, "line": pos.line, "column": pos.column} for pos in dict.fromkeys(result.places)],
-        "patients": [patient_record(protocol, patient, title(result), name) for patient in result.patients],
+        "patients": [
+            patient_record(protocol, patient, shows, name) for patient, shows in zip(result.patients, named, strict=True)
+        ],
     }
 
 

@@ -192,7 +192,7 @@ class Bench:
     def why(self, answer: s.Unknown, formulas: Iterable[s.Formula]) -> str:
         """Why there is no answer: what is hard in the formulas, if anything is, or that there was no time."""
         hard = s.nonlinear(formulas) if answer.tried else None
-        return f"not decided: {hard} ({answer.reason})" if hard and answer.reason != IRRATIONAL else answer.reason
+        return f"not proved: {hard} ({answer.reason})" if hard and answer.reason != IRRATIONAL else answer.reason
 
     # ---- the usual patient ----------------------------------------------------------------------------
 

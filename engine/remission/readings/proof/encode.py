@@ -7,6 +7,7 @@ or censored value a value, and keeps what the record has already settled: it say
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import assert_never
@@ -71,6 +72,7 @@ class Recorded:
         self._calculations: dict[str, Amount] = {}
         self._preparing = False
         self._names = names(protocol)
+        self._places: dict[t.Node, str] | None = None
 
     # ---- what is named ------------------------------------------------------------------------------
 
@@ -280,15 +282,22 @@ class Recorded:
                 return Amount(exists, s.times(s.Number(1 / other.value), one))
             case "/":
                 there = s.both(exists, s.opposite(s.compared(other, "=", s.Number(Fraction(0)))))
-                return Amount(there, s.Quotient(one, other, text(node, self._names)))
+                return Amount(there, s.Quotient(one, other, self._said(node)))
             case _:
                 assert_never(op)
 
     def _named(self, made: s.Quantity, node: t.Term) -> s.Quantity:
         """A product of facts bears its words, so that whoever cannot decide it can say so."""
         if isinstance(made, s.Product) and not isinstance(made.left, s.Number):
-            return s.Product(made.left, made.right, text(node, self._names))
+            return s.Product(made.left, made.right, self._said(node))
         return made
+
+    def _said(self, node: t.Term) -> str:
+        """The words of a term, and the rule in which it stands."""
+        if self._places is None:
+            self._places = dict(_arithmetic(self.protocol))
+        place = self._places.get(node)
+        return f"{text(node, self._names)!r}" + (f" in {place!r}" if place else "")
 
     def lookup(self, rows: tuple[t.Row, ...]) -> Amount:
         """The first row that is met with none before it open; no value where there is none."""
@@ -346,6 +355,16 @@ def reference(node: t.Node) -> tuple[str, str] | None:
             return "calculation", key
         case _:
             return None
+
+
+def _arithmetic(protocol: Protocol) -> Iterator[tuple[t.Node, str]]:
+    """Every product and quotient, and the name of a rule that has it; of several, the first."""
+    p = protocol
+    named: list[tuple[str, t.Node]] = [(one.name, one.condition) for one in p.criteria.values()]
+    named += [(f"{one.name} {o.name}", o.condition) for one in p.classifications.values() for o in one.outcomes if o.condition]
+    named += [(one.name, one.value) for one in p.calculations.values()]
+    for name, rule in reversed(named):
+        yield from ((node, name) for node in t.walk(rule) if isinstance(node, t.Arithmetic))
 
 
 def _where(exists: s.Formula, holds: s.Formula) -> Sure:

@@ -43,9 +43,13 @@ class Results:
 
     @property
     def is_sound(self) -> bool:
-        """Whether nothing is broken and every promise could be read."""
-        return not self.problems and not any(result.status is Status.BROKEN for result in self.results)
+        """Whether nothing is broken and every promise could be read and is kept for certain: what was asked for is proved."""
+        return not self.problems and not any(_is_unsound(result) for result in self.results)
 
     def of(self, status: Status) -> Iterator[Result]:
         """The results with one status."""
         return (result for result in self.results if result.status is status)
+
+
+def _is_unsound(result: Result) -> bool:
+    return result.status is Status.BROKEN or (result.status is Status.UNDECIDED and result.promise is not None)

@@ -282,9 +282,9 @@ def nonlinear(formulas: Iterable[Formula]) -> str | None:
     for node in nodes(formulas):
         match node:
             case Product(what=what) if what:
-                return f"the product {what!r}"
+                return f"the product {what}"
             case Quotient(what=what):
-                return f"the quotient {what!r}"
+                return f"the quotient {what}"
             case _:
                 pass
     return None
