@@ -396,13 +396,26 @@ def test_a_revision_from_a_folder_inside(repository: Path, monkeypatch: pytest.M
         assert here.protocol.sha256 == from_the_top.protocol.sha256
 
 
+EXAMPLE = "write <revision>:<path>, for example HEAD~1:rules/x"
+# fmt: off
+NOT_THERE = {
+    "a wrong revision": ("HEAD~9:rules/x", f"HEAD~9:rules/x:1:1: git knows no revision 'HEAD~9'\n  hint: {EXAMPLE}"),
+    "no revision": ("nothing:rules/x", f"nothing:rules/x:1:1: git knows no revision 'nothing'\n  hint: {EXAMPLE}"),
+    "a wrong path": ("HEAD:rules/y", f"HEAD:rules/y:1:1: revision 'HEAD' has no path 'rules/y'\n  hint: {EXAMPLE}"),
+    "a path nearby": ("HEAD:rules/vocabularies", "HEAD:rules/vocabularies:1:1: revision 'HEAD' has no path 'rules/vocabularies'\n  hint: did you mean 'vocabulary'?"),
+    "an option": ("--output=x:rules/x", "--output=x:rules/x:1:1: '--output=x' is no revision"),
+    "a folder without rules": ("HEAD:rules", "HEAD:rules:1:1: the folder has no rule file\n  hint: a protocol is a folder with a 'protocol.yaml'"),
+    "everything": ("HEAD:", "HEAD::1:1: the folder has no rule file\n  hint: a protocol is a folder with a 'protocol.yaml'"),
+}
+# fmt: on
+
+
 @pytest.mark.usefixtures("repository")
-@pytest.mark.parametrize("name", ["HEAD~9:rules/x", "HEAD:rules/y", "nothing:rules/x", "--output=x:rules/x"])
-def test_no_such_revision_is_one_problem(name: str) -> None:
+@pytest.mark.parametrize(("name", "message"), NOT_THERE.values(), ids=NOT_THERE)
+def test_what_git_does_not_have_is_one_problem(name: str, message: str) -> None:
     with pytest.raises(RuleFileError) as caught, opened(name):
         pass
-    [problem] = caught.value.problems
-    assert problem.message in {"git knows no such revision or path", "'--output=x' is no revision"}
+    assert str(caught.value) == message
 
 
 def test_problems_of_a_revision_are_at_its_place(repository: Path) -> None:

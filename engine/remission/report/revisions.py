@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import subprocess
 import tarfile
 import tempfile
@@ -11,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from remission.errors import Pos, Problem, RuleFileError
+from remission.errors import Pos, Problem, RuleFileError, did_you_mean
 from remission.protocol.load import load
 from remission.protocol.model import Protocol
 
@@ -24,16 +25,23 @@ class Opened:
 
     protocol: Protocol
     name: str
-    was: str = ""  # the folder that the files were read from
-    told: str = ""  # what stands for it in messages
+    was: str = ""  # the folder that the files were read from, if it was made for them
+    revision: str = ""  # that they are of
 
     def place(self, pos: Pos) -> Pos:
         """A place as a person finds it."""
-        return (
-            replace(pos, file=f"{self.told}{pos.file.removeprefix(self.was)}")
-            if self.was and pos.file.startswith(self.was)
-            else pos
-        )
+        return replace(pos, file=self.text(pos.file))
+
+    def text(self, text: str) -> str:
+        """A message without the folder that was made for a revision: its files are named with the revision."""
+        if not self.was:
+            return text
+        return text.replace(f"{self.was}{os.sep}", f"{self.revision}:").replace(self.was, self.name)
+
+    def problem(self, problem: Problem) -> Problem:
+        """A problem as a person can mend it."""
+        hint = problem.hint and self.text(problem.hint)
+        return replace(problem, pos=self.place(problem.pos), message=self.text(problem.message), hint=hint)
 
 
 @contextmanager
@@ -50,11 +58,11 @@ def opened(name: str) -> Iterator[Opened]:
     with tempfile.TemporaryDirectory(prefix="remission-") as folder:
         root = Path(folder).resolve()
         inside = _extract(name, revision, path, root)
-        told = Opened(_NOTHING, name, f"{root}/", f"{revision}:")
+        told = Opened(_NOTHING, name, str(root), revision)
         try:
             yield replace(told, protocol=load(root / inside))
         except RuleFileError as error:
-            raise RuleFileError(replace(one, pos=told.place(one.pos)) for one in error.problems) from None
+            raise RuleFileError(map(told.problem, error.problems)) from None
 
 
 _NOTHING = Protocol("", "", "", "", {}, {}, (), (), {}, {}, {}, {}, (), ())
@@ -67,7 +75,7 @@ def _extract(name: str, revision: str, path: str, folder: Path) -> PurePosixPath
     prefix = _git(name, "rev-parse", "--show-prefix").decode().strip()
     wanted = next((one for one in (f"{prefix}{path}", path) if _is_there(revision, one)), None)
     if wanted is None:
-        raise _problem(name, "git knows no such revision or path", "write <revision>:<path>, for example HEAD~1:rules/x")
+        raise _problem(name, *_why_not(revision, path))
     inside = PurePosixPath(wanted)
     beside = (inside.parent / VOCABULARY, inside.parent.parent / VOCABULARY)
     paths = dict.fromkeys([str(inside), *(str(one) for one in beside if _is_there(revision, str(one)))])
@@ -81,6 +89,27 @@ def _extract(name: str, revision: str, path: str, folder: Path) -> PurePosixPath
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_bytes(content.read())
     return inside
+
+
+def _why_not(revision: str, path: str) -> tuple[str, str]:
+    """What is wrong with a name that git finds nothing under, and what to do about it."""
+    example = "write <revision>:<path>, for example HEAD~1:rules/x"
+    try:
+        _git("", "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    except _GitError:
+        return f"git knows no revision {revision!r}", example
+    last = path.rstrip("/").rpartition("/")[2]
+    near = did_you_mean(last, _names(revision, path)) if last else None
+    return f"revision {revision!r} has no path {path!r}", near or example
+
+
+def _names(revision: str, path: str) -> list[str]:
+    """What stands beside a path in a revision."""
+    folder = path.rstrip("/").rpartition("/")[0]
+    try:
+        return _git("", "ls-tree", "--name-only", f"{revision}:{folder}").decode(errors="replace").splitlines()
+    except _GitError:
+        return []
 
 
 def _is_there(revision: str, path: str) -> bool:
