@@ -13,13 +13,13 @@ from remission.errors import DisagreementError
 from remission.expr import tree as t
 from remission.expr.units import unit
 from remission.protocol.canonical import names
-from remission.protocol.checks import conditions_and_terms, facts_reached, reached
+from remission.protocol.checks import conditions_and_terms
 from remission.protocol.model import Classification, Protocol
 from remission.readings.decision import Decision
 from remission.readings.proof import solver as s
-from remission.readings.proof.encode import Completed, Recorded
+from remission.readings.proof.encode import Completed, Recorded, reference
 from remission.readings.proof.finder import IRRATIONAL, Finder, Values
-from remission.readings.proof.moving import Moved, reach_of
+from remission.readings.proof.moving import Moved, reach_of, rules_of
 from remission.readings.proof.patients import FEW, Patient, answers, case_of
 from remission.readings.proof.plain_values import well
 from remission.readings.proof.world import World
@@ -175,8 +175,28 @@ class Bench:
 
     def facts(self, roots: Iterable[t.Node]) -> tuple[str, ...]:
         """The facts that rules reach, in the vocabulary's order."""
-        there = set(facts_reached(self.protocol, roots))
+        there: set[str] = set()
+        for node in (node for root in roots for node in t.walk(root)):
+            referred = reference(node)
+            there |= self.reach[referred] if referred else set()
+            there |= {node.fact} if isinstance(node, t.FactValue | t.OneOf | t.Known) else set()
         return tuple(key for key in self.protocol.used if key in there)
+
+    def reads_the_record(self, rules: Iterable[t.Node]) -> bool:
+        """Whether rules ask if a fact is recorded, or answer for one that is not."""
+        every = (node for rule in rules for node in t.walk(rule))
+        return any(isinstance(node, t.Known) or self._asks.get(reference(node), False) for node in every)
+
+    @cached_property
+    def _asks(self) -> dict[tuple[str, str] | None, bool]:
+        """Whether each criterion, classification and calculation depends on what is recorded."""
+        p = self.protocol
+        found: dict[tuple[str, str] | None, bool] = {}
+        for kind, key in p.order:
+            every = (node for rule in rules_of(p, kind, key) for node in t.walk(rule))
+            policy = kind == "criterion" and p.criteria[key].if_missing is not None
+            found[kind, key] = policy or any(isinstance(node, t.Known) or found.get(reference(node), False) for node in every)
+        return found
 
     def agree(self, shown: Shown, holds: bool, what: str) -> Shown:  # noqa: FBT001 - the outcome of a check in words
         """Pass a patient on if the reference reading says what the solver said.
@@ -237,16 +257,3 @@ class Bench:
 def roots(classification: Classification) -> list[t.Node]:
     """The conditions of a classification's outcomes."""
     return [outcome.condition for outcome in classification.outcomes if outcome.condition]
-
-
-def reads_the_record(protocol: Protocol, rules: Iterable[t.Node]) -> bool:
-    """Whether rules ask if a fact is recorded, or answer for one that is not."""
-    for node in reached(protocol, rules):
-        match node:
-            case t.Known():
-                return True
-            case t.Ref(key) if protocol.criteria[key].if_missing is not None:
-                return True
-            case _:
-                pass
-    return False

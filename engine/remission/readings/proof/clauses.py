@@ -10,7 +10,7 @@ from remission.expr import tree as t
 from remission.expr.text import text
 from remission.expr.truth import MET
 from remission.readings.proof import solver as s
-from remission.readings.proof.bench import Bench, Open, Shown, reads_the_record, roots
+from remission.readings.proof.bench import Bench, Open, Shown, roots
 from remission.readings.proof.encode import Recorded, Sure
 from remission.readings.proof.idle import Way, beside_all, beside_any, idle
 from remission.readings.proof.results import Result, Status
@@ -47,7 +47,7 @@ def rules(bench: Bench) -> Iterator[Rule]:
 def clause_claims(bench: Bench) -> Iterator[Result]:
     """Each rule: constant or not, then its lists."""
     for rule in rules(bench):
-        reading = bench.completed if reads_the_record(bench.protocol, [rule.condition]) else bench.complete
+        reading = bench.completed if bench.reads_the_record([rule.condition]) else bench.complete
         yield from _Clauses(bench, reading, rule).claims()
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from remission.expr import tree as t
 from remission.expr.truth import MET, NOT_MET
 from remission.readings.proof import solver as s
-from remission.readings.proof.bench import Bench, Open, Shown, reads_the_record
+from remission.readings.proof.bench import Bench, Open, Shown
 from remission.readings.proof.encode import Recorded, Sure
 from remission.readings.proof.idle import Way, beside_all, idle
 from remission.readings.proof.results import Result, Status
@@ -51,7 +51,7 @@ def meets_somebody(bench: Bench, key: str) -> Result:
     p = bench.protocol
     criterion = p.criteria[key]
     claim = f"the exclusion {criterion.name!r} can keep an otherwise included patient out"
-    readings = [bench.complete, *([bench.record] if reads_the_record(p, rules(bench)) else [])]
+    readings = [bench.complete, *([bench.record] if bench.reads_the_record(rules(bench)) else [])]
     core: tuple[int, ...] = ()
     for reading in readings:
         match bench.ask_again([reading.criterion(key).met], [reading.criterion(one).met for one in p.include]):
@@ -129,7 +129,7 @@ def _list_of(bench: Bench, key: str) -> str:
 def _implied(bench: Bench, key: str, claim: str, guilty: list[str]) -> Result:
     """What a criterion follows from, and a patient: let in by all of them, or kept out by it and another."""
     p = bench.protocol
-    reading: Recorded = bench.record if reads_the_record(p, rules(bench)) else bench.complete
+    reading: Recorded = bench.record if bench.reads_the_record(rules(bench)) else bench.complete
     places = tuple(p.criteria[one].pos for one in (key, *guilty))
     is_inclusion = key in p.include
     why = _why_in(bench, guilty) if is_inclusion else _why_out(bench, guilty)

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from remission.expr import tree as t
 from remission.readings.proof import solver as s
-from remission.readings.proof.bench import Bench, Open, reads_the_record
+from remission.readings.proof.bench import Bench, Open
 from remission.readings.proof.encode import Recorded, Sure
 
 
@@ -41,7 +41,7 @@ def idle(bench: Bench, rules: Iterable[t.Node], ways: Ways) -> tuple[int, ...] |
 
     Complete patients are asked first: they decide almost always. Where none of them does, a record with gaps still may.
     """
-    record = reads_the_record(bench.protocol, rules)
+    record = bench.reads_the_record(rules)
     core: set[int] = set()
     for way in ways(bench.record if record else bench.complete):
         match bench.ask_again([way.said], way.others):

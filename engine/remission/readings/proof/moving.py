@@ -42,14 +42,15 @@ def reach_of(protocol: Protocol) -> dict[tuple[str, str], frozenset[str]]:
     """The facts that each criterion, classification and calculation depends on."""
     found: dict[tuple[str, str], frozenset[str]] = {}
     for kind, key in protocol.order:
-        rules = _rules(protocol, kind, key)
+        rules = rules_of(protocol, kind, key)
         referred = (reference(node) for rule in rules for node in t.walk(rule))
         below = [found[one] for one in referred if one is not None]
         found[kind, key] = frozenset().union(*(facts_read(rule) for rule in rules), *below)
     return found
 
 
-def _rules(protocol: Protocol, kind: str, key: str) -> list[t.Node]:
+def rules_of(protocol: Protocol, kind: str, key: str) -> list[t.Node]:
+    """The conditions of a criterion or classification, or the formula of a calculation."""
     if kind == "criterion":
         return [protocol.criteria[key].condition]
     if kind == "calculation":

@@ -11,7 +11,7 @@ from remission.expr.truth import MET
 from remission.protocol.model import Classification
 from remission.readings.decision import Decision
 from remission.readings.proof import solver as s
-from remission.readings.proof.bench import Bench, Open, Shown, reads_the_record, roots
+from remission.readings.proof.bench import Bench, Open, Shown, roots
 from remission.readings.proof.results import Result, Status
 
 
@@ -54,7 +54,7 @@ def complete_under_missing(bench: Bench, key: str, whole: Result) -> Iterator[Re
     claim = f"whatever is missing, {family.name} keeps an outcome that is possible"
     if whole.status is not Status.PROVED:
         return
-    if not reads_the_record(bench.protocol, roots(family)):
+    if not bench.reads_the_record(roots(family)):
         why = "no rule asks whether a fact is missing, so this follows from the complete cases"
         yield Result("complete under missing data", key, claim, Status.PROVED, why, (family.pos,))
         return
