@@ -87,7 +87,7 @@ def test_columns_answer_as_every_patient_decided_anew(name: str) -> None:
 
 def test_who_is_near_as_every_patient_decided_anew() -> None:
     protocol = load("aall1621")
-    cases = [replace(case, patient=str(number)) for number, case in enumerate(drawn(protocol, 150, 5))]
+    cases = [replace(case, patient=str(number)) for number, case in enumerate(drawn(protocol, 60, 5))]
     evaluator, error = Evaluator(protocol), Fraction(1, 5)
     expected = {}
     for there in limits(protocol):

@@ -17,7 +17,7 @@ from remission.readings.columns.engines import collected, loaded
 from remission.readings.columns.finish import amounts_of
 from remission.readings.columns.plan import ELIGIBILITY
 from remission.readings.columns.query import Query, query
-from remission.report.moving import answers_only, asking
+from remission.report.moving import answering, answers_only, asking
 
 if TYPE_CHECKING:
     from remission.cases.case import Case
@@ -62,21 +62,24 @@ class Cohort:
 
     def answers(self, protocol: Protocol, rows: pl.Series | None = None, scaled: Scaled | None = None) -> pl.DataFrame:
         """`row`, eligibility and each classification's outcome, of some cases or all."""
-        lean = answers_only(protocol)
-        columns = [pl.col(ELIGIBILITY), *(pl.col(key).fill_null(OPEN) for key in protocol.classifications)]
-        parts = [
-            table.select(ROW, *columns) for _, table in self._asked(lean, [ELIGIBILITY, *protocol.classifications], rows, scaled)
-        ]
-        return pl.concat(parts) if parts else self._nothing([ELIGIBILITY, *protocol.classifications], pl.String)
+        keys = [ELIGIBILITY, *protocol.classifications]
+        parts = [table for _, table in self._asked(answers_only(protocol), keys, rows, scaled)]
+        table = pl.concat(parts) if parts else self._nothing(keys, pl.String)
+        return table.with_columns(pl.col(key).fill_null(OPEN) for key in keys)
 
-    def criteria(self, protocol: Protocol, keys: Sequence[str], rows: pl.Series | None = None) -> pl.DataFrame:
-        """`row` and the truths of some criteria; null is unknown."""
-        parts = [table for _, table in self._asked(protocol, list(keys), rows, None)]
-        return pl.concat(parts) if parts else self._nothing(keys, pl.Boolean)
+    def some(
+        self, protocol: Protocol, criteria: Sequence[str], classifications: Sequence[str], rows: pl.Series | None = None
+    ) -> pl.DataFrame:
+        """`row`, the truths of some criteria (null is unknown) and the outcomes of some classifications."""
+        keys = [*criteria, *classifications]
+        parts = [table for _, table in self._asked(answering(protocol, criteria, classifications), keys, rows, None)]
+        if not parts:
+            return self._nothing(criteria, pl.Boolean).with_columns(pl.lit(OPEN).alias(key) for key in classifications)
+        return pl.concat(parts).with_columns(pl.col(key).fill_null(OPEN) for key in classifications)
 
     def conditions(self, conditions: Mapping[str, t.Condition], rows: pl.Series | None = None) -> pl.DataFrame:
         """`row` and the truths of some conditions, each under its name."""
-        return self.criteria(asking(self.protocol, conditions), list(conditions), rows)
+        return self.some(asking(self.protocol, conditions), list(conditions), (), rows)
 
     def numbers(self, term: t.Term, measure: Unit, rows: pl.Series) -> dict[int, Fraction]:
         """A quantity of some cases, exactly; none where it has no single value."""

@@ -17,13 +17,14 @@ if TYPE_CHECKING:
 
 
 def explained_record(protocol: Protocol, decision: Decision, fired: tuple[str, ...] = ()) -> dict[str, Any]:
-    """One decision as `evaluate` writes it, and beside it `values`, `clauses`, `changes` and the `rules` that fired."""
-    told = counterfactuals(protocol, Evaluator(protocol), decision)
+    """One decision as `evaluate` writes it, and beside it `values`, `clauses`, `changes`, `open` and the `rules` that fired."""
+    told = [told_record(one) for one in counterfactuals(protocol, Evaluator(protocol), decision)]
     return {
         **record(protocol, decision),
         "values": {fact: _value(protocol, decision, fact) for fact in protocol.used},
         "clauses": [_clause(protocol, decision, each) for each in protocol.criteria.values()],
-        "changes": [told_record(each) for each in told],
+        "changes": [each for each in told if "classification" in each],  # eligibility is one of them
+        "open": [each for each in told if "classification" not in each],  # criteria and calculations
         "rules": list(fired),
     }
 

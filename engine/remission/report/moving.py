@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from typing import assert_never
@@ -79,17 +79,24 @@ def rewritten(node: t.Condition, change: Change) -> t.Condition:
 # ---- parts of a protocol ---------------------------------------------------------------------------
 
 
+def answering(protocol: Protocol, criteria: Collection[str], classifications: Collection[str]) -> Protocol:
+    """What some criteria and classifications read, without eligibility."""
+    roots = [protocol.criteria[key].condition for key in criteria]
+    roots += [o.condition for key in classifications for o in protocol.classifications[key].outcomes if o.condition]
+    keys = {*criteria, *classifications, *named(protocol, roots)}
+    return _part(replace(protocol, include=(), exclude=()), keys)
+
+
 def answers_only(protocol: Protocol) -> Protocol:
-    """Without the calculations that no answer reads."""
-    roots = [one.condition for one in protocol.criteria.values()]
-    roots += [o.condition for one in protocol.classifications.values() for o in one.outcomes if o.condition]
-    return _part(protocol, {*protocol.criteria, *protocol.classifications, *_named(protocol, roots)})
+    """Eligibility and all classifications, without what none of them reads."""
+    part = answering(protocol, (*protocol.include, *protocol.exclude), protocol.classifications)
+    return replace(part, include=protocol.include, exclude=protocol.exclude)
 
 
 def eligibility_only(protocol: Protocol) -> Protocol:
     """What eligibility reads."""
-    keys = (*protocol.include, *protocol.exclude)
-    return _part(protocol, {*keys, *_named(protocol, [protocol.criteria[key].condition for key in keys])})
+    part = answering(protocol, (*protocol.include, *protocol.exclude), ())
+    return replace(part, include=protocol.include, exclude=protocol.exclude)
 
 
 def asking(
@@ -98,7 +105,7 @@ def asking(
     """A protocol that answers some conditions and makes some numbers, each under a name of its own."""
     numbers = numbers or {}
     roots: list[t.Node] = [*conditions.values(), *(term for term, _ in numbers.values())]
-    part = _part(replace(protocol, include=(), exclude=()), _named(protocol, roots))
+    part = _part(replace(protocol, include=(), exclude=()), named(protocol, roots))
     criteria = part.criteria | {key: Criterion(key, key, condition) for key, condition in conditions.items()}
     calculations = part.calculations | {key: Calculation(key, key, term, measure) for key, (term, measure) in numbers.items()}
     order = (*part.order, *(("criterion", key) for key in conditions), *(("calculation", key) for key in numbers))
@@ -106,7 +113,7 @@ def asking(
     return replace(part, criteria=criteria, calculations=calculations, order=order, used=used)
 
 
-def _named(protocol: Protocol, roots: Iterable[t.Node]) -> set[str]:
+def named(protocol: Protocol, roots: Iterable[t.Node]) -> set[str]:
     """The criteria, classifications and calculations that some clauses read, whatever lies between."""
     found: set[str] = set()
     for node in reached(protocol, roots):

@@ -56,7 +56,7 @@ def kept_out(protocol: Protocol, cohort: Cohort) -> dict[str, pl.Series]:
     keys = (*protocol.include, *protocol.exclude)
     if not keys:
         return {}
-    truths = cohort.criteria(eligibility_only(protocol), keys)
+    truths = cohort.some(protocol, keys, ())
     good = [truths[key].fill_null(value=False) for key in protocol.include]
     good += [(~truths[key]).fill_null(value=False) for key in protocol.exclude]
     fails = pl.DataFrame([(~one).alias(key) for key, one in zip(keys, good, strict=True)])

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -19,8 +19,8 @@ from remission.endpoints.intervals import Rate, rate
 from remission.readings.columns.plan import ELIGIBILITY
 from remission.readings.decision import Eligibility
 from remission.report.cohort import Cohort
-from remission.report.moving import moved
-from remission.report.thresholds import Threshold, limits, swung
+from remission.report.moving import moved, named
+from remission.report.thresholds import Threshold, limits, rules, swung, thresholds_in
 
 if TYPE_CHECKING:
     from remission.cases.chunks import Chunk
@@ -28,6 +28,12 @@ if TYPE_CHECKING:
 
 ELIGIBLE = Eligibility.ELIGIBLE.value
 Counts = Mapping[str, Mapping[str, int]]  # by classification and outcome; 'not settled' where open
+
+
+@cache
+def _rate(count: int, total: int) -> Rate:
+    """The same counts come up under many thresholds, and an exact interval takes its time."""
+    return rate(count, total)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +56,7 @@ class Figures:
         Raises:
             MissingExtraError: scipy is not installed.
         """
-        return rate(self.eligible, self.total) if self.total else None
+        return _rate(self.eligible, self.total) if self.total else None
 
     def rate(self, classification: str, outcome: str) -> Rate | None:
         """The share of an outcome with its exact 95 % interval; None of nobody.
@@ -59,7 +65,7 @@ class Figures:
             MissingExtraError: scipy is not installed.
         """
         count = self.outcomes[classification].get(outcome, 0)
-        return rate(count, self.total) if self.total else None
+        return _rate(count, self.total) if self.total else None
 
     def rate_among_eligible(self, classification: str, outcome: str) -> Rate | None:
         """The same of the eligible alone.
@@ -68,7 +74,7 @@ class Figures:
             MissingExtraError: scipy is not installed.
         """
         count = self.among_eligible[classification].get(outcome, 0)
-        return rate(count, self.eligible) if self.eligible else None
+        return _rate(count, self.eligible) if self.eligible else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +108,12 @@ class Sweep:
         self.protocol = protocol
         self.cohort = Cohort(protocol, chunks)
         self.base = self.cohort.answers(protocol)
+        self._reads = {key: _reads(protocol, key) for key in (*_eligibility(protocol), *protocol.classifications)}
+
+    @cached_property
+    def truths(self) -> pl.DataFrame:
+        """The criteria of eligibility as the protocol stands."""
+        return self.cohort.some(self.protocol, _eligibility(self.protocol), ())
 
     @cached_property
     def figures(self) -> Figures:
@@ -122,7 +134,7 @@ class Sweep:
         if not rows.len():
             return Moved(there, value, self.figures, ())
         before = self.base[rows]
-        after = self.cohort.answers(moved(self.protocol, there, value), rows)
+        after = self._answers(there, value, rows)
         differ = pl.Series([False] * rows.len(), dtype=pl.Boolean)
         for column in before.columns[1:]:
             differ |= before[column] != after[column]
@@ -131,6 +143,21 @@ class Sweep:
             return Moved(there, value, self.figures, ())
         now = pl.concat([self.base.filter(~pl.col(ROW).is_in(changed.implode())), after.filter(differ)])
         return Moved(there, value, self._figures(now), self.cohort.named(changed))
+
+    def _answers(self, there: Threshold, value: Fraction, rows: pl.Series) -> pl.DataFrame:
+        """The answers of some cases with a threshold elsewhere; only what reads it is asked again."""
+        standing = {there.rule} if there.rule else {rule for rule, root in rules(self.protocol) if there in thresholds_in(root)}
+        again = [key for key, read in self._reads.items() if read & standing]
+        criteria = [key for key in again if key in self.protocol.criteria]
+        families = [key for key in again if key in self.protocol.classifications]
+        if not again:
+            return self.base[rows]
+        found = self.cohort.some(moved(self.protocol, there, value), criteria, families, rows)
+        after = self.base[rows].with_columns(found.select(families))
+        if criteria:
+            truths = self.truths[rows].with_columns(found.select(criteria))
+            after = after.with_columns(eligibility(self.protocol, truths).alias(ELIGIBILITY))
+        return after
 
     def _touched(self, moves: Sequence[tuple[Threshold, Fraction]]) -> list[pl.Series]:
         """For each move the cases that may be answered differently: one pass for all moves."""
@@ -160,6 +187,25 @@ class Sweep:
             {key: _counted(answers, key) for key in keys},
             {key: _counted(eligible, key) for key in keys},
         )
+
+
+def eligibility(protocol: Protocol, truths: pl.DataFrame) -> pl.Series:
+    """Every inclusion met and no exclusion met, from the truths of these; null is unknown."""
+    good = [pl.col(key) for key in protocol.include] + [~pl.col(key) for key in protocol.exclude]
+    every = pl.all_horizontal(*good)
+    told = pl.when(every).then(pl.lit(ELIGIBLE)).when(~every).then(pl.lit(Eligibility.NOT_ELIGIBLE.value))
+    return truths.select(told.otherwise(pl.lit(Eligibility.UNDETERMINED.value)).alias(ELIGIBILITY))[ELIGIBILITY]
+
+
+def _eligibility(protocol: Protocol) -> tuple[str, ...]:
+    return (*protocol.include, *protocol.exclude)
+
+
+def _reads(protocol: Protocol, key: str) -> set[str]:
+    """The rules and tables that an answer reads, itself among them."""
+    if key in protocol.criteria:
+        return {key, *named(protocol, [protocol.criteria[key].condition])}
+    return {key, *named(protocol, [o.condition for o in protocol.classifications[key].outcomes if o.condition])}
 
 
 def _counted(answers: pl.DataFrame, column: str) -> dict[str, int]:

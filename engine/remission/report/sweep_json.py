@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from remission.expr.numbers import exact, plain
@@ -32,11 +33,16 @@ def as_json(found: WhatIf) -> dict[str, Any]:
             for step in one.steps
         ],
         "errors": {p.facts[key].name if key else "every assay": float(share) for key, share in found.errors.items()},
-        "beside": [
-            {"patient": one.patient, "threshold": one.there.text(p), "value": plain(one.value), "changes": list(one.changes)}
-            for one in found.beside
-        ],
+        "beside": list(_beside(found)),
     }
+
+
+def _beside(found: WhatIf) -> Iterator[dict[str, Any]]:
+    for there, group in groupby(found.beside, key=lambda one: one.there):
+        threshold = there.text(found.protocol)
+        for one in group:
+            changes = list(one.changes)
+            yield {"patient": one.patient, "threshold": threshold, "value": plain(one.value), "changes": changes}
 
 
 def _moved(protocol: Protocol, one: Moved) -> dict[str, Any]:
