@@ -63,6 +63,14 @@ def test_every_rule_and_every_statement_says_where_it_comes_from(protocol: Proto
         assert classification.source or not [outcome.name for outcome in conditions if not outcome.source]
 
 
+def test_every_figure_says_what_it_is_and_where_it_comes_from(protocol: Protocol) -> None:
+    plan = protocol.plan
+    assert plan.course is not None
+    cited = [each.cited for each in (*plan.endpoints.values(), *plan.designs.values(), *plan.cross_tables.values())]
+    assert {plan.course.source, *(one.source for one in cited)} <= set(protocol.sources)
+    assert all(one.says for one in (plan.course, *cited))
+
+
 def test_every_criterion_and_calculation_is_told_in_plain_words(protocol: Protocol) -> None:
     assert not [one.name for one in rules_of(protocol) if not one.says]
 
@@ -84,6 +92,7 @@ def test_what_was_remembered_is_marked_unverified_and_nothing_else_of_it_is_used
     assert len(remembered) == 20
     response = aall1621.classifications["response"]
     assert [outcome.status for outcome in response.outcomes if outcome.condition] == [Status.UNVERIFIED] * 2
+    assert {each.cited.standing for each in aall1621.plan.endpoints.values()} == {"unverified"}  # they ask that response
 
 
 def test_the_approval_has_nothing_unverified(approval: Protocol) -> None:

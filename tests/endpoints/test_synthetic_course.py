@@ -1,4 +1,4 @@
-"""The 53 made-up children over time: the published figures, through the command."""
+"""Made-up children over time: the published figures of both shipped protocols, through the command."""
 
 from __future__ import annotations
 
@@ -100,31 +100,92 @@ def test_decisions_in_are_decisions_out(told: Records) -> None:
     assert told["problems"] == []
 
 
-STAGED = """
-protocol: staged
-title: 48 patients
-version: 1.0.0
-sources: {book: {title: The book}}
-facts: {answer: {values: [yes, no]}, first dose: {date: yes}}
-criteria: {responded: {when: answer is yes, source: book}}
-classifications:
-  response: {outcomes: {CR: responded, NR: otherwise}}
-course: {response: response, responders: [CR], starts: first dose}
-endpoints:
-  CR or CRi rate: {rate: response is CR, interval: Wilson 90 %, source: book}
-designs:
-  two stage: {endpoint: CR or CRi rate, go on: 9 of 24, success: 20 of 48, source: book}
-"""
+# ---- the same children as dated observations -------------------------------------------------------
+
+
+def melted(path: Path) -> str:
+    """A row a value: patient, date, fact, value."""
+    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    observed = (
+        f"{row['patient']},{row['date']},{fact},{value}"
+        for row in csv.DictReader(lines)
+        for fact, value in row.items()
+        if value and fact not in {"patient", "date"}
+    )
+    return "\n".join(["patient,date,fact,value", *observed, ""])
+
+
+@pytest.fixture(scope="module")
+def observed(tmp_path_factory: pytest.TempPathFactory) -> Records:
+    data = tmp_path_factory.mktemp("long") / "observations.csv"
+    data.write_text(melted(COURSE), encoding="utf-8")
+    return tables(data)
+
+
+def test_dated_observations_give_the_same_figures(told: Records, observed: Records) -> None:
+    assert (observed["rates"][0]["met"], observed["rates"][0]["of"]) == (22, 53)
+    assert [round(each["median"], 1) for each in observed["times"] if each["declared"] == "declared"] == [8.2]
+    assert {name: rows for name, rows in observed.items() if name != "provenance"} == {
+        name: rows for name, rows in told.items() if name != "provenance"
+    }
+
+
+# ---- the other trial, through its shipped protocol -------------------------------------------------
+
+HEAD = (
+    "patient,date,cohort,first dose,second cycle date,bone marrow blasts,peripheral blasts,extramedullary disease,platelets,ANC"
+)
+SHOWN = {"CR": "1,0,absent,150,2", "CRi": "1,0,absent,50,2", "NR": "60,5,absent,50,0.5"}
+OUTCOMES = [*["CR", "NR", "CRi", "NR", "CR"] * 9, "CR", "NR", "NR"]  # as published: 19 CR and 9 CRi, in an order made up
+OF_COHORT_2 = f"Q,2024-02-28,Cohort 2,2024-01-01,,{SHOWN['CR']},0.001"
+
+
+def aall1621(folder: Path, form: str, outcomes: list[str]) -> str:
+    """A report over made-up children at the end of the first cycle; after the second everybody responds, which is too late."""
+    rows = [HEAD + ",mrd flow", OF_COHORT_2]
+    for number, outcome in enumerate(outcomes):
+        days = f"Cohort 1,2024-01-{number // 2 + 1:02},2024-03-01"
+        mrd = "" if number == 0 else "0.001" if number < 30 else "0.02"
+        rows += [f"P{number},2024-02-28,{days},{SHOWN[outcome]},{mrd}", f"P{number},2024-03-28,{days},{SHOWN['CR']},0.001"]
+    data, out = folder / "patients.csv", folder / form
+    data.write_text("\n".join([*rows, ""]), encoding="utf-8")
+    done = CliRunner().invoke(app, ["report", "aall1621", str(data), "--format", form, "--out", str(out)])
+    assert done.exit_code == 0, done.stderr
+    return out.read_text(encoding="utf-8")
 
 
 def test_28_of_48_by_wilson_at_90_per_cent_and_its_two_stage_design(tmp_path: Path) -> None:
-    rules, data = tmp_path / "staged.yaml", tmp_path / "patients.csv"
-    rules.write_text(STAGED, encoding="utf-8")
-    rows = [f"P{n:02},2024-03-01,{'yes' if n % 12 < 7 else 'no'},2024-01-{n % 28 + 1:02}" for n in range(48)]
-    data.write_text("\n".join(["patient,date,answer,first dose", *rows, ""]), encoding="utf-8")
-    done = CliRunner().invoke(app, ["report", str(rules), str(data), "--format", "json"])
-    found: Records = json.loads(done.stdout)
-    [rate] = found["rates"]
-    assert (rate["met"], rate["of"]) == (28, 48)
+    found: Records = json.loads(aall1621(tmp_path, "json", OUTCOMES))
+    rate, negative = found["rates"]
+    assert (rate["endpoint"], rate["met"], rate["not_settled"], rate["of"]) == ("CR or CRi rate", 28, 0, 48)
     assert [round(rate[key] * 100, 1) for key in ("share", "low", "high")] == [58.3, 46.5, 69.3]
-    assert {each["advice"] for each in found["designs"]} == {"success"}
+    assert (negative["met"], negative["not_settled"], negative["of"]) == (17, 1, 28)
+    stages = [(each["needed"], each["size"], each["met"], each["advice"]) for each in found["designs"]]
+    assert stages == [(9, 24, 14, "success"), (20, 48, 28, "success")]
+
+
+def test_the_page_prints_it_as_it_was_published(tmp_path: Path) -> None:
+    page = aall1621(tmp_path, "html", OUTCOMES)
+    told = "28 of 48; 90 % CI 46.5 to 69.3 %"
+    published = "published: 28 of 48, 58.3 % (90 % interval 46.5 to 69.3)"
+    assert f'<p class="big">58.3<span>%</span></p><p>{told}</p><p class="published">{published}</p>' in page
+    assert "[report_2022; unverified]" in page
+
+
+# fmt: off
+ADVICE = {
+    #                          in order of their first doses    advice
+    "8 of 24":                ("CR NR NR " * 8,                 "stop"),
+    "the ninth is the 25th":  ("CR NR NR " * 8 + "CR",          "stop"),
+    "9 of 23":                ("CRi NR " * 9 + "NR " * 5,       "too early"),
+    "9 of 24":                ("CRi NR " * 9 + "NR " * 6,       "go on"),
+    "19 of 48":               ("CRi NR " * 19 + "NR " * 10,     "no success"),
+    "20 of 48":               ("CRi NR " * 20 + "NR " * 8,      "success"),
+}
+# fmt: on
+
+
+@pytest.mark.parametrize(("outcomes", "advice"), ADVICE.values(), ids=ADVICE)
+def test_the_shipped_design_at_its_limits(outcomes: str, advice: str, tmp_path: Path) -> None:
+    found: Records = json.loads(aall1621(tmp_path, "json", outcomes.split()))
+    assert {each["advice"] for each in found["designs"]} == {advice}

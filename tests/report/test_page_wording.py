@@ -44,7 +44,7 @@ endpoints:
     source: book
   wait: {time: from relapse date to hsct or therapy date, unit: days, source: book}
 designs:
-  staged: {endpoint: last, go on: 1 of 2, success: 2 of 3, source: book}
+  staged: {endpoint: last, go on: 1 of 2, success: 2 of 3, says: Whether it works, source: book}
 """
 DATA = """patient,date,blasts,first dose,relapse date,hsct date,therapy date,death date
 P,2024-02-01,2,2024-01-01,2024-05-01,2024-06-01,,
@@ -82,6 +82,7 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> str:
         "from relapse date to transplant or therapy date",
         "1 had a response that was not confirmed",
         '<h2 id="designs">Two-stage designs</h2>',
+        "<td>last</td><td>Whether it works</td></tr>",
     ],
 )  # fmt: skip
 def test_the_page_says(shown: str, text: str) -> None:

@@ -287,6 +287,8 @@ def designs_table(report: Report, responses: Responses) -> Table:
         Column("patients", "Patients so far", "count"),
         Column("advice", "The design says"),
         Column("endpoint", "Rate"),
+        Column("says", "What it asks"),
+        Column("source", "Source", is_shown=False),
     )
     endpoints = report.protocol.plan.endpoints
     rows: list[tuple[Cell, ...]] = []
@@ -294,7 +296,8 @@ def designs_table(report: Report, responses: Responses) -> Table:
         advice = each.advice.value if each.advice else f"{each.if_all_open_fail.value}, or {each.if_all_open_respond.value}"
         for number, stage in enumerate(each.stages, start=1):
             counts = (number, stage.wanted, stage.size, stage.met, stage.unknown, stage.patients)
-            rows.append((each.design.name, *counts, advice, endpoints[each.design.endpoint].name))
+            cited = (each.design.cited.says, each.design.cited.source)
+            rows.append((each.design.name, *counts, advice, endpoints[each.design.endpoint].name, *cited))
     return Table("designs", "Two-stage designs", columns, tuple(rows))
 
 
