@@ -452,7 +452,7 @@ class Brute:
     def __init__(self, protocol: Protocol) -> None:
         self.protocol = protocol
         self.everyone = Everyone(protocol)
-        self.bench = Bench(protocol, Z3Solver(60), self.everyone.evaluator.decide)
+        self.bench = Bench(protocol, Z3Solver(3600), self.everyone.evaluator.decide)
         self.decisions = self.everyone.decisions
         self.truths = self.everyone.truths
         self.by_values = {tuple(d.case.values.values()): d for d in self.decisions}
