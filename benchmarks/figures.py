@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
+import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -64,7 +65,7 @@ class Figures:
 def report(found: Figures) -> list[str]:
     """All tables, line by line."""
     return [
-        *_head(found),
+        *_head(),
         *_ways(found),
         *_ratios(found),
         "`shared clauses` are twelve definitions of response over the same clauses, 64 criteria, as a protocol with references.",
@@ -85,13 +86,13 @@ def report(found: Figures) -> list[str]:
     ]
 
 
-def _head(found: Figures) -> list[str]:
+def _head() -> list[str]:
     packages = ", ".join(f"{name} {version(name)}" for name in ("polars", "narwhals", "duckdb", "pyspark", "numpy"))
     machine = f"{os.cpu_count()} cores of {platform.machine()}, Python {platform.python_version()}, {packages}"
     return [
         "# Performance",
         "",
-        f"Written by `python benchmarks/run.py --rows {found.rows} --write docs/performance.md` on {machine}.",
+        f"Written by `{' '.join(['python benchmarks/run.py', *sys.argv[1:]])}` on {machine}.",
         "Times are the best of three runs, memory is the peak of a process of its own (of Spark, without its Java); a shared",
         "machine moves both. The other work of the machine is in the column *load*.",
         "",
