@@ -260,6 +260,20 @@ DECIDING: dict[str, tuple[str, str, list[str]]] = {
         "platelets missing: the patient is eligible before, undetermined now",
         "status missing: the patient is undetermined before, eligible now",
     ]),
+    "a threshold that moved over the usual patient": (base(("platelets >= 100", "platelets >= 900")), BASE, [
+        "platelets 200 10*9/L: response is NR before, CR now",
+        "platelets 200 10*9/L, mrd missing: response is NR before, not settled now",
+        "platelets 200 10*9/L: platelet recovery is not met before, met now",
+    ]),
+    "a threshold that moved elsewhere": (BASE, base(("platelets >= 100", "platelets >= 150"), ("mrd < 0.01 %", "mrd < 0.001 %")), [
+        "mrd 0.001 %: response is CR before, NR now",
+        "mrd <=0.0019 %: response is CR before, not settled now",
+        "platelets 100 10*9/L, mrd missing: response is not settled before, NR now",
+        "platelets 100 10*9/L: platelet recovery is met before, not met now",
+        "mrd 0.001 %: negative is met before, not met now",
+        "mrd <0.01 %: negative is met before, unknown now",
+        "mrd >=0.001 %: negative is unknown before, not met now",
+    ]),
     "a choice": (BASE, base(("status in [relapsed, refractory]", "status is relapsed")), [
         "status refractory: the patient is eligible before, not eligible now",
         "status refractory: I1 status is met before, not met now",

@@ -10,7 +10,8 @@ from pathlib import Path
 from remission.errors import MissingExtraError, Pos
 from remission.protocol.model import Protocol
 from remission.readings.evaluate import Evaluator
-from remission.readings.proof.difference import Alike, Comparison, Difference, Undecided, Verdict
+from remission.readings.proof.difference import Comparison
+from remission.readings.proof.verdicts import Alike, Difference, Undecided, Verdict
 from remission.report.changes import Affects, ClauseChange
 from remission.report.clause_changes import clause_changes
 from remission.report.meaning import Called

@@ -11,7 +11,7 @@ from remission.report.records import problem_record
 
 if TYPE_CHECKING:
     from remission.protocol.model import Protocol
-    from remission.readings.proof.difference import Difference
+    from remission.readings.proof.verdicts import Difference
     from remission.report.changes import ClauseChange
     from remission.report.people import Changed, People
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from remission.readings.proof.difference import Difference
+from remission.readings.proof.verdicts import Difference
 from remission.report.amendment import Amendment
 
 NOBODY = "can change class; eligibility, outcomes, criteria and amounts stay as they are"

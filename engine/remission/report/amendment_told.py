@@ -122,12 +122,11 @@ def changed_text(people: People) -> str:
 
 def tables(amended: Amendment) -> Iterator[Table]:
     """The amendment as tables: clauses, patients there could be, patients there are."""
-    titles = dict(SECTIONS)
     yield Table(
         "clauses",
         "What changed",
         (Column("affects", "In"), Column("kind", "Change"), Column("what", "Rule"), Column("english", "In words")),
-        tuple((titles[one.affects], one.kind, one.what, one.english) for one in amended.that_affect(*titles)),
+        tuple((title, one.kind, one.what, one.english) for affects, title in SECTIONS for one in amended.that_affect(affects)),
     )
     yield Table(
         "differences",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from types import MappingProxyType
 from typing import TypeAlias
@@ -20,54 +20,10 @@ from remission.readings.proof.pairing import Pair, completed
 from remission.readings.proof.patients import NOT_SETTLED, Patient, answers
 from remission.readings.proof.regions import Region, region_of
 from remission.readings.proof.subjects import NONE, OPEN, About, answers_of, rules_of, subjects
+from remission.readings.proof.verdicts import Alike, Difference, Same, Undecided, Verdict
 
 Readings: TypeAlias = tuple[Recorded, Recorded]
 Cuts: TypeAlias = tuple[frozenset[Fraction], frozenset[Fraction]]  # of the old rules, of the new ones
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """A patient who gets another answer, and the bounds of all who get the same other answer."""
-
-    about: About
-    before: str
-    after: str
-    old: Patient  # as the old protocol sees them, with its answer
-    new: Patient
-    facts: str  # those on whose account the answer changes, with their values
-    moved: tuple[str, ...]  # the facts that the two protocols cut at different values
-    only_missing: bool = False  # it takes a missing or a censored value
-    region: Region = field(default_factory=Region)
-
-    def sentence(self) -> str:
-        """`platelets 90 10*9/L: response is CRi before, CR now`."""
-        return f"{self.facts}: {self.about.name} is {self.before} before, {self.after} now"
-
-
-@dataclass(frozen=True, slots=True)
-class Alike:
-    """No patient can be answered differently."""
-
-    about: About
-
-
-@dataclass(frozen=True, slots=True)
-class Undecided:
-    """Whether anybody is answered differently could not be decided."""
-
-    about: About
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Same:
-    """A patient was found whom the solver could not tell apart; the readings answer both times alike."""
-
-    about: About
-    patient: Patient
-
-
-Verdict: TypeAlias = Difference | Alike | Undecided
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +67,8 @@ class Comparison:
 
     def compare(self, about: About) -> Iterator[Verdict]:
         """Every other answer that a complete patient can get; then what only missing data bring about."""
-        found = [
-            verdict
-            for way in self.ways(about, self.complete)
-            if not isinstance(verdict := self.tried(about, way, self.complete), Same | None)
-        ]
+        tried = (self.tried(about, way, self.complete) for way in self.ways(about, self.complete))
+        found = [one for one in tried if isinstance(one, Difference | Undecided)]
         yield from found
         if found:
             yield from self.unsettled(about, found)
@@ -202,7 +155,7 @@ class Comparison:
         if readings == self.complete:
             self.agree(about, way, (before, after), (old, new))
             region = region_of(self.solver, way.when, readings[1].world, facts)
-        shown = self.deciding(facts, found, way, region)
+        shown = self.deciding(about, found, way, region)
         moved = tuple(key for key in self.pair.facts if self.pair.names(key) & way.moved.keys())
         return Difference(about, before, after, old, new, self.pair.listed(shown, old.case, new.case), moved, region=region)
 
@@ -237,22 +190,32 @@ class Comparison:
             for name in self.pair.names(key)
         )
 
-    def deciding(self, facts: tuple[str, ...], values: Values, way: Way, region: Region) -> tuple[str, ...]:
+    def deciding(self, about: About, values: Values, way: Way, region: Region) -> tuple[str, ...]:
         """The facts on whose account the answer changes: those that had to be unusual, and those where a threshold passed by.
 
         If there are none the usual patient is answered differently: then what bounds all such patients tells why.
         """
-
-        def passed(name: str) -> bool:
-            value, (old, new) = values.plain.get(name), way.moved.get(name, (frozenset(), frozenset()))
-            return isinstance(value, Fraction) and any(min(a, b) <= value <= max(a, b) for a in old - new for b in new - old)
-
-        found = tuple(key for key in facts if self.is_away(key, values) or any(map(passed, self.pair.names(key))))
+        facts = self.facts(about)
+        passed = {name for name, cuts in way.moved.items() if self.is_passed(about, values, name, cuts)}
+        found = tuple(key for key in facts if self.is_away(key, values) or passed & self.pair.names(key))
         if found:
             return found
         bounded = {bound.fact for bound in region.bounds}
         moved = tuple(key for key in facts if key in bounded and self.pair.names(key) & way.moved.keys())
         return moved or tuple(key for key in facts if key in bounded) or facts
+
+    def is_passed(self, about: About, values: Values, name: str, cuts: Cuts) -> bool:
+        """Whether a threshold moved over a patient's value: beyond where it was, and where it is, the answers are others."""
+        value, edges = values.plain.get(name), sorted(cuts[0] ^ cuts[1])
+        if not isinstance(value, Fraction) or not edges[0] <= value <= edges[-1] or edges[0] == edges[-1]:
+            return False
+        found = self.said(about, values)
+        beyond = ({**values.plain, name: other} for other in (edges[0] - 1, edges[-1] + 1))
+        return all(self.said(about, replace(values, plain=plain)) != found for plain in beyond)
+
+    def said(self, about: About, values: Values) -> list[Mapping[str, str]]:
+        """What both protocols answer."""
+        return [patient.answers for patient in self.patients(about, values, ())]
 
     def facts(self, about: About) -> tuple[str, ...]:
         """The facts that either protocol reads for a subject."""

@@ -7,12 +7,13 @@ from dataclasses import replace
 from fractions import Fraction
 
 from remission.cases.case import Case
+from remission.expr.compare import Interval
 from remission.expr.facts import Fact, Kind
 from remission.expr.units import UnitError, convert
 from remission.protocol.model import Protocol
 from remission.readings.proof.encode import Completed, Recorded
 from remission.readings.proof.finder import Values
-from remission.readings.proof.patients import case_of
+from remission.readings.proof.patients import case_of, censored_text
 from remission.readings.proof.plain_values import well
 from remission.readings.proof.world import Records, World
 from remission.readings.prose import value_text
@@ -58,8 +59,8 @@ class Pair:
 
     def _listed(self, key: str, old: Case, new: Case) -> str:
         """A value once; twice where each version sees another, as where one of them sets it aside."""
-        before = value_text(self.old, old, key) if key in self.old.used else ""
-        after = value_text(self.new, new, key) if key in self.new.used else ""
+        before = _told(self.old, old, key) if key in self.old.used else ""
+        after = _told(self.new, new, key) if key in self.new.used else ""
         told = after or before
         if before and after and key in self.apart:
             told = f"{before} before, {after} now"
@@ -83,6 +84,14 @@ class Pair:
     def _in_old_unit(self, key: str, every: Mapping[str, Fraction | str]) -> Fraction | str:
         value = every[self.apart.get(key, key)]
         return value * self.scale.get(key, Fraction(1)) if isinstance(value, Fraction) else value
+
+
+def _told(protocol: Protocol, case: Case, key: str) -> str:
+    """A value as a table has it: `<0.01 %`, `95 10*9/L`, `missing`."""
+    value, unit = case.values[key], protocol.facts[key].unit
+    if not isinstance(value, Interval):
+        return value_text(protocol, case, key)
+    return censored_text(value) if unit is None or unit.text == "1" else f"{censored_text(value)} {unit.text}"
 
 
 def completed(readings: tuple[Recorded, Recorded]) -> tuple[Completed, Completed]:
