@@ -56,7 +56,8 @@ class CoverageReport:
 
 def report(recording: Recording) -> CoverageReport:
     """Measure a recording, and look for the scenarios that it lacks."""
-    coverage, remedies = cover(recording), Remedies(recording)
+    coverage = cover(recording)
+    remedies = Remedies(recording, coverage.gaps)
     return CoverageReport(coverage, tuple(Gap(goal, remedies.close(goal)) for goal in coverage.gaps))
 
 
