@@ -109,6 +109,11 @@ class Bench:
                 core = rest
         return s.Impossible(tuple(core))
 
+    @property
+    def late(self) -> Open | None:
+        """No answer, where the time is over: nothing needs to be made ready for a question."""
+        return Open(s.LIMIT) if self.solver.is_late else None
+
     @cached_property
     def conversation(self) -> s.Question:
         """One in which nothing is said for good."""

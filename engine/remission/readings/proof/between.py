@@ -32,6 +32,8 @@ def between(bench: Bench, key: str, names: Sequence[str]) -> Result:
     claim = f"no patient lies between two outcomes of {family.name}"
     if len(names) == 2:  # noqa: PLR2004 - a pair is named
         claim = f"no patient lies between {names[0]} and {names[1]}"
+    if bench.late:
+        return Result("between", key, claim, Status.UNDECIDED, bench.late.reason, places)
     facts = bench.facts(roots(family))
     moved = {fact: bench.moved(fact, f"{fact} otherwise") for fact in facts}
     stated = [outcome.name for outcome in family.outcomes if outcome.condition is not None]

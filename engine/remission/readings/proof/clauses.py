@@ -47,6 +47,10 @@ def rules(bench: Bench) -> Iterator[Rule]:
 def clause_claims(bench: Bench) -> Iterator[Result]:
     """Each rule: constant or not, then its lists."""
     for rule in rules(bench):
+        if bench.late:
+            claim = f"{rule.name!r} is met by some patients and not by others"
+            yield Result("varies", rule.slug, claim, Status.UNDECIDED, bench.late.reason, (rule.pos,))
+            continue
         reading = bench.completed if bench.reads_the_record([rule.condition]) else bench.complete
         yield from _Clauses(bench, reading, rule).claims()
 
@@ -56,6 +60,9 @@ class _Clauses:
         self.bench, self.reading, self.rule = bench, reading, rule
 
     def claims(self) -> Iterator[Result]:
+        for reading in (self.reading, self.bench.complete, self.bench.record):
+            reading.prepare([self.rule.condition])
+            reading.rule = self.rule.name
         whole = self.reading.condition(self.rule.condition)
         constant = self.constant(whole)
         if constant is not None:

@@ -112,7 +112,7 @@ def _follows(bench: Bench, key: str, others: list[str]) -> Result | None:
     def ways(reading: Recorded) -> Sequence[Way]:
         return beside_all(passes(bench, reading, key), [passes(bench, reading, one) for one in others])
 
-    found = idle(bench, rules(bench), ways)
+    found = bench.late or idle(bench, rules(bench), ways)
     match found:
         case None | ():  # met by everybody, or by nobody: told with the criterion itself
             return None

@@ -7,7 +7,6 @@ or censored value a value, and keeps what the record has already settled: it say
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import assert_never
@@ -18,7 +17,7 @@ from remission.expr.truth import MET
 from remission.expr.units import unit
 from remission.protocol.canonical import names
 from remission.protocol.checks import facts_reached, reached
-from remission.protocol.model import Protocol
+from remission.protocol.model import Outcome, Protocol
 from remission.readings.proof import solver as s
 from remission.readings.proof.world import World
 
@@ -72,7 +71,7 @@ class Recorded:
         self._calculations: dict[str, Amount] = {}
         self._preparing = False
         self._names = names(protocol)
-        self._places: dict[t.Node, str] | None = None
+        self.rule = ""  # whose conditions are read, for whoever asks why something is hard
 
     # ---- what is named ------------------------------------------------------------------------------
 
@@ -98,6 +97,7 @@ class Recorded:
 
     def _criterion(self, key: str) -> Sure:
         criterion = self.protocol.criteria[key]
+        self.rule = criterion.name
         own = self.condition(criterion.condition)
         if criterion.if_missing is None:
             return own
@@ -113,9 +113,12 @@ class Recorded:
         if found is None:
             outcomes = self.protocol.classifications[key].outcomes
             self.prepare([outcome.condition for outcome in outcomes if outcome.condition])
-            found = tuple((o.name, Sure(s.YES, s.NO) if o.condition is None else self.condition(o.condition)) for o in outcomes)
-            self._own[key] = found
+            found = self._own[key] = tuple((outcome.name, self._outcome(key, outcome)) for outcome in outcomes)
         return found
+
+    def _outcome(self, key: str, outcome: Outcome) -> Sure:
+        self.rule = f"{self.protocol.classifications[key].name} {outcome.name}"
+        return Sure(s.YES, s.NO) if outcome.condition is None else self.condition(outcome.condition)
 
     def outcomes(self, key: str) -> dict[str, Sure]:
         """Every outcome of a classification with its place in the order: met, and none before it."""
@@ -137,6 +140,7 @@ class Recorded:
         found = self._calculations.get(key)
         if found is None:
             self.prepare([self.protocol.calculations[key].value])
+            self.rule = self.protocol.calculations[key].name
             found = self._calculations[key] = self.term(self.protocol.calculations[key].value)
         return found
 
@@ -294,9 +298,7 @@ class Recorded:
 
     def _said(self, node: t.Term) -> str:
         """The words of a term, and the rule in which it stands."""
-        if self._places is None:
-            self._places = dict(_arithmetic(self.protocol))
-        place = self._places.get(node)
+        place = self.rule
         return f"{text(node, self._names)!r}" + (f" in {place!r}" if place else "")
 
     def lookup(self, rows: tuple[t.Row, ...]) -> Amount:
@@ -324,7 +326,8 @@ class Completed(Recorded):
         found = self._criteria.get(key)
         if found is None:
             self.prepare([t.Ref(key)])
-            settled, own = self.record.criterion(key), self.condition(self.protocol.criteria[key].condition)
+            settled, self.rule = self.record.criterion(key), self.protocol.criteria[key].name
+            own = self.condition(self.protocol.criteria[key].condition)
             found = self._criteria[key] = Sure(
                 s.any_of(settled.met, s.both(settled.open, own.met)), s.any_of(settled.failed, s.both(settled.open, own.failed))
             )
@@ -355,16 +358,6 @@ def reference(node: t.Node) -> tuple[str, str] | None:
             return "calculation", key
         case _:
             return None
-
-
-def _arithmetic(protocol: Protocol) -> Iterator[tuple[t.Node, str]]:
-    """Every product and quotient, and the name of a rule that has it; of several, the first."""
-    p = protocol
-    named: list[tuple[str, t.Node]] = [(one.name, one.condition) for one in p.criteria.values()]
-    named += [(f"{one.name} {o.name}", o.condition) for one in p.classifications.values() for o in one.outcomes if o.condition]
-    named += [(one.name, one.value) for one in p.calculations.values()]
-    for name, rule in reversed(named):
-        yield from ((node, name) for node in t.walk(rule) if isinstance(node, t.Arithmetic))
 
 
 def _where(exists: s.Formula, holds: s.Formula) -> Sure:

@@ -98,6 +98,10 @@ class _Beside:
         at = self._text(self.cut.right)
         claim = f"{family.name} has no gap where {self._text(self.cut.left)} is exactly {at}"
         places = tuple(self.cut.places)
+        if bench.late:
+            return Result("threshold", self.key, claim, Status.UNDECIDED, bench.late.reason, places)
+        for reading in (self.here, self.below, self.above):
+            reading.rule = family.name
         formulas = [*self.beside(others), *(bench.differ(self.here, other, self.key) for other in (self.below, self.above))]
         found = bench.find(formulas, roots(family), asked=[self.key])
         if isinstance(found, s.Impossible):

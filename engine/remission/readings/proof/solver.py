@@ -290,6 +290,8 @@ def nonlinear(formulas: Iterable[Formula]) -> str | None:
     return None
 
 
+LIMIT = "the time limit was reached"
+
 # ---- answers ---------------------------------------------------------------------------------------
 
 
@@ -342,3 +344,7 @@ class Solver(Protocol):
 
     def question(self, *formulas: Formula) -> Question:
         """A new conversation that starts with these formulas."""
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the time for everything is over."""

@@ -23,7 +23,6 @@ NEAR = 9  # decimals of a number that is not rational
 LONGEST_S = 10.0  # seconds for one call
 SHARE = 0.1  # of the time left, that one call may take: one hard claim leaves time for the others
 MILLISECONDS = 50  # for one call, at least
-LIMIT = "the time limit was reached"
 EVERY = 64  # nodes that are translated before the clock is looked at
 
 
@@ -180,11 +179,11 @@ class Z3Question:
     def ask(self, *assumed: s.Formula, values: bool = True) -> s.Answer:
         """Can it all hold? The core of a no are positions in `assumed`."""
         if self.solver.is_late or not self.is_whole:
-            return s.Unknown(LIMIT, tried=False)
+            return s.Unknown(s.LIMIT, tried=False)
         try:
             marks = [self._mark(formula) for formula in assumed]
         except LateError:
-            return s.Unknown(LIMIT, tried=False)
+            return s.Unknown(s.LIMIT, tried=False)
         return self._answer(marks, values=values)
 
     def _mark(self, formula: s.Formula) -> Z3:
@@ -217,7 +216,7 @@ class Z3Question:
             core = {str(mark) for mark in self.z3.unsat_core()}
             return s.Impossible(tuple(index for index, mark in enumerate(marks) if str(mark) in core))
         reason = self.z3.reason_unknown()
-        return s.Unknown(LIMIT if reason in ("timeout", "canceled") else f"the solver gave up ({reason})")
+        return s.Unknown(s.LIMIT if reason in ("timeout", "canceled") else f"the solver gave up ({reason})")
 
     def _model(self, model: Z3) -> s.Answer:
         numbers: dict[str, Fraction] = {}
