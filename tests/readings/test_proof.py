@@ -531,11 +531,21 @@ def test_people_see_the_patient_and_the_place(write: Write, tmp_path: Path) -> N
         "broken: every complete case has a response\n"
         "  no outcome is met: platelets 200 10*9/L, ANC 0.9 10*9/L, bone marrow blasts 1 %\n"
         "  promised: 'exactly one outcome for every complete case'\n"
+        f"  at {tmp_path}/demo.yaml:12:14\n"
         f"  at {tmp_path}/demo.yaml:7:3\n"
     )
     assert "    made-up,,200,0.9,1\n" in told
     assert '      Given the protocol "demo.yaml"\n' in told
     assert "note: platelets 200 10*9/L, ANC 0.9 10*9/L" in told
+
+
+def test_a_promise_is_told_at_its_own_line(write: Write, tmp_path: Path) -> None:
+    promises = "\n      - the outcomes exclude each other\n      - all is well\n      - more ANC never worsens the response"
+    found = proofs.prove(write(response(CR, CRI_AND, "NR: otherwise", promise=promises)))
+    told = {result.promise: str(result.places[0]) for result in found.results if result.promise}
+    assert told["the outcomes exclude each other"] == f"{tmp_path}/demo.yaml:13:9"
+    assert told["more ANC never worsens the response"] == f"{tmp_path}/demo.yaml:15:9"
+    assert [str(problem.pos) for problem in found.problems] == [f"{tmp_path}/demo.yaml:14:9"]
 
 
 def test_machines_get_everything(write: Write) -> None:
@@ -545,7 +555,7 @@ def test_machines_get_everything(write: Write) -> None:
     assert found["protocol"] == {"id": "demo", "version": "1.0.0", "sha256": protocol.sha256}
     broken = next(result for result in found["results"] if result["status"] == "broken")
     assert broken["kind"] == "complete"
-    assert broken["places"][0]["line"] == 7
+    assert broken["places"][0]["line"] == 12
     assert broken["patients"][0]["answers"] == {"response": "not settled"}
 
 

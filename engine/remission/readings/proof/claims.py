@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import TypeAlias, assert_never
 
-from remission.errors import Problem
-from remission.protocol.model import Protocol
+from remission.errors import Pos, Problem
+from remission.protocol.model import Classification, Protocol
 from remission.readings.proof import promises
 from remission.readings.proof import solver as s
 from remission.readings.proof.bench import Bench, Replay
@@ -22,9 +23,15 @@ from remission.readings.proof.results import Result, Results, Status
 from remission.readings.proof.rows import amount_claims
 
 Told: TypeAlias = Callable[[Result], None]
+Where: TypeAlias = Callable[[Classification, str], Pos]  # the place of a promise
 
 
-def prove(protocol: Protocol, solver: s.Solver, replay: Replay, told: Told | None = None) -> Results:
+def at_its_name(family: Classification, promise: str) -> Pos:  # noqa: ARG001 - of all promises
+    """Where the classification stands that has the promise."""
+    return family.pos
+
+
+def prove(protocol: Protocol, solver: s.Solver, replay: Replay, told: Told | None = None, where: Where = at_its_name) -> Results:
     """Try every claim.
 
     Args:
@@ -32,6 +39,7 @@ def prove(protocol: Protocol, solver: s.Solver, replay: Replay, told: Told | Non
         solver: Decides; what it cannot decide in its time is a result.
         replay: Decides every patient again that the solver finds.
         told: Is told each result as it comes.
+        where: Knows where a promise stands in its file.
 
     Raises:
         DisagreementError: the reference reading says otherwise of a patient.
@@ -39,16 +47,16 @@ def prove(protocol: Protocol, solver: s.Solver, replay: Replay, told: Told | Non
     start = time.monotonic()
     results: list[Result] = []
     bench = Bench(protocol, solver, replay)
-    for result in _every(bench, results):
+    for result in _every(bench, results, where):
         results.append(result)
         if told is not None:
             told(result)
-    return Results(tuple(results), tuple(_unreadable(protocol)), time.monotonic() - start)
+    return Results(tuple(results), tuple(_unreadable(protocol, where)), time.monotonic() - start)
 
 
-def _every(bench: Bench, so_far: list[Result]) -> Iterator[Result]:
+def _every(bench: Bench, so_far: list[Result], where: Where) -> Iterator[Result]:
     for key in bench.protocol.classifications:
-        yield from promised(bench, key)
+        yield from promised(bench, key, where)
     for key in bench.protocol.classifications:
         yield from (result for result in outcome_claims(bench, key) if not _already(result, so_far))
         yield from gap_claims(bench, key)
@@ -63,24 +71,25 @@ def _already(result: Result, results: list[Result]) -> bool:
     return any((result.kind, result.subject, result.claim) == (one.kind, one.subject, one.claim) for one in results)
 
 
-def _unreadable(protocol: Protocol) -> Iterator[Problem]:
+def _unreadable(protocol: Protocol, where: Where) -> Iterator[Problem]:
     for family in protocol.classifications.values():
         for text in family.promises:
             found = promises.read(protocol, family, text)
             if isinstance(found, Problem):
-                yield found
+                yield replace(found, pos=where(family, text))
 
 
 # ---- promises --------------------------------------------------------------------------------------
 
 
-def promised(bench: Bench, key: str) -> Iterator[Result]:
+def promised(bench: Bench, key: str, where: Where) -> Iterator[Result]:
     """What the author of a classification promised."""
     family = bench.protocol.classifications[key]
     for text in family.promises:
         found = promises.read(bench.protocol, family, text)
         if not isinstance(found, Problem):
-            yield from _kept(bench, key, found, text)
+            place = where(family, text)
+            yield from (replace(result, places=(place, *result.places)) for result in _kept(bench, key, found, text))
 
 
 def _kept(bench: Bench, key: str, promise: promises.Promise, text: str) -> Iterator[Result]:

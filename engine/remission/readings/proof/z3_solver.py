@@ -111,13 +111,13 @@ class Z3Solver:
                 one, other = part(left), part(right)
                 return one < other if sign == "<" else one <= other if sign == "<=" else one == other
             case s.All(parts):
-                return z3.And([part(one) for one in parts])
+                return _list_of(z3.Z3_mk_and, [part(one) for one in parts])
             case s.Any(parts):
-                return z3.Or([part(one) for one in parts])
+                return _list_of(z3.Z3_mk_or, [part(one) for one in parts])
             case s.Count(least, parts):
                 return z3.PbGe([(part(one), 1) for one in parts], least)
             case s.Opposite(inner):
-                return z3.Not(part(inner))
+                return _made_of(z3.Z3_mk_not, part(inner))
             case _:
                 assert_never(node)
 
@@ -149,6 +149,18 @@ class Z3Solver:
                 assert_never(variable)
 
 
+def _made_of(make: Z3, *parts: Z3) -> Z3:
+    """A proposition of parts, without the checks of types that z3's own operators make of each."""
+    context = parts[0].ctx
+    return z3.BoolRef(make(context.ref(), *(part.as_ast() for part in parts)), context)
+
+
+def _list_of(make: Z3, parts: list[Z3]) -> Z3:
+    """The same of any number of parts."""
+    context = parts[0].ctx
+    return z3.BoolRef(make(context.ref(), len(parts), (z3.Ast * len(parts))(*(part.as_ast() for part in parts))), context)
+
+
 def _ends(number: Z3, within: Range) -> list[Z3]:
     found = []
     if within.low is not None:
@@ -172,7 +184,8 @@ class Z3Question:
     def add(self, *formulas: s.Formula) -> None:
         """Say more, for good."""
         try:
-            self.z3.add(*map(self._translated, formulas))
+            for formula in formulas:
+                self._say(self._translated(formula))
         except LateError:
             self.is_whole = False
 
@@ -192,7 +205,7 @@ class Z3Question:
         if found is None:
             made = self._translated(formula)
             mark = z3.Bool(f"assumed {len(self.marks)}", self.solver.context)
-            self.z3.add(z3.Implies(mark, made))
+            self._say(_made_of(z3.Z3_mk_implies, mark, made))
             found = self.marks[id(formula)] = (formula, mark)
         return found[1]
 
@@ -200,8 +213,13 @@ class Z3Question:
         made, used = self.solver.translated(formula)
         for variable in sorted(used - self.variables, key=lambda one: one.name):
             self.variables.add(variable)
-            self.z3.add(*self.solver.domain(variable))
+            for known in self.solver.domain(variable):
+                self._say(known)
         return made
+
+    def _say(self, made: Z3) -> None:
+        """Tell z3, without the checks of types that its own `add` makes of each part."""
+        z3.Z3_solver_assert(self.solver.context.ref(), self.z3.solver, made.as_ast())
 
     def _answer(self, marks: list[Z3], *, values: bool) -> s.Answer:
         left = self.solver.deadline.left()
@@ -213,8 +231,8 @@ class Z3Question:
         if found == z3.sat:
             return self._model(self.z3.model()) if values else s.Model({}, {}, {})
         if found == z3.unsat:
-            core = {str(mark) for mark in self.z3.unsat_core()}
-            return s.Impossible(tuple(index for index, mark in enumerate(marks) if str(mark) in core))
+            core = {mark.get_id() for mark in self.z3.unsat_core()}
+            return s.Impossible(tuple(index for index, mark in enumerate(marks) if mark.get_id() in core))
         reason = self.z3.reason_unknown()
         return s.Unknown(s.LIMIT if reason in ("timeout", "canceled") else f"the solver gave up ({reason})")
 
