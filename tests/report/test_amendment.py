@@ -213,6 +213,16 @@ def test_every_patient_shown_is_answered_as_told(compare: Compare, body: str) ->
         )
 
 
+def test_an_amount_that_missing_data_now_keep_open_is_told_after_one_that_differs(compare: Compare) -> None:
+    table = "  level:\n    unit: mg\n    source: book\n    rows:\n      - {when: age < 2 years, value: 1 mg}\n      - {otherwise: 3 mg}\n"
+    amended = compare(BASE + table.replace("age < 2 years", "age < 2 years and weight < 5 kg"), old=BASE + table)
+    assert told(amended) == [
+        "age 1 a: level is 1 mg before, 3 mg now",
+        "age 1 a, weight missing: level is 1 mg before, cannot be calculated now",
+        "age missing: level cannot be calculated before, is 3 mg now",
+    ]
+
+
 def test_a_fact_in_another_unit_is_the_same_fact(compare: Compare) -> None:
     own = "facts:\n  ferritin: {unit: ug/L, plausible: 0 to 100000}\n"
     rule = "criteria:\n  high: {when: ferritin >= 500 ug/L, source: book}\n"

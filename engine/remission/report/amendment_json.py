@@ -52,7 +52,6 @@ def _clause(amended: Amendment, change: ClauseChange) -> dict[str, Any]:
 
 def _difference(amended: Amendment, one: Difference) -> dict[str, Any]:
     old, new = amended.old.protocol, amended.new.protocol
-    title = f"{one.about.name} is {one.before} before, {one.after} now"
     return {
         "subject": one.about.subject,
         "slug": one.about.slug,
@@ -61,8 +60,8 @@ def _difference(amended: Amendment, one: Difference) -> dict[str, Any]:
         "sentence": one.sentence(),
         "only_missing": one.only_missing,
         "region": {"bounds": [bound.text for bound in one.region.bounds], "is_box": one.region.is_box},
-        "old": patient_record(old, one.old, title, amended.old.name),
-        "new": patient_record(new, one.new, title, amended.new.name),
+        "old": patient_record(old, one.old, one.answers, amended.old.name),
+        "new": patient_record(new, one.new, one.answers, amended.new.name),
     }
 
 

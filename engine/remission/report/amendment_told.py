@@ -83,8 +83,8 @@ def _differences(amended: Amendment, say: Say) -> None:
         for one in group:
             say(f"  {one.sentence()}", "bold")
             say(f"    {region_text(one)}")
-    for open_ in amended.undecided:
-        say(f"  undecided: {open_.about.name}: {open_.reason}", "yellow")
+    for open_ in dict.fromkeys(f"{one.about.name}: {one.reason}" for one in amended.undecided):
+        say(f"  undecided: {open_}", "yellow")
     unlike = {one.about for one in amended.differences} | {one.about for one in amended.undecided}
     alike = len({one.about for one in amended.verdicts} - unlike)
     if alike:

@@ -19,7 +19,7 @@ from remission.readings.proof.finder import Finder, Small, Values, cuts_of
 from remission.readings.proof.pairing import Pair, completed
 from remission.readings.proof.patients import NOT_SETTLED, Patient, answers
 from remission.readings.proof.regions import Region, region_of
-from remission.readings.proof.subjects import NONE, OPEN, About, answers_of, rules_of, subjects
+from remission.readings.proof.subjects import NONE, OPEN, About, answers_of, rules_of, subjects, written
 from remission.readings.proof.verdicts import Alike, Difference, Same, Undecided, Verdict
 
 Readings: TypeAlias = tuple[Recorded, Recorded]
@@ -50,7 +50,7 @@ class Comparison:
         """`replays` decide every patient again, by both protocols; `called` leads from old slugs to new, of what was renamed."""
         self.pair, self.solver, self.replays, self.called = Pair(old, new), solver, replays, called
         self.benches = Bench(old, solver, replays[0]), Bench(new, solver, replays[1])
-        self.usual = self.pair.usual(self.benches[0].usual, self.benches[1].usual)
+        self.usual = self.pair.usual(self.benches[0].usual if self.pair.only_old else {}, self.benches[1].usual)
         self.finder = Finder(solver, self.usual, (*self.benches[0].spans, *self.benches[1].spans))
         self.complete = self.pair.readings("complete")
         self.record = self.pair.readings("censored")
@@ -67,6 +67,9 @@ class Comparison:
 
     def compare(self, about: About) -> Iterator[Verdict]:
         """Every other answer that a complete patient can get; then what only missing data bring about."""
+        if self.is_untouched(about):
+            yield Alike(about)
+            return
         tried = (self.tried(about, way, self.complete) for way in self.ways(about, self.complete))
         found = [one for one in tried if isinstance(one, Difference | Undecided)]
         yield from found
@@ -74,6 +77,11 @@ class Comparison:
             yield from self.unsettled(about, found)
         else:
             yield self.with_missing(about)
+
+    def is_untouched(self, about: About) -> bool:
+        """Whether both protocols answer by the same rules about the same facts: then there is nothing to ask."""
+        is_apart = any(key in self.pair.apart for key in self.facts(about))
+        return not is_apart and written(self.pair.old, about.before) == written(self.pair.new, about)
 
     def with_missing(self, about: About) -> Verdict:
         """Somebody with something missing who is answered differently, where complete patients are not."""
@@ -94,9 +102,7 @@ class Comparison:
     def unsettled(self, about: About, found: Iterable[Verdict]) -> Iterator[Verdict]:
         """Beside complete patients: somebody whose answer missing data now leave open, and somebody for whom no longer."""
         told = {(one.before, one.after) for one in found if isinstance(one, Difference)}
-        every = list(self.ways(about, self.record))
-        for index in (1, 0):
-            ways = [way for way in every if (way.before, way.after)[index] in OPEN and (way.before, way.after) not in told]
+        for ways in self.open_ways(about):
             tried = (self.tried(about, way, self.record) for way in ways)
             new = (
                 one
@@ -121,6 +127,17 @@ class Comparison:
             for other, theirs in after.items():
                 if one != other:
                     yield Way(one, other, (mine, theirs), moved)
+
+    def open_ways(self, about: About) -> Iterator[list[Way]]:
+        """The ways from a settled answer to an open one, then those back."""
+        if about.subject == "calculation":
+            one, other = self.record[0].calculation(about.before.slug), self.record[1].calculation(about.slug)
+            yield [Way("", "", (one.exists, s.opposite(other.exists)), {})]
+            yield [Way("", "", (s.opposite(one.exists), other.exists), {})]
+            return
+        every = list(self.ways(about, self.record))
+        yield [way for way in every if way.after in OPEN]
+        yield [way for way in every if way.before in OPEN]
 
     def amounts(self, about: About, readings: Readings) -> Way:
         """Two amounts that differ, or only one of which can be made."""

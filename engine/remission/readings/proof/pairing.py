@@ -44,10 +44,15 @@ class Pair:
     def usual(self, old: Mapping[str, Fraction | str], new: Mapping[str, Fraction | str]) -> dict[str, Fraction | str]:
         """What every variable usually is: as the new protocol has it, and as the old one has it where only that reads it."""
         every = {fact.slug: well(fact) for fact in (*self.before.values(), *self.facts.values())}
-        for key in self.old.used:
+        for key in self.only_old:
             value, by = old[key], self.scale.get(key, Fraction(1))
             every[self.apart.get(key, key)] = value / by if isinstance(value, Fraction) else value
         return {**every, **{key: new[key] for key in self.new.used}}
+
+    @property
+    def only_old(self) -> tuple[str, ...]:
+        """The facts that only the old protocol reads, or in a sense of its own."""
+        return tuple(key for key in self.old.used if key not in self.new.used or key in self.apart)
 
     def names(self, key: str) -> frozenset[str]:
         """The variables behind a fact."""

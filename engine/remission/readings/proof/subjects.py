@@ -89,3 +89,49 @@ def rules_of(protocol: Protocol, about: About) -> list[t.Node]:
             return [protocol.calculations[about.slug].value]
         case _:
             assert_never(about.subject)
+
+
+# ---- what an amendment does not touch --------------------------------------------------------------
+
+Written: TypeAlias = dict[tuple[str, str], object]  # of each rule what decides its answer
+
+
+def written(protocol: Protocol, about: About) -> Written:
+    """The rules that give a subject's answer and all that they refer to, as they are written."""
+    found: Written = {}
+    if about.subject == "eligibility":
+        found["eligibility", ""] = frozenset(protocol.include), frozenset(protocol.exclude)
+        pending = [("criterion", key) for key in (*protocol.include, *protocol.exclude)]
+    else:
+        pending = [(about.subject, about.slug)]
+    while pending:
+        kind, key = pending.pop()
+        if (kind, key) not in found:
+            found[kind, key], parts = _rule(protocol, kind, key)
+            pending += [reference for part in parts for node in t.walk(part) if (reference := _reference(node)) is not None]
+    return found
+
+
+def _rule(protocol: Protocol, kind: str, key: str) -> tuple[object, list[t.Node]]:
+    match kind:
+        case "criterion":
+            criterion = protocol.criteria[key]
+            return (criterion.condition, criterion.if_missing), [criterion.condition]
+        case "classification":
+            family = protocol.classifications[key]
+            return tuple((one.name, one.condition) for one in family.outcomes), roots(family)
+        case _:
+            calculation = protocol.calculations[key]
+            return (calculation.value, calculation.unit), [calculation.value]
+
+
+def _reference(node: t.Node) -> tuple[str, str] | None:
+    match node:
+        case t.Ref(key):
+            return "criterion", key
+        case t.OutcomeIn(key):
+            return "classification", key
+        case t.CalculationValue(key):
+            return "calculation", key
+        case _:
+            return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from remission.readings.proof.patients import Patient
+from remission.readings.proof.patients import NO_AMOUNT, Patient
 from remission.readings.proof.regions import Region
 from remission.readings.proof.subjects import About
 
@@ -26,7 +26,14 @@ class Difference:
 
     def sentence(self) -> str:
         """`platelets 90 10*9/L: response is CRi before, CR now`."""
-        return f"{self.facts}: {self.about.name} is {self.before} before, {self.after} now"
+        return f"{self.facts}: {self.answers}"
+
+    @property
+    def answers(self) -> str:
+        """`response is CRi before, CR now`."""
+        if self.before == NO_AMOUNT:
+            return f"{self.about.name} {NO_AMOUNT} before, is {self.after} now"
+        return f"{self.about.name} is {self.before} before, {self.after} now"
 
 
 @dataclass(frozen=True, slots=True)
