@@ -119,6 +119,18 @@ MISTAKES: dict[str, tuple[str, Status, str, str]] = {
         "platelets 200 10*9/L, ANC 0.9 10*9/L, bone marrow blasts 1 % gives NR; a change of platelets and ANC, one at a time, "
         "leads to two different outcomes: is an 'and' meant as 'or'?",
     ),
+    "of many facts those that decide": (
+        response(f"CR: {MANY} and {FULL}", f"CRi: {MANY} and platelets < 100 x 10^9/L and ANC < 1 x 10^9/L", "NR: bone marrow blasts > 5 %"),
+        Status.BROKEN, "complete", "no outcome is met: bone marrow blasts 1 %, relapses 4",
+    ),
+    "a value no further from the usual than need be": (
+        response("high: ANC > 1 x 10^9/L", "odd: ANC < 0.1 * WBC", "other: otherwise"), Status.NOTED, "exclusive",
+        "a patient can meet both, and high counts because it comes first: ANC 2 10*9/L, WBC 30 10*9/L",
+    ),
+    "an upper limit of normal that would be 0": (
+        criterion("ALT >= 5 x ULN and ALT <= 0 U/L"), Status.BROKEN, "varies",
+        "no patient can meet it: 'ALT >= 5 * ALT ULN' and 'ALT <= 0 U/L' exclude each other",
+    ),
     "more of a date": (
         response("late: days since last HSCT > 90 days", "early: otherwise", promise="more last HSCT never worsens response"), Status.BROKEN, "monotone",
         "late with last HSCT 2024-01-31 and early with 2024-02-01, both with assessment date 2024-05-01",

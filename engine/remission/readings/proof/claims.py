@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TypeAlias, assert_never
 
-from remission.errors import Pos, Problem
-from remission.protocol.model import Classification, Protocol
+from remission.errors import Problem
+from remission.protocol.model import Protocol
 from remission.readings.proof import promises
 from remission.readings.proof import solver as s
 from remission.readings.proof.bench import Bench, Replay
@@ -23,15 +23,15 @@ from remission.readings.proof.results import Result, Results, Status
 from remission.readings.proof.rows import amount_claims
 
 Told: TypeAlias = Callable[[Result], None]
-Where: TypeAlias = Callable[[Classification, str], Pos]  # the place of a promise
 
 
-def at_its_name(family: Classification, promise: str) -> Pos:  # noqa: ARG001 - of all promises
-    """Where the classification stands that has the promise."""
-    return family.pos
-
-
-def prove(protocol: Protocol, solver: s.Solver, replay: Replay, told: Told | None = None, where: Where = at_its_name) -> Results:
+def prove(
+    protocol: Protocol,
+    solver: s.Solver,
+    replay: Replay,
+    told: Told | None = None,
+    where: promises.Where = promises.at_its_name,
+) -> Results:
     """Try every claim.
 
     Args:
@@ -51,10 +51,10 @@ def prove(protocol: Protocol, solver: s.Solver, replay: Replay, told: Told | Non
         results.append(result)
         if told is not None:
             told(result)
-    return Results(tuple(results), tuple(_unreadable(protocol, where)), time.monotonic() - start)
+    return Results(tuple(results), tuple(promises.unreadable(protocol, where)), time.monotonic() - start)
 
 
-def _every(bench: Bench, so_far: list[Result], where: Where) -> Iterator[Result]:
+def _every(bench: Bench, so_far: list[Result], where: promises.Where) -> Iterator[Result]:
     for key in bench.protocol.classifications:
         yield from promised(bench, key, where)
     for key in bench.protocol.classifications:
@@ -71,18 +71,10 @@ def _already(result: Result, results: list[Result]) -> bool:
     return any((result.kind, result.subject, result.claim) == (one.kind, one.subject, one.claim) for one in results)
 
 
-def _unreadable(protocol: Protocol, where: Where) -> Iterator[Problem]:
-    for family in protocol.classifications.values():
-        for text in family.promises:
-            found = promises.read(protocol, family, text)
-            if isinstance(found, Problem):
-                yield replace(found, pos=where(family, text))
-
-
 # ---- promises --------------------------------------------------------------------------------------
 
 
-def promised(bench: Bench, key: str, where: Where) -> Iterator[Result]:
+def promised(bench: Bench, key: str, where: promises.Where) -> Iterator[Result]:
     """What the author of a classification promised."""
     family = bench.protocol.classifications[key]
     for text in family.promises:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
-from remission.errors import NOWHERE, Problem, did_you_mean
+from remission.errors import NOWHERE, Pos, Problem, did_you_mean
 from remission.expr.facts import Kind, slug
 from remission.expr.literals import quantity
 from remission.expr.parse import ConditionError
@@ -68,6 +69,7 @@ class Bound:
     upper: bool
 
 
+Where: TypeAlias = Callable[[Classification, str], Pos]  # the place of a promise
 Promise: TypeAlias = Complete | Exclusive | Reachable | Between | Monotone | Bound
 
 MONOTONE = re.compile(r"(more|higher|less|fewer|lower) (.+?) never (worsens|improves)(?: (?:the )?(.+))?", re.IGNORECASE)
@@ -81,6 +83,20 @@ PLAIN: dict[str, Promise] = {
     "outcomes exclude each other": Exclusive(),
     "every outcome can be reached": Reachable(),
 }
+
+
+def at_its_name(family: Classification, promise: str) -> Pos:  # noqa: ARG001 - of all promises
+    """Where the classification stands that has the promise."""
+    return family.pos
+
+
+def unreadable(protocol: Protocol, where: Where = at_its_name) -> Iterator[Problem]:
+    """The promises that cannot be read; needs no solver."""
+    for family in protocol.classifications.values():
+        for text in family.promises:
+            found = read(protocol, family, text)
+            if isinstance(found, Problem):
+                yield replace(found, pos=where(family, text))
 
 
 def read(protocol: Protocol, family: Classification, text: str) -> Promise | Problem:
