@@ -228,6 +228,22 @@ def test_a_search_that_ends_early_says_so(tmp_path: Path) -> None:
     assert len(found) == 21
 
 
+def test_eligibility_with_nearly_everything_missing() -> None:
+    protocol = load("aall1621")
+    evaluator = Evaluator(protocol)
+    known: dict[str, Value] = {"age": Decimal(8), "diagnosis": "B-cell precursor ALL", "bone_marrow_blasts": Decimal(30)}
+
+    def told(**more: Value) -> list[str]:
+        decision = evaluator.decide(Case("p", None, {fact: {**known, **more}.get(fact) for fact in protocol.used}, {}))
+        return [str(one) for one in counterfactuals(protocol, evaluator, decision) if one.classification == "eligibility"]
+
+    enough, note = told()
+    assert {"creatinine", "ALT ULN", "prior SOS"} <= {*enough.removeprefix("would be settled by ").split(" and ")}
+    assert "hydroxyurea" not in enough  # a day that is not recorded is no day to wait for
+    assert note == "there may be other sets of missing facts, and smaller ones; not looked further"
+    assert told(prior_sos="yes")[-1] == "already settled: nothing still missing can change it"
+
+
 # ---- against trying everything ---------------------------------------------------------------------
 
 CLOSE = Choose(Pick.CLOSEST, -7, 7)

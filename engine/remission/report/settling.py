@@ -17,7 +17,7 @@ from remission.protocol.model import Protocol
 from remission.protocol.possible import Extent, extent, satisfying
 from remission.protocol.unsettled import Decided, Formula, both, either, negated
 from remission.readings.decision import Decision
-from remission.report.smallest_sets import NotLookedFurtherError, SmallestSets, smallest_by_size
+from remission.report.smallest_sets import NotLookedFurtherError, smallest_sets
 
 OTHERWISE = " otherwise"  # ends the name of a fact's value in a second completion
 MOST_COMPLETED = 4_096  # sets of facts, of which each is tried, where a rule asks what is recorded
@@ -53,7 +53,8 @@ class Unlooked:
         return self.text
 
 
-MORE_SETS = "larger sets of missing facts might settle it too; not looked further"
+NOT_TRIED = "whether anything still missing can change it was not looked into: too many facts are missing"
+MORE_SETS = "there may be other sets of missing facts, and smaller ones; not looked further"
 
 
 def settling(protocol: Protocol, decision: Decision, key: str) -> Iterator[Settling | Unlooked]:
@@ -67,7 +68,7 @@ def settling(protocol: Protocol, decision: Decision, key: str) -> Iterator[Settl
     if is_for_good:
         yield Settling(key, outcome)
     if is_for_good is None:
-        yield Unlooked(key, "whether anything still missing can change it was not looked into: too many facts")
+        yield Unlooked(key, NOT_TRIED)
 
 
 def told_sets(
@@ -93,9 +94,7 @@ class _Outcome:
 
     def smallest(self) -> Iterator[tuple[str, ...]]:
         """The sets that settle, without those that hold a smaller one."""
-        if self.reads_the_record:
-            return smallest_by_size(self.open, lambda facts: self.differ(facts) is None)
-        return SmallestSets(self.open, self.differ).every()
+        return smallest_sets(self.open, self.differ, may_be_less=self.reads_the_record)
 
     def differ(self, measured: frozenset[str]) -> frozenset[str] | None:
         """None if the outcome is settled once these are measured, whatever they are.

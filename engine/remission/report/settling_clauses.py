@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from remission.expr import tree as t
 from remission.expr.truth import MET, NOT_MET, UNKNOWN
@@ -19,6 +19,7 @@ from remission.protocol.unsettled import Constant, Decided, Formula, both, eithe
 from remission.readings.decision import Eligibility
 from remission.report.settling import (
     MOST_COMPLETED,
+    NOT_TRIED,
     Settling,
     Unlooked,
     by_record,
@@ -27,7 +28,7 @@ from remission.report.settling import (
     subsets,
     told_sets,
 )
-from remission.report.smallest_sets import SmallestSets, smallest_by_size
+from remission.report.smallest_sets import smallest_sets
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,8 +63,20 @@ def settling_eligibility(protocol: Protocol, decision: Decision) -> Iterator[Set
         return
     if decision.eligibility is Eligibility.UNDETERMINED:
         yield from told_sets(protocol, question.smallest(partial(question.is_settled, clause)), ELIGIBILITY)
-    elif question.is_for_good(clause, is_met=decision.eligibility is Eligibility.ELIGIBLE):
+        return
+    is_met = decision.eligibility is Eligibility.ELIGIBLE
+    is_for_good = True if not is_met and _fails_for_good(protocol, decision) else question.is_for_good(clause, is_met=is_met)
+    if is_for_good:
         yield Settling(ELIGIBILITY, decision.eligibility.value)
+    if is_for_good is None:
+        yield Unlooked(ELIGIBILITY, NOT_TRIED)
+
+
+def _fails_for_good(protocol: Protocol, decision: Decision) -> bool:
+    """Whether a criterion keeps the patient out that does not ask what is recorded: what is settled by values stays so."""
+    failing = [key for key in protocol.include if decision.criteria[key] is NOT_MET]
+    failing += [key for key in protocol.exclude if decision.criteria[key] is MET]
+    return any(not asks_what_is_known(protocol, [t.Ref(key)]) for key in failing)
 
 
 def settling_criterion(protocol: Protocol, decision: Decision, criterion: Criterion) -> Iterator[Settling | Unlooked]:
@@ -93,28 +106,74 @@ class AsRecorded:
         self.state = {**decision.case.values, **decision.criteria}
         self.open = open_facts(self.state, facts_of(protocol, roots))
         self.reads_the_record = asks_what_is_known(protocol, roots)
+        self._reads: dict[t.Condition, frozenset[str]] = {}
+        self._may: dict[object, bool] = {}
         record, trace = by_record(decision.case), decision.trace
         truths = dict(zip(trace.nodes, trace.truths, strict=True)) if trace else {}
         self._settled: Callable[[t.Condition], object] = lambda node: truths.get(node, record(node))
 
     def smallest(self, is_enough: Callable[[frozenset[str]], bool]) -> Iterator[tuple[str, ...]]:
         """The sets that are enough, fewest facts first."""
-        if self.reads_the_record:
-            return smallest_by_size(self.open, is_enough)
         every = frozenset(self.open)
-        return SmallestSets(self.open, lambda facts: None if is_enough(facts) else every - facts).every()
+
+        def apart(facts: frozenset[str]) -> frozenset[str] | None:
+            return None if is_enough(facts) else every - facts
+
+        return smallest_sets(self.open, apart, may_be_less=self.reads_the_record)
 
     def is_settled(self, clause: t.Condition, facts: frozenset[str]) -> bool:
-        """Whether no values of some facts leave a clause unknown."""
-        found = self.measured(facts).formula(clause)
-        return self.never(both(Decided(found, MET), negated(Decided(found, NOT_MET))))
+        """Whether no values of some facts leave a clause unknown: none of its parts, while no other is not met."""
+        parts = clause.args if isinstance(clause, t.AllOf) else (clause,)
+        for part in parts:
+            if self.may_be_unknown((part,), facts):
+                together = self.joined(part, parts)
+                others = tuple(one for one in parts if one not in together)
+                if self.may_be_unknown(together, facts) and self.may_be_met(others, facts):
+                    return False
+        return True
 
-    def is_for_good(self, clause: t.Condition, *, is_met: bool) -> bool:
-        """Whether measuring whatever is open leaves a clause as it is."""
+    def joined(self, part: t.Condition, parts: Sequence[t.Condition]) -> tuple[t.Condition, ...]:
+        """A part, and after it those that share an open fact with it, or with one that does."""
+        found, read = [part], self.reads(part)
+        while more := [one for one in parts if one not in found and self.reads(one) & read]:
+            found += more
+            read = read.union(*map(self.reads, more))
+        return tuple(found)
+
+    def reads(self, part: t.Condition) -> frozenset[str]:
+        """The open facts of a part."""
+        if part not in self._reads:
+            self._reads[part] = frozenset(facts_of(self.protocol, [part])) & frozenset(self.open)
+        return self._reads[part]
+
+    def may_be_unknown(self, parts: tuple[t.Condition, ...], facts: frozenset[str]) -> bool:
+        """Whether the first of some parts may be unknown while none of the others is not met."""
+        return self.may("unknown", parts, facts)
+
+    def may_be_met(self, parts: tuple[t.Condition, ...], facts: frozenset[str]) -> bool:
+        """Whether none of some parts need be not met; parts that have nothing to do with each other one by one."""
+        while parts:
+            together = self.joined(parts[0], parts)
+            if not self.may("met", together, facts):
+                return False
+            parts = tuple(one for one in parts if one not in together)
+        return True
+
+    def may(self, what: Literal["unknown", "met"], parts: tuple[t.Condition, ...], facts: frozenset[str]) -> bool:
+        """Whether the first part may be so, and none of the others not met; remembered for the facts that they read."""
+        own = facts & frozenset().union(*map(self.reads, parts))
+        if (what, parts, own) not in self._may:
+            first, *others = map(self.measured(own).formula, parts)
+            asked = [negated(Decided(first, NOT_MET))] if what == "unknown" else []
+            self._may[what, parts, own] = not self.never(both(*asked, *(Decided(one, MET) for one in (first, *others))))
+        return self._may[what, parts, own]
+
+    def is_for_good(self, clause: t.Condition, *, is_met: bool) -> bool | None:
+        """Whether measuring whatever is open leaves a clause as it is; None where that is too much to try."""
         if not self.reads_the_record:
             return True
         if 2 ** len(self.open) > MOST_COMPLETED:
-            return False
+            return None
         found = (self.measured(facts).formula(clause) for facts in subsets(self.open))
         return all(self.never(negated(Decided(one, NOT_MET)) if is_met else Decided(one, MET)) for one in found)
 
