@@ -103,16 +103,19 @@ class Comparison:
         """Beside complete patients: somebody whose answer missing data now leave open, and somebody for whom no longer."""
         told = {(one.before, one.after) for one in found if isinstance(one, Difference)}
         for ways in self.open_ways(about):
-            tried = (self.tried(about, way, self.record) for way in ways)
-            new = (
-                one
-                for one in tried
-                if isinstance(one, Difference) and (one.before, one.after) not in told and _has_gaps((one.old, one.new))
-            )
-            shown = next(new, None)
-            if shown is not None:
-                told.add((shown.before, shown.after))
-                yield replace(shown, only_missing=True)
+            undecided: list[Undecided] = []
+            for way in ways:
+                match self.tried(about, way, self.record):
+                    case Difference() as one if (one.before, one.after) not in told and _has_gaps((one.old, one.new)):
+                        told.add((one.before, one.after))
+                        yield replace(one, only_missing=True)
+                        break
+                    case Undecided(_, reason):
+                        undecided.append(Undecided(about, f"where data are missing: {reason}"))
+                    case _:
+                        pass
+            else:
+                yield from undecided[:1]
 
     # ---- answers --------------------------------------------------------------------------------------
 
