@@ -14,9 +14,10 @@ from remission.expr.truth import MET, NOT_MET, UNKNOWN, Truth
 from remission.protocol.checks import asks_what_is_known, facts_reached
 from remission.protocol.formula import Substitution
 from remission.protocol.model import Protocol
-from remission.protocol.possible import Extent, extent, satisfying
+from remission.protocol.possible import Extent, extent
 from remission.protocol.unsettled import Decided, Formula, both, either, negated
 from remission.readings.decision import Decision
+from remission.report.bounded import Bounded
 from remission.report.smallest_sets import NotLookedFurtherError, smallest_sets
 
 OTHERWISE = " otherwise"  # ends the name of a fact's value in a second completion
@@ -89,6 +90,7 @@ class _Outcome:
     def __init__(self, protocol: Protocol, decision: Decision, key: str) -> None:
         self.protocol, self.case, self.key = protocol, decision.case, key
         self.state = {**decision.case.values, **decision.criteria}
+        self.bounded = Bounded(self.extent)
         self.open = open_facts(self.state, facts_of(protocol, roots_of(protocol, key)))
         self.reads_the_record = asks_what_is_known(protocol, roots_of(protocol, key))
 
@@ -106,7 +108,7 @@ class _Outcome:
         one, other = self.placed(measured, {}), self.placed(measured, rest)
         none = both(*(negated(formula) for formula in one))
         apart = [both(mine, negated(theirs)) for mine, theirs in zip(one, other, strict=True)]
-        found = satisfying(either(none, *apart), self.extent)
+        found = self.bounded.satisfying(either(none, *apart))
         return None if found is None else frozenset(fact for fact, name in rest.items() if found.get(fact) != found.get(name))
 
     def is_for_good(self, outcome: str) -> bool | None:
@@ -120,7 +122,10 @@ class _Outcome:
             return None
         names = [one.name for one in self.protocol.classifications[self.key].outcomes]
         every = (self.placed(facts, {})[names.index(outcome)] for facts in subsets(self.open))
-        return all(satisfying(negated(formula), self.extent) is None for formula in every)
+        try:
+            return all(self.bounded.satisfying(negated(formula)) is None for formula in every)
+        except NotLookedFurtherError:
+            return None
 
     def placed(self, measured: frozenset[str], names: Mapping[str, str]) -> list[Formula]:
         """Every outcome with its place in the order: certainly met, and none before it."""

@@ -14,9 +14,10 @@ from remission.expr import tree as t
 from remission.expr.truth import MET, NOT_MET, UNKNOWN
 from remission.protocol.checks import asks_what_is_known
 from remission.protocol.formula import Recorded, Substitution
-from remission.protocol.possible import Extent, extent, satisfying
+from remission.protocol.possible import Extent, extent
 from remission.protocol.unsettled import Constant, Decided, Formula, both, either, negated
 from remission.readings.decision import Eligibility
+from remission.report.bounded import Bounded
 from remission.report.settling import (
     MOST_COMPLETED,
     NOT_TRIED,
@@ -28,7 +29,7 @@ from remission.report.settling import (
     subsets,
     told_sets,
 )
-from remission.report.smallest_sets import smallest_sets
+from remission.report.smallest_sets import NotLookedFurtherError, smallest_sets
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -104,6 +105,7 @@ class AsRecorded:
     def __init__(self, protocol: Protocol, decision: Decision, roots: Sequence[t.Node]) -> None:
         self.protocol = protocol
         self.state = {**decision.case.values, **decision.criteria}
+        self.bounded = Bounded(self.extent)
         self.open = open_facts(self.state, facts_of(protocol, roots))
         self.reads_the_record = asks_what_is_known(protocol, roots)
         self._reads: dict[t.Condition, frozenset[str]] = {}
@@ -175,7 +177,10 @@ class AsRecorded:
         if 2 ** len(self.open) > MOST_COMPLETED:
             return None
         found = (self.measured(facts).formula(clause) for facts in subsets(self.open))
-        return all(self.never(negated(Decided(one, NOT_MET)) if is_met else Decided(one, MET)) for one in found)
+        try:
+            return all(self.never(negated(Decided(one, NOT_MET)) if is_met else Decided(one, MET)) for one in found)
+        except NotLookedFurtherError:
+            return None
 
     def has_value(self, term: t.Term, facts: frozenset[str]) -> bool:
         """Whether a term has a value, whatever some facts are."""
@@ -191,7 +196,7 @@ class AsRecorded:
 
     def never(self, formula: Formula) -> bool:
         """Whether no values of the open facts meet a formula."""
-        return satisfying(formula, self.extent) is None
+        return self.bounded.satisfying(formula) is None
 
     def measured(self, facts: frozenset[str]) -> Recorded:
         """The record with some more facts in it."""
