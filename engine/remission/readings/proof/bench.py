@@ -91,7 +91,10 @@ class Bench:
     def ask_again(self, said: Sequence[s.Formula], assumed: Sequence[s.Formula]) -> s.Answer:
         """The same for many questions about the same conditions: the solver learns from one for the next."""
         answer = self._asked(self.conversation, said, said, assumed)
-        return self.ask(said, assumed) if isinstance(answer, s.Unknown) and answer.tried else answer
+        if not isinstance(answer, s.Unknown) or not answer.tried:
+            return answer
+        del self.conversation  # something hard was said in it: the next ones shall not suffer
+        return self.ask(said, assumed)
 
     def _asked(
         self, question: s.Question, more: Sequence[s.Formula], said: Sequence[s.Formula], assumed: Sequence[s.Formula]

@@ -82,7 +82,7 @@ class _Clauses:
     def constant(self, whole: Sure) -> Result | None:
         """Whether the whole rule is met by everybody or by nobody."""
         rule, claim = self.rule, f"{self.rule.name!r} is met by some patients and not by others"
-        never, always = self.bench.excludes(whole.met), self.bench.excludes(s.opposite(whole.met))
+        never, always = self.excluded(whole.met), self.excluded(s.opposite(whole.met))
         if never is True:
             guilty = self.contradiction(rule.condition)
             why = f"no patient can meet it{guilty}"
@@ -93,6 +93,11 @@ class _Clauses:
             if isinstance(answer, Open):
                 return Result("varies", rule.slug, claim, Status.UNDECIDED, answer.reason, (rule.pos,))
         return None
+
+    def excluded(self, formula: s.Formula) -> bool | Open:
+        """Whether nobody is so."""
+        answer = self.bench.ask_again([formula], ())
+        return Open(answer.reason) if isinstance(answer, s.Unknown) else isinstance(answer, s.Impossible)
 
     def contradiction(self, node: t.Condition) -> str:
         """Which of the parts of a list exclude each other."""
