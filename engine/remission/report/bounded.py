@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from remission.protocol.possible import Extent, LeafTruth, Sample
     from remission.protocol.unsettled import Formula
 
-MOST_STEPS = 10_000  # leaves that are decided, one way or the other, for one answer
+MOST_STEPS = 5_000  # leaves that are decided, one way or the other, for one answer
 
 
 class _Goal:
@@ -49,7 +49,7 @@ class Bounded:
             NotLookedFurtherError: more steps than are taken.
         """
         goal = _Goal(formula, self._step)
-        Search([formula], self.extent_of).run(goal)  # type: ignore[arg-type] - a goal as the search asks for
+        Search([formula], self.extent_of).run(goal)  # type: ignore[arg-type]  # a goal as it asks for
         return goal.sample
 
     def _step(self) -> None:
