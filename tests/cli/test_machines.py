@@ -39,9 +39,20 @@ def test_an_amendment_as_a_page(run: Run, folder: Path) -> None:
     assert run("diff", "p.yaml", "new.yaml", "t.csv", "--html", "d.html").code == 0
     page = (folder / "d.html").read_text(encoding="utf-8")
     for text in (
-        "1 of 2 cases are answered differently.",
+        "1 of 2 cases is answered differently.",
         "P-&lt;1&gt;",
         "exactly the patients with 75 &lt;= platelets &lt; 100 10*9/L",
     ):
         assert text in page
     assert "P-2" not in page
+
+
+def test_check_tells_a_promise_that_cannot_be_read(run: Run, folder: Path) -> None:
+    rules = (folder / "p.yaml").read_text(encoding="utf-8")
+    promised = rules.replace(
+        "  recovery:\n", "  recovery:\n    promise:\n      - every outcome can be reached\n      - all is well\n"
+    )
+    (folder / "p.yaml").write_text(promised, encoding="utf-8")
+    ran = run("check", "p.yaml")
+    assert (ran.code, ran.out) == (1, "")
+    assert "p.yaml:31:9: the promise 'all is well' of 'recovery' cannot be read\n  hint: write one of: " in ran.err

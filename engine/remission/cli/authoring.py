@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,6 +12,10 @@ from remission.cli.app import FINE, PROBLEMS, app
 from remission.cli.options import ProtocolName
 from remission.cli.runs import shown
 from remission.cli.telling import counted, one_of, tell, write_text
+
+if TYPE_CHECKING:
+    from remission.errors import Problem
+    from remission.protocol.model import Protocol
 
 
 @app.command(epilog="Example: remission check rules/inotuzumab-pediatric")
@@ -25,14 +29,24 @@ def check(
     from remission.protocol.read import in_order  # noqa: PLC0415
 
     found, problems = read(protocol)
+    promises: list[Problem] = []
     if found is not None:
-        problems = in_order([*problems, *unreachable(found)])
+        promises = _unreadable_promises(found)
+        problems = in_order([*problems, *unreachable(found), *promises])
     tell(problems)
-    if found is None or (strict and problems):
+    if found is None or promises or (strict and problems):
         raise typer.Exit(PROBLEMS)
     parts = (found.criteria, "criterion"), (found.classifications, "classification"), (found.calculations, "calculation")
     counts = ", ".join(counted(len(some), word) for some, word in (*parts, (found.used, "fact")))
     typer.echo(f"{found.id} {found.version}: fine ({counts})")
+
+
+def _unreadable_promises(protocol: Protocol) -> list[Problem]:
+    if not any(family.promises for family in protocol.classifications.values()):
+        return []
+    from remission.report.promised import unreadable_promises  # noqa: PLC0415
+
+    return list(unreadable_promises(protocol))
 
 
 @app.command(epilog="Example: remission agree inotuzumab-pediatric --cases 10000 --seed 1")

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from remission.errors import Pos
-from remission.protocol.model import Classification, Protocol
-from remission.protocol.yaml_tree import Mapping, Node, Scalar, Sequence, parse_yaml
+from remission.protocol.model import Protocol
 from remission.readings.evaluate import Evaluator
 from remission.readings.proof.claims import Told
 from remission.readings.proof.claims import prove as prove_all
 from remission.readings.proof.patients import Patient, csv_rows, scenario
 from remission.readings.proof.results import Result, Results, Status
+from remission.report.promised import promise_places
 from remission.report.records import problem_record
 
 if TYPE_CHECKING:
@@ -39,31 +36,7 @@ def prove(protocol: Protocol, *, seconds: float = ENOUGH_S, told: Told | None = 
     """
     from remission.readings.proof.z3_solver import Z3Solver  # noqa: PLC0415 - an extra, and slow to import
 
-    places = dict(_promises(protocol))
-
-    def where(family: Classification, promise: str) -> Pos:
-        return places.get((family.slug, promise), family.pos)
-
-    return prove_all(protocol, Z3Solver(seconds), Evaluator(protocol).decide, told, where)
-
-
-def _promises(protocol: Protocol) -> Iterator[tuple[tuple[str, str], Pos]]:
-    """Where each promise of a classification stands, as far as its file can be read again."""
-    for family in protocol.classifications.values():
-        path = Path(family.pos.file)
-        if not family.promises or not path.is_file():
-            continue
-        tree, _ = parse_yaml(path.read_text(encoding="utf-8"), family.pos.file)
-        for node in _below(_below([tree], "classifications"), family.pos):
-            for written in _below([node], "promise"):
-                items = written.items if isinstance(written, Sequence) else (written,)
-                yield from (((family.slug, one.text), one.pos) for one in items if isinstance(one, Scalar))
-
-
-def _below(nodes: Iterable[Node], key: str | Pos) -> Iterator[Node]:
-    """What stands under a key, told by its text or by its place."""
-    pairs = (pair for node in nodes if isinstance(node, Mapping) for pair in node.pairs)
-    return (value for name, value in pairs if key in (name.text, name.pos))
+    return prove_all(protocol, Z3Solver(seconds), Evaluator(protocol).decide, told, promise_places(protocol))
 
 
 # ---- for people ------------------------------------------------------------------------------------
