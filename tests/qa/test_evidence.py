@@ -13,12 +13,13 @@ from typer.testing import CliRunner
 from remission.cli import app
 from remission.errors import InputError
 from remission.qa.cucumber import as_cucumber
-from remission.qa.evidence import verify, write
+from remission.qa.evidence import _inputs, verify, write
 from remission.qa.evidence_said import engine_hash, not_covered
 from remission.qa.measuring import Measured, Stated, measure
 from remission.qa.recording import Recording, record
 
 SHIPPED = "inotuzumab-pediatric"
+KEPT = (("features", "x.feature"), ("features", "lame.feature"), ("data", "c.csv"))
 FIRST = Stated("A. Tester", datetime(2026, 1, 1, 9, 30), cases=50)  # noqa: DTZ001 - as a person states it
 LATER = Stated("B. Tester", datetime(2026, 2, 1, 9, 30), cases=50)  # noqa: DTZ001 - as a person states it
 
@@ -141,3 +142,15 @@ def test_the_command_verifies_and_tells_wrong_usage(folder: Path) -> None:
     (folder / "README.txt").unlink()
     assert runner.invoke(app, ["evidence", "--verify", str(folder)]).exit_code == 1
     assert runner.invoke(app, ["evidence"]).exit_code == 2
+
+
+def test_every_file_that_was_read_is_kept_under_a_name_of_its_own(tmp_path: Path) -> None:
+    steps = 'Given the patients of "c.csv"\n    When the patients are assessed\n    Then 0 patients are eligible'
+    for part, platelets in (("a", 100), ("b", 50)):
+        (tmp_path / part).mkdir()
+        (tmp_path / part / "c.csv").write_text(f"patient,platelets\nP,{platelets}\n", encoding="utf-8")
+        (tmp_path / part / "x.feature").write_text(f"Feature: {part}\n  Scenario: {part}\n    {steps}\n", encoding="utf-8")
+        (tmp_path / part / "lame.feature").write_bytes("Feature: caf\u00e9".encode("latin-1"))
+    found = record(SHIPPED, [tmp_path])
+    names = {name for path, name in _inputs(SHIPPED, found) if path.is_relative_to(tmp_path)}
+    assert names == {f"{kind}/{part}/{name}" for part in "ab" for kind, name in KEPT}

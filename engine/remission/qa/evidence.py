@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePath
 
@@ -93,8 +94,9 @@ def _inputs(name: str, recording: Recording) -> Iterator[tuple[Path, str]]:
         shared = vocabulary(stem, place)
         if shared is not None and shared not in place.files:
             yield shared, f"rules/vocabulary/{shared.name}"
-    scenes = recording.results.scenarios
-    files = [Path(file).resolve() for file in dict.fromkeys(scene.file for scene in scenes)]
+    scenes, lame = recording.results.scenarios, [problem.pos.file for problem in recording.results.problems]
+    every = dict.fromkeys([*(scene.file for scene in scenes), *(file for file in lame if Path(file).is_file())])
+    files = [Path(file).resolve() for file in every]
     above = Path(os.path.commonpath([file.parent for file in files])) if files else Path()
     yield from ((file, f"features/{file.relative_to(above).as_posix()}") for file in files)
     cohorts = {
@@ -103,9 +105,12 @@ def _inputs(name: str, recording: Recording) -> Iterator[tuple[Path, str]]:
         for step in scene.steps
         if step.text.startswith(COHORT)
     }
-    for cohort, folder in sorted(cohorts):
-        path = find(cohort, folder)
-        yield path, f"data/{path.name}"
+    tables = dict.fromkeys(find(cohort, folder) for cohort, folder in sorted(cohorts))
+    names = Counter(path.name for path in tables)
+    for path in tables:
+        resolved = path.resolve()
+        is_apart = names[path.name] > 1 and resolved.is_relative_to(above)
+        yield path, f"data/{resolved.relative_to(above).as_posix() if is_apart else path.name}"
 
 
 def _texts(found: Measured) -> dict[str, str]:
@@ -130,6 +135,7 @@ def _moved(text: str, found: Measured, inputs: Mapping[Path, str]) -> str:
     shown = {scene.file for scene in found.recording.results.scenarios}
     shown |= {one.goal.pos.file for one in found.coverage.coverage.covered} | {clause.pos.file for clause in found.matrix.clauses}
     shown |= {one.pos.file for one in found.recording.protocol.statements.values()}
+    shown |= {problem.pos.file for problem in found.recording.results.problems}
     known = {path.resolve(): name for path, name in inputs.items()}
     for file in sorted(shown, key=len, reverse=True):
         name = known.get(Path(file).resolve())

@@ -91,7 +91,8 @@ def not_covered(found: Measured) -> Sequence[str]:
     unverified = [clause.label for clause in found.matrix.clauses if clause.status is Status.UNVERIFIED]
     told = [
         "whether the sources are right, and whether the rules are what their authors meant: people read that",
-        "the choice among several dated observations of a fact (`choose`): a scenario states one value for each fact",
+        "whether a scenario would notice another choice among dated observations (`choose`): no mutant is made of it",
+        "whether a scenario would notice another formula of an amount (`*`, `/`, an operand left out): no mutant is made of it",
         "figures over a cohort (courses, endpoints, intervals), other than the counts that scenarios state",
         "two mistakes at once: mutants are single edits (`remission mutate --pairs` tries pairs)",
         "the machine, the operating system and the libraries beyond the versions named in summary.json",
@@ -102,6 +103,8 @@ def not_covered(found: Measured) -> Sequence[str]:
         told.append(f"{len(found.mutation.not_told_apart)} mutants that were not told apart from the rules, without a proof")
     if found.recording.results.not_reviewed:
         told.append(f"{found.recording.results.not_reviewed} scenarios whose expectations nobody has read yet")
+    if found.recording.results.problems:
+        told.append(f"{len(found.recording.results.problems)} problems for which features could not be run: see summary.json")
     told += _files_left_out(protocol, found)
     return told
 
