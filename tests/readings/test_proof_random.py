@@ -1,7 +1,7 @@
 # ruff: noqa: S311, PLR0911, PLR0912, C901 - seeded draws, and one match a tree
 """Small random protocols over tiny domains: proofs and possible outcomes are what trying every patient says.
 
-A few hundred in the normal run; `REMISSION_PROTOCOLS=10000 pytest tests/readings/test_proof_random.py` for all of them.
+Some dozens in the normal run; `REMISSION_PROTOCOLS=10000 pytest tests/readings/test_proof_random.py` for all of them.
 """
 
 from __future__ import annotations
@@ -44,8 +44,8 @@ from remission.readings.proof.promises import Monotone
 from remission.readings.proof.results import Result, Status
 from remission.readings.proof.z3_solver import Z3Solver
 
-PROTOCOLS = int(os.environ.get("REMISSION_PROTOCOLS", "240"))
-PROVED = PROTOCOLS if "REMISSION_PROTOCOLS" in os.environ else 60  # proofs take longer than searches
+PROTOCOLS = int(os.environ.get("REMISSION_PROTOCOLS", "120"))
+PROVED = PROTOCOLS if "REMISSION_PROTOCOLS" in os.environ else 30  # proofs take longer than searches
 CHUNKS = 10
 ONE = unit("1")
 HALF = Fraction(1, 2)

@@ -28,7 +28,7 @@ from remission.readings.evaluate import Evaluator
 from remission.report.counterfactuals import Counterfactual, counterfactuals, is_measured, told_record
 from remission.report.settling import Settling, Unlooked
 
-PROTOCOLS = int(os.environ.get("REMISSION_PROTOCOLS", "200"))
+PROTOCOLS = int(os.environ.get("REMISSION_PROTOCOLS", "100"))
 ONE = unit("1")
 WELL: dict[str, Value] = {
     "age": Decimal(9),
