@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from remission.cases.case import Case
 from remission.errors import DisagreementError
@@ -11,6 +12,8 @@ from remission.protocol.model import Protocol
 from remission.readings.decision import Decision
 from remission.readings.evaluate import Evaluator
 from remission.readings.rete import Conclusions, Rete
+
+COMPARED = 200  # cases of a large table that are decided one by one as well
 
 
 class Decider:
@@ -57,6 +60,17 @@ def agreed(reference: Decision, other: Decision, reading: str = "columns") -> No
     ]
     if told:
         raise DisagreementError(f"patient {reference.case.patient!r}: the readings disagree: {'; '.join(told)}")
+
+
+def agreed_at_first(protocol: Protocol, cases: Iterable[Case], decisions: Iterable[Decision], reading: str = "columns") -> None:
+    """Decide the first cases of a large table one by one as well, and compare.
+
+    Raises:
+        DisagreementError: one of them is decided otherwise.
+    """
+    decider = Decider(protocol)
+    for case, decision in zip(islice(cases, COMPARED), decisions, strict=False):
+        agreed(decider.decide(case), decision, reading)
 
 
 def _fields(one: Decision, other: Decision) -> Iterator[tuple[str, object, object]]:

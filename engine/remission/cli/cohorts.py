@@ -10,7 +10,7 @@ import typer
 
 from remission.cli.app import app
 from remission.cli.options import Data, EngineName, ListFile, ProtocolName, Today
-from remission.cli.runs import COLUMNS, COMPARED, ColumnRun, Run, asked_of, engine_of, opened
+from remission.cli.runs import COLUMNS, ColumnRun, Run, asked_of, engine_of, opened
 from remission.cli.telling import one_of, spare
 
 if TYPE_CHECKING:
@@ -104,4 +104,6 @@ def _decided_by(run: Run | ColumnRun, engine: str | None) -> tuple[Engine | None
     """Return the engine that decides every case in columns, if one does, and how many cases are decided one by one."""
     if isinstance(run, Run):
         return None, run.count
+    from remission.decide import COMPARED  # noqa: PLC0415
+
     return COLUMNS[engine_of(engine) or "columns"], min(COMPARED, run.count)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from datetime import datetime
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -31,7 +30,6 @@ CASE = "case"
 COLUMNS: dict[str, Engine] = {"columns": "polars", "duckdb": "duckdb", "spark": "spark"}
 MANY_ROWS = 5_000  # of a table: here columns begin to be quicker
 BLOCK = 1 << 20  # bytes
-COMPARED = 200  # cases of a large table that are decided one by one as well
 
 
 class Tally:
@@ -119,19 +117,14 @@ class ColumnRun(Tally):
         Raises:
             DisagreementError: one of the first cases is decided otherwise case by case.
         """
+        from remission.decide import agreed_at_first  # noqa: PLC0415
+
         for number, some in enumerate(self.found.answered()):
             if number == 0:
-                self._compare(some)
+                agreed_at_first(self.protocol, self.found.cases(), some.decisions())
             for _, case in sorted(some.chunk.told.items()):
                 self.tell(case)
             yield some
-
-    def _compare(self, first: Answered) -> None:
-        from remission.decide import Decider, agreed  # noqa: PLC0415
-
-        one_by_one = map(Decider(self.protocol).decide, islice(self.found.cases(), COMPARED))
-        for reference, decision in zip(one_by_one, first.decisions(), strict=False):
-            agreed(reference, decision)
 
     def decisions(self) -> Iterator[Decision]:
         """The decisions one by one."""

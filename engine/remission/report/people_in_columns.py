@@ -10,7 +10,7 @@ from pathlib import Path
 import polars as pl
 
 from remission.cases.case import Case
-from remission.decide import Decider, agreed
+from remission.decide import agreed_at_first
 from remission.errors import DisagreementError, Problem
 from remission.protocol.model import Protocol
 from remission.readings.columns import Evaluated, evaluate_file
@@ -21,7 +21,6 @@ from remission.report.people import Changed, People, change
 from remission.report.reasons_of_change import Versions
 from remission.report.records import column, row
 
-COMPARED = 200  # cases that are decided one by one as well, by both other readings
 NUMBER, AGAIN = " number", " again"  # names that no rule has
 WHO = ["patient", "date", AGAIN]
 
@@ -61,9 +60,7 @@ def _decided(protocol: Protocol, data: Path) -> _Side:
     problems: list[Problem] = []
     for some in found.answered():
         if not frames:
-            decider = Decider(protocol)
-            for case, decision in zip(islice(found.cases(), COMPARED), some.decisions(), strict=False):
-                agreed(decider.decide(case), decision)
+            agreed_at_first(protocol, found.cases(), some.decisions())
         frames.append(of_columns(protocol, some))
         problems += [problem for _, case in sorted(some.chunk.told.items()) for problem in case.problems]
     rows = pl.concat(frames) if frames else pl.DataFrame(schema=dict.fromkeys(WHO[:2], pl.String))

@@ -10,7 +10,7 @@ from remission.expr import tree as t
 from remission.protocol.model import Calculation, Classification, Criterion, Protocol
 from remission.readings.proof import solver as s
 from remission.readings.proof.bench import roots
-from remission.readings.proof.encode import Recorded
+from remission.readings.proof.encode import Recorded, reference
 from remission.readings.proof.patients import ELIGIBILITY
 
 Subject: TypeAlias = Literal["eligibility", "classification", "criterion", "calculation"]
@@ -108,7 +108,7 @@ def written(protocol: Protocol, about: About) -> Written:
         kind, key = pending.pop()
         if (kind, key) not in found:
             found[kind, key], parts = _rule(protocol, kind, key)
-            pending += [reference for part in parts for node in t.walk(part) if (reference := _reference(node)) is not None]
+            pending += [name for part in parts for node in t.walk(part) if (name := reference(node)) is not None]
     return found
 
 
@@ -123,15 +123,3 @@ def _rule(protocol: Protocol, kind: str, key: str) -> tuple[object, list[t.Node]
         case _:
             calculation = protocol.calculations[key]
             return (calculation.value, calculation.unit), [calculation.value]
-
-
-def _reference(node: t.Node) -> tuple[str, str] | None:
-    match node:
-        case t.Ref(key):
-            return "criterion", key
-        case t.OutcomeIn(key):
-            return "classification", key
-        case t.CalculationValue(key):
-            return "calculation", key
-        case _:
-            return None
