@@ -21,7 +21,7 @@ from remission.cases.frames import Ends, Held
 from remission.cases.grid import Grid, Row
 from remission.cases.layout import DATE, PATIENT, Layout, Place, heading, lay_out, misspelt, sensitivity_of
 from remission.cases.scale import factor, unit_of
-from remission.cases.tables import _no_patient as no_patient
+from remission.cases.tables import no_patient
 from remission.cases.travel import travelled
 from remission.errors import DataError, Pos, Problem
 from remission.expr.compare import COMPARE, Interval

@@ -76,7 +76,7 @@ def open_table(path: Path, protocol: Protocol, asked: Asked = PLAINLY) -> Opened
     """
     grid = open_grid(path)
     layout = lay_out(protocol, grid.head.cells, lambda index: grid.place(grid.head.line, index), asked.today)
-    problems = [*_no_patient(grid, layout), *layout.problems]
+    problems = [*no_patient(grid, layout), *layout.problems]
     if problems:
         raise DataError(problems)
     table = long_table(grid, protocol, layout)
@@ -128,7 +128,8 @@ def _refuse_wide(grid: Grid, layout: Layout, asked: Asked) -> None:
             raise unusable(grid.file, grid.head.line, f"there is a column {there!r} and no column {lacking!r}", hint)
 
 
-def _no_patient(grid: Grid, layout: Layout) -> Iterator[Problem]:
+def no_patient(grid: Grid, layout: Layout) -> Iterator[Problem]:
+    """Tell that a head names no column of patients, and which is likely meant."""
     if layout.patient is None:
         names = [one.text for one in layout.unknown]
         likely = [one.text for one in layout.unknown if IDS.fullmatch(one.slug)] or get_close_matches(PATIENT, names, n=1)

@@ -52,9 +52,12 @@ def possible_outcomes(
     return frozenset(goal.found)
 
 
-def satisfying(formula: Formula, extent_of: Callable[[str], Extent]) -> Sample | None:
-    """Values of the open facts for which a formula is met; None where there are none."""
-    goal = _Met(formula)
+def satisfying(formula: Formula, extent_of: Callable[[str], Extent], step: Callable[[], None] | None = None) -> Sample | None:
+    """Values of the open facts for which a formula is met; None where there are none.
+
+    `step` is called before each leaf is decided, and may raise to give the search up.
+    """
+    goal = _Met(formula, step)
     Search([formula], extent_of).run(goal)
     return goal.sample
 
@@ -99,12 +102,14 @@ class _Outcomes:
 class _Met:
     """One sample for which a formula is met."""
 
-    def __init__(self, formula: Formula) -> None:
-        self.formula = formula
+    def __init__(self, formula: Formula, step: Callable[[], None] | None) -> None:
+        self.formula, self.step = formula, step
         self.sample: Sample | None = None
 
     def open(self, of: LeafTruth) -> list[Formula] | None:
         """The formula while it is open; None when it cannot be met."""
+        if self.step is not None:
+            self.step()
         found = truth(self.formula, of)
         return None if found is NOT_MET else [self.formula] if found is UNKNOWN else []
 

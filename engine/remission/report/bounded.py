@@ -5,34 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from remission.expr.truth import MET, NOT_MET, UNKNOWN
-from remission.protocol.possible import Search
-from remission.protocol.unsettled import truth
+from remission.protocol.possible import satisfying
 from remission.report.smallest_sets import NotLookedFurtherError
 
 if TYPE_CHECKING:
-    from remission.protocol.possible import Extent, LeafTruth, Sample
+    from remission.protocol.possible import Extent, Sample
     from remission.protocol.unsettled import Formula
 
 MOST_STEPS = 5_000  # leaves that are decided, one way or the other, for one answer
-
-
-class _Goal:
-    """One sample for which a formula is met, within some steps."""
-
-    def __init__(self, formula: Formula, step: Callable[[], None]) -> None:
-        self.formula, self.step = formula, step
-        self.sample: Sample | None = None
-
-    def open(self, of: LeafTruth) -> list[Formula] | None:
-        self.step()
-        found = truth(self.formula, of)
-        return None if found is NOT_MET else [self.formula] if found is UNKNOWN else []
-
-    def reached(self, of: LeafTruth, sample: Sample) -> bool:
-        if truth(self.formula, of) is MET:
-            self.sample = sample
-        return self.sample is not None
 
 
 class Bounded:
@@ -48,9 +28,7 @@ class Bounded:
         Raises:
             NotLookedFurtherError: more steps than are taken.
         """
-        goal = _Goal(formula, self._step)
-        Search([formula], self.extent_of).run(goal)  # type: ignore[arg-type]  # a goal as it asks for
-        return goal.sample
+        return satisfying(formula, self.extent_of, self._step)
 
     def _step(self) -> None:
         self.left -= 1
