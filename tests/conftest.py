@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import sys
 
 from hypothesis import HealthCheck, settings
 
 settings.register_profile("explore", deadline=None)
 settings.register_profile("judge", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("judge" if os.environ.get("CI") else "explore")
+
+os.environ["PYSPARK_PYTHON"] = sys.executable  # of Spark's workers, whichever test starts it

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import sys
 import warnings
 from dataclasses import replace
 from pathlib import Path
@@ -37,8 +35,6 @@ EXAMPLES = Path(__file__).parents[2] / "examples"
 @pytest.fixture(scope="module", autouse=True)
 def spark() -> Iterator[None]:
     from pyspark.sql import SparkSession
-
-    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # of the workers
 
     settings = {"spark.ui.enabled": "false", "spark.sql.shuffle.partitions": "2", "spark.driver.bindAddress": "127.0.0.1"}
     builder = SparkSession.builder.master("local[2]")

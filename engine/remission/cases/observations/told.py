@@ -102,9 +102,10 @@ def _about_repeated(grid: Grid, repeated: pl.DataFrame) -> Iterator[Problem]:
 def about_reach(faults: pl.DataFrame) -> Iterator[Problem]:
     """What is set aside and could not have mattered to any case."""
     if len(faults):
-        file, line, column, message, hint = faults.select("file", "line", "column", "message", "hint").row(0)
-        where = f"{'line' if len(faults) == 2 else 'lines'} {lines_of(faults[1:])}"  # noqa: PLR2004 - the first is told itself
-        more = f", nor do {len(faults) - 1:,} more, in {where}" if len(faults) > 1 else ""
+        told = faults.select("file", "line", "column", "message", "hint").sort(pl.all())  # in whatever order the shares came
+        file, line, column, message, hint = told.row(0)
+        where = f"{'line' if len(told) == 2 else 'lines'} {lines_of(told[1:])}"  # noqa: PLR2004 - the first is told itself
+        more = f", nor do {len(told) - 1:,} more, in {where}" if len(told) > 1 else ""
         yield Problem(Pos(file, line, column), f"{message}; it stands in no window of an assessment{more}", hint, "warning")
 
 
