@@ -1,5 +1,8 @@
 # ruff: noqa: E501 - a row of a table is one line
-"""What would change an answer, and what would settle one: on examples, and against trying everything."""
+"""What would change an answer, and what would settle one: on examples, and against trying everything.
+
+Some dozens of random protocols in the normal run; how to try ten thousand stands in `tests/readings/test_proof_random.py`.
+"""
 
 from __future__ import annotations
 
@@ -28,6 +31,7 @@ from remission.readings.evaluate import Evaluator
 from remission.report.counterfactuals import Counterfactual, counterfactuals, is_measured, told_record
 from remission.report.settling import Settling, Unlooked
 
+FIRST = int(os.environ.get("REMISSION_FIRST", "0"))
 PROTOCOLS = int(os.environ.get("REMISSION_PROTOCOLS", "100"))
 ONE = unit("1")
 WELL: dict[str, Value] = {
@@ -390,7 +394,7 @@ def is_always(answer: Answer, case: Case, missing: tuple[str, ...], now: str) ->
 
 @pytest.mark.parametrize("chunk", range(10))
 def test_counterfactuals_are_what_trying_everything_says(chunk: int) -> None:
-    for seed in range(chunk, PROTOCOLS, 10):
+    for seed in range(FIRST + chunk, FIRST + PROTOCOLS, 10):
         protocol = drawn(seed)
         compared(protocol, patient(protocol, Random(seed)))  # noqa: S311 - seeded
 
@@ -426,7 +430,7 @@ def drawn_of_many(seed: int) -> Protocol:
 def test_many_facts_are_what_trying_everything_says(chunk: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(globals(), "NUMBERS", (Decimal("0.25"), Decimal("0.75")))
     monkeypatch.setitem(globals(), "FACTS", {name: Fact(name, name, name, Kind.QUANTITY, ONE) for name in MANY})
-    for seed in range(chunk, PROTOCOLS // 8, 5):
+    for seed in range(FIRST // 8 + chunk, (FIRST + PROTOCOLS) // 8, 5):
         protocol, random = drawn_of_many(seed), Random(seed)  # noqa: S311 - seeded
         share = random.choice((0.0, 0.4, 1.0))
         values = {fact: None if random.random() < share else random.choice(grid(fact)) for fact in protocol.used}
