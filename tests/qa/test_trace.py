@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 from textwrap import dedent, indent
@@ -23,6 +24,7 @@ title: A small protocol
 version: 1.0.0
 sources:
   paper: {title: A paper, section: Methods}
+  figures: {title: A table of figures}
   unread: {title: "=Nobody cites this"}
 facts:
   age: {unit: a, plausible: 0 to 120}
@@ -36,7 +38,20 @@ classifications:
     source: paper
 statements:
   design: {says: One arm, source: paper}
+  who: {says: Whoever is of age, items: [eighteen or older], source: paper}
+  lost: {says: Nobody made a rule of this, source: paper}
+  trace:
+    says: What became of each statement
+    items: ["design: for information", "who: adult, response", "wo: adult", "lost: adlt"]
+course: {response: response, responders: [CR], source: paper}
+endpoints:
+  CR rate: {rate: response is CR, says: Who recovers, source: figures}
 """
+
+LOOSE = (
+    "p.yaml:22:3: no statement is called 'wo' - hint: did you mean 'who'?",
+    "p.yaml:22:3: no clause is called 'adlt' - hint: did you mean 'adult'?",
+)
 
 Traced = Callable[[str], Matrix]
 
@@ -95,6 +110,8 @@ def test_both_ways(traced: Traced) -> None:
         "recovery": ["Recovered", "Nobody has read this"],
         "response CR": ["Recovered"],
         "response NR": ["Wrong", "Nobody has read this"],
+        "course": [],
+        "CR rate": [],
     }
     assert [clause.label for clause in matrix.proven_by(1)] == ["recovery", "response CR"]
     assert [matrix.result(at) for at in range(5)] == ["passed", "passed", "passed", "failed", "not yet reviewed"]
@@ -106,15 +123,27 @@ def test_orphans_of_each_kind(traced: Traced) -> None:
         "clauses that no passed scenario proves": ["response NR"],
         "clauses that cite no source": ["recovery"],
         "scenarios that prove no clause": ["x.feature:11 About the data only"],
+        "statements without a clause": ["lost"],
+        "items of 'trace' that lead nowhere": ["did you mean 'who'?", "did you mean 'adult'?"],
         "sources without a clause or a statement": ["=Nobody cites this"],
     }
+
+
+def test_a_lone_statement_or_a_loose_item_is_enough_to_be_not_whole(traced: Traced) -> None:
+    matrix = traced(FEATURE)
+    nothing = replace(matrix, protocol=replace(matrix.protocol, sources={}), scenes=(), clauses=(), told=(), loose=())
+    assert nothing.is_whole
+    assert not replace(nothing, told=matrix.told).is_whole
+    assert replace(nothing, told=matrix.told[:2]).is_whole
+    assert not replace(nothing, loose=matrix.loose).is_whole
 
 
 def test_a_person_reads_it(traced: Traced) -> None:
     told = text_of(traced(FEATURE))
     assert "A paper; Methods\n  adult (criterion): 1 passed\n" in told
     assert "response NR (outcome): 1 failed, 1 not yet reviewed" in told
-    assert "told, and decided by no rule: design" in told
+    assert "  statement 'design': for information\n  statement 'who': adult, response CR, response NR\n" in told
+    assert "A table of figures\n  CR rate (endpoint): about a cohort: no scenario states it\n" in told
     assert told.endswith("1 sources without a clause or a statement\n")
 
 
@@ -125,7 +154,13 @@ def test_a_table_keeps_every_link_and_no_formula(traced: Traced) -> None:
         ("adult", "Of age", "passed"),
         ("response NR", "Wrong", "failed"),
         ("", "About the data only", "passed"),
-        ("design", "", ""),
+        ("CR rate", "", "about a cohort: no scenario states it"),
+    }
+    assert {(row[0], row[2], row[3], row[4], row[5]) for row in rows[1:]} >= {
+        ("A paper", "One arm", "", "statement design", "for information"),
+        ("A paper", "Whoever is of age; eighteen or older", "adult", "statement who", "decided"),
+        ("A paper", "Nobody made a rule of this", "", "statement lost", "no clause"),
+        ("'=Nobody cites this", "", "", "source", "no clause or statement"),
     }
     assert not [cell for row in rows for cell in row if cell.startswith("=")]
 
@@ -133,8 +168,33 @@ def test_a_table_keeps_every_link_and_no_formula(traced: Traced) -> None:
 def test_a_machine_reads_it(traced: Traced) -> None:
     found = as_json(traced(FEATURE))
     assert isinstance(found, dict)
-    assert set(found) == {"protocol", "clauses", "scenarios", "orphans"}
-    assert json.dumps(found)
+    assert set(found) == {"protocol", "sources", "statements", "clauses", "scenarios", "orphans"}
+    read = json.loads(json.dumps(found))
+    assert [(one["statement"], one["clauses"], one["for information"]) for one in read["statements"]] == [
+        ("design", [], True),
+        ("who", ["adult", "response CR", "response NR"], False),
+        ("lost", [], False),
+    ]
+    assert {one["clause"]: (one["statements"], one["is about"]) for one in read["clauses"]} == {
+        "adult": (["who"], "a patient"),
+        "recovery": ([], "a patient"),
+        "response CR": (["who"], "a patient"),
+        "response NR": (["who"], "a patient"),
+        "course": ([], "a cohort"),
+        "CR rate": ([], "a cohort"),
+    }
+    assert read["sources"][1] == {
+        "source": "figures",
+        "title": "A table of figures",
+        "section": None,
+        "clauses": ["CR rate"],
+        "statements": [],
+    }
+
+
+def test_items_that_lead_nowhere_are_told_with_the_nearest_name(traced: Traced) -> None:
+    found = orphans(traced(FEATURE))["items of 'trace' that lead nowhere"]
+    assert [line[line.index("p.yaml") :].replace("  ", " ") for line in found] == list(LOOSE)
 
 
 def test_the_page_escapes_and_needs_no_network(traced: Traced) -> None:

@@ -131,6 +131,7 @@ def boundaries(
 def trace(
     protocol: ProtocolName,
     features: Features = None,
+    tags: Tags = None,
     form: Annotated[str, typer.Option("--format", metavar="text|html|csv|json", help="How the matrix is written.")] = "text",
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write here instead of to the screen.")] = None,
 ) -> None:
@@ -144,7 +145,7 @@ def trace(
     from remission.qa.traceability import trace as traced  # noqa: PLC0415
 
     chosen = one_of(form, ["text", "html", "csv", "json"], "--format")
-    recording = record(protocol, features or [])
+    recording = record(protocol, features or [], tags=tags)
     tell_findings(recording.results)
     matrix = traced(recording)
     if chosen == "text" and out is None:
@@ -211,12 +212,12 @@ def _verify(folder: Path) -> None:
 
 
 @app.command(epilog="Example: remission lint inotuzumab-pediatric features/inotuzumab-pediatric")
-def lint(protocol: ProtocolName, features: Features = None) -> None:
+def lint(protocol: ProtocolName, features: Features = None, tags: Tags = None) -> None:
     """Find steps that say nothing, scenarios that say the same, and expectations that contradict each other."""
     from remission.qa.lint import lint as linted  # noqa: PLC0415
     from remission.qa.recording import record  # noqa: PLC0415
 
-    recording = record(protocol, features or [])
+    recording = record(protocol, features or [], tags=tags)
     found = [*recording.results.problems, *linted(recording)]
     tell(found)
     if found:

@@ -4,32 +4,37 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, TypeAlias
 
 from remission.protocol.model import Protocol
 from remission.qa import pages
 from remission.qa.coverage_told import Json
 from remission.qa.recording import title
+from remission.qa.statements import FOR_INFORMATION, Told
 from remission.qa.traceability import Clause, Matrix
 
 if TYPE_CHECKING:
     from rich.console import Console
 
+Row: TypeAlias = tuple[str, ...]
+
+OVER_A_COHORT = "about a cohort: no scenario states it"
 HEADER = ("source", "section", "statement", "clause", "kind", "status", "place", "scenario", "scenario place", "result")
 
 
 def render(matrix: Matrix, console: Console) -> None:
-    """Print the clauses of each source with the number of their scenarios, then the orphans."""
+    """Print the clauses of each source with the number of their scenarios, its statements, then the orphans."""
     for source in matrix.protocol.sources:
         _line(console, source_text(matrix.protocol, source))
         for clause in matrix.of_source(source):
             _line(console, f"  {clause.label} ({clause.kind}): {results(matrix, clause)}")
-        cited = [one.name for one in matrix.protocol.statements.values() if one.source == source]
-        if cited:
-            _line(console, f"  told, and decided by no rule: {', '.join(cited)}")
+        for one in matrix.told:
+            if one.statement.source == source:
+                _line(console, f"  statement {one.statement.name!r}: {became(one)}")
     for what, some in orphans(matrix).items():
-        for one in some:
-            _line(console, f"orphan: {what}: {one}")
+        for line in some:
+            _line(console, f"orphan: {what}: {line}")
     counts = ", ".join(f"{len(some)} {what}" for what, some in orphans(matrix).items())
     colour = "green" if matrix.is_whole else "red"
     total = f"{len(matrix.clauses)} clauses, {len(matrix.scenes)} scenarios: {counts}"
@@ -42,6 +47,10 @@ def orphans(matrix: Matrix) -> dict[str, list[str]]:
         "clauses that no passed scenario proves": [f"{one.pos}: {one.label}" for one in matrix.unproven],
         "clauses that cite no source": [f"{one.pos}: {one.label}" for one in matrix.unsourced],
         "scenarios that prove no clause": [title(matrix.scenes[at]) for at in matrix.idle],
+        "statements without a clause": [f"{one.statement.pos}: {one.statement.name}" for one in matrix.undecided],
+        "items of 'trace' that lead nowhere": [
+            " - ".join(part.strip() for part in str(one).splitlines()) for one in matrix.loose
+        ],
         "sources without a clause or a statement": [source_text(matrix.protocol, key) for key in matrix.uncited],
     }
 
@@ -49,7 +58,13 @@ def orphans(matrix: Matrix) -> dict[str, list[str]]:
 def results(matrix: Matrix, clause: Clause) -> str:
     """`12 passed, 1 failed`."""
     told = [matrix.result(scene) for scene in clause.scenes]
-    return ", ".join(f"{told.count(one)} {one}" for one in dict.fromkeys(told)) or "no scenario"
+    lacking = "no scenario" if clause.definition else OVER_A_COHORT
+    return ", ".join(f"{told.count(one)} {one}" for one in dict.fromkeys(told)) or lacking
+
+
+def became(one: Told) -> str:
+    """The clauses that were made from a statement, or why there is none."""
+    return ", ".join((*one.clauses, *([FOR_INFORMATION] * one.for_information))) or "no clause"
 
 
 def source_text(protocol: Protocol, key: str | None) -> str:
@@ -60,33 +75,47 @@ def source_text(protocol: Protocol, key: str | None) -> str:
     return f"{source.title}; {source.section}" if source.section else source.title
 
 
-def as_rows(matrix: Matrix) -> list[tuple[str, ...]]:
-    """One row for each clause and scenario; a clause or scenario that stands alone has a row of its own."""
-    found: list[tuple[str, ...]] = []
+def as_rows(matrix: Matrix) -> list[Row]:
+    """One row for each clause and scenario, and one for each statement and clause; whatever stands alone has a row too."""
+    return [*_clauses(matrix), *_idle(matrix), *_statements(matrix), *_uncited(matrix)]
+
+
+def _clauses(matrix: Matrix) -> Iterator[Row]:
     for clause in matrix.clauses:
-        source = matrix.protocol.sources.get(clause.source or "")
-        own = (
-            source.title if source else "",
-            (source.section or "") if source else "",
-            clause.says or "",
-            clause.label,
-            clause.kind,
-            clause.status.value,
-            str(clause.pos),
-        )
+        own = (clause.says or "", clause.label, clause.kind, clause.status.value, str(clause.pos))
         for scene in clause.scenes:
-            one = matrix.scenes[scene]
-            found.append((*own, one.name, f"{one.file}:{one.line}", matrix.result(scene)))
+            yield (*_source(matrix, clause.source), *own, *_scene(matrix, scene))
         if not clause.scenes:
-            found.append((*own, "", "", ""))
+            yield (*_source(matrix, clause.source), *own, "", "", "" if clause.definition else OVER_A_COHORT)
+
+
+def _idle(matrix: Matrix) -> Iterator[Row]:
     for scene in matrix.idle:
-        one = matrix.scenes[scene]
-        found.append((*("",) * 7, one.name, f"{one.file}:{one.line}", matrix.result(scene)))
-    for statement in matrix.protocol.statements.values():
-        source = matrix.protocol.sources.get(statement.source or "")
-        title_, section = (source.title, source.section or "") if source else ("", "")
-        found.append((title_, section, statement.says, statement.name, "statement", "told only", str(statement.pos), "", "", ""))
-    return found
+        yield (*("",) * 7, *_scene(matrix, scene))
+
+
+def _statements(matrix: Matrix) -> Iterator[Row]:
+    for one in matrix.told:
+        for clause in one.clauses or ("",):
+            status = "decided" if clause else became(one)
+            own = (one.text, clause, f"statement {one.statement.name}", status, str(one.statement.pos))
+            yield (*_source(matrix, one.statement.source), *own, "", "", "")
+
+
+def _uncited(matrix: Matrix) -> Iterator[Row]:
+    for key in matrix.uncited:
+        own = ("", "", "source", "no clause or statement", str(matrix.protocol.sources[key].pos))
+        yield (*_source(matrix, key), *own, "", "", "")
+
+
+def _source(matrix: Matrix, key: str | None) -> Row:
+    source = matrix.protocol.sources.get(key or "")
+    return (source.title, source.section or "") if source else ("", "")
+
+
+def _scene(matrix: Matrix, scene: int) -> Row:
+    one = matrix.scenes[scene]
+    return one.name, f"{one.file}:{one.line}", matrix.result(scene)
 
 
 def as_csv(matrix: Matrix) -> str:
@@ -108,6 +137,8 @@ def as_json(matrix: Matrix) -> Json:
             "status": one.status.value,
             "source": one.source,
             "statement": one.says,
+            "statements": [told.statement.name for told in matrix.told if one.label in told.clauses],
+            "is about": "a patient" if one.definition else "a cohort",
             "scenarios": [{"scenario": title(matrix.scenes[at]), "result": matrix.result(at)} for at in one.scenes],
         }
         for one in matrix.clauses
@@ -120,10 +151,33 @@ def as_json(matrix: Matrix) -> Json:
         }
         for at, scene in enumerate(matrix.scenes)
     ]
+    sources: list[Json] = [
+        {
+            "source": key,
+            "title": one.title,
+            "section": one.section,
+            "clauses": [clause.label for clause in matrix.of_source(key)],
+            "statements": [told.statement.name for told in matrix.told if told.statement.source == key],
+        }
+        for key, one in matrix.protocol.sources.items()
+    ]
+    statements: list[Json] = [
+        {
+            "statement": one.statement.name,
+            "text": one.text,
+            "place": str(one.statement.pos),
+            "source": one.statement.source,
+            "clauses": list(one.clauses),
+            "for information": one.for_information,
+        }
+        for one in matrix.told
+    ]
     protocol = matrix.protocol
     lone: dict[str, Json] = {what: list(some) for what, some in orphans(matrix).items()}
     return {
         "protocol": {"id": protocol.id, "version": protocol.version, "sha256": protocol.sha256},
+        "sources": sources,
+        "statements": statements,
         "clauses": clauses,
         "scenarios": scenarios,
         "orphans": lone,
@@ -146,7 +200,7 @@ def page(matrix: Matrix) -> str:
         for one in matrix.clauses
     )
     lone = [(what, str(len(some)), "; ".join(some)) for what, some in orphans(matrix).items()]
-    told = [(one.name, one.says, source_text(protocol, one.source)) for one in protocol.statements.values()]
+    told = [(one.statement.name, one.text, source_text(protocol, one.statement.source), became(one)) for one in matrix.told]
     return pages.page(
         f"Traceability of {protocol.id} {protocol.version}",
         pages.heading("Orphans"),
@@ -157,8 +211,8 @@ def page(matrix: Matrix) -> str:
         *lists,
         pages.heading("From the scenario to the clauses that it proves"),
         pages.table(("scenario", "result", "clauses"), scenes),
-        pages.heading("Told, and decided by no rule"),
-        pages.table(("statement", "text", "source"), told),
+        pages.heading("From the statement to the clauses made from it"),
+        pages.table(("statement", "text", "source", "clauses"), told),
     )
 
 

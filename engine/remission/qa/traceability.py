@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias, assert_never
 
-from remission.errors import Pos
+from remission.errors import Pos, Problem
+from remission.expr.facts import slug
+from remission.protocol.endpoints import CrossTable, Design, Endpoint, Plan
 from remission.protocol.model import Calculation, Classification, Criterion, Outcome, Protocol, Status
 from remission.qa.answers import Claim
 from remission.qa.asserted import Answer, OfValues, Reason, Tally
@@ -15,6 +17,7 @@ from remission.qa.definitions import ELIGIBILITY, Definition, every, rule
 from remission.qa.recording import Recording
 from remission.qa.replay import Entry, Replay
 from remission.qa.results import ScenarioResult
+from remission.qa.statements import Told, loose, told
 from remission.readings.evaluate import Evaluator
 
 Result: TypeAlias = Literal["passed", "failed", "not yet reviewed"]
@@ -22,11 +25,14 @@ Result: TypeAlias = Literal["passed", "failed", "not yet reviewed"]
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """One thing that the protocol decides, the statement it was made from, and the scenarios, by number, that prove it."""
+    """One thing that the protocol says, the statement it was made from, and the scenarios, by number, that prove it.
+
+    Without a definition it is about a cohort (a course, an endpoint), which no scenario can state and none is to prove.
+    """
 
     label: str
     kind: str
-    definition: Definition
+    definition: Definition | None
     outcome: str | None
     source: str | None  # slug of a source
     says: str | None
@@ -42,6 +48,8 @@ class Matrix:
     protocol: Protocol
     scenes: tuple[ScenarioResult, ...]
     clauses: tuple[Clause, ...]
+    told: tuple[Told, ...] = ()  # each statement of a source, and what became of it
+    loose: tuple[Problem, ...] = ()  # what is said of statements and leads nowhere
 
     def result(self, scene: int) -> Result:
         """What became of a scenario."""
@@ -60,8 +68,9 @@ class Matrix:
 
     @property
     def unproven(self) -> tuple[Clause, ...]:
-        """Clauses that no passed scenario proves."""
-        return tuple(one for one in self.clauses if not any(self.result(scene) == "passed" for scene in one.scenes))
+        """Clauses that no passed scenario proves, of those that a scenario can state."""
+        asked = (one for one in self.clauses if one.definition is not None)
+        return tuple(one for one in asked if not any(self.result(scene) == "passed" for scene in one.scenes))
 
     @property
     def unsourced(self) -> tuple[Clause, ...]:
@@ -81,10 +90,16 @@ class Matrix:
         return tuple(key for key in self.protocol.sources if key not in cited)
 
     @property
+    def undecided(self) -> tuple[Told, ...]:
+        """Statements from which no clause was made, and of which nobody said that none is to be."""
+        return tuple(one for one in self.told if one.is_orphan)
+
+    @property
     def is_whole(self) -> bool:
         """Whether there is no orphan of any kind, and no scenario failed."""
         failed = any(self.result(scene) == "failed" for scene in range(len(self.scenes)))
-        return not (failed or self.unproven or self.unsourced or self.idle or self.uncited)
+        lone = self.unproven or self.unsourced or self.idle or self.uncited or self.undecided or self.loose
+        return not (failed or lone)
 
 
 def trace(recording: Recording) -> Matrix:
@@ -93,8 +108,10 @@ def trace(recording: Recording) -> Matrix:
     about = [one for one in recording.results.scenarios if one.protocol is not None and one.protocol.sha256 == protocol.sha256]
     replay = Replay(protocol, about)
     proofs = _proofs(replay, about)
-    clauses = (_with(clause, proofs) for definition in every(protocol) for clause in _clauses(protocol, definition))
-    return Matrix(protocol, tuple(about), tuple(clauses))
+    decided = (_with(clause, proofs) for definition in every(protocol) for clause in _clauses(protocol, definition))
+    clauses = (*decided, *_figures(protocol.plan))
+    labels = _labels(clauses)
+    return Matrix(protocol, tuple(about), clauses, told(protocol, labels), tuple(loose(protocol, labels)))
 
 
 # ---- clauses ---------------------------------------------------------------------------------------
@@ -115,6 +132,32 @@ def _clauses(protocol: Protocol, definition: Definition) -> Iterator[Clause]:
             yield Clause(one.name, "calculation", definition, None, one.source, one.says, one.status, one.pos)
 
 
+def _figures(plan: Plan) -> Iterator[Clause]:
+    """What is said of a cohort: the course of its patients, and the figures over them."""
+    if plan.course is not None:
+        course = plan.course
+        yield Clause("course", "course", None, None, course.source, course.says, Status.VERIFIED, course.pos)
+    kinds: tuple[tuple[str, Iterable[Endpoint | Design | CrossTable]], ...] = (
+        ("endpoint", plan.endpoints.values()),
+        ("design", plan.designs.values()),
+        ("cross table", plan.cross_tables.values()),
+    )
+    for kind, figures in kinds:
+        for one in figures:
+            cited = one.cited
+            yield Clause(one.name, kind, None, None, cited.source, cited.says, Status(cited.standing), cited.pos)
+
+
+def _labels(clauses: Iterable[Clause]) -> dict[str, list[str]]:
+    """The labels that a statement's clauses may be called by; a classification's name stands for all its outcomes."""
+    found: dict[str, list[str]] = {}
+    for clause in clauses:
+        found.setdefault(slug(clause.label), []).append(clause.label)
+        if clause.outcome is not None and clause.definition is not None:
+            found.setdefault(clause.definition[1], []).append(clause.label)
+    return found
+
+
 def _source(family: Classification, outcome: Outcome) -> str | None:
     """An outcome's own source, or its family's; what is left over is left by the outcomes before it."""
     if outcome.source or family.source or outcome.condition is not None:
@@ -128,7 +171,8 @@ Proofs: TypeAlias = dict[tuple[Definition, str | None], dict[int, None]]
 
 
 def _with(clause: Clause, proofs: Proofs) -> Clause:
-    return replace(clause, scenes=tuple(proofs.get((clause.definition, clause.outcome), ())))
+    found = proofs.get((clause.definition, clause.outcome), ()) if clause.definition else ()
+    return replace(clause, scenes=tuple(found))
 
 
 def _proofs(replay: Replay, scenes: list[ScenarioResult]) -> Proofs:
