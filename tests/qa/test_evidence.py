@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import re
 import shutil
+import tomllib
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
+import remission
 from remission.cli import app
 from remission.errors import InputError
 from remission.qa.cucumber import as_cucumber
-from remission.qa.evidence import _inputs, verify, write
-from remission.qa.evidence_said import engine_hash, not_covered
+from remission.qa.environment import engine_hash
+from remission.qa.evidence import SEAL, _inputs, verify, write
+from remission.qa.evidence_said import not_covered, summary
 from remission.qa.measuring import Measured, Stated, measure
 from remission.qa.recording import Recording, record
 
@@ -58,7 +63,7 @@ def test_it_has_everything_and_verifies(measured: Measured, kept: Path) -> None:
 def test_the_same_input_gives_the_same_bytes_except_who_and_when(measured: Measured, kept: Path, tmp_path: Path) -> None:
     write(SHIPPED, measured, LATER, tmp_path / "two")
     one, two = contents(kept), contents(tmp_path / "two")
-    assert {path for path in one | two if one.get(path) != two.get(path)} == {"manifest.json"}
+    assert {path for path in one | two if one.get(path) != two.get(path)} == {"manifest.json", SEAL}
     first, second = (json.loads(each["manifest.json"]) for each in (one, two))
     assert first["files"] == second["files"]
     assert (first["made by"], first["made at"]) == ("A. Tester", "2026-01-01T09:30:00")
@@ -81,11 +86,27 @@ def test_every_change_is_found(folder: Path) -> None:
     (folder / "rules" / "protocol.yaml").write_text("changed", encoding="utf-8")
     (folder / "trace.csv").unlink()
     (folder / "notes.txt").write_text("added", encoding="utf-8")
-    assert sorted(problem.message for problem in verify(folder)) == [
-        "the file is missing",
-        "the file is not in the manifest",
-        "the file was changed since the manifest was made",
+    assert sorted(str(problem).removeprefix(folder.as_posix()) for problem in verify(folder)) == [
+        "/notes.txt:1:1: the file is not in the manifest",
+        "/rules/protocol.yaml:1:1: the file was changed since the manifest was made",
+        "/trace.csv:1:1: the file is missing",
     ]
+
+
+def test_another_name_or_time_in_the_manifest_is_found(folder: Path) -> None:
+    manifest = folder / "manifest.json"
+    manifest.write_text(manifest.read_text(encoding="utf-8").replace("A. Tester", "B. Tester"), encoding="utf-8")
+    (problem,) = verify(folder)
+    assert str(problem) == f"{manifest.as_posix()}:1:1: the file is not the one that manifest.sha256 names"
+    (folder / SEAL).unlink()
+    (problem,) = verify(folder)
+    assert str(problem) == f"{(folder / SEAL).as_posix()}:1:1: the file is missing"
+
+
+def test_the_seal_reads_as_sha256sum_writes_it(measured: Measured, tmp_path: Path) -> None:
+    made = write(SHIPPED, measured, FIRST, tmp_path)
+    assert made == hashlib.sha256((tmp_path / "manifest.json").read_bytes()).hexdigest()
+    assert (tmp_path / SEAL).read_text(encoding="utf-8") == f"{made}  manifest.json\n"
 
 
 @pytest.mark.parametrize("text", ["", "[]", '{"files": 3}', "{}", None], ids=["empty", "list", "number", "without files", "none"])
@@ -111,10 +132,35 @@ def test_it_says_what_it_does_not_cover(measured: Measured, kept: Path) -> None:
 
 
 def test_the_summary_names_versions_and_hashes(kept: Path) -> None:
-    summary = json.loads((kept / "summary.json").read_text(encoding="utf-8"))
-    assert summary["engine"]["sha256"] == engine_hash()
-    assert summary["environment"]["libraries"]["durable-rules"] == "2.0.28"
-    assert (summary["coverage"], summary["mutation score"], summary["fine"]) == ("100", "100", True)
+    told = json.loads((kept / "summary.json").read_text(encoding="utf-8"))
+    assert told["engine"]["sha256"] == engine_hash(Path(remission.__file__).parent)
+    assert told["environment"]["libraries"]["durable-rules"] == "2.0.28"
+    assert (told["coverage"], told["mutation score"], told["fine"]) == ("100", "100", True)
+
+
+def test_the_summary_names_every_library_that_the_program_needs(kept: Path) -> None:
+    there = set(json.loads((kept / "summary.json").read_text(encoding="utf-8"))["environment"]["libraries"])
+    asked = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    names = [*asked["dependencies"], *(one for extra in asked["optional-dependencies"].values() for one in extra)]
+    assert {re.split(r"[<>=]", one)[0] for one in names} <= there
+    assert {"pint", "gherkin-official", "pydantic-core"} <= there  # what these need themselves
+
+
+def test_the_hash_of_the_program_has_every_file_that_ships(tmp_path: Path) -> None:
+    for name in ("a.py", "quiet.properties", "content/rules/p.yaml", "__pycache__/a.pyc"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("one", encoding="utf-8")
+    first = engine_hash(tmp_path)
+    for name in ("content/rules/p.yaml", "__pycache__/a.pyc"):
+        (tmp_path / name).write_text("two", encoding="utf-8")
+        assert engine_hash(tmp_path) == first
+    (tmp_path / "quiet.properties").write_text("two", encoding="utf-8")
+    assert engine_hash(tmp_path) != first
+
+
+def test_tags_that_selected_are_said(measured: Measured) -> None:
+    assert summary(measured, "@mrd")["scenarios"]["tags"] == "@mrd"  # type: ignore[call-overload, index]
+    assert "scenarios whose tags do not fit '@mrd': they were not run" in not_covered(measured, "@mrd")
 
 
 def test_cucumber_json_has_every_step_and_its_result(tmp_path: Path) -> None:
@@ -138,7 +184,10 @@ def test_cucumber_json_has_every_step_and_its_result(tmp_path: Path) -> None:
 
 def test_the_command_verifies_and_tells_wrong_usage(folder: Path) -> None:
     runner = CliRunner()
-    assert runner.invoke(app, ["evidence", "--verify", str(folder)]).exit_code == 0
+    fine = runner.invoke(app, ["evidence", "--verify", str(folder)])
+    seal = (folder / SEAL).read_text(encoding="utf-8").split()[0]
+    assert fine.exit_code == 0
+    assert fine.stdout.endswith(f"\nSHA-256 of the manifest: {seal}; compare it with the one you kept\n")
     (folder / "README.txt").unlink()
     assert runner.invoke(app, ["evidence", "--verify", str(folder)]).exit_code == 1
     assert runner.invoke(app, ["evidence"]).exit_code == 2

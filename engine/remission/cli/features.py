@@ -168,6 +168,7 @@ def evidence(  # noqa: PLR0913, PLR0917 - a parameter an option
         str | None, typer.Argument(metavar="PROTOCOL", help="A protocol's folder or file, or a shipped id")
     ] = None,
     features: Features = None,
+    tags: Tags = None,
     out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="A new folder to write to.")] = None,
     who: Annotated[str, typer.Option("--who", metavar="NAME", help="Who stands behind it.")] = "not stated",
     when: Annotated[
@@ -192,23 +193,25 @@ def evidence(  # noqa: PLR0913, PLR0917 - a parameter an option
     from remission.qa.measuring import Stated, measure  # noqa: PLC0415
     from remission.qa.recording import record  # noqa: PLC0415
 
-    recording = record(protocol, features or [])
+    recording = record(protocol, features or [], tags=tags)
     tell_findings(recording.results)
     stated = Stated(who, when or datetime.now().astimezone(), cases)
     found = measure(recording, stated, jobs=jobs or os.cpu_count() or 1)
-    write(protocol, found, stated, out)
-    render(found, out, Console(soft_wrap=True))
+    seal = write(protocol, found, stated, out, tags=tags)
+    render(found, out, seal, Console(soft_wrap=True))
     raise typer.Exit(FINE if found.is_fine else PROBLEMS)
 
 
 def _verify(folder: Path) -> None:
-    from remission.qa.evidence import verify  # noqa: PLC0415
+    from remission.qa.evidence import seal, verify  # noqa: PLC0415
+    from remission.qa.evidence_said import sealed  # noqa: PLC0415
 
     problems = verify(folder)
     tell(problems)
     if problems:
         raise typer.Exit(PROBLEMS)
     typer.echo(f"{folder}: every file is as the manifest says")
+    typer.echo(f"{sealed(seal(folder))}; compare it with the one you kept")
 
 
 @app.command(epilog="Example: remission lint inotuzumab-pediatric features/inotuzumab-pediatric")

@@ -21,11 +21,19 @@ from remission.qa.measuring import Measured, Stated
 from remission.qa.recording import Recording
 
 MANIFEST = "manifest.json"
+SEAL = "manifest.sha256"  # covers the manifest's own head: who, and when
 COHORT = 'the patients of "'
 
 
-def write(name: str, found: Measured, stated: Stated, folder: Path) -> None:
-    """Write the folder; `name` is how the protocol was named.
+def write(name: str, found: Measured, stated: Stated, folder: Path, *, tags: str | None = None) -> str:
+    """Write the folder, and return the SHA-256 of its manifest, which stands for all of it.
+
+    Args:
+        name: How the protocol was named.
+        found: What was found out.
+        stated: Who stands behind it, and when.
+        folder: Where it goes; it is made, or is empty.
+        tags: The expression that selected the scenarios, if there was one.
 
     Raises:
         InputError: the folder has something in it already.
@@ -33,28 +41,33 @@ def write(name: str, found: Measured, stated: Stated, folder: Path) -> None:
     if folder.exists() and any(folder.iterdir()):
         raise InputError([Problem(Pos(str(folder), 1, 1), "the folder is not empty", "evidence goes into a folder of its own")])
     inputs = dict(_inputs(name, found.recording))
-    texts = {path: _moved(text, found, inputs) for path, text in _texts(found).items()}
+    texts = {path: _moved(text, found, inputs) for path, text in _texts(found, tags).items()}
     contents = {inputs[path]: path.read_bytes() for path in inputs} | {path: text.encode("utf-8") for path, text in texts.items()}
     for path, content in contents.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(content)
-    manifest = {
-        "made by": stated.who,
-        "made at": stated.when.isoformat(timespec="seconds"),
-        "files": {path: hashlib.sha256(contents[path]).hexdigest() for path in sorted(contents)},
-    }
-    (folder / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    files: dict[str, Json] = {path: _hash(contents[path]) for path in sorted(contents)}
+    manifest: Json = {"made by": stated.who, "made at": stated.when.isoformat(timespec="seconds"), "files": files}
+    written = _json(manifest).encode("utf-8")
+    (folder / MANIFEST).write_bytes(written)
+    (folder / SEAL).write_bytes(_sealing(written))
+    return _hash(written)
+
+
+def seal(folder: Path) -> str:
+    """The SHA-256 of a folder's manifest as it is now."""
+    return _hash((folder / MANIFEST).read_bytes())
 
 
 def verify(folder: Path) -> list[Problem]:
-    """Compare a folder with its manifest: every file that is missing, changed, or not listed.
+    """Compare a folder with its manifest: every file that is missing, changed, or not listed; and the manifest with its own hash.
 
     Raises:
         InputError: there is no manifest, or it does not read.
     """
     try:
-        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        listed: dict[str, str] = dict(manifest["files"])
+        manifest = (folder / MANIFEST).read_bytes()
+        listed: dict[str, str] = dict(json.loads(manifest)["files"])
     except (OSError, ValueError, KeyError, TypeError):
         problem = Problem(
             Pos(str(folder / MANIFEST), 1, 1), "there is no manifest that can be read", "name a folder that `evidence` wrote"
@@ -62,22 +75,40 @@ def verify(folder: Path) -> list[Problem]:
         raise InputError([problem]) from None
     there = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()}
     there.pop(MANIFEST)
+    seal = there.pop(SEAL, None)
     return [
+        *_unsealed(folder, manifest, seal),
         *_changed(folder, listed, there),
         *(_problem(folder, path, "is not in the manifest") for path in there if path not in listed),
     ]
+
+
+def _unsealed(folder: Path, manifest: bytes, seal: Path | None) -> Iterator[Problem]:
+    if seal is None:
+        yield _problem(folder, SEAL, "is missing")
+    elif seal.read_bytes() != _sealing(manifest):
+        yield _problem(folder, MANIFEST, f"is not the one that {SEAL} names")
 
 
 def _changed(folder: Path, listed: Mapping[str, str], there: Mapping[str, Path]) -> Iterator[Problem]:
     for path, expected in listed.items():
         if path not in there:
             yield _problem(folder, path, "is missing")
-        elif hashlib.sha256(there[path].read_bytes()).hexdigest() != expected:
+        elif _hash(there[path].read_bytes()) != expected:
             yield _problem(folder, path, "was changed since the manifest was made")
 
 
 def _problem(folder: Path, path: str, what: str) -> Problem:
     return Problem(Pos((folder / path).as_posix(), 1, 1), f"the file {what}")
+
+
+def _hash(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _sealing(manifest: bytes) -> bytes:
+    """As `sha256sum` writes it, so that it can be checked without this program."""
+    return f"{_hash(manifest)}  {MANIFEST}\n".encode()
 
 
 # ---- what goes in ----------------------------------------------------------------------------------
@@ -113,11 +144,11 @@ def _inputs(name: str, recording: Recording) -> Iterator[tuple[Path, str]]:
         yield path, f"data/{resolved.relative_to(above).as_posix() if is_apart else path.name}"
 
 
-def _texts(found: Measured) -> dict[str, str]:
+def _texts(found: Measured, tags: str | None) -> dict[str, str]:
     """What was found out, as files."""
     return {
-        "README.txt": readme(found),
-        "summary.json": _json(summary(found)),
+        "README.txt": readme(found, tags),
+        "summary.json": _json(summary(found, tags)),
         "scenarios.json": _json(list(as_cucumber(found.recording.results))),
         "scenarios.html": scenarios_page(found.recording),
         "coverage.json": _json(coverage_told.as_json(found.coverage)),

@@ -2,48 +2,29 @@
 
 from __future__ import annotations
 
-import hashlib
-import platform
 from collections.abc import Sequence
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from remission.protocol.model import Protocol, Status
 from remission.qa import trace_told
 from remission.qa.coverage_told import Json, percent
+from remission.qa.environment import engine, environment
 from remission.qa.measuring import Measured
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-LIBRARIES = (
-    "remission",
-    "durable-rules",
-    "gherkin-official",
-    "lark",
-    "narwhals",
-    "polars",
-    "pydantic",
-    "pytest",
-    "pytest-bdd",
-    "pyyaml",
-    "z3-solver",
-)
 
-
-def summary(found: Measured) -> Json:
-    """Versions, hashes and counts."""
+def summary(found: Measured, tags: str | None) -> Json:
+    """Versions, hashes and counts; `tags` selected the scenarios."""
     protocol, results = found.recording.protocol, found.recording.results
     return {
         "protocol": {"id": protocol.id, "title": protocol.title, "version": protocol.version, "sha256": protocol.sha256},
-        "engine": {"version": _version("remission"), "sha256": engine_hash()},
-        "environment": {
-            "python": platform.python_version(),
-            "system": f"{platform.system()} {platform.machine()}",
-            "libraries": {name: _version(name) for name in LIBRARIES},
-        },
+        "engine": engine(),
+        "environment": environment(),
         "scenarios": {
+            "tags": tags,
             "run": len(results.scenarios),
             "passed": results.passed,
             "failed": results.failed,
@@ -58,7 +39,7 @@ def summary(found: Measured) -> Json:
     }
 
 
-def readme(found: Measured) -> str:
+def readme(found: Measured, tags: str | None) -> str:
     """What the folder says, and what it does not, for a person."""
     protocol, results = found.recording.protocol, found.recording.results
     shown, all_ = found.coverage.counts
@@ -76,16 +57,17 @@ def readme(found: Measured) -> str:
         f"{found.agreed}.",
         "",
         "What is in the folder: rules, features and data as they were tested; scenarios with each step and value; coverage;",
-        "mutants; the trace matrix; summary.json with versions; manifest.json with the SHA-256 of every file.",
+        "mutants; the trace matrix; summary.json with versions; manifest.json with who, when and the SHA-256 of every file;",
+        "manifest.sha256 with that of the manifest. Keep this last one elsewhere too: it stands for the whole folder.",
         "Check it with: remission evidence --verify FOLDER",
         "",
         "What it does not cover:",
-        *(f"- {one}" for one in not_covered(found)),
+        *(f"- {one}" for one in not_covered(found, tags)),
     ]
     return "\n".join(lines) + "\n"
 
 
-def not_covered(found: Measured) -> Sequence[str]:
+def not_covered(found: Measured, tags: str | None = None) -> Sequence[str]:
     """What nobody should read into the folder."""
     protocol = found.recording.protocol
     unverified = [clause.label for clause in found.matrix.clauses if clause.status is Status.UNVERIFIED]
@@ -105,6 +87,8 @@ def not_covered(found: Measured) -> Sequence[str]:
         told.append(f"{found.recording.results.not_reviewed} scenarios whose expectations nobody has read yet")
     if found.recording.results.problems:
         told.append(f"{len(found.recording.results.problems)} problems for which features could not be run: see summary.json")
+    if tags:
+        told.append(f"scenarios whose tags do not fit {tags!r}: they were not run")
     told += _files_left_out(protocol, found)
     return told
 
@@ -114,26 +98,12 @@ def _files_left_out(protocol: Protocol, found: Measured) -> list[str]:
     return [f"{others} scenarios of the same files that are about another protocol"] if others else []
 
 
-def engine_hash() -> str:
-    """The SHA-256 of the program's own files, by name and content."""
-    package = Path(__file__).resolve().parents[1]
-    digest = hashlib.sha256()
-    for path in sorted(package.rglob("*")):
-        if path.is_file() and path.suffix in {".py", ".lark", ".j2"}:
-            digest.update(path.relative_to(package).as_posix().encode())
-            digest.update(path.read_bytes())
-    return digest.hexdigest()
-
-
-def _version(name: str) -> str:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return "not installed"
-
-
-def render(found: Measured, folder: Path, console: Console) -> None:
-    """Print what the folder says, in one line each."""
-    for line in readme(found).splitlines()[3:7]:
+def render(found: Measured, folder: Path, seal: str, console: Console) -> None:
+    """Print what the folder says, in one line each, and what stands for it."""
+    for line in (*readme(found, None).splitlines()[3:7], f"written to {folder}", sealed(seal)):
         console.print(line, highlight=False, markup=False, soft_wrap=True)
-    console.print(f"written to {folder}", highlight=False, markup=False, soft_wrap=True)
+
+
+def sealed(seal: str) -> str:
+    """What an inspector keeps."""
+    return f"SHA-256 of the manifest: {seal}"
