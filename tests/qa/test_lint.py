@@ -66,6 +66,128 @@ def test_a_fact_that_no_then_depends_on(said: Said) -> None:
     ]
 
 
+TABLED = """
+    Scenario: A table of facts
+      Given a patient with:
+        | fact      | value |
+        | platelets | 50    |
+        | age       | 9 a   |
+      And platelets is 100
+      Then platelet recovery is met
+
+    Scenario: A table of patients
+      Given the patients:
+        | patient | platelets | weight |
+        | A       | 100       | 30 kg  |
+        | B       | 50        | 20 kg  |
+      Then 1 patient has platelet recovery met
+"""
+
+
+def test_facts_of_tables_are_steps_like_others(said: Said) -> None:
+    hint = "\n  hint: leave the step out, or say what it changes"
+    assert said(TABLED) == [
+        "x.feature:4:1: warning: the value of 'platelets' is replaced in line 8 before anyone is assessed",
+        f"x.feature:4:1: warning: no Then of the scenario depends on 'age'{hint}",
+        f"x.feature:12:1: warning: no Then of the scenario depends on 'weight'{hint}",
+    ]
+
+
+SHARED = """
+    Background:
+      Given a patient with:
+        | platelets | 50  |
+        | age       | 9 a |
+      And weight is 30 kg
+      And ANC is 2
+      And ANC is 3
+
+    @anc
+    Scenario: One
+      Given ANC is 0.5
+      Then full recovery is not met
+
+    Scenario: Other
+      When the patient is assessed
+      Then full recovery is not met
+"""
+
+
+def test_a_step_of_the_background_that_no_scenario_makes_use_of(said: Said) -> None:
+    hint = "\n  hint: leave the step out, or say what it changes"
+    assert said(SHARED) == [
+        f"x.feature:7:1: warning: no scenario makes use of what the background states of 'weight'{hint}",
+        "x.feature:8:1: warning: the value of 'ANC' is replaced in line 9 before anyone is assessed",
+    ]
+
+
+@pytest.mark.parametrize("failing", ["response is CRu", "full recovery is met"], ids=["it cannot be read", "it does not hold"])
+def test_nothing_is_said_of_a_background_that_a_failing_scenario_may_need(said: Said, failing: str) -> None:
+    told = said(SHARED + f"\n    Scenario: Failing\n      Then {failing}\n")
+    assert not [line for line in told if "background" in line]
+
+
+def test_nothing_is_said_of_a_background_where_scenarios_were_selected(demo: Path, tmp_path: Path) -> None:
+    (tmp_path / "x.feature").write_text(f"Feature: X\n{SHARED}", encoding="utf-8")
+    runner = CliRunner()
+    told = runner.invoke(app, ["lint", str(demo), "x.feature", "--tags", "@anc"])
+    assert told.stderr == "x.feature:8:1: warning: the value of 'ANC' is replaced in line 9 before anyone is assessed\n"
+    assert "background" in runner.invoke(app, ["lint", str(demo), "x.feature"]).stderr
+
+
+BETWEEN = "\n  hint: write a Then between them, or leave it out"
+UNASKED = {
+    "a Given after the last Then": (
+        ["Given platelets is 100", "Then platelet recovery is met", "Given platelets is 50", "When the patient is assessed"],
+        "x.feature:6:1: warning: nothing is asked after this step\n  hint: write a Then below it, or leave it out",
+    ),
+    "a When after the last Then": (
+        ["Given platelets is 100", "Then platelet recovery is met", "When the patient is assessed"],
+        "x.feature:6:1: warning: nothing is asked after this step\n  hint: write a Then below it, or leave it out",
+    ),
+    "a second When": (
+        [
+            "Given platelets is 100",
+            "When the patient is assessed",
+            "And the patients are assessed",
+            "Then platelet recovery is met",
+        ],
+        "x.feature:6:1: warning: whoever is assessed here was assessed in line 5 already\n  hint: leave it out",
+    ),
+    "a When after a Then": (
+        [
+            "Given platelets is 100",
+            "Then platelet recovery is met",
+            "When the patient is assessed",
+            "Then platelet recovery is met",
+        ],
+        "x.feature:6:1: warning: whoever is assessed here was assessed in line 5 already\n  hint: leave it out",
+    ),
+    "a When of which nothing is asked": (
+        [
+            "Given platelets is 50",
+            "When the patient is assessed",
+            "Given platelets is 100",
+            "When the patient is assessed",
+            "Then platelet recovery is met",
+        ],
+        f"x.feature:5:1: warning: nothing is asked before the next assessment in line 7{BETWEEN}",
+    ),
+}
+
+
+@pytest.mark.parametrize(("steps", "message"), UNASKED.values(), ids=UNASKED)
+def test_an_assessment_of_which_nothing_is_asked(said: Said, steps: list[str], message: str) -> None:
+    lines = "".join(f"  {step}\n" for step in steps)
+    assert said(f"\nScenario: One\n{lines}") == [message]
+
+
+def test_two_assessments_that_are_both_asked_about_are_meant(said: Said) -> None:
+    steps = ["Given platelets is 50", "When the patient is assessed", "Then platelet recovery is not met"]
+    again = ["Given platelets is 100", "When the patient is assessed", "Then platelet recovery is met"]
+    assert said("Scenario: One\n" + "".join(f"  {step}\n" for step in (*steps, *again))) == []
+
+
 @pytest.mark.parametrize("then", ["the missing facts are ANC", "there is no problem with the data"])
 def test_a_then_about_every_fact_depends_on_each(said: Said, then: str) -> None:
     assert not [line for line in said(f"Scenario: One\n  Given age is 9 a\n  Then {then}\n") if "depends" in line]
@@ -114,6 +236,37 @@ def test_expectations_that_contradict_each_other(said: Said) -> None:
     """)
     message = "'Other' expects 'not met', and 'One' (x.feature:5:5) expects 'met' for the same values"
     assert told == [f"x.feature:9:5: warning: {message}\n  hint: one of them cannot hold"]
+
+
+COUNTED = """
+    Scenario: {name}
+      Given the patients:
+        | patient | platelets |
+        | A       | 100       |
+        | B       | 50        |
+      Then {then}
+"""
+
+
+def test_counts_of_the_same_patients_that_contradict_each_other(said: Said) -> None:
+    one = COUNTED.format(name="One", then="1 patient has platelet recovery met")
+    other = COUNTED.format(name="Other", then="2 patients have platelet recovery met")
+    message = "'Other' counts 2 with 'met', and 'One' (x.feature:8:5) counts 1 of the same patients"
+    assert said(one + other) == [f"x.feature:15:5: warning: {message}\n  hint: one of them cannot hold"]
+
+
+def test_more_answers_than_patients(said: Said) -> None:
+    one = COUNTED.format(name="One", then="1 patient has platelet recovery met")
+    other = COUNTED.format(name="Other", then="2 patients have platelet recovery not met")
+    message = "'Other' counts 2 with 'not met', and with 'met' that makes 3 answers of 2 patients"
+    assert said(one + other) == [f"x.feature:15:5: warning: {message}\n  hint: they cannot all hold"]
+
+
+def test_counts_that_fit_and_counts_of_others_are_fine(said: Said) -> None:
+    one = COUNTED.format(name="One", then="1 patient has platelet recovery met")
+    other = COUNTED.format(name="Other", then="1 patient has platelet recovery not met")
+    third = COUNTED.format(name="Third", then="2 patients have platelet recovery met").replace("50 ", "500")
+    assert said(one + other + third) == []
 
 
 def test_facts_that_the_answer_does_not_read_make_no_difference(said: Said) -> None:

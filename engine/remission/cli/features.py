@@ -221,7 +221,7 @@ def lint(protocol: ProtocolName, features: Features = None, tags: Tags = None) -
     from remission.qa.recording import record  # noqa: PLC0415
 
     recording = record(protocol, features or [], tags=tags)
-    found = [*recording.results.problems, *linted(recording)]
+    found = [*recording.results.problems, *linted(recording, selected=tags is not None)]
     tell(found)
     if found:
         raise typer.Exit(PROBLEMS)

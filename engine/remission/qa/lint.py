@@ -3,119 +3,98 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import TypeAlias
 
-from remission.cases.case import Value
+from remission.cases.case import Case, Value
 from remission.errors import Pos, Problem
-from remission.expr.facts import slug
-from remission.protocol.model import Protocol
-from remission.qa.asserted import Answer, OfValues
-from remission.qa.definitions import Graph
-from remission.qa.phrases import find
+from remission.qa.asserted import Answer, OfValues, Tally
+from remission.qa.lint_steps import Said, idle, replaced, said, unasked, unused, used, warning
 from remission.qa.recording import Recording, title
 from remission.qa.replay import MISSING, Entry, Replay
-from remission.qa.results import ScenarioResult, StepResult
+from remission.qa.results import ScenarioResult
 
 Values: TypeAlias = tuple[tuple[str, Value], ...]
 
 
-def lint(recording: Recording) -> tuple[Problem, ...]:
-    """Every finding over all scenarios of a recording, those that fail too, in the order of files and lines."""
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """A scenario that was run, what its steps say, and the facts that its Thens look at."""
+
+    scene: ScenarioResult
+    steps: tuple[Said, ...]
+    looked_at: set[str]
+
+
+def lint(recording: Recording, *, selected: bool = False) -> tuple[Problem, ...]:
+    """Every finding over all scenarios of a recording, those that fail too, in the order of files and lines.
+
+    Where only selected scenarios were run, nobody knows what the others make of a background.
+    """
     protocol = recording.protocol
     scenes = [one for one in recording.results.scenarios if one.protocol is not None and one.protocol.sha256 == protocol.sha256]
     replay = Replay(protocol, scenes)
-    own: dict[int, list[Entry]] = {number: [] for number in range(len(scenes))}
-    for entry in replay.entries:
-        own[entry.scene].append(entry)
-    found = [problem for scene in scenes for problem in _replaced(protocol, scene)]
-    found += [problem for number, scene in enumerate(scenes) for problem in _idle(replay.graph, scene, own[number])]
-    found += [*_twice(protocol, scenes), *_contradictions(replay, scenes)]
+    ran = [Ran(one, said(protocol, one), facts) for one, facts in zip(scenes, _looked_at(replay, scenes), strict=True)]
+    found = [problem for one in ran for problem in replaced(protocol, one.steps)]
+    found += [problem for one in ran if one.scene.holds for problem in idle(protocol, one.steps, one.looked_at)]
+    found += [problem for one in ran if one.scene.holds for problem in unasked(one.steps)]
+    found += [] if selected else _unused(recording, ran)
+    found += [*_twice(ran), *_contradictions(replay, scenes), *_counts(replay, scenes)]
     return tuple(sorted(dict.fromkeys(found), key=lambda problem: problem.pos))
 
 
 # ---- steps that say nothing ------------------------------------------------------------------------
 
 
-def _replaced(protocol: Protocol, scene: ScenarioResult) -> Iterator[Problem]:
-    """A fact that a scenario states twice before anyone is assessed: the first time says nothing."""
-    stated: dict[str, StepResult] = {}
-    for step in _steps(scene):
-        fact = _fact(protocol, step)
-        if fact is None:
-            stated.clear()  # a Then, or a When: whoever is assessed has been told all that stands above
-        elif fact in stated:
-            name = protocol.facts[fact].name
-            yield _warning(
-                _pos(scene, stated[fact]), f"the value of {name!r} is replaced in line {step.line} before anyone is assessed"
-            )
-        if fact is not None:
-            stated[fact] = step
+def _looked_at(replay: Replay, scenes: Sequence[ScenarioResult]) -> list[set[str]]:
+    """The facts that the Thens of each scenario look at."""
+    facts = replay.protocol.facts
+    reached = {
+        about: set(facts if about == MISSING else replay.graph.reached(about)) for about in {e.about for e in replay.entries}
+    }
+    found = [set(facts) if any(isinstance(then.asserted, OfValues) for then in scene.thens) else set() for scene in scenes]
+    for entry in replay.entries:
+        found[entry.scene] |= reached[entry.about]
+    pairs = [(fact.slug, fact.companion_of) for fact in facts.values() if fact.companion_of]
+    for looked_at in found:  # a fact and its companion are one
+        looked_at |= {one for pair in pairs if looked_at & set(pair) for one in pair}
+    return found
 
 
-def _idle(graph: Graph, scene: ScenarioResult, entries: Sequence[Entry]) -> Iterator[Problem]:
-    """A fact that a scenario states, and that none of its Thens looks at."""
-    if not scene.holds or any(isinstance(then.asserted, OfValues) for then in scene.thens):
-        return
-    if any(entry.about == MISSING for entry in entries):
-        return
-    looked_at = {fact for entry in entries for fact in graph.reached(entry.about)}
-    looked_at |= {fact.companion_of for fact in graph.protocol.facts.values() if fact.slug in looked_at and fact.companion_of}
-    for step in _steps(scene):
-        fact = _fact(graph.protocol, step)
-        if fact is not None and fact not in looked_at and graph.protocol.facts[fact].companion_of not in looked_at:
-            name = graph.protocol.facts[fact].name
-            yield _warning(
-                _pos(scene, step), f"no Then of the scenario depends on {name!r}", "leave the step out, or say what it changes"
-            )
-
-
-def _steps(scene: ScenarioResult) -> Iterator[StepResult]:
-    """The steps of the scenario itself, without its background's."""
-    return (step for step in scene.steps if step.line > scene.line)
-
-
-def _fact(protocol: Protocol, step: StepResult) -> str | None:
-    """The fact that a step states; None for any other step."""
-    stated = _stated(protocol, step)
-    return stated[0] if stated else None
-
-
-def _stated(protocol: Protocol, step: StepResult) -> tuple[str, str] | None:
-    """The fact that a step states, and its value as written."""
-    phrase = find("given", step.text)
-    gaps = phrase.parse_arguments(step.text) if phrase is not None else None
-    if not gaps or not {"fact", "value"} <= set(gaps):
-        return None
-    key = slug(gaps["fact"])
-    return (key, gaps["value"]) if key in protocol.facts else None
+def _unused(recording: Recording, ran: Sequence[Ran]) -> Iterator[Problem]:
+    """Steps of a background that no scenario of the file makes use of, where all of them were run and hold."""
+    lame = {problem.pos.file for problem in recording.results.problems}
+    known = {id(one.scene) for one in ran if one.scene.holds}
+    lame |= {scene.file for scene in recording.results.scenarios if id(scene) not in known}
+    in_use = {(one.scene.file, line) for one in ran for line in used(one.steps, one.looked_at)}
+    for one in ran:
+        for step in one.steps:
+            if step.shared and step.facts and one.scene.file not in lame and (one.scene.file, step.line) not in in_use:
+                yield unused(recording.protocol, step)
 
 
 # ---- scenarios beside one another ------------------------------------------------------------------
 
 
-def _twice(protocol: Protocol, scenes: Sequence[ScenarioResult]) -> Iterator[Problem]:
+def _twice(ran: Sequence[Ran]) -> Iterator[Problem]:
     """Two scenarios that state the same of their patients and expect the same, in whatever order."""
     first: dict[tuple[object, ...], ScenarioResult] = {}
-    for scene in scenes:
-        earlier = first.setdefault(_said(protocol, scene), scene)
-        if earlier is not scene:
-            pos = Pos(scene.file, scene.line, 1)
-            yield _warning(pos, f"scenario {scene.name!r} says the same as {title(earlier)!r}", "keep one of them")
+    for one in ran:
+        earlier = first.setdefault(_content(one), one.scene)
+        if earlier is not one.scene:
+            pos = Pos(one.scene.file, one.scene.line, 1)
+            yield warning(pos, f"scenario {one.scene.name!r} says the same as {title(earlier)!r}", "keep one of them")
 
 
-def _said(protocol: Protocol, scene: ScenarioResult) -> tuple[object, ...]:
+def _content(one: Ran) -> tuple[object, ...]:
     """What a scenario states of each fact in the end, and its other steps; how a value is written counts."""
     given: dict[str, str] = {}
     others: set[object] = set()
-    for step in scene.steps:
-        stated = _stated(protocol, step)
-        rows = {slug(row[0]): " ".join(row[1:]).strip() for row in step.table if slug(row[0]) in protocol.facts and len(row) > 1}
-        if stated is not None:
-            given |= {stated[0]: stated[1]}
-        elif rows and len(rows) >= len(step.table) - 1:  # a row a fact, below a header or not
-            given |= rows
+    for step, written in zip(one.steps, one.scene.steps, strict=True):
+        if step.facts and not step.of_many:
+            given |= step.facts
         else:
-            others.add((step.text, step.table))
+            others.add((written.text, written.table))
     return frozenset(given.items()), frozenset(others)
 
 
@@ -126,18 +105,40 @@ def _contradictions(replay: Replay, scenes: Sequence[ScenarioResult]) -> Iterato
         if not isinstance(entry.asserted, Answer):
             continue
         case, claim = entry.asserted.case, entry.asserted.claim
-        facts = replay.protocol.used if entry.about == MISSING else replay.graph.reached(entry.about)
-        key = ((claim.about, claim.slug), tuple((fact, case.values[fact]) for fact in facts))
+        key = ((claim.about, claim.slug), _values(replay, entry, case))
         earlier, answer = first.setdefault(key, (entry, claim.answer))
         if answer != claim.answer:
-            other = f"{scenes[earlier.scene].name!r} ({earlier.then.pos})"
+            other = _place(scenes, earlier)
             message = f"{scenes[entry.scene].name!r} expects {claim.answer!r}, and {other} expects {answer!r} for the same values"
-            yield _warning(entry.then.pos, message, "one of them cannot hold")
+            yield warning(entry.then.pos, message, "one of them cannot hold")
 
 
-def _pos(scene: ScenarioResult, step: StepResult) -> Pos:
-    return Pos(scene.file, step.line, 1)
+def _counts(replay: Replay, scenes: Sequence[ScenarioResult]) -> Iterator[Problem]:
+    """Counts over the same patients that cannot all hold: one answer counted twice, or more answers than patients."""
+    counted: dict[tuple[object, ...], dict[str, tuple[Entry, int]]] = {}
+    for entry in replay.entries:
+        if not isinstance(entry.asserted, Tally):
+            continue
+        cases, number, claim = entry.asserted.cases, entry.asserted.number, entry.asserted.claim
+        patients = tuple(_values(replay, entry, case) for case in cases)
+        answers = counted.setdefault((claim.about, claim.slug, patients), {})
+        earlier, there = answers.setdefault(claim.answer, (entry, number))
+        if there != number:
+            message = f"counts {number} with {claim.answer!r}, and {_place(scenes, earlier)} counts {there} of the same patients"
+            yield warning(entry.then.pos, f"{scenes[entry.scene].name!r} {message}", "one of them cannot hold")
+        elif earlier is entry and (total := sum(number for _, number in answers.values())) > len(cases):
+            others = ", ".join(repr(answer) for answer in answers if answer != claim.answer)
+            message = (
+                f"counts {number} with {claim.answer!r}, and with {others} that makes {total} answers of {len(cases)} patients"
+            )
+            yield warning(entry.then.pos, f"{scenes[entry.scene].name!r} {message}", "they cannot all hold")
 
 
-def _warning(pos: Pos, message: str, hint: str | None = None) -> Problem:
-    return Problem(pos, message, hint, "warning")
+def _values(replay: Replay, entry: Entry, case: Case) -> Values:
+    """The values of a case where a claim about it looks."""
+    facts = replay.protocol.used if entry.about == MISSING else replay.graph.reached(entry.about)
+    return tuple((fact, case.values[fact]) for fact in facts)
+
+
+def _place(scenes: Sequence[ScenarioResult], entry: Entry) -> str:
+    return f"{scenes[entry.scene].name!r} ({entry.then.pos})"
