@@ -12,6 +12,7 @@ from typing import Any
 import polars as pl
 import pytest
 
+from remission.cases import files
 from remission.cli import runs
 from remission.readings import columns
 from remission.readings.columns import Answered, Evaluated
@@ -32,7 +33,7 @@ def test_every_engine_writes_the_same(run: Run, folder: Path, monkeypatch: pytes
     assert run("evaluate", "p.yaml", "t.csv", "--format", form, "--engine", "columns") == one_by_one
     if "duckdb" in columns.installed():
         assert run("evaluate", "p.yaml", "t.csv", "--format", form, "--engine", "duckdb") == one_by_one
-    monkeypatch.setattr(runs, "MANY_ROWS", 20)
+    monkeypatch.setattr(files, "MANY_ROWS", 20)
     monkeypatch.setattr(runs, "Run", None)  # would fail
     assert run("evaluate", "p.yaml", "t.csv", "--format", form) == one_by_one
 
@@ -78,9 +79,9 @@ def test_a_table_of_many_rows_goes_through_columns_whatever_its_size(
     run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(runs, "Run", None)  # would fail
-    small = pl.DataFrame({"patient": [f"P-{n}" for n in range(runs.MANY_ROWS + 1)], "age": [9.0] * (runs.MANY_ROWS + 1)})
+    small = pl.DataFrame({"patient": [f"P-{n}" for n in range(files.MANY_ROWS + 1)], "age": [9.0] * (files.MANY_ROWS + 1)})
     small.write_parquet(folder / "t.parquet")
     small.write_csv(folder / "t2.csv")
     for name in ("t.parquet", "t2.csv"):
         ran = run("evaluate", "p.yaml", name, "--out", "d.parquet")
-        assert (ran.code, pl.read_parquet(folder / "d.parquet").height) == (0, runs.MANY_ROWS + 1)
+        assert (ran.code, pl.read_parquet(folder / "d.parquet").height) == (0, files.MANY_ROWS + 1)

@@ -44,6 +44,16 @@ def test_every_engine_gives_the_same_figures(run: Run, folder: Path, name: str, 
     assert figures(run, name, "columns") == by_case
 
 
+def test_the_page_counts_observations(run: Run, folder: Path) -> None:
+    content = (EXAMPLES / "synthetic_observations.csv").read_text(encoding="utf-8")
+    (folder / "o.csv").write_text(content, encoding="utf-8")
+    count = sum(not line.startswith("#") for line in content.splitlines()) - 1
+    for engine in ("case", "columns"):
+        assert run("report", "inotuzumab-pediatric", "o.csv", "--out", "r.html", "--engine", engine).code == 1
+        page = (folder / "r.html").read_text(encoding="utf-8")
+        assert f"{count} dated observations were read and chosen from. <strong>53 cases read, 53 decisions made</strong>" in page
+
+
 def test_the_page_counts_cases_in_and_decisions_out(run: Run, folder: Path) -> None:
     (folder / "c.csv").write_text(broken("synthetic_course.csv", Random(1)), encoding="utf-8")  # noqa: S311 - seeded
     assert run("report", "inotuzumab-pediatric", "c.csv", "--out", "r.html", "--engine", "columns").code == 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from fractions import Fraction
 
 import pytest
@@ -153,8 +154,8 @@ def test_survival_at_a_landmark() -> None:
 
 
 def test_numbers_at_risk_count_those_just_before_the_time() -> None:
-    seen = follow_ups(MAINTAINED)
-    assert at_risk(seen, [Fraction(time) for time in (0, 9, 10, 13, 14, 161, 162)]) == (11, 11, 10, 10, 8, 1, 0)
+    curve = kaplan_meier(follow_ups(MAINTAINED))
+    assert at_risk(curve, [Fraction(time) for time in (0, 9, 10, 13, 14, 161, 162)]) == (11, 11, 10, 10, 8, 1, 0)
 
 
 IMPOSSIBLE = {
@@ -190,7 +191,10 @@ def test_what_holds_for_every_curve(seen: list[FollowUp], limits: Limits, level:
     curve = kaplan_meier(seen, level=level, limits=limits)
     assert sum(step.events + step.censored for step in curve.steps) == curve.patients == len(seen)
     assert all(one.survival >= two.survival for one, two in zip(curve.steps, curve.steps[1:], strict=False))
-    assert [step.at_risk for step in curve.steps] == list(at_risk(seen, [step.time for step in curve.steps]))
+    times = [Fraction(half, 2) for half in range(63)]
+    assert at_risk(curve, times) == tuple(sum(one.time >= time for one in seen) for time in times)
+    grouped = [FollowUp(one.time, one.event, count) for one, count in Counter(seen).items()]
+    assert kaplan_meier(grouped, level=level, limits=limits) == curve
     for step in curve.steps:
         if step.low is not None and step.high is not None:
             assert 0 <= step.low <= step.survival <= step.high <= 1

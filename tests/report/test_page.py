@@ -335,7 +335,7 @@ def test_decided_in_columns(data: Path, some: str, count: str, engine: str, tmp_
 
 
 def test_a_large_table_says_by_itself_that_it_was_decided_in_columns(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("remission.cli.runs.MANY_ROWS", 200)
+    monkeypatch.setattr("remission.cases.files.MANY_ROWS", 200)
     assert IN_COLUMNS.format(engine="polars", some="The first 200 of 222 cases") in page(COURSE, tmp_path)
 
 

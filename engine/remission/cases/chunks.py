@@ -65,3 +65,4 @@ class Frames:
     warnings: tuple[Problem, ...]
     chunks: Callable[[], Iterator[Chunk]]
     cases: Callable[[], Iterator[Case]]
+    observations: int = 0  # rows that values were chosen from

@@ -9,6 +9,8 @@ from remission.cases.grid import Grid, unreadable, unusable
 from remission.cases.parquet_grid import parquet_grid
 
 PARQUET = b"PAR1"
+MANY_ROWS = 5_000  # of a table: here columns begin to be quicker
+BLOCK = 1 << 20  # bytes
 FOREIGN = {
     b"PK\x03\x04": ("the file is a workbook or an archive", "save the sheet as 'CSV UTF-8'"),
     b"\xd0\xcf\x11\xe0": ("the file is an old Excel workbook", "save the sheet as 'CSV UTF-8'"),
@@ -33,6 +35,31 @@ def open_grid(path: Path) -> Grid:
         if start.startswith(magic):
             raise unusable(str(path), 1, message, hint)
     return csv_grid(path)
+
+
+def has_many_rows(path: Path) -> bool:
+    """Whether a table is long enough for columns; what cannot be read is told by whoever reads it."""
+    if not path.is_file():
+        return False
+    try:
+        with path.open("rb") as file:
+            if file.read(4) == PARQUET:
+                return _parquet_rows(path) > MANY_ROWS
+            lines = 0
+            while lines <= MANY_ROWS and (block := file.read(BLOCK)):
+                lines += block.count(b"\n") or block.count(b"\r")
+            return lines > MANY_ROWS
+    except OSError:
+        return False
+
+
+def _parquet_rows(path: Path) -> int:
+    import polars as pl  # noqa: PLC0415 - a third of a second, which CSV files need not
+
+    try:
+        return int(pl.scan_parquet(path, glob=False).select(pl.len()).collect().item())
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException):
+        return 0
 
 
 def _first_bytes(path: Path) -> bytes:

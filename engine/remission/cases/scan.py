@@ -22,6 +22,7 @@ class Scan:
     count: int
     warnings: tuple[Problem, ...]
     cases: Callable[[], Iterator[Case]]
+    observations: int = 0  # rows that values were chosen from
 
 
 def counted(grid: Grid, cases: Iterable[Case], count: int) -> Iterator[Case]:

@@ -105,7 +105,7 @@ def scan_cases(path: Path, protocol: Protocol, asked: Asked = PLAINLY) -> Scan:
     from remission.cases.observations.scan import scan_observations  # noqa: PLC0415 - data frames take a third of a second to load
 
     found = scan_observations(opened.long, asked)
-    return Scan(found.count, found.warnings, found.cases)
+    return Scan(found.count, found.warnings, found.cases, found.observations)
 
 
 def _no_days(table: LongTable) -> Iterator[Problem]:

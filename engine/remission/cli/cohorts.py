@@ -95,7 +95,7 @@ def report(  # noqa: PLR0913, PLR0917 - a parameter an option
     run = opened(wide, data, asked_of(assessments, today), engine_of(engine))
     made = provenance(data, ["remission", *sys.argv[1:]], *_decided_by(run, engine))
     cohort = study(wide, run.decisions())
-    write_report(Report(loaded, cohort, run.count, run.warnings, made), chosen, out, sys.stdout)
+    write_report(Report(loaded, cohort, run.count, run.observations, run.warnings, made), chosen, out, sys.stdout)
     run.add(cohort.findings)
     run.finish()
 

@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 Item = TypeVar("Item")
 CASE = "case"
 COLUMNS: dict[str, Engine] = {"columns": "polars", "duckdb": "duckdb", "spark": "spark"}
-MANY_ROWS = 5_000  # of a table: here columns begin to be quicker
-BLOCK = 1 << 20  # bytes
 
 
 class Tally:
@@ -73,6 +71,11 @@ class Run(Tally):
         return self.scan.count
 
     @property
+    def observations(self) -> int:
+        """How many rows values were chosen from."""
+        return self.scan.observations
+
+    @property
     def warnings(self) -> tuple[Problem, ...]:
         """What is odd about the table as a whole."""
         return self.scan.warnings
@@ -108,7 +111,7 @@ class ColumnRun(Tally):
 
         self.protocol = protocol
         self.found = evaluate_file(protocol, data, engine, asked)
-        self.count, self.warnings = self.found.count, self.found.warnings
+        self.count, self.observations, self.warnings = self.found.count, self.found.observations, self.found.warnings
         super().__init__(self.found.warnings)
 
     def answered(self) -> Iterator[Answered]:
@@ -142,33 +145,10 @@ class ColumnRun(Tally):
 
 def opened(protocol: Protocol, data: Path, asked: Asked, engine: str | None) -> Run | ColumnRun:
     """One pass over a table, in the engine that was asked for; where none was, large tables go through columns."""
-    chosen = engine or ("columns" if _has_many_rows(data) else CASE)
+    from remission.cases.files import has_many_rows  # noqa: PLC0415
+
+    chosen = engine or ("columns" if has_many_rows(data) else CASE)
     return Run(protocol, data, asked) if chosen == CASE else ColumnRun(protocol, data, asked, COLUMNS[chosen])
-
-
-def _has_many_rows(data: Path) -> bool:
-    """Whether a table is long; what cannot be read is told by whoever reads it."""
-    if not data.is_file():
-        return False
-    try:
-        with data.open("rb") as file:
-            if file.read(4) == b"PAR1":
-                return _parquet_rows(data) > MANY_ROWS
-            lines = 0
-            while lines <= MANY_ROWS and (block := file.read(BLOCK)):
-                lines += block.count(b"\n") or block.count(b"\r")
-            return lines > MANY_ROWS
-    except OSError:
-        return False
-
-
-def _parquet_rows(data: Path) -> int:
-    import polars as pl  # noqa: PLC0415 - a third of a second, which CSV files need not
-
-    try:
-        return int(pl.scan_parquet(data, glob=False).select(pl.len()).collect().item())
-    except (pl.exceptions.PolarsError, pl.exceptions.PanicException):
-        return 0
 
 
 def engine_of(name: str | None) -> str | None:

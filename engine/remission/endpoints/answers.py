@@ -30,6 +30,7 @@ class Answers:
         self._keys = {criterion.condition: key for key, criterion in protocol.criteria.items() if is_added(key)}
         self._about_outcomes = about_outcomes(protocol)
         self._total = {key for key, family in protocol.classifications.items() if family.outcomes[-1].condition is None}
+        self._known: dict[tuple[object, ...], tuple[Truth, t.Condition, Decision]] = {}
 
     def possible(self, decision: Decision, classification: str) -> tuple[str, ...]:
         """Return the outcomes that some completion of the case gives, "no outcome" among them where nothing may be met."""
@@ -39,8 +40,15 @@ class Answers:
         return answer.possible if classification in self._total else (*answer.possible, NO_OUTCOME)
 
     def truth(self, condition: t.Condition, decision: Decision, instead: Possible) -> Truth:
-        """Answer a condition of the protocol that was decided; outcomes are taken from `instead` where it has them."""
-        return _Asking(self, decision, instead).truth(condition)
+        """Answer a condition of the protocol that was decided; outcomes are taken from `instead` where it has them.
+
+        Of large cohorts many decisions say the same by the same objects, which are asked once.
+        """
+        key = (id(condition), id(decision.criteria), id(decision.outcomes), *instead.items())
+        known = self._known.get(key)
+        if known is None:  # what the ids are of is kept, so that they stay its own
+            known = self._known[key] = _Asking(self, decision, instead).truth(condition), condition, decision
+        return known[0]
 
     def recorded(self, decision: Decision, node: t.Condition) -> Truth:
         """Look up what a reading has concluded of a condition: a criterion, or one for which the protocol was widened."""

@@ -6,16 +6,17 @@ the Python libraries is asked for the median's interval is in docs/decisions/000
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
 from enum import Enum
+from fractions import Fraction
 from math import exp, log, sqrt
 from statistics import NormalDist
 from typing import TYPE_CHECKING, assert_never
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from fractions import Fraction
 
 HALF, TOLERANCE = 0.5, 1e-8  # a product of fractions that is one half misses it by rounding only
 
@@ -29,10 +30,11 @@ class Limits(Enum):
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """One patient's time, and whether it ended with the event (otherwise it was censored)."""
+    """A time, whether it ended with the event (otherwise it was censored), and of how many patients this is so."""
 
     time: Fraction
     event: bool
+    patients: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ def kaplan_meier(follow_ups: Iterable[FollowUp], *, level: float = 0.95, limits:
     """Estimate survival by the product-limit method, with Greenwood's variance and two-sided pointwise limits.
 
     Args:
-        follow_ups: One for each patient, at least one; a censored patient is at risk at the time of censoring.
+        follow_ups: Of at least one patient; a censored patient is at risk at the time of censoring.
         level: Confidence, above 0 and below 1.
         limits: R's `conf.type`; log-log is what SAS prints and what most trial reports use, log is R's default.
 
@@ -97,14 +99,16 @@ def kaplan_meier(follow_ups: Iterable[FollowUp], *, level: float = 0.95, limits:
     if not 0 < level < 1:
         raise ValueError(f"a confidence level of {level} is not between 0 and 1")
     z = NormalDist().inv_cdf((1 + level) / 2)
-    return Curve(tuple(_steps(seen, z, limits)), len(seen), sum(one.event for one in seen), level, limits)
+    steps = tuple(_steps(seen, z, limits))
+    return Curve(steps, sum(one.patients for one in seen), sum(step.events for step in steps), level, limits)
 
 
 def _steps(seen: tuple[FollowUp, ...], z: float, limits: Limits) -> Iterable[Step]:
-    events = Counter(one.time for one in seen if one.event)
-    censored = Counter(one.time for one in seen if not one.event)
-    at_risk, survival, variance = len(seen), 1.0, 0.0  # variance of log(survival), by Greenwood's formula
-    for time in sorted({one.time for one in seen}):
+    events, censored = Counter[Fraction](), Counter[Fraction]()
+    for one in seen:
+        (events if one.event else censored)[one.time] += one.patients
+    at_risk, survival, variance = events.total() + censored.total(), 1.0, 0.0  # variance of log(survival), by Greenwood's formula
+    for time in sorted({*events, *censored}):
         died = events[time]
         survival *= (at_risk - died) / at_risk
         if survival:
@@ -135,7 +139,6 @@ def median(curve: Curve) -> MedianTime:
 
     Source: Brookmeyer and Crowley, Biometrics 1982;38:29-41.
 
-    >>> from fractions import Fraction
     >>> curve = kaplan_meier(FollowUp(Fraction(day), event=True) for day in (1, 2, 3, 4))
     >>> median(curve).median
     Fraction(5, 2)
@@ -174,7 +177,8 @@ def survival_at(curve: Curve, time: Fraction) -> Estimate | None:
     return Estimate(reached[-1].survival, reached[-1].low, reached[-1].high) if reached else Estimate(1.0, None, None)
 
 
-def at_risk(follow_ups: Iterable[FollowUp], times: Iterable[Fraction]) -> tuple[int, ...]:
+def at_risk(curve: Curve, times: Iterable[Fraction]) -> tuple[int, ...]:
     """Count the patients still followed just before each time: the numbers under a survival plot."""
-    seen = [one.time for one in follow_ups]
-    return tuple(sum(one >= time for one in seen) for time in times)
+    ends = [step.time for step in curve.steps]
+    counts = [*(step.at_risk for step in curve.steps), 0]
+    return tuple(counts[bisect_left(ends, time)] for time in times)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import TYPE_CHECKING, assert_never
 
 from remission.endpoints.followup import Clock, Followed, LeftOut, NotAtRisk, Time
@@ -105,10 +105,9 @@ def _analysis(
 ) -> Analysis:
     clock = Clock(endpoint, plan, hsct, answers)
     times = tuple(map(clock.time, courses))
-    follow_ups = [
-        FollowUp(Fraction(each.days) / endpoint.unit_days, each.is_event) for each in times if isinstance(each, Followed)
-    ]
-    if not follow_ups:
+    seen = Counter((each.days, each.is_event) for each in times if isinstance(each, Followed))
+    if not seen:
         return Analysis(hsct, times, None, None)
+    follow_ups = (FollowUp(days / endpoint.unit_days, is_event, count) for (days, is_event), count in seen.items())
     curve = kaplan_meier(follow_ups, level=float(endpoint.level), limits=LIMITS[endpoint.limits])
     return Analysis(hsct, times, curve, median(curve))

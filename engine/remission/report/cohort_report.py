@@ -47,6 +47,7 @@ class Report:
     protocol: Protocol
     cohort: Cohort
     cases_in: int
+    observations: int  # rows that values of the cases were chosen from; 0: each case is written out
     warnings: tuple[Problem, ...]  # about the data file as a whole
     provenance: Provenance
 
@@ -65,23 +66,26 @@ class Report:
 
 def provenance(data: Path, command: Sequence[str], columns: Engine | None, one_by_one: int) -> Provenance:
     """Record how a report is made, now, from a file of cases by a command, and by which readings."""
-    content = data.read_bytes()
+    with data.open("rb") as file:
+        head = file.read(NOTES * NOTE_LENGTH)
+        file.seek(0)
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     libraries = LIBRARIES if columns is None else (*LIBRARIES, COLUMNS[columns])
     return Provenance(
         command=printable(shlex.join(command)),
         made_at=datetime.now(UTC).isoformat(sep=" ", timespec="minutes"),
         data_file=printable(data.name),
-        data_sha256=hashlib.sha256(content).hexdigest(),
-        data_notes=tuple(_notes(content)),
+        data_sha256=sha256,
+        data_notes=tuple(_notes(head)),
         columns=columns,
         one_by_one=one_by_one,
         versions=(*((name, found) for name in libraries if (found := _version(name))), ("Python", platform.python_version())),
     )
 
 
-def _notes(content: bytes) -> Iterator[str]:
+def _notes(head: bytes) -> Iterator[str]:
     """Yield the comment at the head of a text file."""
-    for line in content[: NOTES * NOTE_LENGTH].split(b"\n")[:NOTES]:
+    for line in head.split(b"\n")[:NOTES]:
         text = line.decode("utf-8-sig", errors="replace").strip()
         if not text.startswith("#"):
             return

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from remission.endpoints.survival import Curve, FollowUp, at_risk
+from remission.endpoints.survival import Curve, at_risk
 from remission.report.cohort_tables import NOT_REACHED, handling_text
 from remission.report.figures import Figure, Shape, label, line, path, tick_text, ticks
 from remission.report.tables import one_place
@@ -34,10 +34,10 @@ def curve_plot(result: TimeResult) -> Figure | None:
     shapes += _median(analyses[0][0], scale)
     height = TOP + PLOT + 52
     shapes.append(label(LEFT, height - 2, "patients at risk, with a transplant", "axis"))
-    for (analysis, _), css in zip(analyses, STYLES, strict=False):
+    for (analysis, curve), css in zip(analyses, STYLES, strict=False):
         height += ROW
         shapes.append(path([(6, height - 6), (40, height - 6)], css))
-        shapes += _row(analysis, result, scale, height - 2)
+        shapes += _row(analysis, curve, scale, height - 2)
     return Figure(
         f"curve-{result.endpoint.slug}", WIDTH, height + 6, f"{result.endpoint.name}: Kaplan-Meier", _told(result), tuple(shapes)
     )
@@ -97,11 +97,10 @@ def _median(analysis: Analysis, scale: _Scale) -> Iterator[Shape]:
     yield label(x + 6, scale.y(0) - 8, f"median {one_place(float(analysis.median.median))}", "median-text")
 
 
-def _row(analysis: Analysis, result: TimeResult, scale: _Scale, y: int) -> Iterator[Shape]:
+def _row(analysis: Analysis, curve: Curve, scale: _Scale, y: int) -> Iterator[Shape]:
     """Write the numbers at risk of one analysis below the ticks."""
-    follow_ups = [FollowUp(Fraction(each.days) / result.endpoint.unit_days, each.is_event) for each in analysis.followed]
     yield label(LEFT - 22, y, handling_text(analysis), "tick", "end")
-    for tick, count in zip(scale.ticks, at_risk(follow_ups, map(Fraction, scale.ticks)), strict=True):
+    for tick, count in zip(scale.ticks, at_risk(curve, map(Fraction, scale.ticks)), strict=True):
         yield label(scale.x(tick), y, str(count), "tick", "middle")
 
 

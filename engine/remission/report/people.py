@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from remission.cases.case import Case
+from remission.cases.files import has_many_rows
 from remission.decide import Decider
 from remission.errors import Problem
 from remission.protocol.model import Protocol
@@ -18,8 +19,6 @@ from remission.readings.prose import amount_text
 from remission.report.meaning import Called
 from remission.report.reasons_of_change import Versions, is_other_amount, why_amount, why_eligibility, why_outcome
 
-LARGE_BYTES = {".parquet": 100_000}  # of a table: some thousands of cases, where columns begin to be quicker
-LARGE_TEXT_BYTES = 300_000
 Key: TypeAlias = tuple[str, date | None, int]  # patient, day, and how many such cases came before
 
 
@@ -66,7 +65,7 @@ def people_of(old: Protocol, new: Protocol, data: Path, called: Called) -> Peopl
         DisagreementError: two readings of a case differ.
     """
     versions = Versions(old, new, called)
-    if data.is_file() and data.stat().st_size > LARGE_BYTES.get(data.suffix.lower(), LARGE_TEXT_BYTES):
+    if has_many_rows(data):
         from remission.report.people_in_columns import many_people  # noqa: PLC0415 - data frames take a while to load
 
         return many_people(versions, data)

@@ -112,6 +112,7 @@ def provenance_table(report: Report) -> Table:
         ("data", made.data_file),
         ("data sha256", made.data_sha256),
         *(("data says", note) for note in made.data_notes),
+        *([("observations read", str(report.observations))] if report.observations else []),
         ("cases read", str(report.cases_in)),
         ("decisions made", str(report.cohort.decisions)),
         ("assessments in courses", str(report.cohort.assessments)),

@@ -69,6 +69,7 @@ def scan_observations(table: LongTable, asked: Asked, rows_at_once: int = ROWS_A
         (*reading.warnings(shares.spanning), *reading.more_warnings(listed)),
         lambda: (chunk for one in laid for chunk in chunks(one())),
         lambda: (case for one in laid for case in cases(one())),
+        reading.noticed.rows,
     )
 
 

@@ -58,6 +58,7 @@ class Evaluated:
     warnings: tuple[Problem, ...]
     answered: Callable[[], Iterator[Answered]]
     cases: Callable[[], Iterator[Case]]
+    observations: int = 0  # rows that values were chosen from
 
     def decisions(self) -> Iterator[Decision]:
         """Every decision; its case has no values but the days of a course, unless something must be told of it."""
@@ -74,7 +75,9 @@ def evaluate_file(protocol: Protocol, path: Path, engine: Engine = "polars", ask
     """
     frames = scan_frames(path, protocol, asked)
     if frames is not None:
-        return Evaluated(frames.count, frames.warnings, lambda: answer(protocol, frames.chunks(), engine), frames.cases)
+        return Evaluated(
+            frames.count, frames.warnings, lambda: answer(protocol, frames.chunks(), engine), frames.cases, frames.observations
+        )
     scan = scan_cases(path, protocol, asked)
     return Evaluated(scan.count, scan.warnings, lambda: answer(protocol, _batches(protocol, scan.cases()), engine), scan.cases)
 
