@@ -18,7 +18,6 @@ from remission.cases.case import Case
 from remission.cases.tables import read_cases
 from remission.errors import DisagreementError
 from remission.protocol.load import load
-from remission.protocol.locate import shipped
 from remission.protocol.model import Protocol
 from remission.qa.run import run_features
 from remission.readings.decision import Decision, OutcomeAnswer
@@ -37,7 +36,6 @@ vocabulary: [haematology, leukaemia, demographics, chemistry, history]
 sources: {book: {title: Book}}
 """
 CLEAR, FULL = "bone marrow blasts < 5 %", "platelets >= 100 x 10^9/L and ANC >= 1 x 10^9/L"
-LARGE_S = 25.0  # for a large protocol
 COMPLETE = "exactly one outcome for every complete case"
 
 Write = Callable[[str], Protocol]
@@ -381,64 +379,6 @@ def test_a_scenario_is_ready_to_paste(write: Write) -> None:
     Then response is not settled"""
     )
     assert csv_rows(protocol, result.patients) == "patient,date,platelets,anc,bone_marrow_blasts\nmade-up,,200,0.9,1\n"
-
-
-# ---- shipped and large protocols -------------------------------------------------------------------
-
-
-def test_every_shipped_protocol_keeps_its_promises() -> None:
-    for name in shipped():
-        results = proved(load(name))
-        assert results.is_sound, [result for result in results.results if result.status is Status.BROKEN]
-        assert not list(results.of(Status.UNDECIDED))
-
-
-MEASURED = {
-    "platelets": ("10*9/L", 20), "ANC": ("10*9/L", 1), "WBC": ("10*9/L", 4), "haemoglobin": ("g/dL", 3), "creatinine": ("mg/dL", 1),
-    "bone marrow blasts": ("%", 5), "peripheral blasts": ("%", 2), "age": ("a", 3), "weight": ("kg", 9), "ECOG": ("", 1), "cycle": ("", 2),
-}  # fmt: skip
-
-
-def clause(number: int) -> str:
-    """One of a few kinds of clause that protocols are made of; some refer to named criteria before."""
-    fact, (unit, low) = list(MEASURED.items())[number % len(MEASURED)]
-    sign, limit = ("<=", ">=")[number % 2], low * (1 + number % 4)
-    match number % 7:
-        case 0:
-            return f"days since last {('HSCT', 'radiotherapy', 'cytotoxic therapy')[number % 3]} >= {7 * (1 + number % 9)} days"
-        case 1:
-            return f"{('ALT', 'AST', 'total bilirubin')[number % 3]} <= {1 + number % 5} x ULN"
-        case 2:
-            return f"if prior HSCT is yes then {fact} {sign} {limit} {unit}"
-        case 3:
-            return f"creatinine <= creatinine limit or {fact} {sign} {limit} {unit}"
-        case 4 if number > 10:
-            return f"crit {(number - 9) % 200} or crit {(number - 4) % 200} and {fact} {sign} {limit} {unit}"
-        case _:
-            return f"{fact} {sign} {limit} {unit}"
-
-
-def policy(number: int) -> str:
-    return "" if number % 9 else ", if missing: not met, because: the form leaves it empty"
-
-
-def named(first: int, last: int, letter: str) -> str:
-    return "\n".join(f"    {letter}{n}: {{when: '{clause(n)}'{policy(n)}, source: book}}" for n in range(first, last))
-
-
-def test_three_hundred_criteria(tmp_path: Path) -> None:
-    """Of a realistic protocol every claim is decided in time or undecided with a reason, and the time is kept."""
-    criteria = named(0, 200, "crit ")
-    eligibility = f"eligibility:\n  include:\n{named(200, 260, 'I')}\n  exclude:\n{named(260, 300, 'E')}\n"
-    outcomes = ("CR: crit 3 and crit 52 and crit 101", "CRi: crit 3 and crit 87", "PR: crit 16 or crit 44", "NR: otherwise")
-    path = tmp_path / "large.yaml"
-    body = f"{eligibility}criteria:\n{criteria}\n{response(*outcomes)}{table(*BANDS, *SEXES[1:])}"
-    path.write_text(HEAD.replace("history]", "history, performance]") + body, encoding="utf-8")
-    protocol = load(path)
-    results = proved(protocol, LARGE_S)
-    assert results.seconds < LARGE_S * 1.1 + 2
-    assert {result.subject for result in results.results} >= {*protocol.criteria, "response", "creatinine_limit"}
-    assert all(result.why for result in results.of(Status.UNDECIDED))
 
 
 # ---- what cannot be decided ------------------------------------------------------------------------
