@@ -616,6 +616,82 @@ TOLD: dict[str, tuple[str, str]] = {
         features/x.feature:4:7: the table has 1 column
           hint: a table of facts has the columns fact and value, and may have unit""",
     ),
+    "only the column fact": (
+        """\
+        Feature: F
+          Scenario: S
+            Given a patient with:
+              | fact |
+              | age |
+            Then I1 age is met
+        """,
+        """\
+        features/x.feature:4:7: the table has no column 'value'
+          hint: a table of facts has the columns fact and value, and may have unit""",
+    ),
+    "only the column value": (
+        """\
+        Feature: F
+          Scenario: S
+            Given a patient with:
+              | value |
+              | 9 |
+            Then I1 age is met
+        """,
+        """\
+        features/x.feature:4:7: the table has no column 'fact'
+          hint: a table of facts has the columns fact and value, and may have unit""",
+    ),
+    "no fact beside the unit": (
+        """\
+        Feature: F
+          Scenario: S
+            Given a patient with:
+              | value | unit |
+              | 9 | a |
+            Then I1 age is met
+        """,
+        """\
+        features/x.feature:4:7: the table has no column 'fact'
+          hint: a table of facts has the columns fact and value, and may have unit""",
+    ),
+    "a header alone": (
+        """\
+        Feature: F
+          Scenario: S
+            Given a patient with:
+              | fact | value |
+            Then I1 age is met
+        """,
+        """\
+        features/x.feature:4:7: the table has no value below its header
+          hint: write at least one row below it""",
+    ),
+    "names of facts alone": (
+        """\
+        Feature: F
+          Scenario: S
+            Given a patient with:
+              | age | ANC [/uL] |
+            Then I1 age is met
+        """,
+        """\
+        features/x.feature:4:7: the table has no value below its header
+          hint: write at least one row below it""",
+    ),
+    "two units of one value": (
+        """\
+        Feature: F
+          Scenario: S
+            Given a patient with:
+              | fact | value | unit |
+              | ANC | 2 G/L | kg |
+            Then I1 age is met
+        """,
+        """\
+        features/x.feature:5:7: '2 G/L' has a unit of its own, and the column unit says 'kg'
+          hint: write the unit in one of the two cells""",
+    ),
     "a fact twice": (
         """\
         Feature: F
@@ -806,6 +882,14 @@ BYTES: dict[str, tuple[bytes, str]] = {
         "Feature: F".encode("utf-16"),
         "the file is in UTF-16, not in UTF-8\n  hint: save it as UTF-8 (in most editors: Save with encoding)",
     ),
+    "UTF-16 without a mark": (
+        "Feature: Gr\u00f6\u00dfe \u2265 5".encode("utf-16-le"),
+        "the file is in UTF-16, not in UTF-8\n  hint: save it as UTF-8 (in most editors: Save with encoding)",
+    ),
+    "UTF-16 the other way round": (
+        "Feature: F".encode("utf-16-be"),
+        "the file is in UTF-16, not in UTF-8\n  hint: save it as UTF-8 (in most editors: Save with encoding)",
+    ),
     "6 MB": (b"# \n" * 2_000_000, "the file is larger than 5 MB\n  hint: split it into several feature files"),
 }
 
@@ -816,6 +900,13 @@ def test_a_file_that_is_no_text_says_so(demo: Path, content: bytes, message: str
     results = run_features(str(demo), [Path("x.feature")])
     place = "2:15" if "0xf6" in message else "1:1"
     assert "\n".join(map(str, results.findings)) == f"x.feature:{place}: {message}"
+
+
+def test_a_unit_that_stands_twice_and_a_value_that_takes_none_are_fine(run: Run) -> None:
+    rows = "| fact | value | unit |\n| ANC | 2 G/L | G/L |\n| platelets | missing | 10*9/L |\n| mrd flow | not detected | % |\n"
+    table = "".join(f"      {row}\n" for row in rows.splitlines())
+    found = run(f"Feature: F\n  Scenario: S\n    Given a patient with:\n{table}    Then neutrophil recovery is met\n")
+    assert found.findings == ()
 
 
 def test_bounds_in_the_cells_of_an_outline_are_no_placeholder(demo: Path) -> None:

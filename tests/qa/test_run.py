@@ -147,6 +147,13 @@ def test_a_tag_expression_that_does_not_read_says_where(run: Run, tags: str, whe
     assert str(caught.value) == expected
 
 
+@pytest.mark.parametrize("tag", ["@review", "@Review", "@REVIEW"])
+def test_a_scenario_that_nobody_has_read_is_not_passed_however_its_tag_is_written(run: Run, tag: str) -> None:
+    text = f"Feature: F\n  {tag}\n  Scenario: S\n    Given platelets is 100\n    Then platelet recovery is met\n"
+    results = run(text)
+    assert (results.passed, results.not_reviewed, results.findings) == (0, 1, ())
+
+
 # ---- patients -----------------------------------------------------------------------------------------
 
 COHORT = """

@@ -10,9 +10,10 @@ from typing import Annotated
 
 import typer
 
-from remission.cli.app import FINE, PROBLEMS, app
+from remission.cli.app import FINE, PROBLEMS, USAGE, app
 from remission.cli.options import AtLeast, Features, Jobs, ProtocolName, Tags
 from remission.cli.telling import counted, one_of, tell, tell_findings, write_text
+from remission.errors import InputError
 
 
 @app.command("test", epilog="Example: remission test rules/inotuzumab-pediatric features/inotuzumab-pediatric")
@@ -34,9 +35,9 @@ def scenarios(  # noqa: PLR0913, PLR0917 - a parameter an option
     from remission.qa.run import render, run_features  # noqa: PLC0415
 
     if jobs > 1:
-        results = run_in_parallel(protocol, features or [], jobs, tags=tags, junit=junit)
+        results = run_in_parallel(protocol, features or [], jobs, tags=_readable(tags), junit=junit)
     else:
-        results = run_features(protocol, features or [], tags=tags, junit=junit)
+        results = run_features(protocol, features or [], tags=_readable(tags), junit=junit)
     if cucumber is not None:
         write_text(cucumber, json.dumps(as_cucumber(results), ensure_ascii=False, indent=2) + "\n")
     render(results, Console(soft_wrap=True))
@@ -62,7 +63,7 @@ def coverage(  # noqa: PLR0913, PLR0917 - a parameter an option
     from remission.qa.recording import record  # noqa: PLC0415
 
     chosen = one_of(form, ["text", "json"], "--format")
-    recording = record(protocol, features or [], tags=tags)
+    recording = record(protocol, features or [], tags=_readable(tags))
     tell_findings(recording.results)
     found = report(recording)
     if html is not None:
@@ -96,7 +97,7 @@ def mutate(  # noqa: PLR0913, PLR0917 - a parameter an option
     from remission.qa.recording import record  # noqa: PLC0415
 
     chosen = one_of(form, ["text", "json"], "--format")
-    recording = record(protocol, features or [], tags=tags)
+    recording = record(protocol, features or [], tags=_readable(tags))
     tell_findings(recording.results)
     found = tried(recording, jobs=jobs or os.cpu_count() or 1)
     if chosen == "json":
@@ -145,7 +146,7 @@ def trace(
     from remission.qa.traceability import trace as traced  # noqa: PLC0415
 
     chosen = one_of(form, ["text", "html", "csv", "json"], "--format")
-    recording = record(protocol, features or [], tags=tags)
+    recording = record(protocol, features or [], tags=_readable(tags))
     tell_findings(recording.results)
     matrix = traced(recording)
     if chosen == "text" and out is None:
@@ -193,13 +194,26 @@ def evidence(  # noqa: PLR0913, PLR0917 - a parameter an option
     from remission.qa.measuring import Stated, measure  # noqa: PLC0415
     from remission.qa.recording import record  # noqa: PLC0415
 
-    recording = record(protocol, features or [], tags=tags)
+    recording = record(protocol, features or [], tags=_readable(tags))
     tell_findings(recording.results)
     stated = Stated(who, when or datetime.now().astimezone(), cases)
     found = measure(recording, stated, jobs=jobs or os.cpu_count() or 1)
     seal = write(protocol, found, stated, out, tags=tags)
     render(found, out, seal, Console(soft_wrap=True))
     raise typer.Exit(FINE if found.is_fine else PROBLEMS)
+
+
+def _readable(tags: str | None) -> str | None:
+    """The tag expression; one that does not read is wrong usage."""
+    from remission.qa.tags import read  # noqa: PLC0415
+
+    try:
+        if tags:
+            read(tags)
+    except InputError as error:
+        tell(error.problems)
+        raise typer.Exit(USAGE) from None
+    return tags
 
 
 def _verify(folder: Path) -> None:
@@ -220,7 +234,7 @@ def lint(protocol: ProtocolName, features: Features = None, tags: Tags = None) -
     from remission.qa.lint import lint as linted  # noqa: PLC0415
     from remission.qa.recording import record  # noqa: PLC0415
 
-    recording = record(protocol, features or [], tags=tags)
+    recording = record(protocol, features or [], tags=_readable(tags))
     found = [*recording.results.problems, *linted(recording, selected=tags is not None)]
     tell(found)
     if found:

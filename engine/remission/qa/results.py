@@ -58,7 +58,7 @@ class ScenarioResult:
     @property
     def reviewed(self) -> bool:
         """Whether a person stands behind its expectations."""
-        return REVIEW not in self.tags
+        return REVIEW not in {tag.lower() for tag in self.tags}  # @Review is meant as well
 
     @property
     def passed(self) -> bool:

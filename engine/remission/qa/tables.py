@@ -12,6 +12,7 @@ from remission.qa.messages import StepFault
 
 HEADERS = (["fact", "value"], ["fact", "value", "unit"])
 TALL = "a table of facts has the columns fact and value, and may have unit"
+NUMBER = r"[<>≤≥=]*\s*[-+]?[\d.,]+(?:e[-+]?\d+)?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +53,26 @@ def facts(rows: Sequence[Row], is_fact: Callable[[str], bool]) -> Facts:
         StepFault: the table is neither.
     """
     head = [cell.lower() for cell in rows[0].cells]
+    if len(rows) == 1 and (head in HEADERS or _names_facts(rows[0], is_fact)):
+        raise StepFault("the table has no value below its header", "write at least one row below it", rows[0].pos)
     if head in HEADERS:
         return tuple(_tall(row) for row in rows[1:])
-    if {"fact", "value"} <= set(head):
-        raise StepFault(f"the table has the columns {', '.join(head)}", TALL, rows[0].pos)
-    if len(rows) > 1 and (len(head) not in (2, 3) or _begins_wide(rows, is_fact)):
-        return _only(rows)
-    if "fact" in head or "value" in head:
-        lacking = "value" if "fact" in head else "fact"
-        raise StepFault(f"the table has no column {lacking!r}", TALL, rows[0].pos)
-    return tuple(_tall(row) for row in rows)
+    match "fact" in head, "value" in head:
+        case True, True:
+            raise StepFault(f"the table has the columns {', '.join(head)}", TALL, rows[0].pos)
+        case True, False:
+            raise StepFault("the table has no column 'value'", TALL, rows[0].pos)
+        case False, True:
+            raise StepFault("the table has no column 'fact'", TALL, rows[0].pos)
+        case _ if len(rows) > 1 and (len(head) not in (2, 3) or _begins_wide(rows, is_fact)):
+            return _only(rows)
+        case _:
+            return tuple(_tall(row) for row in rows)
+
+
+def _names_facts(row: Row, is_fact: Callable[[str], bool]) -> bool:
+    """Whether each of several cells names a fact."""
+    return len(row.cells) > 1 and all(is_fact(_bare(cell)) for cell in row.cells)
 
 
 def _begins_wide(rows: Sequence[Row], is_fact: Callable[[str], bool]) -> bool:
@@ -101,6 +112,10 @@ def _tall(row: Row) -> Entry:
         case (name, value):
             return Entry(name, value, row.pos)
         case (name, value, measure):
+            own = re.match(rf"{NUMBER}\s+(\S.*)", value, re.IGNORECASE)
+            if measure and own and own[1] != measure:
+                hint = "write the unit in one of the two cells"
+                raise StepFault(f"{value!r} has a unit of its own, and the column unit says {measure!r}", hint, row.pos)
             return Entry(name, _with_unit(value, measure), row.pos)
         case _:
             raise StepFault(f"the table has {len(row.cells)} column{'s' * (len(row.cells) > 1)}", TALL, row.pos)
@@ -131,5 +146,5 @@ def _measure(header: str) -> str:
 
 def _with_unit(value: str, measure: str) -> str:
     """The value with its column's unit behind it; a unit of its own goes before that."""
-    bare = re.fullmatch(r"[<>≤≥=]*\s*[-+]?[\d.,]+(?:e[-+]?\d+)?", value, re.IGNORECASE)
+    bare = re.fullmatch(NUMBER, value, re.IGNORECASE)
     return f"{value} {measure}" if measure and bare else value
