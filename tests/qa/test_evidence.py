@@ -16,7 +16,6 @@ from typer.testing import CliRunner
 import remission
 from remission.cli import app
 from remission.errors import InputError
-from remission.qa.cucumber import as_cucumber
 from remission.qa.environment import engine_hash
 from remission.qa.evidence import SEAL, _inputs, verify, write
 from remission.qa.evidence_said import not_covered, summary
@@ -161,25 +160,6 @@ def test_the_hash_of_the_program_has_every_file_that_ships(tmp_path: Path) -> No
 def test_tags_that_selected_are_said(measured: Measured) -> None:
     assert summary(measured, "@mrd")["scenarios"]["tags"] == "@mrd"  # type: ignore[call-overload, index]
     assert "scenarios whose tags do not fit '@mrd': they were not run" in not_covered(measured, "@mrd")
-
-
-def test_cucumber_json_has_every_step_and_its_result(tmp_path: Path) -> None:
-    (tmp_path / "x.feature").write_text(
-        "Feature: X\n"
-        "  @smoke\n  Scenario: Holds\n    Given platelets is 100\n    Then platelet recovery is met\n"
-        "  Scenario: Does not\n    Given platelets is 99\n    Then platelet recovery is met\n    And response is CR\n"
-        "  @review\n  Scenario: Unread\n    Given a patient with:\n      | platelets | 99 |\n"
-        "    Then platelet recovery is not met\n",
-        encoding="utf-8",
-    )
-    (feature,) = as_cucumber(record(SHIPPED, [tmp_path]).results)
-    assert isinstance(feature, dict)
-    found = json.loads(json.dumps(feature))
-    statuses = {one["name"]: [step["result"]["status"] for step in one["steps"]] for one in found["elements"]}
-    assert statuses == {"Holds": ["passed"] * 2, "Does not": ["passed", "failed", "skipped"], "Unread": ["pending"] * 2}
-    assert "expected: met" in found["elements"][1]["steps"][1]["result"]["error_message"]
-    assert found["elements"][0]["tags"] == [{"name": "@smoke", "line": 3}]
-    assert found["elements"][2]["steps"][0]["rows"] == [{"cells": ["platelets", "99"]}]
 
 
 def test_the_command_verifies_and_tells_wrong_usage(folder: Path) -> None:

@@ -149,7 +149,7 @@ def _texts(found: Measured, tags: str | None) -> dict[str, str]:
     return {
         "README.txt": readme(found, tags),
         "summary.json": _json(summary(found, tags)),
-        "scenarios.json": _json(list(as_cucumber(found.recording.results))),
+        "scenarios.json": _json(list(as_cucumber(found.recording.results, durations=False))),
         "scenarios.html": scenarios_page(found.recording),
         "coverage.json": _json(coverage_told.as_json(found.coverage)),
         "coverage.html": coverage_page.page(found.coverage),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
@@ -34,6 +34,7 @@ class StepResult:
     line: int
     status: StepStatus
     table: tuple[tuple[str, ...], ...] = ()
+    nanoseconds: int | None = field(default=None, compare=False)  # that it took; none if it was not begun
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from remission.qa.checks import check
 from remission.qa.collecting import Collector, Meter
 from remission.qa.library import Library
 from remission.qa.results import Results, render
+from remission.qa.timing import Clock
 
 __all__ = ["Results", "render", "run_features"]
 
@@ -57,15 +58,16 @@ def run_features(
     usual = [_usual_folder(protocol_name, library.usual(Path()).protocol.id)]
     found, problems = files.collect(paths or usual)
     checked = [check(file) for file in found]
+    clock = Clock()
     with _meter(progress or Console(stderr=True)) as meter:
         collector = Collector(library, checked, selection, meter)
-        _pytest(collector, junit)
+        _pytest(collector, clock, junit)
     if collector.error is not None:
         raise collector.error
     told = [*problems, *(problem for one in checked for problem in one.problems)]
     if not told and not collector.results:
         told.append(_none_selected(tags or "", collector.tags))
-    return Results(tuple(collector.results), tuple(told))
+    return Results(clock.timed(collector.results), tuple(told))
 
 
 def begin(junit: Path) -> None:
@@ -103,7 +105,7 @@ def _none_selected(expression: str, there: frozenset[str]) -> Problem:
     return Problem(Pos("--tags", 1, 1), f"no scenario has tags that fit {expression!r}", known)
 
 
-def _pytest(collector: Collector, junit: Path | None) -> None:
+def _pytest(collector: Collector, clock: Clock, junit: Path | None) -> None:
     """Run pytest on the checked files and nothing else."""
     options = ["-c", os.devnull, "--rootdir=.", "--confcutdir=.", "--noconftest", "--capture=no", "--strict-config"]
     options += [part for plugin in QUIET for part in ("-p", f"no:{plugin}")]
@@ -111,7 +113,7 @@ def _pytest(collector: Collector, junit: Path | None) -> None:
     options += [f"--junit-xml={junit.absolute()}"] if junit else []
     with _own_environment(), warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        code = pytest.main([*options, "."], plugins=[collector])
+        code = pytest.main([*options, "."], plugins=[collector, clock])
     if code == pytest.ExitCode.USAGE_ERROR and collector.error is None:
         collector.error = RuntimeError("pytest, which runs the scenarios, could not begin")
 
