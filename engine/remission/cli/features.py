@@ -99,13 +99,14 @@ def mutate(  # noqa: PLR0913, PLR0917 - a parameter an option
     chosen = one_of(form, ["text", "json"], "--format")
     recording = record(protocol, features or [], tags=_readable(tags))
     tell_findings(recording.results)
-    found = tried(recording, jobs=jobs or os.cpu_count() or 1)
+    processes = jobs or os.cpu_count() or 1
+    found = tried(recording, jobs=processes)
     if chosen == "json":
         typer.echo(json.dumps(as_json(found), ensure_ascii=False, indent=2))
     else:
         render(found, Console(soft_wrap=True))
         if pairs:
-            render_pairs(hidden_pairs(recording, found, pairs, seed), pairs, Console(soft_wrap=True))
+            render_pairs(hidden_pairs(recording, found, pairs, seed, jobs=processes), pairs, Console(soft_wrap=True))
     raise typer.Exit(FINE if recording.results.passed_all and found.score >= at_least else PROBLEMS)
 
 
@@ -116,12 +117,14 @@ def boundaries(
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write here instead of to the screen.")] = None,
 ) -> None:
     """Write a feature with every single condition just below, at and above its threshold, missing, censored, implausible."""
-    from remission.qa.boundaries import outlines  # noqa: PLC0415
+    from remission.qa.boundaries import outlines, usual_patient  # noqa: PLC0415
     from remission.qa.boundaries_written import feature_of  # noqa: PLC0415
+    from remission.qa.progress import watched  # noqa: PLC0415
     from remission.qa.recording import record  # noqa: PLC0415
 
     recording = record(protocol, features or [])
-    text = feature_of(recording.protocol, outlines(recording))
+    with watched("looking for patients") as told:
+        text = feature_of(recording.protocol, usual_patient(recording), outlines(recording, told))
     if out is None:
         typer.echo(text, nl=False)
     else:

@@ -10,39 +10,29 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from typing import TypeAlias
 
 from remission.cases.case import Case, Value
 from remission.expr import tree as t
-from remission.expr.cells import Range
 from remission.expr.facts import ASSESSMENT_DATE, Fact, Kind
 from remission.expr.numbers import exact, is_exact, plain
 from remission.expr.truth import MET
-from remission.expr.units import convert, unit
+from remission.expr.units import UnitError, convert, unit
 from remission.protocol.checks import facts_reached
 from remission.protocol.cuts import cuts
-from remission.qa.deciding import Decided, Place, decided
-from remission.qa.definitions import ELIGIBILITY, Definition, Graph, roots
+from remission.qa.deciding import Asked, Decided, Undecided, decided
+from remission.qa.definitions import Graph
+from remission.qa.progress import Told, unwatched
 from remission.qa.recording import Recording
 from remission.qa.remedies import usual
-from remission.qa.rewriting import sites
 from remission.qa.searching import Searcher, truth_is
 from remission.qa.seeking import around
 from remission.qa.thresholds import beside
+from remission.qa.turning import Place, conditions
 from remission.qa.writing import value_text
 
-# another way to write a unit, where it is certain to be understood
-OTHER_UNITS = {
-    "10*9/L": "/uL",
-    "%": "[ppm]",
-    "a": "mo",
-    "kg": "g",
-    "cm": "m",
-    "mg/m2": "ug/m2",
-    "mg/dL": "mg/L",
-    "g/dL": "g/L",
-    "mg": "g",
-    "d": "h",
-}
+# another way to write a unit that people use; elsewhere a prefix is put before the unit, or taken away
+OTHER_UNITS = {"10*9/L": "/uL", "%": "[ppm]", "a": "mo", "kg": "g", "cm": "m", "d": "h", "g/dL": "g/L", "mg/dL": "mg/L"}
 Atom = t.Compare | t.Between | t.OneOf | t.Known
 
 
@@ -53,46 +43,69 @@ class Row:
     kind: str
     value: str
 
+    def __str__(self) -> str:
+        return self.kind if self.kind == self.value else f"{self.kind}, {self.value}"
+
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """One condition with its rows, in a case that it decides."""
+    """One condition with its rows, in a case that it decides; `implausible` values are set aside."""
 
-    owner: Definition
+    place: Place
     atom: t.Condition
     fact: Fact
     base: Decided
     rows: tuple[Row, ...]
-    implausible: str | None
+    implausible: tuple[Row, ...]
 
 
-def outlines(recording: Recording) -> Iterator[Outline]:
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """One condition that no case is decided by alone, and why."""
+
+    place: Place
+    atom: t.Condition
+    why: str
+
+
+Found: TypeAlias = Outline | Lacking
+
+
+def outlines(recording: Recording, told: Told = unwatched) -> Iterator[Found]:
     """One outline for each condition of each definition; its patients resemble those of the recording."""
     maker = _Maker(recording)
-    for owner in maker.graph.order:
-        seen: set[t.Condition] = set()
-        for part, root in enumerate(roots(recording.protocol, owner) if owner != ELIGIBILITY else ()):
-            for path, node in sites(root):
-                if isinstance(node, Atom) and node not in seen:
-                    seen.add(node)
-                    yield from maker.outline(Place(owner, part, path), node)
+    every = [(place, node) for owner in maker.graph.order for place, node in conditions(maker.protocol, owner)]
+    atoms = [(place, node) for place, node in every if isinstance(node, Atom)]
+    for number, (place, node) in enumerate(atoms, 1):
+        yield maker.outline(place, node)
+        told(number, len(atoms))
+
+
+def usual_patient(recording: Recording) -> Case:
+    """The patient from whom those of the outlines differ in as little as they can."""
+    return Searcher(recording.protocol, usual(recording)).case({})
 
 
 class _Maker:
     def __init__(self, recording: Recording) -> None:
         self.protocol = recording.protocol
-        self.graph, self.usual = Graph(self.protocol), usual(recording)
-        self.searcher, self.cuts = Searcher(self.protocol, self.usual), cuts(self.protocol)
+        self.graph = Graph(self.protocol)
+        self.usual = usual_patient(recording).values
+        self.cuts = cuts(self.protocol)
 
-    def outline(self, place: Place, atom: t.Condition) -> Iterator[Outline]:
+    def outline(self, place: Place, atom: t.Condition) -> Found:
         facts = [key for key in facts_reached(self.protocol, [atom]) if key != ASSESSMENT_DATE]
-        base = decided(self.protocol, self.graph, place, self.usual)
-        if base is None:  # it decides whether there is an answer at all, or only together with others
-            found = self.searcher.find(truth_is(atom, MET), facts_reached(self.protocol, [atom]))
-            base = Decided(found, place.owner) if isinstance(found, Case) else None
-        if base is not None and facts:
-            fact = self.protocol.facts[facts[0]]
-            yield Outline(place.owner, atom, fact, base, tuple(self.rows(atom, fact, base.case)), self.implausible(fact))
+        if not facts:
+            return Lacking(place, atom, "it reads no fact that could be given another value")
+        fact = self.protocol.facts[facts[0]]
+        match decided(self.graph, Asked(place, atom, fact), self.usual):
+            case Decided() as base:
+                rows, implausible = tuple(self.rows(atom, fact, base.case)), tuple(_implausible(fact))
+                return Outline(place, atom, fact, base, rows, implausible)
+            case Undecided(proved=True):
+                return Lacking(place, atom, "whoever the patient is, another condition has decided already")
+            case Undecided():
+                return Lacking(place, atom, "no patient was found for whom it alone decides")
 
     def rows(self, atom: t.Condition, fact: Fact, case: Case) -> Iterator[Row]:
         """Beside the threshold, or each choice; then missing, censored, and in another unit."""
@@ -105,11 +118,12 @@ class _Maker:
         if fact.kind is Kind.CHOICE:
             yield from (Row("choice", value) for value in fact.values)
         elif isinstance(atom, t.Known):
-            yield Row("known", value_text(fact, case.values[fact.slug]))
+            known = case.values[fact.slug]
+            yield Row("known", value_text(fact, self.usual[fact.slug] if known is None else known))
         yield Row("missing", "missing")
         for limit in self.cuts.get(fact.slug, ()):
             yield from (Row("censored", value_text(fact, interval)) for interval in around(fact, limit))
-        other = None if at is None else _in_other_unit(fact, at)
+        other = _in_other_unit(fact, case.values[fact.slug] if at is None else at)
         if other is not None:
             yield Row("other unit", other)
 
@@ -120,19 +134,25 @@ class _Maker:
         found = near.find(truth_is(condition, MET), [fact.slug], others)
         return found.values[fact.slug] if isinstance(found, Case) else None
 
-    def implausible(self, fact: Fact) -> str | None:
-        """A value that cannot be: ten times above the plausible range."""
-        if fact.plausible is None:
-            return None
-        low, high = fact.plausible
-        beyond = high * 10 if high > 0 else high + 1
-        return None if Range(low, high).has(beyond) else value_text(fact, exact(beyond))
+
+def _implausible(fact: Fact) -> Iterator[Row]:
+    """Values that cannot be: a tenth of the lowest plausible one, or one less; ten times the highest, or one more."""
+    if fact.plausible is None:
+        return
+    low, high = fact.plausible
+    by_tens = low > 0 and not fact.whole
+    ends = (("too low", low / 10 if by_tens else low - 1), ("too high", high * 10 if high > 0 else high + 1))
+    yield from (Row(kind, value_text(fact, exact(value))) for kind, value in ends)
 
 
 def _in_other_unit(fact: Fact, value: Value) -> str | None:
     """The same value in another unit, where that is exact."""
-    other = OTHER_UNITS.get(fact.unit.text) if fact.unit else None
-    if other is None or fact.unit is None or not isinstance(value, Decimal | Fraction):
+    if fact.unit is None or fact.unit.text == "1" or not isinstance(value, Decimal | Fraction):
         return None
-    converted = convert(Fraction(value), fact.unit, unit(other))
+    text = fact.unit.text
+    other = OTHER_UNITS.get(text, text[1:] if text[0] in "mk" and len(text) > 1 else f"m{text}")
+    try:
+        converted = convert(Fraction(value), fact.unit, unit(other))
+    except UnitError:
+        return None
     return f"{plain(converted)} {other}" if is_exact(converted) else None

@@ -1,107 +1,161 @@
-"""Boundaries as the text of a feature file, with what the rules say now as expectations."""
+"""Boundaries as the text of a feature file, with what the rules say now as expectations.
+
+The background is the usual patient; a scenario states only what is other in it. What an earlier scenario says already is
+not said again: a remark names that scenario.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
+from remission.cases.case import Case
 from remission.cases.cells import read_case
 from remission.errors import NOWHERE
 from remission.expr.facts import ASSESSMENT_DATE
 from remission.expr.text import text
+from remission.expr.truth import MET
 from remission.protocol.canonical import names
 from remission.protocol.model import Protocol
-from remission.qa.boundaries import Outline
+from remission.qa.boundaries import Found, Lacking, Outline, Row
 from remission.qa.definitions import ELIGIBILITY, Definition, Graph, name
 from remission.qa.remedies import worded
 from remission.qa.results import REVIEW
-from remission.qa.writing import MARGIN, claims, patient, table, value_text
+from remission.qa.turning import label
+from remission.qa.writing import MARGIN, claims, given, steps, table, value_text
 from remission.readings.evaluate import Evaluator
 
+MISSING = "missing"
 
-def feature_of(protocol: Protocol, outlines: Iterable[Outline]) -> str:
-    """Write the feature file."""
-    writer = _Writer(protocol)
+
+def feature_of(protocol: Protocol, usual: Case, found: Iterable[Found]) -> str:
+    """Write the feature file; `usual` is the patient of its background."""
+    writer = _Writer(protocol, usual)
+    parts = [writer.text(one) for one in found]
     head = [
         f"Feature: Boundaries of {protocol.id} {protocol.version}",
         f"{MARGIN}Written by `remission boundaries`. The expectations are what the rules say now: read each, then take its",
         f"{MARGIN}tag @{REVIEW} away. Until then they count as not yet reviewed.",
     ]
-    scenarios = [one for outline in outlines for one in writer.texts(outline)]
-    return "\n\n".join(["\n".join(head), *scenarios]) + "\n"
+    return "\n\n".join(["\n".join(head), writer.background(), *parts]) + "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class _Example:
+    """A row of an outline with what the rules say of it."""
+
+    row: Row
+    answers: tuple[str, ...]
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """The row as the table of examples has it."""
+        return (self.row.kind, self.row.value, *self.answers)
 
 
 class _Writer:
-    def __init__(self, protocol: Protocol) -> None:
-        self.protocol, self.graph = protocol, Graph(protocol)
-        self.evaluator, self.names = Evaluator(protocol), names(protocol)
+    def __init__(self, protocol: Protocol, usual: Case) -> None:
+        self.protocol, self.usual = protocol, usual
+        self.graph, self.evaluator, self.names = Graph(protocol), Evaluator(protocol), names(protocol)
         self.titles: set[str] = set()
+        self.said: dict[object, str] = {}  # what scenarios say already, and the title of the first
 
-    def texts(self, outline: Outline) -> Iterator[str]:
-        """The outline, and a scenario with an implausible value."""
-        said = worded(f"{name(self.protocol, outline.owner)}: {text(outline.atom, self.names)}")
-        rows = [(row.kind, row.value, *self.answers(outline, row.value)) for row in outline.rows]
-        told = ("answer", "outcome")[: len(rows[0]) - 2]
-        subjects = [self.subject(one) for one in self.asserted(outline)]
-        steps = [f"{subject} <{column}>" for subject, column in zip(subjects, told, strict=True)]
-        yield "\n".join(
+    def background(self) -> str:
+        """The patient from whom the others differ."""
+        facts = [key for key in self.protocol.facts if key in self.protocol.used]
+        return "\n".join([f"{MARGIN}Background:", *given(self.protocol, self.usual, facts)])
+
+    def text(self, found: Found) -> str:
+        """The outline of a condition and that of its implausible values, or a remark that there is none."""
+        if isinstance(found, Lacking):
+            return f"{MARGIN}# no outline for {self.subject_of(found)}: {found.why}"
+        parts = [self.outline(found, f"{found.fact.name} of <value>", found.rows, ())]
+        if found.implausible:
+            problem = f"there is a problem with {found.fact.name}"
+            parts.append(self.outline(found, f"{found.fact.name} of <value> cannot be", found.implausible, (problem,)))
+        return "\n\n".join(parts)
+
+    def subject_of(self, found: Found) -> str:
+        return worded(f"{label(self.protocol, found.place)}: {text(found.atom, self.names)}")
+
+    def outline(self, found: Outline, of: str, rows: Sequence[Row], more: Sequence[str]) -> str:
+        """An outline of some rows; remarks in the place of those that are shown already."""
+        title = self.titled(f"{self.subject_of(found)}, <kind>: {of}")
+        told = self.asserted(found)
+        examples, remarks = [], [] if more else list(_one_sided(found))
+        for row in rows:
+            cells, case = self.cells(found, row.value)
+            if bool(case.problems) is not bool(more):
+                continue  # a value that cannot be written in this way
+            answers = self.answers(case, told)
+            if answers is None:
+                remarks.append(f"{row}: the amount cannot be written, its decimals have no end")
+                continue
+            key = (frozenset(cells.items()), tuple(map(self.subject, told)), answers, tuple(more))
+            if self.said.setdefault(key, title) is title:
+                examples.append(_Example(row, answers))
+            else:
+                remarks.append(f"{row}: as in '{self.said[key]}'")
+        remarked = [f"{MARGIN}# {remark}" for remark in remarks]
+        if not examples:
+            return "\n".join([f"{MARGIN}# {title}", *remarked])
+        columns = ("answer", "outcome")[: len(told)]
+        thens = [f"{self.subject(one)} <{column}>" for one, column in zip(told, columns, strict=True)]
+        return "\n".join(
             [
-                *self.head(f"Scenario Outline: {said}, <kind>: {outline.fact.name} of <value>"),
-                *self.given(outline, "<value>"),
-                *_then(steps),
+                *remarked,
+                f"{MARGIN}@{REVIEW}",
+                f"{MARGIN}Scenario Outline: {title}",
+                *self.givens(found),
+                *steps("When", ["the patient is assessed"]),
+                *steps("Then", [*thens, *more]),
                 "",
                 f"{MARGIN * 2}Examples:",
-                *table([("kind", "value", *told), *rows], MARGIN * 3),
+                *table([("kind", "value", *columns), *(one.cells for one in examples)], MARGIN * 3),
             ]
         )
-        if outline.implausible is not None:
-            answers = self.answers(outline, outline.implausible)
-            thens = [f"{subject} {answer}" for subject, answer in zip(subjects, answers, strict=True)]
-            problem = f"there is a problem with {outline.fact.name}"
-            head = self.head(f"Scenario: {said}, {outline.fact.name} of {outline.implausible} cannot be")
-            yield "\n".join([*head, *self.given(outline, outline.implausible), *_then([*thens, problem])])
 
-    def head(self, title: str) -> Iterator[str]:
+    def titled(self, title: str) -> str:
         numbered, number = title, 1
         while numbered in self.titles:
             number += 1
             numbered = f"{title} ({number})"
         self.titles.add(numbered)
-        yield f"{MARGIN}@{REVIEW}"
-        yield f"{MARGIN}{numbered}"
+        return numbered
 
-    def given(self, outline: Outline, value: str) -> Iterator[str]:
-        given = [f'the protocol "{self.protocol.id}"', *patient(self.protocol, outline.base.case, self.facts(outline))]
-        given.append(f"{outline.fact.name} is {value}")
-        first = True
-        for one in given:
-            yield f"{MARGIN * 2}{one}" if one.startswith(" ") else f"{MARGIN * 2}{'Given' if first else 'And'} {one}"
-            first = False
-        yield f"{MARGIN * 2}When the patient is assessed"
+    def givens(self, found: Outline) -> Iterator[str]:
+        """What is other than in the background, and the value that varies."""
+        facts = self.protocol.facts
+        case = found.base.case
+        other = [key for key in case.values if case.values[key] != self.usual.values[key] and key != found.fact.slug]
+        stated = [f"{facts[key].name} is {value_text(facts[key], case.values[key])}" for key in other if key != ASSESSMENT_DATE]
+        stated += [f"assessed on {case.date}"] if ASSESSMENT_DATE in other else []
+        yield from steps("Given", [*stated, f"{found.fact.name} is <value>"])
 
-    def facts(self, outline: Outline) -> Sequence[str]:
-        reached = {key for one in self.asserted(outline) for key in self.graph.reached(one)}
-        return [key for key in self.protocol.facts if key in reached]
-
-    def asserted(self, outline: Outline) -> tuple[Definition, ...]:
+    def asserted(self, found: Outline) -> tuple[Definition, ...]:
         """The definition that the condition stands in, and the one that it decides."""
-        return tuple(dict.fromkeys((outline.owner, outline.base.target)))
+        return tuple(dict.fromkeys((found.place.owner, found.base.target)))
 
-    def answers(self, outline: Outline, value: str) -> tuple[str, ...]:
-        """What the rules say of the case with one value as it is written."""
-        stated = [key for key in self.facts(outline) if key not in (outline.fact.slug, ASSESSMENT_DATE)]
-        cells = {key: value_text(self.protocol.facts[key], outline.base.case.values[key]) for key in stated}
-        cells = {key: "" if cell == "missing" else cell for key, cell in cells.items()}
-        cells[outline.fact.slug] = "" if value == "missing" else value
-        day = outline.base.case.date.isoformat() if outline.base.case.date and ASSESSMENT_DATE in self.facts(outline) else None
-        decision = self.evaluator.decide(read_case(self.protocol, "made-up", day, cells, lambda _: NOWHERE))
-        return tuple(
-            claims(self.protocol, decision, one)[0].removeprefix(f"{self.subject(one)} ") for one in self.asserted(outline)
-        )
+    def cells(self, found: Outline, value: str) -> tuple[dict[str, str], Case]:
+        """A case with one value as it is written: the text of each fact, and what is read from it."""
+        case, facts = found.base.case, self.protocol.facts
+        cells = {key: value_text(facts[key], case.values[key]) for key in case.values}
+        cells[found.fact.slug] = value
+        texts = {key: "" if cell == MISSING else cell for key, cell in cells.items() if key != ASSESSMENT_DATE}
+        return cells, read_case(self.protocol, "made-up", str(case.date) if case.date else None, texts, lambda _: NOWHERE)
+
+    def answers(self, case: Case, told: Sequence[Definition]) -> tuple[str, ...] | None:
+        """What the rules say of a case; None where an amount cannot be written."""
+        decision = self.evaluator.decide(case)
+        found = [(self.subject(one), claims(self.protocol, decision, one)) for one in told]
+        return tuple(said[0].removeprefix(f"{subject} ") for subject, said in found) if all(said for _, said in found) else None
 
     def subject(self, definition: Definition) -> str:
         return "the patient" if definition == ELIGIBILITY else name(self.protocol, definition)
 
 
-def _then(texts: Sequence[str]) -> Iterator[str]:
-    for number, one in enumerate(texts):
-        yield f"{MARGIN * 2}{'Then' if number == 0 else 'And'} {one}"
+def _one_sided(found: Outline) -> Iterator[str]:
+    """What has to be known of a condition that decides on one side of its limit only."""
+    if found.base.only is not None:
+        where, other = ("met", "not met") if found.base.only is MET else ("not met", "met")
+        yield f"it alone decides where it is {where}; where it is {other}, another condition has decided already"

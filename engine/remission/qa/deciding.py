@@ -1,35 +1,40 @@
-"""The case in which one condition alone decides an answer: with it met the answer is one, with it not met another."""
+"""The case in which one condition alone decides an answer: with it met the answer is one, with it not met another.
+
+Best is a case that stays so on both sides of the condition's limit: the patient with one value has one answer, with
+the next value another, and at both it is this condition that made it. Where other conditions have the same limit (rows
+of a table), a condition may decide on one side only.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeAlias, cast
 
 from remission.cases.case import Case
 from remission.expr import tree as t
-from remission.expr.truth import MET
-from remission.protocol.checks import facts_reached
-from remission.protocol.model import Calculation, Classification, Criterion, Protocol
-from remission.qa.definitions import ALWAYS, NEVER, Change, Definition, Graph, Rule, changed, rule
-from remission.qa.goals import different
-from remission.qa.rewriting import Path, put, with_children
-from remission.qa.searching import Record, Searcher, truth_is
+from remission.expr.facts import ASSESSMENT_DATE, Fact
+from remission.expr.truth import MET, NOT_MET, Truth
+from remission.protocol.model import Protocol
+from remission.protocol.unsettled import both
+from remission.qa.copies import Copies, Renamed, differ, renamed
+from remission.qa.definitions import ALWAYS, NEVER, Change, Definition, Graph, changed, rule
+from remission.qa.searching import Nowhere, Record, Searcher, Wanted, truth_is
+from remission.qa.thresholds import beside
+from remission.qa.turning import Place, turned
+from remission.qa.writing import claims
 from remission.readings.evaluate import Evaluator
 
-Renamed: TypeAlias = Mapping[Definition, str]
-PROBE = "the question"
 MOST = 16  # facts that a case is searched for among, where they all hang together
-MET_TWIN, FAILED_TWIN = " if it is met", " if it is not met"
+THERE = " on the other side"
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """One condition: the definition it stands in, the condition or formula of that, and where in it."""
+class Asked:
+    """A condition at its place, and the fact that is given values on both sides of its limit."""
 
-    owner: Definition
-    part: int  # which outcome of a classification; 0 elsewhere
-    path: Path
+    place: Place
+    atom: t.Condition
+    fact: Fact
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,32 +43,20 @@ class Decided:
 
     case: Case
     target: Definition
+    only: Truth | None = None  # of the condition where it alone decides; None where it does on both sides
 
 
-def decided(protocol: Protocol, graph: Graph, place: Place, usual: Record) -> Decided | None:
-    """The case that a condition alone decides, for the answer that is furthest from it; None where it never does."""
-    too_far: list[Definition] = []
-    for target in targets(graph, place.owner):
-        both, question = _question(protocol, graph, place, target)
-        facts = facts_reached(both, [question])
-        if len(facts) > MOST:
-            too_far.append(target)
-            continue
-        found = Searcher(both, usual).find(truth_is(question, MET), facts)
-        if isinstance(found, Case):
-            return Decided(found, next((one for one in too_far if _is_decided(protocol, graph, place, one, found)), target))
-    return None
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """No case was found in which a condition alone decides; `proved` where there is none with every fact known."""
+
+    proved: bool
 
 
-def _is_decided(protocol: Protocol, graph: Graph, place: Place, target: Definition, case: Case) -> bool:
-    """Whether a condition decides an answer of this very case."""
-    both, question = _question(protocol, graph, place, target)
-    probed = replace(
-        both,
-        criteria={**both.criteria, PROBE: Criterion(PROBE, PROBE, question)},
-        order=(*both.order, ("criterion", PROBE)),
-    )
-    return Evaluator(probed).verdicts(case).criteria[PROBE] is MET
+def decided(graph: Graph, asked: Asked, usual: Record) -> Decided | Undecided:
+    """The case that a condition alone decides, for the answer that is furthest from it."""
+    search = _Search(graph, asked, usual)
+    return search.both_sides() or search.one_side() or Undecided(search.is_nowhere())
 
 
 def targets(graph: Graph, owner: Definition) -> Iterator[Definition]:
@@ -74,89 +67,132 @@ def targets(graph: Graph, owner: Definition) -> Iterator[Definition]:
     yield owner
 
 
-def _question(protocol: Protocol, graph: Graph, place: Place, target: Definition) -> tuple[Protocol, t.Condition]:
-    """A protocol with all that leads from the condition to the target twice, and the condition that the two targets differ."""
-    chain = [one for one in graph.order if one in graph.above([place.owner]) and one in graph.below[target]]
-    both = protocol
-    for constant, twin in ((ALWAYS, MET_TWIN), (NEVER, FAILED_TWIN)):
-        names = {one: one[1] + twin for one in chain}
-        rules = dict(_twins(protocol, place, constant, names))
-        both = replace(
-            changed(both, Change(rules)), order=(*both.order, *((kind, key) for kind, key in rules if kind != "eligibility"))
-        )
-    return both, _differ(protocol, target, {one: one[1] for one in chain})
+class _Search:
+    """For one condition."""
+
+    def __init__(self, graph: Graph, asked: Asked, usual: Record) -> None:
+        self.graph, self.place, self.atom, self.fact = graph, asked.place, asked.atom, asked.fact
+        self.protocol = protocol = graph.protocol
+        fact, place = asked.fact, asked.place
+        self.other = fact.slug + THERE
+        self.doubled = replace(protocol, facts={**protocol.facts, self.other: replace(fact, slug=self.other)})
+        self.usual = {**usual, **({self.other: usual[fact.slug]} if fact.slug in usual else {})}
+        self.near = tuple(one.condition for one in beside(asked.atom, protocol.facts))
+        self.sides: dict[tuple[Definition, Truth, bool], Case | Nowhere | None] = {}
+        self.above = graph.above([place.owner])
+        own = rule(protocol, place.owner)
+        self.turned: dict[t.Condition, Evaluator] = {
+            constant: Evaluator(changed(protocol, Change({place.owner: turned(own, place, constant)})))
+            for constant in (ALWAYS, NEVER)
+        }
+
+    # ---- one value on each side ------------------------------------------------------------------------
+
+    def both_sides(self) -> Decided | None:
+        """A case with a value where the condition is met and another where it is not; it decides at both."""
+        too_far: list[Definition] = []
+        for target in targets(self.graph, self.place.owner):
+            found = self.crossing(target)
+            if found is None:
+                too_far.append(target)
+            elif isinstance(found, Case):
+                met, failed = self.case(found, self.fact.slug), self.case(found, self.other)
+                return Decided(met, next((one for one in too_far if self.is_crossed(one, met, failed)), target))
+        return None
+
+    def crossing(self, target: Definition) -> Case | Nowhere | None:
+        """A case for which two values of the fact are told apart; None where that would take too long to look for."""
+        if target != self.place.owner and target[0] == "calculation":
+            return None
+        if any(isinstance(self.side(target, truth, beside=True), Nowhere) for truth in (MET, NOT_MET)):
+            return Nowhere()
+        copies, there = Copies(self.doubled), {self.fact.slug: self.other}
+        below = self.graph.below[target]
+        chain = [one for one in self.graph.order if one in self.above and one in below]
+        moved = [one for one in self.graph.order if one in below and (one in chain or self.fact.slug in self.graph.reached(one))]
+        met, failed = (copies.add(chain, self.place, constant) for constant in (ALWAYS, NEVER))
+        met_there, failed_there = (copies.add(moved, self.place, constant, there) for constant in (ALWAYS, NEVER))
+        here = t.AllOf((self.atom, *self.beside({}, {})))
+        beyond = t.AllOf((t.Not(renamed(self.atom, failed_there, there)), *self.beside(failed_there, there)))
+        ways = [copies.pairs(target, *way) for way in ((met, failed), (met_there, failed_there), (met, failed_there))]
+        facts = copies.reads([pair for way in ways for pair in way], here, beyond)
+        if len(facts) > MOST + 1:
+            return None
+        record = {self.other: None} if isinstance(self.atom, t.Known) else {}
+        wanted = _all(truth_is(t.AllOf((here, beyond)), MET), *map(differ, ways))
+        read = replace(copies.protocol, used=(*self.protocol.used, self.other))
+        return self.found(read, wanted, facts, record)
+
+    def beside(self, names: Renamed, facts: Mapping[str, str]) -> Sequence[t.Condition]:
+        """Beside the limit, where there is one."""
+        return (t.AnyOf(tuple(renamed(one, names, facts) for one in self.near)),) if self.near else ()
+
+    def is_crossed(self, target: Definition, met: Case, failed: Case) -> bool:
+        """Whether the condition decides a further answer of these very cases too."""
+        one, other = ([self.answer(constant, case, target) for constant in (ALWAYS, NEVER)] for case in (met, failed))
+        return one[0] != one[1] and other[0] != other[1] and one[0] != other[1]
+
+    # ---- one value -------------------------------------------------------------------------------------
+
+    def one_side(self) -> Decided | None:
+        """A case that the condition decides where it is met, or where it is not: beside its limit, or else anywhere."""
+        for near in (True, False):
+            too_far: list[Definition] = []
+            for target in targets(self.graph, self.place.owner):
+                for truth in (MET, NOT_MET):
+                    found = self.side(target, truth, beside=near)
+                    if found is None and target not in too_far:
+                        too_far.append(target)
+                    if isinstance(found, Case):
+                        case = self.case(found, self.fact.slug)
+                        return Decided(case, next((one for one in too_far if self.is_decided(one, case)), target), truth)
+        return None
+
+    def is_nowhere(self) -> bool:
+        """Whether it is proved that the condition alone decides nothing, for whomever everything is known."""
+        return all(isinstance(self.side(self.place.owner, truth, beside=False), Nowhere) for truth in (MET, NOT_MET))
+
+    def side(self, target: Definition, truth: Truth, *, beside: bool) -> Case | Nowhere | None:
+        """A case in which the condition has a truth, and alone decides; beside its limit or anywhere."""
+        key = (target, truth, beside and bool(self.near))
+        if key not in self.sides:
+            self.sides[key] = self.looked_for(target, truth, self.beside({}, {}) if beside else ())
+        return self.sides[key]
+
+    def looked_for(self, target: Definition, truth: Truth, near: Sequence[t.Condition]) -> Case | Nowhere | None:
+        if target != self.place.owner and target[0] == "calculation":
+            return None
+        copies = Copies(self.protocol)
+        chain = [one for one in self.graph.order if one in self.above and one in self.graph.below[target]]
+        met, failed = (copies.add(chain, self.place, constant) for constant in (ALWAYS, NEVER))
+        here, pairs = t.AllOf((self.atom if truth is MET else t.Not(self.atom), *near)), copies.pairs(target, met, failed)
+        facts = copies.reads(pairs, here)
+        if len(facts) > MOST:
+            return None
+        record = {self.fact.slug: None} if isinstance(self.atom, t.Known) and truth is NOT_MET else {}
+        return self.found(copies.protocol, _all(truth_is(here, MET), differ(pairs)), facts, record)
+
+    def is_decided(self, target: Definition, case: Case) -> bool:
+        return self.answer(ALWAYS, case, target) != self.answer(NEVER, case, target)
+
+    # ---- cases -----------------------------------------------------------------------------------------
+
+    def found(self, protocol: Protocol, wanted: Wanted, facts: Sequence[str], record: Record) -> Case | Nowhere | None:
+        """A patient who differs from the usual one in the fact alone, or else in whatever it takes."""
+        searcher = Searcher(protocol, self.usual)
+        own = (self.fact.slug, self.other)
+        rest = {key: searcher.usual[key] for key in facts if key not in own}
+        near = searcher.find(wanted, [key for key in facts if key in own], {**rest, **record})
+        return near if isinstance(near, Case) else searcher.find(wanted, facts, record)
+
+    def answer(self, constant: t.Condition, case: Case, target: Definition) -> tuple[str, ...]:
+        return claims(self.protocol, self.turned[constant].decide(case), target)
+
+    def case(self, found: Case, read: str) -> Case:
+        """A case of the protocol itself, with the value that another fact has for it."""
+        values = {key: found.values[key] for key in dict.fromkeys((*self.protocol.used, ASSESSMENT_DATE))}
+        return replace(found, values={**values, self.fact.slug: found.values[read]})
 
 
-def _twins(protocol: Protocol, place: Place, constant: t.Condition, names: Renamed) -> Iterator[tuple[Definition, Rule]]:
-    for (kind, key), name in names.items():
-        if kind == "eligibility":
-            continue
-        own = rule(protocol, (kind, key))
-        if (kind, key) == place.owner:
-            own = _with(own, place, constant)
-        yield (kind, name), _renamed_rule(own, name, names)
-
-
-def _with(own: Rule, place: Place, constant: t.Condition) -> Rule:
-    """A rule with its condition at a place settled."""
-    match own:
-        case Criterion(condition=condition):
-            return replace(own, condition=put(condition, place.path, constant), if_missing=None)
-        case Classification(outcomes=outcomes):
-            one = outcomes[place.part]
-            new = replace(one, condition=put(one.condition, place.path, constant)) if one.condition else one
-            return replace(own, outcomes=(*outcomes[: place.part], new, *outcomes[place.part + 1 :]))
-        case Calculation(value=value):
-            return replace(own, value=put(value, place.path, constant))
-
-
-def _renamed_rule(own: Rule, name: str, names: Renamed) -> Rule:
-    match own:
-        case Criterion(condition=condition):
-            return replace(own, slug=name, condition=cast("t.Condition", renamed(condition, names)))
-        case Classification(outcomes=outcomes):
-            conditions = [
-                None if one.condition is None else cast("t.Condition", renamed(one.condition, names)) for one in outcomes
-            ]
-            named = tuple(replace(one, condition=condition) for one, condition in zip(outcomes, conditions, strict=True))
-            return replace(own, slug=name, outcomes=named)
-        case Calculation(value=value):
-            return replace(own, slug=name, value=cast("t.Term", renamed(value, names)))
-
-
-def renamed(node: t.Node, names: Renamed) -> t.Node:
-    """The same tree, referring to other definitions."""
-    match node:
-        case t.Ref(key):
-            return replace(node, criterion=names.get(("criterion", key), key))
-        case t.OutcomeIn(key):
-            return replace(node, classification=names.get(("classification", key), key))
-        case t.CalculationValue(key):
-            return replace(node, calculation=names.get(("calculation", key), key))
-        case _:
-            return with_children(node, [renamed(child, names) for child in t.children(node)])
-
-
-def _differ(protocol: Protocol, target: Definition, names: Renamed) -> t.Condition:
-    """The two targets have different answers."""
-    kind, key = target
-    one, other = key + MET_TWIN, key + FAILED_TWIN
-    match kind:
-        case "criterion":
-            return different(t.Ref(one), t.Ref(other))
-        case "classification":
-            outcomes = protocol.classifications[key].outcomes
-            return t.AnyOf(tuple(different(t.OutcomeIn(one, (o.name,)), t.OutcomeIn(other, (o.name,))) for o in outcomes))
-        case "calculation":
-            unit = protocol.calculations[key].unit
-            return t.Compare(t.CalculationValue(one, unit), t.Op.NE, t.CalculationValue(other, unit))
-        case "eligibility":
-            return _asked(protocol, names)
-
-
-def _asked(protocol: Protocol, names: Renamed) -> t.Condition:
-    """Of the criteria that decide who is eligible, those that do not change let the patient in, and one of the others changes."""
-    asked = {key: t.Ref(key) for key in protocol.include} | {key: t.Not(t.Ref(key)) for key in protocol.exclude}
-    moved = [key for key in asked if ("criterion", key) in names]
-    changes = [different(t.Ref(key + MET_TWIN), t.Ref(key + FAILED_TWIN)) for key in moved]
-    return t.AllOf((*(one for key, one in asked.items() if key not in moved), t.AnyOf(tuple(changes))))
+def _all(*wanted: Wanted) -> Wanted:
+    return lambda reading: both(*(one(reading) for one in wanted))

@@ -8,20 +8,23 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from remission.errors import InputError, Pos, Problem
 from remission.protocol.locate import content, locate
 from remission.qa import files
 from remission.qa import tags as tag_expressions
 from remission.qa.checks import check
-from remission.qa.collecting import Collector, Meter
+from remission.qa.collecting import Collector
 from remission.qa.library import Library
+from remission.qa.progress import watched
 from remission.qa.results import Results, render
 from remission.qa.timing import Clock
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 __all__ = ["Results", "render", "run_features"]
 
@@ -59,7 +62,7 @@ def run_features(
     found, problems = files.collect(paths or usual)
     checked = [check(file) for file in found]
     clock = Clock()
-    with _meter(progress or Console(stderr=True)) as meter:
+    with watched("running scenarios", progress) as meter:
         collector = Collector(library, checked, selection, meter)
         _pytest(collector, clock, junit)
     if collector.error is not None:
@@ -128,15 +131,3 @@ def _own_environment() -> Iterator[None]:
     finally:
         del os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"]
         os.environ.update(kept)
-
-
-@contextmanager
-def _meter(console: Console) -> Iterator[Meter]:
-    """A bar while scenarios run; nothing where no person watches."""
-    if not console.is_terminal:
-        yield lambda _done, _total: None
-        return
-    columns = (TextColumn("running scenarios"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("", total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)

@@ -93,14 +93,19 @@ def patient(protocol: Protocol, case: Case, facts: Iterable[str]) -> Iterator[st
 
 def scenario(protocol: Protocol, title: str, case: Case, facts: Sequence[str], thens: Sequence[str]) -> str:
     """A scenario that stands alone: its protocol, its patient, and what must hold."""
-    given = [f'the protocol "{protocol.id}"', *patient(protocol, case, facts)]
-    steps = [*_steps("Given", given), *_steps("When", ["the patient is assessed"]), *_steps("Then", thens)]
-    return "\n".join([f"{MARGIN}Scenario: {title}", *(f"{MARGIN * 2}{step}" for step in steps)])
+    said = [*given(protocol, case, facts), *steps("When", ["the patient is assessed"]), *steps("Then", thens)]
+    return "\n".join([f"{MARGIN}Scenario: {title}", *said])
 
 
-def _steps(keyword: str, texts: Sequence[str]) -> Iterator[str]:
+def given(protocol: Protocol, case: Case, facts: Sequence[str]) -> Iterator[str]:
+    """The lines that state the protocol and the patient."""
+    yield from steps("Given", [f'the protocol "{protocol.id}"', *patient(protocol, case, facts)])
+
+
+def steps(keyword: str, texts: Sequence[str]) -> Iterator[str]:
+    """The lines of some steps; a text that begins with a space is a row of the step before."""
     for number, text in enumerate(texts):
-        yield text if text.startswith(" ") else f"{keyword if number == 0 else 'And'} {text}"
+        yield MARGIN * 2 + (text if text.startswith(" ") else f"{keyword if number == 0 else 'And'} {text}")
 
 
 def feature(title: str, scenarios: Iterable[str]) -> str:
