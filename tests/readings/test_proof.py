@@ -282,9 +282,33 @@ MISTAKES: dict[str, tuple[str, Status, str, str]] = {
         criterion("platelets < 50 x 10^9/L or ANC < 1 x 10^9/L or platelets < 20 x 10^9/L"), Status.BROKEN, "redundant",
         "whoever meets it meets 'platelets < 50 10*9/L' too: platelets 10 10*9/L, ANC 2 10*9/L",
     ),
+    "a clause that follows from outside its list": (
+        criterion("platelets >= 100 x 10^9/L and (ANC >= 1 x 10^9/L or (sex is male and platelets >= 50 x 10^9/L))"), Status.BROKEN, "redundant",
+        "whoever meets 'platelets >= 100 10*9/L' meets it too: platelets 200 10*9/L, ANC 2 10*9/L, sex female",
+    ),
+    "a clause that leads to another within an outer list": (
+        criterion("age >= 5 years and (age from 5 years to under 10 years or age < 8 years)"), Status.BROKEN, "redundant",
+        "whoever meets it and 'age >= 5 a' meets 'age >= 5 a and age < 10 a' too: age 7 a",
+    ),
+    "a clause that an outer list leaves no room for": (
+        criterion("platelets >= 100 x 10^9/L and (platelets < 50 x 10^9/L or ANC >= 1 x 10^9/L)"), Status.NOTED, "redundant",
+        "nobody who meets 'platelets >= 100 10*9/L' meets it; only where values are missing has it a say",
+    ),
+    "a count that could be one less": (
+        criterion("at least 2 of [platelets >= 50 x 10^9/L, platelets >= 100 x 10^9/L]"), Status.BROKEN, "redundant",
+        "at least 1 of the others says the same: whoever meets so many of them meets it too",
+    ),
+    "a count that could be one less within an outer list": (
+        criterion("platelets >= 100 x 10^9/L and at least 2 of [platelets >= 50 x 10^9/L, ANC >= 1 x 10^9/L, sex is male]"), Status.BROKEN, "redundant",
+        "at least 1 of the others says the same: whoever meets so many of them and 'platelets >= 100 10*9/L' meets it too",
+    ),
+    "a counted clause that an outer list leaves no room for": (
+        criterion("platelets < 20 x 10^9/L or at least 2 of [platelets < 10 x 10^9/L, ANC < 1 x 10^9/L, sex is male]"), Status.BROKEN, "redundant",
+        "the count never depends on it for whoever does not meet 'platelets < 20 10*9/L'",
+    ),
     "an 'if' that nobody meets": (
         criterion("sex is male and (if age < 5 years and age > 6 years then ANC >= 1 x 10^9/L)"), Status.BROKEN, "redundant",
-        "every patient meets it",
+        "no patient can meet the 'if'",
     ),
     "clauses that exclude each other": (
         criterion("age < 5 years and sex is male and age > 6 years"), Status.BROKEN, "varies",

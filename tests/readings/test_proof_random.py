@@ -13,8 +13,8 @@ from __future__ import annotations
 
 import itertools
 import os
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -42,11 +42,11 @@ from remission.readings.evaluate import Evaluator
 from remission.readings.proof.bench import Bench
 from remission.readings.proof.caps import Limit, bounded
 from remission.readings.proof.claims import prove
-from remission.readings.proof.clauses import Rule, rules
 from remission.readings.proof.difference import About, Alike, Comparison, Difference, Undecided
 from remission.readings.proof.directions import monotone
 from remission.readings.proof.promises import Monotone
 from remission.readings.proof.results import Result, Status
+from remission.readings.proof.rules import Rule, rules
 from remission.readings.proof.z3_solver import Z3Solver
 
 FIRST = int(os.environ.get("REMISSION_FIRST", "0"))
@@ -546,51 +546,15 @@ class Brute:
         if MET not in found or found == {MET}:
             yield "varies", rule.slug, f"{rule.name!r} is met by some patients and not by others"
             return
-        for node in t.walk(rule.condition):
-            yield from (
-                ("redundant", rule.slug, f"the clause '{text(part, NAMES)}' of {rule.name!r} matters")
-                for part in self.parts(node)
-            )
+        yield from (
+            ("redundant", rule.slug, f"the clause '{text(part, NAMES)}' of {rule.name!r} matters")
+            for part in Parts(self, rule.condition).idle()
+        )
 
-    def parts(self, node: t.Node) -> Iterator[t.Condition]:
-        match node:
-            case t.AllOf(args) | t.AnyOf(args):
-                kept = list(range(len(args)))
-                for index in reversed(range(len(args))):
-                    others = [args[one] for one in kept if one != index]
-                    if self.says_nothing(node, args[index], others):
-                        kept.remove(index)
-                        yield args[index]
-            case t.AtLeast(count, args):
-                yield from (arg for index, arg in enumerate(args) if not self.counts(count, args, index))
-            case t.IfThen(condition, then):
-                if all(truths[then] is MET for truths in self.truths if truths[condition] is MET):
-                    yield node
-            case _:
-                pass
-
-    def counts(self, count: int, args: tuple[t.Condition, ...], index: int) -> bool:
-        """A counted clause is met by some and not by others, and for somebody the count depends on it."""
-        own = {truths[args[index]] is MET for truths in self.truths}
-        others = [arg for at, arg in enumerate(args) if at != index]
-        numbers = (sum(truths[arg] is MET for arg in others) for truths in self.truths if truths[args[index]] is MET)
-        return own == {True, False} and count - 1 in numbers
-
-    def says_nothing(self, node: t.AllOf | t.AnyOf, arg: t.Condition, others: list[t.Condition]) -> bool:
-        """The list is as true without the part, of whatever record; or the part is the same for every complete patient."""
-        together = all_of if isinstance(node, t.AllOf) else any_of
-        plain_truth = MET if isinstance(node, t.AllOf) else NOT_MET
-
-        def alike(truths: Mapping[t.Condition, Truth]) -> bool:
-            rest = [truths[other] for other in others]
-            return together(rest) is together([*rest, truths[arg]])
-
-        if not all(alike(truths) for truths in self.truths):
-            return False
-        if all(truths[arg] is plain_truth for truths in self.truths):
-            return True
-        records = (dict(zip(d.trace.nodes, d.trace.truths, strict=True)) for d in self.records if d.trace)
-        return all(alike(truths) for truths in records)
+    @cached_property
+    def truths_of_records(self) -> list[Mapping[t.Condition, Truth]]:
+        """Of every record with gaps, the truth of every condition."""
+        return [dict(zip(d.trace.nodes, d.trace.truths, strict=True)) for d in self.records if d.trace]
 
     # ---- thresholds -----------------------------------------------------------------------------------
 
@@ -667,6 +631,97 @@ class Brute:
             mine = values.pop(fact)
             groups.setdefault(tuple(values.values()), []).append((Fraction(mine), rank[decision.outcomes[key].outcome]))
         return all(b[1] <= a[1] for group in groups.values() for a, b in itertools.pairwise(sorted(group)))
+
+
+Whole = Callable[[t.Condition], t.Condition]  # a rule with something in place of one of its clauses
+
+
+@dataclass
+class Parts:
+    """The clauses of a rule without which it would be the same, whatever the record; each is out for those that follow."""
+
+    brute: Brute
+    condition: t.Condition
+    found: list[t.Condition] = field(default_factory=list)
+
+    def idle(self) -> list[t.Condition]:
+        self.trimmed(self.condition, lambda one: one)
+        return self.found
+
+    def trimmed(self, node: t.Condition, whole: Whole) -> t.Condition:
+        match node:
+            case t.AllOf() | t.AnyOf() | t.AtLeast():
+                for index in reversed(range(len(node.args))):
+                    if len(node.args) > 1:
+                        node = self.without(node, index, whole)
+                for index in range(len(node.args)):
+                    args, kept = node.args, node
+                    part = self.trimmed(
+                        args[index],
+                        lambda one, kept=kept, index=index: whole(  # type: ignore[misc]
+                            replace(kept, args=(*kept.args[:index], one, *kept.args[index + 1 :]))
+                        ),
+                    )
+                    node = replace(node, args=(*args[:index], part, *args[index + 1 :]))
+                return node
+            case t.Not(arg):
+                return t.Not(self.trimmed(arg, lambda one: whole(t.Not(one))))
+            case t.IfThen(condition, then):
+                if all(valued(then, one) is MET for one in self.brute.truths if valued(condition, one) is MET):
+                    self.found.append(node)
+                    return node
+                condition = self.trimmed(condition, lambda one: whole(t.IfThen(one, then)))
+                return t.IfThen(condition, self.trimmed(then, lambda one: whole(t.IfThen(condition, one))))
+            case _:
+                return node
+
+    def without(self, node: t.AllOf | t.AnyOf | t.AtLeast, index: int, whole: Whole) -> t.AllOf | t.AnyOf | t.AtLeast:
+        own, rest = node.args[index], (*node.args[:index], *node.args[index + 1 :])
+        shorter: list[tuple[t.AllOf | t.AnyOf | t.AtLeast, Truth]] = [
+            (replace(node, args=rest), MET if isinstance(node, t.AllOf) else NOT_MET)
+        ]
+        if isinstance(node, t.AtLeast):
+            counts = (node.count, NOT_MET), (node.count - 1, MET)
+            shorter = [(t.AtLeast(count, rest), plain) for count, plain in counts if 0 < count <= len(rest)]
+        for one, plain in shorter:
+            if self.alike(whole(node), whole(one), own, plain):
+                self.found.append(own)
+                return one
+        return node
+
+    def alike(self, before: t.Condition, after: t.Condition, own: t.Condition, plain: Truth) -> bool:
+        """Always the same answer; of a part that is plain for all complete patients, records with gaps are not asked."""
+
+        def same(truths: Mapping[t.Condition, Truth]) -> bool:
+            return valued(before, truths) is valued(after, truths)
+
+        if not all(map(same, self.brute.truths)):
+            return False
+        always = all(valued(own, one) is plain for one in self.brute.truths)
+        return always or all(map(same, self.brute.truths_of_records))
+
+
+def valued(node: t.Condition, truths: Mapping[t.Condition, Truth]) -> Truth:
+    """What a condition is, from the truths of what it is made of."""
+    match node:
+        case t.AllOf(args):
+            return all_of([valued(arg, truths) for arg in args])
+        case t.AnyOf(args):
+            return any_of([valued(arg, truths) for arg in args])
+        case t.Not(arg):
+            return opposite(valued(arg, truths))
+        case t.IfThen(condition, then):
+            return any_of([opposite(valued(condition, truths)), valued(then, truths)])
+        case t.AtLeast(count, args):
+            every = [valued(arg, truths) for arg in args]
+            met, failed = every.count(MET), every.count(NOT_MET)
+            return MET if met >= count else NOT_MET if len(args) - failed < count else UNKNOWN
+        case _:
+            return truths[node]
+
+
+def opposite(truth: Truth) -> Truth:
+    return {MET: NOT_MET, NOT_MET: MET}.get(truth, UNKNOWN)
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""What says nothing beside the others: left out, no answer would change, be it met, not met or unknown."""
+"""What of a list says nothing beside the others: left out, no answer would change, be it met, not met or unknown."""
 
 from __future__ import annotations
 
@@ -29,11 +29,6 @@ def beside_all(own: Sure, others: Sequence[Sure]) -> Sequence[Way]:
         Way(own.failed, tuple(s.opposite(other.failed) for other in others)),
         Way(own.open, tuple(other.met for other in others)),
     )
-
-
-def beside_any(own: Sure, others: Sequence[Sure]) -> Sequence[Way]:
-    """It matters to `any of` where it alone is met, and where it alone is unknown."""
-    return beside_all(own.negated(), [other.negated() for other in others])
 
 
 def idle(bench: Bench, rules: Iterable[t.Node], ways: Ways) -> tuple[int, ...] | Open | None:

@@ -151,7 +151,7 @@ def scenario(protocol: Protocol, patient: Patient, title: str, name: str | None 
     table = [f"      | {fact.ljust(widths[0])} | {value.ljust(widths[1])} |" for fact, value in (("fact", "value"), *rows)]
     missing = [protocol.facts[key].name for key in patient.matters if patient.case.values[key] is None]
     lines = [f"  Scenario: {title}", f'    Given the protocol "{name or protocol.id}"']
-    lines += ["    And a patient with:", *table]
+    lines += ["    And a patient with:", *table] if rows else []  # a table of nothing is refused
     lines += [f"    And {fact} is missing" for fact in missing]
     if patient.case.date and ASSESSMENT_DATE in patient.matters:
         lines.append(f"    And assessed on {patient.case.date.isoformat()}")
