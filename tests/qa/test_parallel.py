@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from remission.qa.parallel import run_in_parallel
-from remission.qa.run import run_features
+from remission.qa.run import Share, run_features
 
 SHIPPED = "inotuzumab-pediatric"
 
@@ -37,6 +37,28 @@ def test_two_processes_find_what_one_does(features: Path, tmp_path: Path) -> Non
     (suite,) = ET.parse(tmp_path / "results.xml").getroot()  # noqa: S314 - our own file
     assert (suite.get("tests"), suite.get("failures")) == ("4", "2")
     assert len(suite) == 4
+
+
+def test_the_scenarios_of_one_file_are_shared_and_keep_their_order(tmp_path: Path) -> None:
+    rows = "".join(f"      | {number} |\n" for number in (98, 99))
+    (tmp_path / "one.feature").write_text(
+        "Feature: One\n  Scenario Outline: Platelets of <platelets>\n    Given platelets is <platelets>\n"
+        f"    Then platelet recovery is not met\n    Examples:\n      | platelets |\n{rows}",
+        encoding="utf-8",
+    )
+    found = run_in_parallel(SHIPPED, [tmp_path], 3, junit=tmp_path / "results.xml")  # one of the three has nothing to do
+    assert [scene.name for scene in found.scenarios] == [f"Platelets of {number}" for number in (98, 99)]
+    assert found.findings == ()
+    (suite,) = ET.parse(tmp_path / "results.xml").getroot()  # noqa: S314 - our own file
+    assert (suite.get("tests"), len(suite)) == ("2", 2)
+
+
+def test_shares_are_all_of_it_and_no_scenario_twice() -> None:
+    for of in (1, 2, 3, 7):
+        shares = [list(range(5)) for _ in range(of)]
+        for number, items in enumerate(shares):
+            Share(number, of).pytest_collection_modifyitems(items)  # type: ignore[arg-type]
+        assert [one for items in shares for one in items] == list(range(5))
 
 
 def test_a_share_without_the_tag_is_no_problem(features: Path) -> None:

@@ -23,7 +23,7 @@ def scenarios(  # noqa: PLR0913, PLR0917 - a parameter an option
     tags: Tags = None,
     junit: Annotated[Path | None, typer.Option("--junit", metavar="FILE", help="Also write the results as JUnit XML.")] = None,
     cucumber: Annotated[Path | None, typer.Option("--cucumber", metavar="FILE", help="Also write them as Cucumber JSON.")] = None,
-    jobs: Annotated[int, typer.Option("--jobs", min=1, metavar="N", help="Processes that share the files.")] = 1,
+    jobs: Annotated[int, typer.Option("--jobs", min=1, metavar="N", help="Processes that share the scenarios.")] = 1,
 ) -> None:
     """Run Gherkin features against a protocol; no Python needed."""
     import json  # noqa: PLC0415

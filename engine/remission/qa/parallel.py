@@ -1,4 +1,4 @@
-"""Features run by several processes: each takes some of the files, and the results come together in their order."""
+"""Features run by several processes: each takes a part of the scenarios, and the results come together in their order."""
 
 from __future__ import annotations
 
@@ -12,9 +12,8 @@ from tempfile import TemporaryDirectory
 from remission.errors import Problem
 from remission.qa import files
 from remission.qa import tags as tag_expressions
-from remission.qa.files import shown
 from remission.qa.results import Results
-from remission.qa.run import begin, run_features, usual_features
+from remission.qa.run import Share, begin, run_features, usual_features
 
 TAGS = "--tags"  # the place of the problem that no scenario was selected
 COUNTS = ("errors", "failures", "skipped", "tests")
@@ -32,42 +31,30 @@ def run_in_parallel(
     if tags:
         tag_expressions.read(tags)
     found, problems = files.collect(paths or [usual_features(protocol_name)])
-    shares = _shares(found, jobs)
-    if len(shares) < 2:  # noqa: PLR2004 - nothing to share
+    if not found:
         return run_features(protocol_name, paths, tags=tags, junit=junit)
     if junit:
         begin(junit)
-    with TemporaryDirectory() as folder, ProcessPoolExecutor(len(shares), get_context("spawn")) as pool:
-        parts = [Path(folder) / f"{number}.xml" if junit else None for number in range(len(shares))]
-        runs = [pool.submit(_run, protocol_name, share, tags, part) for share, part in zip(shares, parts, strict=True)]
+    with TemporaryDirectory() as folder, ProcessPoolExecutor(jobs, get_context("spawn")) as pool:
+        parts = [Path(folder) / f"{number}.xml" if junit else None for number in range(jobs)]
+        shares = [Share(number, jobs) for number in range(jobs)]
+        runs = [pool.submit(_run, protocol_name, found, tags, part, share) for part, share in zip(parts, shares, strict=True)]
         results = [run.result() for run in runs]
         if junit:
             _join([part for part in parts if part is not None], junit)
-    return _together(found, results, problems)
+    return _together(results, problems)
 
 
-def _run(protocol_name: str, share: Sequence[Path], tags: str | None, junit: Path | None) -> Results:
-    return run_features(protocol_name, share, tags=tags, junit=junit)
+def _run(protocol_name: str, found: Sequence[Path], tags: str | None, junit: Path | None, share: Share) -> Results:
+    return run_features(protocol_name, found, tags=tags, junit=junit, share=share)
 
 
-def _shares(found: Sequence[Path], jobs: int) -> list[list[Path]]:
-    """Files for each process, the largest first to whoever has least."""
-    shares: list[list[Path]] = [[] for _ in range(max(1, min(jobs, len(found))))]
-    sizes = [0] * len(shares)
-    for file in sorted(found, key=lambda file: -file.stat().st_size):
-        least = sizes.index(min(sizes))
-        shares[least].append(file)
-        sizes[least] += file.stat().st_size
-    return shares
-
-
-def _together(found: Sequence[Path], results: Sequence[Results], problems: Sequence[Problem]) -> Results:
-    """The results in the order of the files; that a share has no scenario of some tags is no problem if another has."""
-    order = {shown(str(file)): number for number, file in enumerate(found)}
-    scenarios = sorted((one for part in results for one in part.scenarios), key=lambda one: order[one.file])
+def _together(results: Sequence[Results], problems: Sequence[Problem]) -> Results:
+    """The results as one; that a share has no scenario of some tags is no problem if another has."""
+    scenarios = tuple(one for part in results for one in part.scenarios)
     told = dict.fromkeys([*problems, *(problem for part in results for problem in part.problems)])
-    kept = [problem for problem in told if problem.pos.file != TAGS or not scenarios]
-    return Results(tuple(scenarios), tuple(kept[:1] if not scenarios and all(one.pos.file == TAGS for one in kept) else kept))
+    kept = [problem for problem in told if problem.pos.file != TAGS or not (scenarios or problems)]
+    return Results(scenarios, tuple(kept))
 
 
 def _join(parts: Sequence[Path], junit: Path) -> None:

@@ -7,6 +7,7 @@ import warnings
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,13 +34,31 @@ QUIET = ("cacheprovider", "terminal", "warnings", "logging", "faulthandler", "un
 SETTINGS = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS", "PYTEST_DISABLE_PLUGIN_AUTOLOAD")
 
 
-def run_features(
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A part of the scenarios of a run, and a pytest plugin that leaves the others out: the first of two is Share(0, 2)."""
+
+    number: int = 0
+    of: int = 1
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Keep what stands together in a file together: what it reads is read once."""
+        count = len(items)
+        items[:] = items[self.number * count // self.of : (self.number + 1) * count // self.of]
+
+
+ALL = Share()
+
+
+def run_features(  # noqa: PLR0913 - a parameter an option
     protocol_name: str,
     paths: Sequence[Path],
     *,
     tags: str | None = None,
     junit: Path | None = None,
     progress: Console | None = None,
+    share: Share = ALL,
 ) -> Results:
     """Run every scenario of the feature files in `paths`, each a file or a folder.
 
@@ -49,6 +68,7 @@ def run_features(
         tags: Run only scenarios whose tags fit, for example `@mrd and not @slow`.
         junit: Write the results to this file as JUnit XML too.
         progress: Where progress is shown; standard error by default, and only on a terminal.
+        share: Run this part of the scenarios; the problems of all files are told by each.
 
     Raises:
         InputError: the protocol has problems, the tag expression does not read, or `junit` cannot be written.
@@ -64,7 +84,7 @@ def run_features(
     clock = Clock()
     with watched("running scenarios", progress) as meter:
         collector = Collector(library, checked, selection, meter)
-        _pytest(collector, clock, junit)
+        _pytest(collector, (clock, share), junit)
     if collector.error is not None:
         raise collector.error
     told = [*problems, *(problem for one in checked for problem in one.problems)]
@@ -108,7 +128,7 @@ def _none_selected(expression: str, there: frozenset[str]) -> Problem:
     return Problem(Pos("--tags", 1, 1), f"no scenario has tags that fit {expression!r}", known)
 
 
-def _pytest(collector: Collector, clock: Clock, junit: Path | None) -> None:
+def _pytest(collector: Collector, others: tuple[Clock, Share], junit: Path | None) -> None:
     """Run pytest on the checked files and nothing else."""
     options = ["-c", os.devnull, "--rootdir=.", "--confcutdir=.", "--noconftest", "--capture=no", "--strict-config"]
     options += [part for plugin in QUIET for part in ("-p", f"no:{plugin}")]
@@ -116,7 +136,7 @@ def _pytest(collector: Collector, clock: Clock, junit: Path | None) -> None:
     options += [f"--junit-xml={junit.absolute()}"] if junit else []
     with _own_environment(), warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        code = pytest.main([*options, "."], plugins=[collector, clock])
+        code = pytest.main([*options, "."], plugins=[collector, *others])
     if code == pytest.ExitCode.USAGE_ERROR and collector.error is None:
         collector.error = RuntimeError("pytest, which runs the scenarios, could not begin")
 
