@@ -301,25 +301,56 @@ def test_the_command(demo: Path, tmp_path: Path) -> None:
 
 HEAD = "Feature: X\n  Scenario: A\n    "
 BROKEN = {
-    "a wrong expectation": (f"{HEAD}Given platelets is 99\n    Then platelet recovery is met\n", "expected: met"),
-    "no Then": (f"{HEAD}Given platelets is 99\n", "has no Then: it asserts nothing"),
+    "a wrong expectation": (
+        f"{HEAD}Given platelets is 99\n    Then platelet recovery is met\n",
+        """\
+        x.feature:4:5: scenario 'A' does not hold
+          step:     Then platelet recovery is met
+          expected: met
+          actual:   not met
+          because:  platelet recovery: platelets >= 100 10*9/L is not met (platelets is 99 10*9/L)""",
+    ),
+    "no Then": (
+        f"{HEAD}Given platelets is 99\n",
+        """\
+        x.feature:2:3: scenario 'A' has no Then: it asserts nothing
+          hint: end with `Then` and what must hold, for example `Then the patient is eligible`""",
+    ),
     "a misspelt criterion": (
         f"{HEAD}Given platelets is 99\n    Then platlet recovery is met\n",
-        "did you mean 'platelet recovery'?",
+        """\
+        x.feature:4:5: no criterion, classification or calculation is called 'platlet recovery'
+          hint: did you mean 'platelet recovery'?""",
     ),
-    "an unknown unit": (f"{HEAD}Given platelets is 99 foo\n    Then platelet recovery is met\n", "'foo' is not a unit"),
+    "an unknown unit": (
+        f"{HEAD}Given platelets is 99 foo\n    Then platelet recovery is met\n",
+        """\
+        x.feature:3:5: platelets '99 foo': 'foo' is not a unit
+          hint: platelets is measured in 10*9/L""",
+    ),
     "a missing column": (
         f"{HEAD}Given a patient with:\n      | fact | size |\n      | ANC | 2 |\n    Then response is CR\n",
-        "the table has no column 'value'",
+        """\
+        x.feature:4:7: the table has no column 'value'
+          hint: a table of facts has the columns fact and value, and may have unit""",
     ),
-    "an empty file": ("", "the file is empty"),
-    "another encoding": ("Feature: \u00c4\n", "the file is not in UTF-8"),
+    "an empty file": (
+        "",
+        """\
+        x.feature:1:1: the file is empty
+          hint: begin with `Feature:` and a name""",
+    ),
+    "another encoding": (
+        "Feature: \u00c4\n",
+        """\
+        x.feature:1:10: the file is not in UTF-8: byte 0xc4
+          hint: save it as UTF-8 (in most editors: Save with encoding)""",
+    ),
 }
 
 
-@pytest.mark.parametrize(("content", "words"), BROKEN.values(), ids=BROKEN)
-def test_a_broken_feature_is_one_finding(demo: Path, tmp_path: Path, content: str, words: str) -> None:
+@pytest.mark.parametrize(("content", "message"), BROKEN.values(), ids=BROKEN)
+def test_a_broken_feature_is_one_finding(demo: Path, tmp_path: Path, content: str, message: str) -> None:
     (tmp_path / "x.feature").write_bytes(content.encode("latin-1"))
     (finding,) = run_features(str(demo), [Path("x.feature")]).findings
-    assert words in str(finding)
-    assert str(finding).startswith("x.feature:")
+    assert str(finding) == dedent(message)
