@@ -1,3 +1,4 @@
+# ruff: noqa: E501, ISC004 - a row of a table is one line
 """A cohort under other thresholds is what deciding every patient anew says."""
 
 from __future__ import annotations
@@ -31,8 +32,8 @@ from remission.report.relaxing import relaxed
 from remission.report.setting import read_errors, read_setting
 from remission.report.sweep import Sweep
 from remission.report.sweep_json import as_json
-from remission.report.sweep_told import WhatIf, render, whatif
-from remission.report.thresholds import limits, swung, thresholds
+from remission.report.sweep_told import WhatIf, question, render, whatif
+from remission.report.thresholds import clauses, limits, swung, thresholds, thresholds_in
 
 COHORT = content("examples") / "synthetic_cohort.csv"
 
@@ -291,6 +292,108 @@ def test_both_ends_of_between_are_thresholds(tmp_path: Path) -> None:
     moves = [sweep.at(there, new.value) for there, new in ends]
     assert [(one.figures.eligible, one.changed) for one in moves] == [(3, ("0",)), (3, ("22",)), (1, ("21",))]
     assert {one.there.text(protocol) for one in sweep.tornado()} == {"age >= 1 a", "age <= 21 a"}  # equality is no cut-off
+
+
+PLACES = """\
+protocol: places
+title: Places
+version: 1.0.0
+facts:
+  age: {unit: a, plausible: 0 to 120}
+  sex: {values: [female, male]}
+  creatinine: {unit: mg/dL, plausible: 0 to 30}
+  platelets: {unit: 10*9/L, plausible: 0 to 3000}
+calculations:
+  limit:
+    unit: mg/dL
+    rows:
+      - {when: age < 10 years and sex is male, value: 1 mg/dL}
+      - {when: age < 10 years, value: 0.9 mg/dL}
+      - {when: age < 16 years, value: 1.2 mg/dL}
+      - {otherwise: 1.4 mg/dL}
+criteria:
+  kidney: {when: creatinine <= limit}
+  counts: {when: "(sex is male and platelets >= 100 x 10^9/L) or platelets >= 150 x 10^9/L"}
+classifications:
+  response: {outcomes: {CR: kidney and platelets >= 100 x 10^9/L, PR: platelets >= 100 x 10^9/L or counts, NR: otherwise}}
+"""
+
+
+@pytest.fixture
+def places(tmp_path: Path) -> Protocol:
+    file = tmp_path / "p.yaml"
+    file.write_text(PLACES, encoding="utf-8")
+    return load(file)
+
+
+# fmt: off
+PLACED: dict[str, tuple[str, str]] = {
+    # what is set: where it is set, and what that changes in the text of the rules
+    "a row": ("limit, row 2: age < 9 years", "limit, row 2: age < 9 a (was 10)"),
+    "the slug of a row": ("limit,_row_2: age < 9 years", "limit, row 2: age < 9 a (was 10)"),
+    "all rows of a value": ("limit: age < 9 years instead of 10 years", "limit, row 1: age < 9 a (was 10); limit, row 2: age < 9 a (was 10)"),
+    "everywhere, by the value": ("platelets >= 75 x 10^9/L instead of 150000 /uL", "counts: platelets >= 75 10*9/L (was 150)"),
+    "one of two in a rule": ("counts: platelets >= 75 x 10^9/L instead of 100 x 10^9/L", "counts: platelets >= 75 10*9/L (was 100)"),
+    "an outcome": ("response CR: platelets >= 75 x 10^9/L", "response CR: platelets >= 75 10*9/L (was 100)"),
+    "a classification": (
+        "response: platelets >= 75 x 10^9/L", "response CR: platelets >= 75 10*9/L (was 100); response PR: platelets >= 75 10*9/L (was 100)",
+    ),
+}
+UNPLACED: dict[str, tuple[str, str, str]] = {
+    "rows": (
+        "limit: age < 9 years", "'age < …' stands at 10, 16",
+        "say which rule: 'limit, row 1: age < …' (10) or 'limit, row 2: age < …' (10) or 'limit, row 3: age < …' (16)",
+    ),
+    "values in one rule": (
+        "counts: platelets >= 75 x 10^9/L", "'platelets >= …' stands at 100, 150",
+        "say which rule: 'counts: platelets >= … instead of 100 10*9/L' or 'counts: platelets >= … instead of 150 10*9/L'",
+    ),
+    "rules, and values in one of them": (
+        "platelets >= 75 x 10^9/L", "'platelets >= …' stands at 100, 150",
+        "say which rule: 'counts: platelets >= … instead of 100 10*9/L' or 'counts: platelets >= … instead of 150 10*9/L' "
+        "or 'response: platelets >= …' (100)",
+    ),
+    "no such value": (
+        "counts: platelets >= 75 x 10^9/L instead of 90 x 10^9/L", "no rule has 'platelets >= 90 10*9/L'",
+        "the rules have 'platelets >= 100 10*9/L', 'platelets >= 150 10*9/L'",
+    ),
+    "no such row": ("limit, row 9: age < 9 years", "there is no criterion, classification or table 'limit, row 9'", "did you mean 'limit, row 3'?"),
+    "no unit in what it is now": ("counts: platelets >= 75 x 10^9/L instead of 100", "'100' has no unit: 'platelets' is in 10*9/L", "write '100 10*9/L' if that is meant"),
+}
+# fmt: on
+
+
+@pytest.mark.parametrize(("setting", "expected"), PLACED.values(), ids=PLACED)
+def test_one_place_is_set_and_no_other(places: Protocol, setting: str, expected: str) -> None:
+    there, new = read_setting(places, setting)
+    before, after = (list(clauses(one)) for one in (places, moved(places, there, new.value)))
+    changes = [
+        f"{old.name}: {b.text(places)} (was {a.value})"
+        for old, now in zip(before, after, strict=True)
+        for a, b in zip(thresholds_in(old.condition), thresholds_in(now.condition), strict=True)
+        if a != b
+    ]
+    assert "; ".join(changes) == expected
+
+
+@pytest.mark.parametrize(("setting", "message", "hint"), UNPLACED.values(), ids=UNPLACED)
+def test_a_setting_of_several_places_lists_them(places: Protocol, setting: str, message: str, hint: str) -> None:
+    with pytest.raises(RuleFileError) as caught:
+        read_setting(places, setting)
+    column = setting.rindex("100") + 1 if "no unit" in message else 1
+    assert str(caught.value) == f"--set '{setting}':1:{column}: {message}\n  hint: {hint}"
+
+
+def test_a_row_that_moves_alone_changes_whom_it_is_about(places: Protocol) -> None:
+    def girl(age: int) -> Case:
+        known = {"age": Decimal(age), "sex": "female", "creatinine": Decimal(1), "platelets": Decimal(200)}
+        return Case(str(age), None, {key: known[key] for key in places.used}, {})
+
+    found = asked(places, [girl(age) for age in (7, 8, 9, 12)], "limit, row 2: age < 8 years")
+    [setting] = found.settings
+    assert setting.changed == ("8", "9")
+    assert question(found, setting) == "limit, row 2: age < 8 a (now 10)"
+    assert [(one["rule"], one["part"]) for one in as_json(found)["settings"]] == [("limit", "row 2")]
 
 
 # fmt: off

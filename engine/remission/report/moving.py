@@ -1,4 +1,4 @@
-"""A protocol with one threshold elsewhere, or on its other side, wherever it stands or in one rule."""
+"""A protocol with one threshold elsewhere, or on its other side: wherever it stands, in one rule, or in one part of a rule."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from remission.expr import tree as t
 from remission.expr.units import Unit
 from remission.protocol.checks import reached, used_facts
 from remission.protocol.model import Calculation, Criterion, Protocol
-from remission.report.thresholds import Threshold, thresholds_of
+from remission.report.thresholds import Threshold, row_name, thresholds_of
 
 Change = Callable[[t.Condition], t.Condition]
 
@@ -28,32 +28,35 @@ def flipped(protocol: Protocol, there: Threshold) -> Protocol:
 
 def _altered(protocol: Protocol, there: Threshold, instead: t.Condition) -> Protocol:
     def change(node: t.Condition) -> t.Condition:
-        ends = list(thresholds_of(node, there.rule))
+        ends = list(thresholds_of(node, there.rule, there.part))
         if there not in ends:
             return node
         if isinstance(node, t.Compare):
             return instead
         return t.AllOf(tuple(instead if end == there else end.compare() for end in ends))
 
-    return _with_rules(protocol, lambda rule: change if there.rule in ("", rule) else None)
+    def new(rule: str, part: str, node: t.Condition) -> t.Condition:
+        return rewritten(node, change) if there.rule in ("", rule) and there.part in ("", part) else node
+
+    return _with_clauses(protocol, new)
 
 
-def _with_rules(protocol: Protocol, change_of: Callable[[str], Change | None]) -> Protocol:
-    """The protocol with the clauses of some rules changed."""
-
-    def new(rule: str, node: t.Condition) -> t.Condition:
-        change = change_of(rule)
-        return node if change is None else rewritten(node, change)
-
-    criteria = {key: replace(one, condition=new(key, one.condition)) for key, one in protocol.criteria.items()}
+def _with_clauses(protocol: Protocol, new: Callable[[str, str, t.Condition], t.Condition]) -> Protocol:
+    """The protocol with every clause as it shall be: told are its rule, which part of that it is, and the clause."""
+    criteria = {key: replace(one, condition=new(key, "", one.condition)) for key, one in protocol.criteria.items()}
     families = {
-        key: replace(one, outcomes=tuple(replace(o, condition=o.condition and new(key, o.condition)) for o in one.outcomes))
+        key: replace(
+            one, outcomes=tuple(replace(o, condition=o.condition and new(key, o.name, o.condition)) for o in one.outcomes)
+        )
         for key, one in protocol.classifications.items()
     }
+
+    def rows(key: str, table: t.Lookup) -> t.Lookup:
+        every = enumerate(table.rows, 1)
+        return t.Lookup(tuple(replace(row, when=row.when and new(key, row_name(number), row.when)) for number, row in every))
+
     calculations = {
-        key: replace(one, value=t.Lookup(tuple(replace(row, when=row.when and new(key, row.when)) for row in one.value.rows)))
-        if isinstance(one.value, t.Lookup)
-        else one
+        key: replace(one, value=rows(key, one.value)) if isinstance(one.value, t.Lookup) else one
         for key, one in protocol.calculations.items()
     }
     used = used_facts(protocol.facts, criteria, families, calculations)

@@ -16,7 +16,7 @@ from remission.protocol.checks import reached
 from remission.readings.columns.plan import ELIGIBILITY
 from remission.report.moving import eligibility_only, flipped
 from remission.report.sweep import ELIGIBLE
-from remission.report.thresholds import Threshold, rules, thresholds_in
+from remission.report.thresholds import Threshold, clauses, thresholds_in
 
 if TYPE_CHECKING:
     from remission.protocol.model import Protocol
@@ -74,7 +74,7 @@ def _reached(protocol: Protocol, key: str) -> Iterator[Threshold]:
                 named.add(name)
             case _:
                 pass
-    found = (one for rule, root in rules(protocol) if rule in named for one in thresholds_in(root, rule))
+    found = (one for clause in clauses(protocol) if clause.rule in named for one in thresholds_in(clause.condition, clause.rule))
     return (one for one in dict.fromkeys(found) if one.is_cut)
 
 

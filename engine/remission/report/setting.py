@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
@@ -15,7 +15,7 @@ from remission.expr.parse import ConditionError
 from remission.expr.scope import Scope
 from remission.expr.units import Unit
 from remission.protocol.model import Protocol
-from remission.report.thresholds import Threshold, rules, thresholds, thresholds_in, thresholds_of
+from remission.report.thresholds import Threshold, clauses, thresholds, thresholds_in, thresholds_of
 
 MOST_PERCENT = 100
 
@@ -39,33 +39,59 @@ def read_settings(protocol: Protocol, settings: Iterable[str]) -> list[tuple[Thr
 
 
 def read_setting(protocol: Protocol, text: str) -> tuple[Threshold, Threshold]:
-    """Read `platelets >= 50 x 10^9/L`, or the same after a rule's name and a colon: the threshold there is, and the one to be.
+    """Read a setting: the threshold there is, and the one to be.
+
+    It is a comparison (`platelets >= 50 x 10^9/L`). Before it, with a colon, may stand where: a rule, an outcome (`response CR`),
+    a row of a table (`creatinine limit, row 2`). After it may stand what it is now: `instead of 100 x 10^9/L`.
 
     Raises:
         RuleFileError: it is no threshold, no rule has one like it, or several have and the text does not say which.
     """
-    name, colon, rest = text.partition(":")
-    rule = slug(name.strip()) if colon else ""
-    known = {key for key, _ in rules(protocol)}
-    if rule and rule not in known:
-        hint = did_you_mean(name.strip(), [_name(protocol, key) for key in known])
-        raise _problem(text, f"there is no criterion, classification or table {name.strip()!r}", hint)
-    wanted = _wanted(protocol, text, rest if colon else text)
-    there = {
-        one: None
-        for key, root in rules(protocol)
-        for one in thresholds_in(root, key)
-        if rule in ("", key) and (one.subject, one.op, one.of) == (wanted.subject, wanted.op, wanted.of)
-    }
-    values = {one.value for one in there}
+    place, clause, now = _parts(text)
+    wanted = _wanted(protocol, text, clause, text.index(clause))
+    there = [one for one in _standing(protocol, text, place) if _is_like(one, wanted)]
     shown = f"{wanted.subject_text(protocol)} {wanted.op.value} …"
     if not there:
         raise _problem(text, f"no rule has a threshold like '{shown}'", _like(protocol, wanted))
+    if now:
+        same = f"{wanted.subject_text(protocol)} {wanted.op.value} "
+        was = _wanted(protocol, text, f"{same}{now}", text.rindex(now) - len(same))
+        there = [one for one in there if one.value * one.unit.factor == was.value * was.unit.factor]
+        if not there:
+            raise _problem(text, f"no rule has '{was.text(protocol)}'", _like(protocol, wanted))
+    values = {one.value for one in there}
     if len(values) > 1:
         message = f"'{shown}' stands at {', '.join(plain(value) for value in sorted(values))}"
         raise _problem(text, message, _which(protocol, shown, there))
-    found = replace(next(iter(there)), rule=rule)
+    found = there[0] if place else there[0].everywhere()
+    found = found if len({one.part for one in there}) == 1 else replace(found, part="")
     return found, found.at(wanted.value * wanted.unit.factor / found.unit.factor)
+
+
+def _parts(text: str) -> tuple[str, str, str]:
+    """Where, the comparison, and what it is now; each but the comparison may be empty."""
+    place, colon, rest = text.partition(":")
+    clause, _, now = (rest if colon else text).partition(" instead of ")
+    return place.strip() if colon else "", clause, now.strip()
+
+
+def _is_like(one: Threshold, wanted: Threshold) -> bool:
+    return (one.subject, one.op, one.of) == (wanted.subject, wanted.op, wanted.of)
+
+
+def _standing(protocol: Protocol, text: str, place: str) -> Iterator[Threshold]:
+    """The thresholds that stand in a place, each where it does; all of them without one.
+
+    Raises:
+        RuleFileError: there is no such place.
+    """
+    every = list(clauses(protocol))
+    named = [one for one in every if slug(place) in ("", slug(one.name), one.rule)]
+    if not named:
+        hint = did_you_mean(place, [*(_name(protocol, one.rule) for one in every), *(one.name for one in every)])
+        raise _problem(text, f"there is no criterion, classification or table {place!r}", hint)
+    for one in named:
+        yield from thresholds_in(one.condition, one.rule, one.part)
 
 
 def _name(protocol: Protocol, key: str) -> str:
@@ -81,13 +107,24 @@ def _like(protocol: Protocol, wanted: Threshold) -> str:
     return f"the rules have {', '.join(repr(one) for one in there)}" if there else "no rule compares it with a value"
 
 
-def _which(protocol: Protocol, shown: str, there: Iterable[Threshold]) -> str:
-    """Name the rules among which to choose."""
-    every = [f"'{_name(protocol, one.rule)}: {shown}' ({plain(one.value)})" for one in there]
-    return f"say which rule: {' or '.join(every)}"
+def _which(protocol: Protocol, shown: str, there: Sequence[Threshold]) -> str:
+    """Name the places among which to choose: rules; their outcomes or rows, where a rule has several values; else the values."""
+    names = {(one.rule, one.part): one.name for one in clauses(protocol)}
+    choices: dict[str, None] = {}
+    for one in there:
+        rule = {other.value for other in there if other.rule == one.rule}
+        part = {other.value for other in there if (other.rule, other.part) == (one.rule, one.part)}
+        place = _name(protocol, one.rule) if len(rule) == 1 else names[one.rule, one.part]
+        if len(part) == 1:
+            choices[f"'{place}: {shown}' ({plain(one.value)})"] = None
+        else:
+            choices[f"'{place}: {shown} instead of {one.limit_text(protocol)}'"] = None
+    return f"say which rule: {' or '.join(choices)}"
 
 
-def _wanted(protocol: Protocol, text: str, clause: str) -> Threshold:
+def _wanted(protocol: Protocol, text: str, clause: str, start: int) -> Threshold:
+    """The threshold that a clause is; `start` is where it stands in the text."""
+
     def unit_of(key: str, pos: Pos) -> Unit:  # noqa: ARG001 - as the scope asks
         return protocol.calculations[key].unit
 
@@ -99,7 +136,7 @@ def _wanted(protocol: Protocol, text: str, clause: str) -> Threshold:
         calculation_unit=unit_of,
     )
     try:
-        found = resolve.condition(clause, scope, lambda offset: Pos(_place(text), 1, text.index(clause) + offset + 1))
+        found = resolve.condition(clause, scope, lambda offset: Pos(_place(text), 1, start + offset + 1))
     except ConditionError as error:
         raise RuleFileError(error.problems) from None
     every = list(thresholds_of(found))

@@ -20,7 +20,7 @@ from remission.readings.columns.plan import ELIGIBILITY
 from remission.readings.decision import Eligibility
 from remission.report.cohort import Cohort
 from remission.report.moving import moved, named
-from remission.report.thresholds import Threshold, limits, rules, swung, thresholds_in
+from remission.report.thresholds import Threshold, clauses, limits, swung, thresholds_in
 
 if TYPE_CHECKING:
     from remission.cases.chunks import Chunk
@@ -146,7 +146,8 @@ class Sweep:
 
     def _answers(self, there: Threshold, value: Fraction, rows: pl.Series) -> pl.DataFrame:
         """The answers of some cases with a threshold elsewhere; only what reads it is asked again."""
-        standing = {there.rule} if there.rule else {rule for rule, root in rules(self.protocol) if there in thresholds_in(root)}
+        everywhere = (clause.rule for clause in clauses(self.protocol) if there in thresholds_in(clause.condition))
+        standing = {there.rule} if there.rule else {*everywhere}
         again = [key for key, read in self._reads.items() if read & standing]
         criteria = [key for key in again if key in self.protocol.criteria]
         families = [key for key in again if key in self.protocol.classifications]

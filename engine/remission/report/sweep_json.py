@@ -49,6 +49,7 @@ def _moved(protocol: Protocol, one: Moved) -> dict[str, Any]:
     return {
         "threshold": one.there.text(protocol),
         "rule": one.there.rule or None,
+        "part": one.there.part or None,
         "value": str(exact(one.value)),
         "figures": _figures(protocol, one.figures),
         "changed": list(one.changed),

@@ -174,8 +174,9 @@ def of_whom(found: WhatIf) -> str:
 
 
 def question(found: WhatIf, one: Moved) -> str:
-    """`platelets >= 50 10*9/L (now 100)`."""
-    return f"{one.there.at(one.value).text(found.protocol)} (now {plain(one.there.value)})"
+    """`platelets >= 50 10*9/L (now 100)`; after the place where it alone moves, if that is a part of a rule."""
+    place = f"{one.there.place(found.protocol)}: " if one.there.part else ""
+    return f"{place}{one.there.at(one.value).text(found.protocol)} (now {plain(one.there.value)})"
 
 
 def eligible_text(figures: Figures) -> str:

@@ -23,7 +23,7 @@ DAYS = "d"
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
-    """`subject op value`, as it stands in a rule, or `subject op value x of`; `rule` is where, empty for everywhere."""
+    """`subject op value`, as it stands in a rule, or `subject op value x of`; where, in `rule` and `part`: empty for all."""
 
     subject: t.Term
     op: t.Op
@@ -31,6 +31,7 @@ class Threshold:
     unit: Unit
     of: t.Term | None = None  # an upper limit of normal, or another limit, of which `value` is a multiple
     rule: str = ""  # a criterion, a classification or a calculation (a table)
+    part: str = ""  # an outcome of the classification, or a row of the table: 'row 2'
 
     @property
     def fact(self) -> str | None:
@@ -48,7 +49,7 @@ class Threshold:
 
     def everywhere(self) -> Threshold:
         """The same in whatever rule."""
-        return replace(self, rule="")
+        return replace(self, rule="", part="")
 
     def compare(self) -> t.Compare:
         """The threshold as a clause."""
@@ -58,6 +59,10 @@ class Threshold:
     def number(self) -> t.Term:
         """What stands against the value: the quantity itself, or how many times its limit it is."""
         return self.subject if self.of is None else t.Arithmetic("/", self.subject, self.of)
+
+    def place(self, protocol: Protocol) -> str:
+        """`response CR`, `creatinine limit, row 2`: the clause it stands in."""
+        return next(one.name for one in clauses(protocol) if (one.rule, one.part) == (self.rule, self.part))
 
     def text(self, protocol: Protocol) -> str:
         """`platelets >= 100 10*9/L`, `ALT < 5 x ULN`, `days since last HSCT >= 90 d`."""
@@ -91,8 +96,7 @@ def _is_assessment(node: t.Term) -> bool:
 
 def thresholds(protocol: Protocol) -> tuple[Threshold, ...]:
     """Every different threshold of the rules and tables, in their order, wherever it stands."""
-    found = (one.everywhere() for rule, root in rules(protocol) for one in thresholds_in(root, rule))
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(one for clause in clauses(protocol) for one in thresholds_in(clause.condition)))
 
 
 def limits(protocol: Protocol) -> tuple[Threshold, ...]:
@@ -100,47 +104,64 @@ def limits(protocol: Protocol) -> tuple[Threshold, ...]:
     return tuple(one for one in thresholds(protocol) if one.is_cut)
 
 
-def rules(protocol: Protocol) -> Iterator[tuple[str, t.Condition]]:
-    """Every clause by the name of its rule: of criteria, of outcomes, and of the rows of tables."""
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """What an author wrote under a name, and the name: `platelet recovery`, `response CR`, `creatinine limit, row 2`."""
+
+    rule: str
+    part: str
+    condition: t.Condition
+    name: str
+
+
+def clauses(protocol: Protocol) -> Iterator[Clause]:
+    """Every clause of criteria, of outcomes, and of the rows of tables."""
     for key, criterion in protocol.criteria.items():
-        yield key, criterion.condition
+        yield Clause(key, "", criterion.condition, criterion.name)
     for key, family in protocol.classifications.items():
-        yield from ((key, outcome.condition) for outcome in family.outcomes if outcome.condition)
+        stated = ((outcome.name, outcome.condition) for outcome in family.outcomes if outcome.condition)
+        yield from (Clause(key, name, condition, f"{family.name} {name}") for name, condition in stated)
     for key, calculation in protocol.calculations.items():
         if isinstance(calculation.value, t.Lookup):
-            yield from ((key, row.when) for row in calculation.value.rows if row.when)
+            rows = ((row_name(number), row.when) for number, row in enumerate(calculation.value.rows, 1) if row.when)
+            yield from (Clause(key, name, when, f"{calculation.name}, {name}") for name, when in rows)
 
 
-def thresholds_in(root: t.Condition, rule: str = "") -> Iterator[Threshold]:
+def row_name(number: int) -> str:
+    """What a row of a table is called, counted from 1."""
+    return f"row {number}"
+
+
+def thresholds_in(root: t.Condition, rule: str = "", part: str = "") -> Iterator[Threshold]:
     """The thresholds of a clause and of all that it is made of."""
     for node in t.walk(root):
-        yield from thresholds_of(node, rule)
+        yield from thresholds_of(node, rule, part)
 
 
-def thresholds_of(node: t.Node, rule: str = "") -> Iterator[Threshold]:
+def thresholds_of(node: t.Node, rule: str = "", part: str = "") -> Iterator[Threshold]:
     """The thresholds of one atom: one of a comparison, two of `between`."""
     match node:
         case t.Compare(subject, op, limit):
-            yield from _threshold(subject, op, limit, rule)
+            found = list(_threshold(subject, op, limit))
         case t.Between(subject, low, high):
-            yield from _threshold(subject, t.Op.GE, low, rule)
-            yield from _threshold(subject, t.Op.LE, high, rule)
+            found = [*_threshold(subject, t.Op.GE, low), *_threshold(subject, t.Op.LE, high)]
         case _:
-            pass
+            found = []
+    yield from (replace(one, rule=rule, part=part) for one in found)
 
 
-def _threshold(subject: t.Term, op: t.Op, limit: t.Term, rule: str) -> Iterator[Threshold]:
+def _threshold(subject: t.Term, op: t.Op, limit: t.Term) -> Iterator[Threshold]:
     if _is_date(subject) or _is_date(limit):
         return
     match limit:
         case t.Quantity(value, measure):
-            yield Threshold(subject, op, value, measure, None, rule)
+            yield Threshold(subject, op, value, measure)
         case t.Arithmetic("*", t.Quantity(value, measure), of) | t.Arithmetic("*", of, t.Quantity(value, measure)) if (
             measure.text == "1"
         ):
-            yield Threshold(subject, op, value, ONE, of, rule)
+            yield Threshold(subject, op, value, ONE, of)
         case _:
-            yield Threshold(subject, op, Fraction(1), ONE, limit, rule)
+            yield Threshold(subject, op, Fraction(1), ONE, limit)
 
 
 def _is_date(node: t.Term) -> bool:
