@@ -23,6 +23,7 @@ from remission.protocol.load import load
 HERE = Path(__file__).parent
 ROWS = (10_000, 100_000, 1_000_000, 10_000_000)
 PATIENTS = (10_000, 100_000, 1_000_000)
+STREAMED = "columns, streaming to a file"
 FEW = 100_000  # patients; more are measured once, not three times
 
 
@@ -49,6 +50,7 @@ def _figures(folder: Path, rows: int, cases: int, patients: int) -> Figures:
         rows=rows,
         ways={name: _measured(name, path) for name in WAYS},
         sizes={size: _measured("counts", cohort(folder / f"{size}.parquet", size)) for size in ROWS if size <= rows},
+        streamed={size: _measured(STREAMED, cohort(folder / f"{size}.parquet", size), 1) for size in (rows // 5, rows, rows * 5)},
         criteria={name: _measured(name, small) for name in CRITERIA},
         observed={size: _observed(folder, size) for size in PATIENTS if size <= patients},
         readings=rates(load(PROTOCOL), small, cases),

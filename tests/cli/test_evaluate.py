@@ -146,3 +146,12 @@ def test_a_closed_output_is_no_fault_of_the_program(folder: Path) -> None:
     command = '"$0" -c "from remission.cli import main; main()" evaluate p.yaml t.csv --format json >&-'
     ran = subprocess.run(["sh", "-c", command, sys.executable], cwd=folder, capture_output=True, check=False, text=True)
     assert (ran.returncode, ran.stderr) == (0, "")
+
+
+def test_a_table_for_people_has_no_more_rows_than_people_read(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("remission.report.output.MOST_DRAWN", 3)
+    (folder / "four.csv").write_text("patient,age\nP-1,9\nP-2,9\nP-3,9\nP-4,9\n", encoding="utf-8")
+    told = run("evaluate", "inotuzumab-pediatric", "four.csv").out
+    assert [name in told for name in ("P-1", "P-2", "P-3", "P-4")] == [True, True, True, False]
+    assert "\nthe first 3 of 4 decisions; all are in --format csv, json or parquet\n4 decisions\n" in told
+    assert "eligibility: 4 undetermined" in told

@@ -60,8 +60,8 @@ def _amounts(protocol: Protocol, answered: Answered) -> Iterator[tuple[str, pl.S
     """Each amount as its exact decimal, computed and written once for every distinct input."""
     for formula in answered.found.formulas:
         name = f"{formula.key} [{protocol.calculations[formula.key].unit.text}]"
-        inputs = answered.table.select(formula.columns or ["row"])
-        distinct = inputs.unique() if formula.columns else inputs
+        inputs = answered.table.select(formula.columns or pl.repeat(0, pl.len()))
+        distinct = inputs.unique()
         amounts = amounts_of(protocol, answered.found, distinct, formula)
         texts = pl.Series(name, [amount and plain(amount.value) for amount in amounts], dtype=pl.String)
         told = inputs.join(distinct.with_columns(texts), on=inputs.columns, how="left", nulls_equal=True, maintain_order="left")

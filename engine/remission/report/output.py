@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from remission.readings.decision import Decision
 
 WIDE = 160  # columns of a table that goes to a file or a pipe
+MOST_DRAWN = 1_000  # decisions of a table for people, who read no more; all of them are counted
 FORMULA = r"^[=+\-@\t\r]"
 NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:e[+-]?[0-9]+)?")
 
@@ -143,10 +144,14 @@ def _draw(protocol: Protocol, decisions: Iterable[Decision], console: Console) -
         counts["eligibility"][decision.eligibility.value] += 1
         for family, answer in zip(families, answers, strict=True):
             counts[family.name][answer if decision.outcomes[family.slug].outcome else "not settled"] += 1
+        if total > MOST_DRAWN:
+            continue
         missing = ", ".join(protocol.facts[key].name for key in decision.missing)
         date = case.date.isoformat() if case.date else ""
         table.add_row(printable(case.patient), date, decision.eligibility.value, *answers, missing, str(len(case.problems) or ""))
     console.print(table)
+    if total > MOST_DRAWN:
+        console.print(f"the first {MOST_DRAWN:,} of {total:,} decisions; all are in --format csv, json or parquet", highlight=False)
     console.print("1 decision" if total == 1 else f"{total} decisions")
     for name, counter in counts.items():
         console.print(f"  {name}: " + ", ".join(f"{count} {answer}" for answer, count in counter.most_common()), highlight=False)
