@@ -151,7 +151,8 @@ def _draw(protocol: Protocol, decisions: Iterable[Decision], console: Console) -
         table.add_row(printable(case.patient), date, decision.eligibility.value, *answers, missing, str(len(case.problems) or ""))
     console.print(table)
     if total > MOST_DRAWN:
-        console.print(f"the first {MOST_DRAWN:,} of {total:,} decisions; all are in --format csv, json or parquet", highlight=False)
+        what = f"the first {MOST_DRAWN:,} of {total:,} decisions; all are in --format csv, json or parquet"
+        console.print(what, highlight=False)
     console.print("1 decision" if total == 1 else f"{total} decisions")
     for name, counter in counts.items():
         console.print(f"  {name}: " + ", ".join(f"{count} {answer}" for answer, count in counter.most_common()), highlight=False)
