@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from textwrap import dedent
 
@@ -11,6 +12,7 @@ import pytest
 from remission.qa.recording import Recording, record
 from remission.qa.results import Results
 from remission.qa.run import run_features
+from remission.qa.writing import feature
 
 RULES = """\
 protocol: demo
@@ -64,6 +66,7 @@ PATIENT = """\
 
 Run = Callable[..., Results]
 Say = Callable[..., str]
+Paste = Callable[[Iterable[str]], Path]
 
 
 @pytest.fixture(scope="session")
@@ -106,3 +109,20 @@ def say(run: Run) -> Say:
         return "\n".join(map(str, results.findings))
 
     return say_steps
+
+
+@pytest.fixture
+def paste(tmp_path: Path) -> Paste:
+    """Write printed scenarios into a feature, and each table of observations that is shown in one to a file beside it."""
+
+    def write(scenarios: Iterable[str]) -> Path:
+        every = list(scenarios)
+        for text in every:
+            for name, rows in re.findall(r"# (\S+\.csv), in the folder of this feature:\n((?: *#   .*\n)+)", text):
+                lines = [line.strip().removeprefix("#   ") for line in rows.splitlines()]
+                (tmp_path / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
+        path = tmp_path / "pasted.feature"
+        path.write_text(feature("Remedies", every), encoding="utf-8")
+        return path
+
+    return write

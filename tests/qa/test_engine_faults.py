@@ -11,9 +11,12 @@ from typing import Any
 import pytest
 
 from remission.errors import DisagreementError
+from remission.expr import tree as t
 from remission.expr.compare import COMPARE, Interval, compare_interval
 from remission.expr.tree import Op
-from remission.expr.truth import MET, NOT_MET, Truth
+from remission.expr.truth import MET, NOT_MET, UNKNOWN, Truth
+from remission.protocol.checks import conditions_and_terms
+from remission.protocol.load import load
 from remission.qa.run import run_features
 from remission.readings.evaluate import compiled, leaves
 
@@ -88,6 +91,28 @@ def missing_is_zero(patch: Patch) -> None:
     patch.setattr(compiled, "fact_worth", worth)
 
 
+def above_is_at_least(patch: Patch) -> None:
+    """`>` takes its limit in."""
+    patch.setitem(COMPARE, Op.GT, operator.ge)
+
+
+def computed_limits_are_left_out(patch: Patch) -> None:
+    """A limit that is calculated is left out: `<=` is read as `<`, `>=` as `>`."""
+    strict = {Op.LE: Op.LT, Op.GE: Op.GT}
+
+    def strictly(whole: Callable[..., Callable[[Any], Truth]]) -> Callable[..., Callable[[Any], Truth]]:
+        return lambda left, op, *rest: whole(left, strict.get(op, op), *rest)
+
+    patch.setattr(compiled, "compare_computed", strictly(leaves.compare_computed))
+    patch.setattr(compiled, "compare_worths", strictly(leaves.compare_worths))
+
+
+def unknown_then_is_met(patch: Patch) -> None:
+    """`if … then …` with an unknown part is met."""
+    whole = compiled.implies
+    patch.setattr(compiled, "implies", lambda *parts: MET if UNKNOWN in parts else whole(*parts))
+
+
 FAULTS = [
     unknown_is_false,
     unknown_choice_is_false,
@@ -100,20 +125,45 @@ FAULTS = [
 ]
 
 
-def noticed_by() -> Counter[str]:
+ONLY_IN_THE_LARGER = [above_is_at_least, computed_limits_are_left_out, unknown_then_is_met]
+
+
+def noticed_by(protocol: str) -> Counter[str]:
     """How many scenarios of each file notice; `the readings` where they disagree before a scenario can."""
     try:
-        results = run_features(SHIPPED, [])
+        results = run_features(protocol, [])
     except DisagreementError:
         return Counter({"the readings": 1})
     return Counter(PurePath(scene.file).name for scene in results.scenarios if not scene.holds)
 
 
+def told(fault: Callable[[Patch], None], noticed: Counter[str]) -> str:
+    """The row of the manual."""
+    files = ", ".join(f"`{name}`" for name in sorted(noticed))
+    files = "the readings: they disagree, and the run stops" if "the readings" in noticed else files
+    return f"| {(fault.__doc__ or '').rstrip('.')} | {files} |\n"
+
+
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__)
 def test_the_shipped_features_notice(fault: Callable[[Patch], None], monkeypatch: Patch) -> None:
     fault(monkeypatch)
-    noticed = noticed_by()
+    noticed = noticed_by(SHIPPED)
     assert noticed
-    told = ", ".join(f"`{name}`" for name in sorted(noticed))
-    told = "the readings: they disagree, and the run stops" if "the readings" in noticed else told
-    assert f"| {(fault.__doc__ or '').rstrip('.')} | {told} |\n" in DOCS
+    assert told(fault, noticed) in DOCS
+
+
+@pytest.mark.parametrize("fault", ONLY_IN_THE_LARGER, ids=lambda fault: fault.__name__)
+def test_the_features_of_the_larger_protocol_notice(fault: Callable[[Patch], None], monkeypatch: Patch) -> None:
+    fault(monkeypatch)
+    noticed = noticed_by("aall1621")
+    assert noticed
+    assert told(fault, noticed) in DOCS
+
+
+def test_the_smaller_protocol_has_no_clause_for_them() -> None:
+    p = load(SHIPPED)
+    nodes = [n for root in conditions_and_terms(p.criteria, p.classifications, p.calculations) for n in t.walk(root)]
+    compared = [n for n in nodes if isinstance(n, t.Compare)]
+    assert compared
+    assert not any(n.op is Op.GT or not isinstance(n.right, t.Quantity) for n in compared)
+    assert not any(isinstance(n, t.IfThen) for n in nodes)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Literal, TypeAlias, assert_never
 
 from remission.expr import tree as t
 from remission.expr.numbers import exact
+from remission.expr.terms import unit_of
 from remission.expr.units import unit
 from remission.protocol.model import Protocol
+from remission.qa.definitions import Definition
 from remission.qa.rewriting import Path
 from remission.qa.thresholds import last_digit
 
@@ -26,11 +28,15 @@ Sort: TypeAlias = Literal[
     "negation",
     "choice",
     "formula",
+    "operand",
     "row",
     "outcomes",
     "if missing",
     "who is asked",
+    "which observation counts",
 ]
+
+Dimension: TypeAlias = tuple[tuple[str, int], ...] | None
 
 DAY, NUMBER = unit("d"), unit("1")
 SLIP = 1000  # of a unit
@@ -40,16 +46,38 @@ LONG = 27 * DAY.factor  # months and more
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A node in another's place; `told` is what stood there and what does, where the two nodes would not tell it."""
+    """A node in another's place; told by what was left out, or in words, where the two nodes would not tell it."""
 
     sort: Sort
     new: t.Node
-    told: tuple[str | t.Node, str] | None = None
+    without: t.Node | None = None
+    told: str = ""
 
 
-def edits(protocol: Protocol, root: t.Node, path: Path, node: t.Node) -> Iterator[Edit]:
+@dataclass(frozen=True, slots=True)
+class Operands:
+    """What a formula could name by mistake: facts that are quantities, and what is calculated before it."""
+
+    facts: tuple[t.FactValue, ...]
+    calculations: tuple[t.CalculationValue, ...]
+
+
+def operands(protocol: Protocol, definition: Definition) -> Operands:
+    """What the formulas of a definition could name; nothing that needs the definition itself."""
+    known = (protocol.facts[key] for key in protocol.used)
+    facts = tuple(t.FactValue(one.slug, one.unit) for one in known if one.unit is not None and one.companion_of is None)
+    earlier = takewhile(lambda one: one != definition, protocol.order)
+    calculated = tuple(t.CalculationValue(key, protocol.calculations[key].unit) for kind, key in earlier if kind == "calculation")
+    return Operands(facts, calculated)
+
+
+def edits(protocol: Protocol, others: Operands, root: t.Node, path: Path, node: t.Node) -> Iterator[Edit]:
     """Every edit of one node, which stands at a place below `root`."""
     match node:
+        case t.CalculationValue() | t.FactValue() if _is_in_formula(root, path):
+            yield from _others(node, (*others.facts, *others.calculations))
+        case t.CalculationValue():
+            yield from _others(node, others.calculations)
         case t.OneOf(fact):
             yield from _choices(node, protocol.facts[fact].values)
         case t.OutcomeIn(key):
@@ -85,18 +113,18 @@ def _shapes(node: t.Node) -> Iterator[Edit]:  # noqa: C901, PLR0912 - one match,
             yield Edit("negation", t.Not(node))
         case t.Elapsed(start, end):
             yield Edit("time window", replace(node, start=end, end=start))
-        case t.Arithmetic("+" | "-" as sign):
-            yield Edit("formula", replace(node, op="-" if sign == "+" else "+"))
+        case t.Arithmetic():
+            yield from _arithmetic(node)
         case t.Extreme(which, args):
             yield Edit("formula", replace(node, which="max" if which == "min" else "min"))
-            yield from (Edit("formula", _extreme(node, args, number)) for number in range(len(args)) if len(args) > 1)
+            yield from (Edit("operand", _extreme(node, args, number)) for number in range(len(args)) if len(args) > 1)
         case t.Rounded(term, _, mode):
             modes: tuple[t.Mode, ...] = ("nearest", "down", "up")
             yield Edit("formula", term)
             yield from (Edit("formula", replace(node, mode=other)) for other in modes if other != mode)
         case t.Lookup(rows):
             yield from _rows(node, rows)
-        case t.FactValue() | t.Day() | t.CalculationValue() | t.Arithmetic() | t.OneOf() | t.OutcomeIn() | t.Quantity():
+        case t.FactValue() | t.Day() | t.CalculationValue() | t.OneOf() | t.OutcomeIn() | t.Quantity():
             return
         case _:
             assert_never(node)
@@ -134,7 +162,40 @@ def _without(node: t.AllOf | t.AnyOf | t.AtLeast, number: int) -> Edit:
         new = replace(node, args=rest, count=min(node.count, len(rest)))
     else:
         new = rest[0] if len(rest) == 1 else replace(node, args=rest)
-    return Edit("dropped clause", new, (node.args[number], ""))
+    return Edit("dropped clause", new, without=node.args[number])
+
+
+# ---- formulas --------------------------------------------------------------------------------------
+
+
+def _arithmetic(node: t.Arithmetic) -> Iterator[Edit]:
+    """Another sign, the other way round, one side alone: what `check` would refuse for its units is no edit."""
+    signs: dict[t.Sign, t.Sign] = {"+": "-", "-": "+", "*": "/", "/": "*"}
+    turned = replace(node, left=node.right, right=node.left)
+    formulas = [replace(node, op=signs[node.op]), replace(turned, op="/" if node.op == "*" else node.op)]
+    yield from (Edit("formula", new) for new in formulas[: 1 if node.op == "+" else 2] if dimension(new) == dimension(node))
+    yield from (Edit("operand", side) for side in (node.left, node.right) if dimension(side) == dimension(node))
+
+
+def _others(node: t.FactValue | t.CalculationValue, others: Sequence[t.Term]) -> Iterator[Edit]:
+    """Another operand of its kind."""
+    yield from (Edit("operand", one) for one in others if one != node and dimension(one) == dimension(node))
+
+
+def dimension(node: t.Term) -> Dimension:
+    """The dimension of a quantity; that of a date is none."""
+    found = unit_of(node)
+    return None if found is None else found.dimension
+
+
+def _is_in_formula(root: t.Node, path: Path) -> bool:
+    """Whether a place is in a formula, and not in a condition."""
+    node = root
+    for index in path:
+        if isinstance(node, t.Condition):
+            return False
+        node = t.children(node)[index]
+    return True
 
 
 # ---- quantities ------------------------------------------------------------------------------------
@@ -179,14 +240,12 @@ def _rows(node: t.Lookup, rows: tuple[t.Row, ...]) -> Iterator[Edit]:
     """Rows left out, in another order, or with one another's values."""
     for number in range(len(rows)):
         if len(rows) > 1:
-            yield Edit("row", replace(node, rows=(*rows[:number], *rows[number + 1 :])), (f"row {number + 1}", ""))
-    for number, (one, other) in enumerate(pairwise(rows)):
-        before, after = rows[:number], rows[number + 2 :]
-        pair = f"row {number + 1} before row {number + 2}"
+            yield Edit("row", replace(node, rows=(*rows[:number], *rows[number + 1 :])), told=f"without row {number + 1}")
+    for number, (one, other) in enumerate(pairwise(rows), 1):
+        before, after = rows[: number - 1], rows[number + 1 :]
         if other.when is not None:
-            yield Edit(
-                "row", replace(node, rows=(*before, other, one, *after)), (pair, f"row {number + 2} before row {number + 1}")
-            )
+            turned = replace(node, rows=(*before, other, one, *after))
+            yield Edit("row", turned, told=f"row {number + 1} before row {number}")
         exchanged = (replace(one, value=other.value), replace(other, value=one.value))
-        told = (f"the values of rows {number + 1} and {number + 2}", "exchanged")
-        yield Edit("row", replace(node, rows=(*before, *exchanged, *after)), told)
+        told = f"the values of rows {number} and {number + 1} exchanged"
+        yield Edit("row", replace(node, rows=(*before, *exchanged, *after)), told=told)

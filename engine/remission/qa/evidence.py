@@ -166,6 +166,7 @@ def _moved(text: str, found: Measured, inputs: Mapping[Path, str]) -> str:
     shown = {scene.file for scene in found.recording.results.scenarios}
     shown |= {one.goal.pos.file for one in found.coverage.coverage.covered} | {clause.pos.file for clause in found.matrix.clauses}
     shown |= {one.pos.file for one in found.recording.protocol.statements.values()}
+    shown |= {one.mutant.pos.file for one in found.mutation.tried}
     shown |= {problem.pos.file for problem in found.recording.results.problems}
     known = {path.resolve(): name for path, name in inputs.items()}
     for file in sorted(shown, key=len, reverse=True):

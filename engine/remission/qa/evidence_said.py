@@ -73,8 +73,7 @@ def not_covered(found: Measured, tags: str | None = None) -> Sequence[str]:
     unverified = [clause.label for clause in found.matrix.clauses if clause.status is Status.UNVERIFIED]
     told = [
         "whether the sources are right, and whether the rules are what their authors meant: people read that",
-        "whether a scenario would notice another choice among dated observations (`choose`): no mutant is made of it",
-        "whether a scenario would notice another formula of an amount (`*`, `/`, an operand left out): no mutant is made of it",
+        "whether a scenario would notice another range of plausible values, or another opening of assessments: no mutant is made",
         "figures over a cohort (courses, endpoints, intervals), other than the counts that scenarios state",
         "two mistakes at once: mutants are single edits (`remission mutate --pairs` tries pairs)",
         "the machine, the operating system and the libraries beyond the versions named in summary.json",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import combinations
 from typing import TypeAlias
 
 from remission.errors import NOWHERE, Pos
@@ -12,9 +12,11 @@ from remission.expr import tree as t
 from remission.expr.text import text
 from remission.expr.truth import MET, NOT_MET, Truth
 from remission.protocol.canonical import names
+from remission.protocol.choosing import choose_text
 from remission.protocol.model import Calculation, Classification, Criterion, Outcome, Protocol
 from remission.qa.definitions import ELIGIBILITY, NEVER, Change, Definition, Rule, every, rule
-from remission.qa.edits import Edit, Sort, edits
+from remission.qa.edits import Edit, Sort, edits, operands
+from remission.qa.observation_edits import Rechosen, chosen_facts, other_rules
 from remission.qa.rewriting import Path, put, sites
 
 POLICIES: tuple[Truth | None, ...] = (None, MET, NOT_MET)
@@ -22,39 +24,62 @@ POLICIES: tuple[Truth | None, ...] = (None, MET, NOT_MET)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Mutant:
-    """One edit of one definition, told as what stands there and what would."""
+    """One edit of one definition, or of which observation of a fact counts."""
 
     sort: Sort
-    definition: Definition
     pos: Pos
     where: str
-    before: str
-    after: str  # empty: nothing in its place
-    change: Change
+    told: str
+    change: Change | Rechosen
 
     def __str__(self) -> str:
         """The edit in English."""
-        return (
-            f"{self.where}: '{self.after}' in place of '{self.before}'"
-            if self.after
-            else f"{self.where}: without '{self.before}'"
-        )
+        return f"{self.where}: {self.told}"
+
+    @property
+    def subject(self) -> Definition | str:
+        """What is edited: a definition, or the slug of a fact."""
+        return self.change.fact if isinstance(self.change, Rechosen) else edited(self.change)
+
+
+def edited(change: Change) -> Definition:
+    """The one definition that an edit is of."""
+    (definition,) = change.touched
+    return definition
+
+
+def in_place(before: str, after: str) -> str:
+    """What would stand where something else does."""
+    return f"'{after}' in place of '{before}'"
 
 
 Make: TypeAlias = Callable[[t.Node], Rule]
 
 
 def mutants(protocol: Protocol) -> tuple[Mutant, ...]:
-    """Every edit of a protocol, each once, in the order of its definitions."""
+    """Every edit of a protocol, each once, in the order of its definitions; then of its facts."""
     maker = _Maker(protocol)
     found: dict[tuple[Definition, object], Mutant] = {}
     for definition in every(protocol):
         own = None if definition == ELIGIBILITY else rule(protocol, definition)
         for mutant in maker.of(definition):
-            new = mutant.change.rules.get(definition) or (mutant.change.include, mutant.change.exclude)
+            new = _content(mutant.change)
             if new != own:
                 found.setdefault((definition, new), mutant)
-    return tuple(found.values())
+    return (*found.values(), *_rechosen(protocol))
+
+
+def _content(change: Change | Rechosen) -> object:
+    """What two edits of one definition that are the same have in common."""
+    return change if isinstance(change, Rechosen) else next(iter(change.rules.values()), (change.include, change.exclude))
+
+
+def _rechosen(protocol: Protocol) -> Iterator[Mutant]:
+    """Every edit of which of many dated observations counts."""
+    for fact, own in chosen_facts(protocol):
+        for other in other_rules(fact, own):
+            told = in_place(choose_text(own), choose_text(other))
+            yield Mutant("which observation counts", fact.pos, fact.name, told, Rechosen(fact.slug, other))
 
 
 class _Maker:
@@ -81,7 +106,7 @@ class _Maker:
         yield from self.inside(where, one.condition, lambda new: replace(one, condition=new))  # type: ignore[arg-type]
         for policy in POLICIES:
             if policy is not one.if_missing:
-                told = (_policy(one.if_missing), _policy(policy))
+                told = in_place(_policy(one.if_missing), _policy(policy))
                 yield where.mutant("if missing", told, replace(one, if_missing=policy))
 
     def classification(self, definition: Definition, family: Classification) -> Iterator[Mutant]:
@@ -104,27 +129,27 @@ class _Maker:
             turned = Change({}, asked, (*barred, key)) if key in include else Change({}, (*asked, key), barred)
             kinds = ("an inclusion", "an exclusion") if key in include else ("an exclusion", "an inclusion")
             before, other = (f"{criterion.name} is {kind}" for kind in kinds)
-            for after, change in (("", Change({}, asked, barred)), (other, turned)):
-                yield Mutant("who is asked", ELIGIBILITY, criterion.pos, "eligibility", before, after, change)
+            for told, change in ((f"without '{before}'", Change({}, asked, barred)), (in_place(before, other), turned)):
+                yield Mutant("who is asked", criterion.pos, "eligibility", told, change)
 
     # ---- inside one condition or formula --------------------------------------------------------------
 
     def inside(self, where: _Where, root: t.Node, made: Make) -> Iterator[Mutant]:
         """Each edit of a tree, as a mutant of the rule that holds it."""
+        others = operands(self.protocol, where.definition)
         for path, node in sites(root):
             place = where.pos if node.pos == NOWHERE else node.pos
             label = where.label + _row(root, path)
-            for edit in edits(self.protocol, root, path, node):
+            for edit in edits(self.protocol, others, root, path, node):
                 new = put(root, path, edit.new)
                 yield replace(where, label=label, pos=place).mutant(edit.sort, self.told(root, new, path, edit), made(new))
 
-    def told(self, root: t.Node, new: t.Node, path: Path, edit: Edit) -> tuple[str, str]:
+    def told(self, root: t.Node, new: t.Node, path: Path, edit: Edit) -> str:
         """What stood there and what does: numbers and terms in the comparison that they belong to."""
-        if edit.told is not None:
-            before, after = edit.told
-            return (before if isinstance(before, str) else text(before, self.names)), after
+        if edit.without is not None:
+            return f"without '{text(edit.without, self.names)}'"
         here = _statement(root, path)
-        return text(_node(root, here), self.names), text(_node(new, here), self.names)
+        return edit.told or in_place(text(_node(root, here), self.names), text(_node(new, here), self.names))
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,28 +160,25 @@ class _Where:
     label: str
     pos: Pos
 
-    def mutant(self, sort: Sort, told: tuple[str, str], new: Rule) -> Mutant:
-        return Mutant(sort, self.definition, self.pos, self.label, *told, Change({self.definition: new}))
+    def mutant(self, sort: Sort, told: str, new: Rule) -> Mutant:
+        return Mutant(sort, self.pos, self.label, told, Change({self.definition: new}))
 
 
 def _orders(definition: Definition, family: Classification) -> Iterator[Mutant]:
     """Outcomes in another order, with one another's conditions, or never given."""
     outcomes = family.outcomes
 
-    def made(one: Outcome, told: tuple[str, str], after: tuple[Outcome, ...]) -> Mutant:
-        return _Where(definition, family.name, one.pos).mutant("outcomes", told, replace(family, outcomes=after))
+    def made(pos: Pos, told: str, after: tuple[Outcome, ...]) -> Mutant:
+        return _Where(definition, family.name, pos).mutant("outcomes", told, replace(family, outcomes=after))
 
-    for number, (one, other) in enumerate(pairwise(outcomes)):
-        before, after = outcomes[:number], outcomes[number + 2 :]
+    for (at, one), (place, other) in combinations(enumerate(outcomes), 2):
         if other.condition is not None:
-            yield made(
-                other, (f"{one.name} before {other.name}", f"{other.name} before {one.name}"), (*before, other, one, *after)
-            )
-        pair = (replace(one, condition=other.condition), replace(other, condition=one.condition))
-        in_order = sorted(pair, key=lambda outcome: outcome.condition is None)
-        yield made(one, (f"the conditions of {one.name} and {other.name}", "exchanged"), (*before, *in_order, *after))
-    for number, one in enumerate(outcomes):
-        yield made(one, (one.name, ""), _at(outcomes, number, replace(one, condition=NEVER)))
+            told = in_place(f"{one.name} before {other.name}", f"{other.name} before {one.name}")
+            yield made(other.pos, told, _at(_at(outcomes, at, other), place, one))
+        first, second = replace(other, condition=one.condition), replace(one, condition=other.condition)
+        yield made(one.pos, f"{one.name} and {other.name} exchanged", _at(_at(outcomes, at, first), place, second))
+    for at, one in enumerate(outcomes):
+        yield made(one.pos, f"without '{one.name}'", _at(outcomes, at, replace(one, condition=NEVER)))
 
 
 def _at(outcomes: tuple[Outcome, ...], number: int, new: Outcome) -> tuple[Outcome, ...]:

@@ -1,22 +1,24 @@
-"""The recorded claims asked again of changed rules: only those that the change can reach, each distinct case once."""
+"""The recorded claims asked again of changed rules: only of cases that a change moves, and only what it can reach."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from typing import assert_never
+from dataclasses import dataclass
+from itertools import chain
+from typing import TypeAlias, assert_never
 
 from remission.cases.case import Case, Value
+from remission.expr.compare import Interval
 from remission.protocol.model import Protocol
-from remission.qa import why
-from remission.qa.answers import Claim, says
+from remission.qa.answers import Claim
+from remission.qa.asking import holds
 from remission.qa.asserted import Answer, Asserted, OfValues, Reason, Tally, Then
-from remission.qa.definitions import ELIGIBILITY, Change, Definition, Graph, changed, part_of
+from remission.qa.changing import Changing, Concluded
+from remission.qa.definitions import ELIGIBILITY, Change, Definition, Graph
 from remission.qa.results import ScenarioResult
-from remission.readings.decision import Decision
-from remission.readings.evaluate import Evaluator
 
 MISSING: Definition = ("eligibility", "missing")  # stands for the list of missing facts, which depends on what is read
+Values: TypeAlias = tuple[Value, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,8 +35,17 @@ class Entry:
         return self.then.asserted
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Cases that a definition cannot tell from one another, by one of them, and the claims that a change of it can fail."""
+
+    case: Case
+    is_open: bool  # something that the definition reads is missing or censored
+    entries: tuple[Entry, ...]
+
+
 class Replay:
-    """The claims of a recording, by what they are about."""
+    """The claims of a recording, by what they are about and by what their cases have."""
 
     def __init__(self, protocol: Protocol, scenes: Iterable[ScenarioResult]) -> None:
         self.protocol = protocol
@@ -43,17 +54,13 @@ class Replay:
         self._about: dict[Definition, list[Entry]] = {}
         for entry in self.entries:
             self._about.setdefault(entry.about, []).append(entry)
+        self._concluded = Concluded(protocol, self.graph)
+        self._grouped: dict[tuple[frozenset[Definition], tuple[str, ...]], tuple[Group, ...]] = {}
 
     def failing(self, change: Change) -> Iterator[Entry]:
-        """The claims that no longer hold, those about the changed rules first, reasons last."""
-        affected = self.graph.above(change.touched)
-        variant = changed(self.protocol, change)
-        asked = [one for one in self.graph.order if one in affected]
-        asked += [MISSING] if variant.used != self.protocol.used else []
-        entries = sorted((e for one in asked for e in self._about.get(one, ())), key=lambda e: isinstance(e.asserted, Reason))
-        variant_part = part_of(variant, affected, self.graph)
-        asking = _Asking(self.protocol, variant_part, [fact for one in affected for fact in self.graph.reached(one)])
-        return (entry for entry in entries if not asking.holds(entry.asserted))
+        """The claims that no longer hold, each once; reasons last."""
+        changing = Changing(self._concluded, change)
+        return (entry for entry in self._reached(changing) if not holds(entry.asserted, changing))
 
     def noticing(self, change: Change, most: int) -> tuple[int, ...]:
         """The scenarios (by number) that notice a change, no more than `most` of them."""
@@ -64,61 +71,54 @@ class Replay:
                 break
         return tuple(found)
 
+    def moves(self, change: Change) -> bool:
+        """Whether a changed definition answers otherwise for some case of the recording."""
+        changing = Changing(self._concluded, change)
+        return any(changing.moves(group.case) for group in self._groups(changing))
 
-class _Asking:
-    """Decides cases by changed rules; cases with the same values where the rules look are decided once."""
+    # ---- what a change can reach ----------------------------------------------------------------------
 
-    def __init__(self, original: Protocol, protocol: Protocol, facts: Iterable[str]) -> None:
-        self.original, self.protocol = original, protocol
-        self.evaluator = Evaluator(protocol)
-        self.facts = tuple(dict.fromkeys(facts))
-        self._plain: dict[tuple[Value, ...], Decision] = {}
-        self._full: dict[tuple[Value, ...], Decision] = {}
-        self._keys: dict[int, tuple[Value, ...]] = {}
+    def _reached(self, changing: Changing) -> Iterator[Entry]:
+        """The claims that a change can fail: about cases for which it answers otherwise, or which it leaves open otherwise."""
+        seen: set[Entry] = set()
+        for group in self._groups(changing):
+            moved = changing.moves(group.case)
+            if moved or group.is_open:
+                for entry in group.entries:
+                    if entry not in seen and (moved or _is_of_outcomes(entry.asserted)):
+                        seen.add(entry)
+                        yield entry
+        if changing.reads_otherwise:
+            yield from self._about.get(MISSING, ())
+        for one in self.graph.order:
+            if one in changing.affected:
+                yield from (entry for entry in self._about.get(one, ()) if isinstance(entry.asserted, Reason))
 
-    def holds(self, asserted: Asserted) -> bool:
-        match asserted:
-            case Answer(case, claim):
-                return self.says(claim, case) == claim.answer
-            case Tally(cases, number, claim):
-                return sum(self.says(claim, case) == claim.answer for case in cases) == number
-            case Reason(case, slug, word):
-                return word in why.named(self.protocol, why.clauses(self.protocol, self.full(case), slug))
-            case OfValues():
-                return True
-            case _:
-                assert_never(asserted)
-
-    def says(self, claim: Claim, case: Case) -> str:
-        decision = self.full(case) if claim.about == "calculation" else self.plain(case)
-        if claim.about == "missing":  # the one claim that looks at every fact that is read
-            decision = replace(decision, missing=tuple(key for key in self.protocol.used if case.values[key] is None))
-        if claim.about == "possible":  # in whatever order they are
-            there = decision.outcomes[claim.slug].possible
-            return ", ".join(o.name for o in self.original.classifications[claim.slug].outcomes if o.name in there)
-        return says(claim, self.protocol, decision)
-
-    def plain(self, case: Case) -> Decision:
-        """The decision without amounts and trace."""
-        key = self.key(case)
-        found = self._plain.get(key)
+    def _groups(self, changing: Changing) -> tuple[Group, ...]:
+        key = (changing.touched, changing.facts)
+        found = self._grouped.get(key)
         if found is None:
-            v = self.evaluator.verdicts(case)
-            found = self._plain[key] = Decision(case, v.eligibility, v.outcomes, v.criteria, {}, v.missing)
+            found = self._grouped[key] = tuple(
+                sorted(self._group(changing), key=lambda group: group.is_open)
+            )  # those to search last
         return found
 
-    def full(self, case: Case) -> Decision:
-        key = self.key(case)
-        found = self._full.get(key)
-        if found is None:
-            found = self._full[key] = self.evaluator.decide(case)
-        return found
+    def _group(self, changing: Changing) -> Iterator[Group]:
+        cases: dict[Values, Case] = {}
+        entries: dict[Values, dict[Entry, None]] = {}
+        about = chain.from_iterable(self._about.get(one, ()) for one in self.graph.order if one in changing.affected)
+        for entry in about:
+            for case in () if isinstance(entry.asserted, Reason) else entry.then.cases:
+                values = tuple([case.values[fact] for fact in changing.facts])
+                cases.setdefault(values, case)
+                entries.setdefault(values, {})[entry] = None
+        for values, case in cases.items():
+            yield Group(case, any(value is None or isinstance(value, Interval) for value in values), tuple(entries[values]))
 
-    def key(self, case: Case) -> tuple[Value, ...]:
-        key = self._keys.get(id(case))
-        if key is None:
-            key = self._keys[id(case)] = tuple(case.values[fact] for fact in self.facts)
-        return key
+
+def _is_of_outcomes(asserted: Asserted) -> bool:
+    """Whether a claim is about the outcomes of a case, of which those that are possible may change where no truth does."""
+    return isinstance(asserted, Answer | Tally) and asserted.claim.about in {"classification", "possible"}
 
 
 def _entries(protocol: Protocol, scenes: Iterable[ScenarioResult]) -> Iterator[Entry]:

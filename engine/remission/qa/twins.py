@@ -14,8 +14,8 @@ from remission.protocol.checks import conditions_and_terms, facts_reached
 from remission.protocol.formula import Substitution
 from remission.protocol.model import Calculation, Classification, Criterion, Protocol
 from remission.protocol.unsettled import Formula, either
-from remission.qa.definitions import ELIGIBILITY, changed, rule
-from remission.qa.mutants import Mutant
+from remission.qa.definitions import ELIGIBILITY, Change, changed, rule
+from remission.qa.mutants import edited
 from remission.qa.remedies import NOT_FOUND, Remedies
 from remission.qa.searching import Record, Searcher, truths_differ
 from remission.qa.seeking import (
@@ -65,21 +65,25 @@ class Twins:
         return facts_reached(self.protocol, [side for pair in self.pairs for side in (pair.one, pair.other)])
 
 
-def tell_apart(remedies: Remedies, mutant: Mutant) -> Closing:
-    """The scenario that would notice a mutant; `Impossible` where it is proved that no patient is answered otherwise.
+def tell_apart(remedies: Remedies, change: Change, title: str, *, moves: bool = True) -> Closing:
+    """The scenario that would notice a change of one definition; `Impossible` where no patient is answered otherwise: proved.
 
     It is enough to look at the definition that was edited: where that answers the same, all that reads it does.
+    Where no patient is known to whom it answers otherwise (`moves`), a proof is likelier than a scenario, and tried first.
     """
-    twins = twin(remedies.protocol, mutant)
+    definition = edited(change)
+    twins = twin(remedies.protocol, change)
+    if not moves and solved(twins):
+        return Impossible(SOLVED)
     facts, searcher = twins.facts, Searcher(twins.protocol, remedies.usual)
-    mutated = Evaluator(changed(remedies.protocol, mutant.change))
+    mutated = Evaluator(changed(remedies.protocol, change))
 
     def written(case: Case) -> Remedy | None:
         """A scenario about the edited definition, or the first above it that answers otherwise."""
         before, after = remedies.evaluator.decide(case), mutated.decide(case)
-        for one in sorted(remedies.graph.above([mutant.definition]), key=lambda one: one != mutant.definition):
+        for one in sorted(remedies.graph.above([definition]), key=lambda one: one != definition):
             if claims(remedies.protocol, before, one) != claims(remedies.protocol, after, one):
-                return remedies.scenario(f"not {mutant}", case, one)
+                return remedies.scenario(title, case, one)
         return None
 
     def sought(tried: Iterable[Record]) -> Closing:
@@ -88,7 +92,7 @@ def tell_apart(remedies: Remedies, mutant: Mutant) -> Closing:
     complete = sought([{}])
     if isinstance(complete, Remedy):
         return complete
-    if solved(twins):
+    if moves and solved(twins):
         return Impossible(SOLVED)
     rest = sought(chain(islice(first_records(twins.protocol, facts), 1, None), more_records(facts)))
     if isinstance(rest, Remedy):
@@ -100,15 +104,14 @@ def tell_apart(remedies: Remedies, mutant: Mutant) -> Closing:
 # ---- the same definition twice ---------------------------------------------------------------------
 
 
-def twin(protocol: Protocol, mutant: Mutant) -> Twins:
-    """The protocol with the mutant's definition beside its own, and the pairs in which they could differ."""
-    if mutant.definition == ELIGIBILITY:
-        return Twins(
-            protocol, (Pair(_asked(protocol.include, protocol.exclude), _asked(mutant.change.include, mutant.change.exclude)),)
-        )
-    _, key = mutant.definition
+def twin(protocol: Protocol, change: Change) -> Twins:
+    """The protocol with the changed definition beside its own, and the pairs in which they could differ."""
+    definition = edited(change)
+    if definition == ELIGIBILITY:
+        return Twins(protocol, (Pair(_asked(protocol.include, protocol.exclude), _asked(change.include, change.exclude)),))
+    _, key = definition
     other = f"{key} as changed"
-    match rule(protocol, mutant.definition), mutant.change.rules[mutant.definition]:
+    match rule(protocol, definition), change.rules[definition]:
         case Criterion(), Criterion() as new:
             both = replace(protocol, criteria={**protocol.criteria, other: replace(new, slug=other)})
             return Twins(both, (Pair(t.Ref(key), t.Ref(other)),))

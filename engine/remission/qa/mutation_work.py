@@ -1,0 +1,106 @@
+"""The work on mutants, here or shared by several processes: which scenarios notice one, and what would."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import AbstractContextManager, ExitStack
+from functools import cached_property
+from multiprocessing import get_context
+from typing import TypeAlias, TypeVar
+
+from remission.qa.definitions import Change
+from remission.qa.mutants import Mutant
+from remission.qa.observation_edits import Rechosen
+from remission.qa.observation_remedies import told_apart
+from remission.qa.rechoosing import Rechoosing
+from remission.qa.recording import Recording
+from remission.qa.remedies import Remedies
+from remission.qa.replay import Replay
+from remission.qa.seeking import Closing
+from remission.qa.twins import tell_apart
+
+ENOUGH = 2  # scenarios that notice a mutant: whether it is one or more is what matters
+MANY = 5_000  # changes that one process has asked of every claim before a second one has started
+SOME = 12  # searches and proofs, of which each takes longer
+PARTS = 8  # of the work, for each process: so that none waits long for another
+Told: TypeAlias = Callable[[int, int], None]  # how many were tried, and are to be tried
+Item = TypeVar("Item")
+Found = TypeVar("Found")
+
+
+class Tools:
+    """What each process makes once, when it is first needed."""
+
+    def __init__(self, recording: Recording) -> None:
+        self.recording = recording
+
+    @cached_property
+    def replay(self) -> Replay:
+        """The claims of the recording."""
+        return Replay(self.recording.protocol, self.recording.scenes)
+
+    @cached_property
+    def remedies(self) -> Remedies:
+        """Writes scenarios."""
+        return Remedies(self.recording)
+
+    def rechoosing(self, rules: Sequence[Rechosen]) -> Rechoosing:
+        """The claims about dated observations."""
+        return Rechoosing(self.recording.protocol, self.replay.entries, self.recording.observed, rules)
+
+
+def noticing(tools: Tools, change: Change) -> tuple[int, ...]:
+    """The scenarios that notice a change, no more than two."""
+    return tools.replay.noticing(change, ENOUGH)
+
+
+def closing(tools: Tools, mutant: Mutant) -> Closing:
+    """The scenario that would notice a mutant which none notices, or the proof that no patient is answered otherwise."""
+    title = f"not {mutant}"
+    if isinstance(mutant.change, Rechosen):
+        return told_apart(tools.remedies, mutant.change, title)
+    return tell_apart(tools.remedies, mutant.change, title, moves=tools.replay.moves(mutant.change))
+
+
+_TOOLS: list[Tools] = []  # of this process, where it is one of several
+
+
+def _prepare(recording: Recording) -> None:
+    _TOOLS[:] = [Tools(recording)]
+
+
+def _part(function: Callable[[Tools, Item], Found], some: Sequence[Item]) -> list[Found]:
+    return [function(_TOOLS[0], one) for one in some]
+
+
+class Work(AbstractContextManager["Work"]):
+    """Applies functions to many things; other processes are started for the first that are worth it."""
+
+    def __init__(self, recording: Recording, jobs: int) -> None:
+        self.tools, self._jobs = Tools(recording), jobs
+        self._stack = ExitStack()
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
+
+    def over(self, function: Callable[[Tools, Item], Found], every: Sequence[Item], few: int, told: Told) -> list[Found]:
+        """What a function finds for each of some things, in their order; here, where they are few."""
+        found: list[Found] = []
+        for part in self._here(function, every) if self._jobs <= 1 or len(every) <= few else self._shared(function, every):
+            found += part
+            told(len(found), len(every))
+        return found
+
+    def _here(self, function: Callable[[Tools, Item], Found], every: Sequence[Item]) -> Iterator[list[Found]]:
+        return ([function(self.tools, one)] for one in every)
+
+    def _shared(self, function: Callable[[Tools, Item], Found], every: Sequence[Item]) -> Iterator[list[Found]]:
+        size = max(1, len(every) // (PARTS * self._jobs))
+        parts = [self._pool.submit(_part, function, every[start : start + size]) for start in range(0, len(every), size)]
+        return (part.result() for part in parts)
+
+    @cached_property
+    def _pool(self) -> ProcessPoolExecutor:
+        context = get_context("spawn")
+        return self._stack.enter_context(ProcessPoolExecutor(self._jobs, context, _prepare, (self.tools.recording,)))
