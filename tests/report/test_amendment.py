@@ -18,7 +18,7 @@ from remission.protocol.locate import content
 from remission.readings.evaluate import Evaluator
 from remission.report.amendment import Amendment, amendment
 from remission.report.amendment_json import as_json
-from remission.report.amendment_proved import NOBODY, proved, region_text
+from remission.report.amendment_proved import NOBODY, proved, region_text, set_aside
 from remission.report.amendment_told import render, tables
 from remission.report.revisions import opened
 
@@ -255,6 +255,41 @@ def test_a_new_choice_is_a_new_patient(compare: Compare) -> None:
     rule = "criteria:\n  well: {when: not state is bad, source: book}\n"
     wider = own.replace("[good, bad]", "[good, bad, worse]") + rule.replace("not state is bad", "state is good")
     assert told(compare(wider, own + rule)) == ["state worse (set aside before): well is unknown before, not met now"]
+
+
+# fmt: off
+BEYOND: dict[str, tuple[str, str, list[str]]] = {
+    # what: the facts and rules before, what replaces a part of them, and who is told
+    "both ends": (
+        "ferritin: {unit: ug/L, plausible: 10 to 1000}", "ferritin: {unit: ug/L, plausible: 1 to 900}",
+        ["ferritin 910 ug/L (set aside now): high is met before, unknown now",
+         "ferritin 9 ug/L (set aside before): high is unknown before, not met now"],
+    ),
+    "another unit": (
+        "ferritin: {unit: ug/L, plausible: 10 to 1000}", "ferritin: {unit: mg/L, plausible: 0.01 to 0.9}",
+        ["ferritin 910 ug/L (set aside now): high is met before, unknown now"],
+    ),
+    "no end before": (
+        "ferritin: {unit: ug/L}", "ferritin: {unit: ug/L, plausible: 10 to 1000}",
+        ["ferritin 9 ug/L (set aside now): high is not met before, unknown now",
+         "ferritin 2000 ug/L (set aside now): high is met before, unknown now"],
+    ),
+    "nobody is answered otherwise": (
+        "ferritin: {unit: ug/L, plausible: 10 to 1000}\ncriteria:\n  high: {when: ferritin >= 500 ug/L, if missing: met, because: a test, ",
+        "ferritin: {unit: ug/L, plausible: 10 to 900}\ncriteria:\n  high: {when: ferritin >= 500 ug/L, if missing: met, because: a test, ",
+        [],
+    ),
+}
+# fmt: on
+
+
+@pytest.mark.parametrize(("old", "new", "expected"), BEYOND.values(), ids=BEYOND)
+def test_a_value_that_only_one_version_accepts_is_a_witness(compare: Compare, old: str, new: str, expected: list[str]) -> None:
+    rule = "" if "criteria" in old else "\ncriteria:\n  high: {when: ferritin >= 500 ug/L, "
+    amended = compare(*(f"facts:\n  {facts}{rule}source: book}}\n" for facts in (new, old)))
+    assert list(set_aside(amended)) == expected
+    assert proved(amended) == f"proved: no patient whose values both versions accept {NOBODY}"
+    assert [one["sentence"] for one in as_json(amended)["set_aside"]] == expected
 
 
 # ---- people ----------------------------------------------------------------------------------------

@@ -97,6 +97,16 @@ READING: dict[str, tuple[tuple[str, str], str, bool]] = {
     "a molar mass": (("113.12", "113.2"), "creatinine: mass and amount of substance are converted with 113.2 g/mol; before: converted with 113.12 g/mol", False),
     "what opens an assessment": (("each: platelets", "each: [platelets, mrd]"), "assessments: opened by each platelets, each mrd; before: each platelets", False),
 }
+SET_ASIDE = {  # a patient whose value only one of the versions accepts
+    "platelets: values above 500 10*9/L are now set aside":
+        "platelets 600 10*9/L (set aside now): response is CR before, not settled now",
+    "platelets: values above 3000 10*9/L, up to 5000 10*9/L, are now accepted":
+        "platelets 4000 10*9/L (set aside before): response is not settled before, CR now",
+    "creatinine: values below 0.1 mg/dL are now set aside":
+        "creatinine 0.09 mg/dL (set aside now): renal function is met before, unknown now",
+    "creatinine: values below 0.05 mg/dL, down to 0.01 mg/dL, are now accepted":
+        "creatinine 0.04 mg/dL (set aside before): renal function is unknown before, met now",
+}
 # fmt: on
 
 
@@ -116,6 +126,7 @@ def test_how_data_are_read_is_told_and_limits_the_proof(
         NOBODY_ACCEPTED,
         f"  which values are accepted or chosen has changed: {sentence}",
         *([missing] if may_be else []),
+        *(f"  {one}" for one in [SET_ASIDE.get(sentence)] if one),
     ]
 
 

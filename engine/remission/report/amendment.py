@@ -10,6 +10,7 @@ from pathlib import Path
 from remission.errors import MissingExtraError, Pos
 from remission.protocol.model import Protocol
 from remission.readings.evaluate import Evaluator
+from remission.readings.proof.beyond import beyond
 from remission.readings.proof.difference import Comparison
 from remission.readings.proof.verdicts import Alike, Difference, Undecided, Verdict
 from remission.report.changes import Affects, ClauseChange
@@ -31,6 +32,7 @@ class Amendment:
     new: Opened
     clauses: tuple[ClauseChange, ...]
     verdicts: tuple[Verdict, ...]
+    beyond: tuple[Difference | Undecided, ...] = ()  # by values that only one version accepts
     people: People | None = None
     seconds: float = 0.0
     not_proved: str = ""  # why nothing was asked about all patients: what to install
@@ -92,14 +94,16 @@ def amendment(old: Opened, new: Opened, data: Path | None = None, *, seconds: fl
     clauses = clause_changes(old.protocol, new.protocol, called)
     people = None if data is None else people_of(old.protocol, new.protocol, data, called)
     try:
-        verdicts, lacking = _verdicts(old.protocol, new.protocol, called, seconds), ""
+        (verdicts, others), lacking = _verdicts(old.protocol, new.protocol, called, seconds), ""
     except MissingExtraError as error:
-        verdicts, lacking = (), str(error)
-    return Amendment(old, new, clauses, verdicts, people, time.monotonic() - start, lacking)
+        verdicts, others, lacking = (), (), str(error)
+    return Amendment(old, new, clauses, verdicts, others, people, time.monotonic() - start, lacking)
 
 
-def _verdicts(old: Protocol, new: Protocol, called: Called, seconds: float) -> tuple[Verdict, ...]:
-    """What can be answered differently.
+def _verdicts(
+    old: Protocol, new: Protocol, called: Called, seconds: float
+) -> tuple[tuple[Verdict, ...], tuple[Difference | Undecided, ...]]:
+    """What can be answered differently, by values that both versions accept, and by those that only one does.
 
     Raises:
         MissingExtraError: the solver is not installed; says what to install.
@@ -107,7 +111,8 @@ def _verdicts(old: Protocol, new: Protocol, called: Called, seconds: float) -> t
     from remission.readings.proof.z3_solver import Z3Solver  # noqa: PLC0415 - an extra, and slow to import
 
     replays = Evaluator(old).decide, Evaluator(new).decide
-    return tuple(Comparison(old, new, Z3Solver(seconds), replays, called).verdicts())
+    comparison = Comparison(old, new, Z3Solver(seconds), replays, called)
+    return tuple(comparison.verdicts()), tuple(beyond(comparison))
 
 
 # ---- which differences matter ----------------------------------------------------------------------

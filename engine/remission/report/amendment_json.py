@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from remission.readings.proof.verdicts import Difference
 from remission.report.amendment import Amendment, placed
 from remission.report.amendment_proved import limits, proved
 from remission.report.proofs import patient_record
@@ -11,7 +12,6 @@ from remission.report.records import problem_record
 
 if TYPE_CHECKING:
     from remission.protocol.model import Protocol
-    from remission.readings.proof.verdicts import Difference
     from remission.report.changes import ClauseChange
     from remission.report.people import Changed, People
 
@@ -27,6 +27,7 @@ def as_json(amended: Amendment) -> dict[str, Any]:
         "not_proved": amended.not_proved or None,
         "clauses": [_clause(amended, change) for change in amended.clauses],
         "differences": [_difference(amended, one) for one in amended.differences],
+        "set_aside": [_difference(amended, one) for one in amended.beyond if isinstance(one, Difference)],
         "undecided": [{"subject": one.about.subject, "slug": one.about.slug, "reason": one.reason} for one in amended.undecided],
         "people": None if amended.people is None else _people(amended.people),
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from remission.report.amendment_proved import limits, proved
+from remission.report.amendment_proved import limits, proved, set_aside
 from remission.report.amendment_told import changed_text, tables
 from remission.report.sections import Page, Section
 
@@ -37,7 +37,7 @@ def _sections(amended: Amendment) -> Iterator[Section]:
 def _every(amended: Amendment, differences: Table) -> Iterator[Section]:
     """What holds for all patients there could be, if anything was asked."""
     title, sentence = "Every patient there could be", proved(amended)
-    beyond = [f"{_upper(limit)}." for limit in limits(amended)]
+    beyond = [f"{_upper(limit)}." for limit in (*limits(amended), *set_aside(amended))]
     if amended.not_proved:
         yield Section(title, (f"Not compared: {amended.not_proved}.",))
     elif sentence:

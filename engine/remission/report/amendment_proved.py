@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from remission.readings.proof.verdicts import Difference
+from remission.readings.proof.verdicts import Difference, Undecided
 from remission.report.amendment import Amendment
 
 NOBODY = "can change class; eligibility, outcomes, criteria and amounts stay as they are"
@@ -34,6 +34,12 @@ def limits(amended: Amendment) -> Iterator[str]:
     if figures:
         though = ", though no class does" if amended.moves_nobody else ""
         yield f"figures over a cohort may change{though}: {', '.join(dict.fromkeys(one.what for one in figures))}"
+
+
+def set_aside(amended: Amendment) -> Iterator[str]:
+    """Patients with a value that only one version accepts: `platelets 2100 10*9/L (set aside now): response is CR before, …`."""
+    yield from (one.sentence() for one in amended.beyond if isinstance(one, Difference))
+    yield from (f"undecided: {one.about.name}, {one.reason}" for one in amended.beyond if isinstance(one, Undecided))
 
 
 def region_text(one: Difference) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from remission.cases.found import printable
 from remission.report.amendment import Amendment, grouped, placed
-from remission.report.amendment_proved import limits, proved, region_text
+from remission.report.amendment_proved import limits, proved, region_text, set_aside
 from remission.report.tables import Column, Table
 
 if TYPE_CHECKING:
@@ -72,6 +72,8 @@ def _patients(amended: Amendment, say: Say) -> None:
         _differences(amended, say)
     for limit in limits(amended):
         say(f"  {limit}", "yellow")
+    for sentence in set_aside(amended):
+        say(f"  {sentence}", "bold")
     for change in amended.incomparable:
         say(f"  only in the {'new' if change.kind == 'added' else 'old'} protocol: {change.what}")
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from types import MappingProxyType
-from typing import TypeAlias
 
 from remission.errors import DisagreementError
 from remission.expr.compare import Interval
@@ -14,26 +13,14 @@ from remission.protocol.model import Protocol
 from remission.readings.decision import Decision
 from remission.readings.proof import solver as s
 from remission.readings.proof.bench import Bench, Replay
-from remission.readings.proof.encode import Recorded
-from remission.readings.proof.finder import Finder, Small, Values, cuts_of
+from remission.readings.proof.finder import Finder, Small, Values
 from remission.readings.proof.pairing import Pair, completed
 from remission.readings.proof.patients import NOT_SETTLED, Patient, answers
 from remission.readings.proof.regions import Region, region_of
-from remission.readings.proof.subjects import NONE, OPEN, About, answers_of, rules_of, subjects, written
+from remission.readings.proof.subjects import NONE, About, rules_of, subjects, written
 from remission.readings.proof.verdicts import Alike, Difference, Same, Undecided, Verdict
-
-Readings: TypeAlias = tuple[Recorded, Recorded]
-Cuts: TypeAlias = tuple[frozenset[Fraction], frozenset[Fraction]]  # of the old rules, of the new ones
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """One other answer that a patient may get, and when; `before` and `after` are empty for amounts."""
-
-    before: str
-    after: str
-    when: tuple[s.Formula, ...]
-    moved: Mapping[str, Cuts]  # variables whose thresholds differ
+from remission.readings.proof.ways import Cuts, Readings, Way, open_ways, ways
+from remission.readings.proof.world import World
 
 
 class Comparison:
@@ -70,7 +57,7 @@ class Comparison:
         if self.is_untouched(about):
             yield Alike(about)
             return
-        tried = (self.tried(about, way, self.complete) for way in self.ways(about, self.complete))
+        tried = (self.tried(about, way, self.complete) for way in ways(about, self.complete))
         found = [one for one in tried if isinstance(one, Difference | Undecided)]
         yield from found
         if found:
@@ -86,7 +73,7 @@ class Comparison:
     def with_missing(self, about: About) -> Verdict:
         """Somebody with something missing who is answered differently, where complete patients are not."""
         readings = self.completed if about.subject == "classification" else self.record
-        for way in self.ways(about, readings):
+        for way in ways(about, readings):
             match self.tried(about, way, readings):
                 case Difference() as found:
                     return replace(found, only_missing=True)
@@ -102,9 +89,9 @@ class Comparison:
     def unsettled(self, about: About, found: Iterable[Verdict]) -> Iterator[Verdict]:
         """Beside complete patients: somebody whose answer missing data now leave open, and somebody for whom no longer."""
         told = {(one.before, one.after) for one in found if isinstance(one, Difference)}
-        for ways in self.open_ways(about):
+        for some in open_ways(about, self.record):
             undecided: list[Undecided] = []
-            for way in ways:
+            for way in some:
                 match self.tried(about, way, self.record):
                     case Difference() as one if (one.before, one.after) not in told and _has_gaps((one.old, one.new)):
                         told.add((one.before, one.after))
@@ -117,51 +104,18 @@ class Comparison:
             else:
                 yield from undecided[:1]
 
-    # ---- answers --------------------------------------------------------------------------------------
-
-    def ways(self, about: About, readings: Readings) -> Iterator[Way]:
-        """The pairs of different answers."""
-        if about.subject == "calculation":
-            yield self.amounts(about, readings)
-            return
-        before, after = answers_of(about.before, readings[0]), answers_of(about, readings[1])
-        moved = self.moved(tuple(before.values()), tuple(after.values()))
-        for one, mine in before.items():
-            for other, theirs in after.items():
-                if one != other:
-                    yield Way(one, other, (mine, theirs), moved)
-
-    def open_ways(self, about: About) -> Iterator[list[Way]]:
-        """The ways from a settled answer to an open one, then those back."""
-        if about.subject == "calculation":
-            one, other = self.record[0].calculation(about.before.slug), self.record[1].calculation(about.slug)
-            yield [Way("", "", (one.exists, s.opposite(other.exists)), {})]
-            yield [Way("", "", (s.opposite(one.exists), other.exists), {})]
-            return
-        every = list(self.ways(about, self.record))
-        yield [way for way in every if way.after in OPEN]
-        yield [way for way in every if way.before in OPEN]
-
-    def amounts(self, about: About, readings: Readings) -> Way:
-        """Two amounts that differ, or only one of which can be made."""
-        one, other = readings[0].calculation(about.before.slug), readings[1].calculation(about.slug)
-        unlike = s.both(one.exists, other.exists, s.opposite(s.compared(one.quantity, "=", other.quantity)))
-        only = s.opposite(s.same(one.exists, other.exists))
-        when = s.any_of(unlike, only)
-        return Way("", "", (when,), {})
-
-    def moved(self, before: Sequence[s.Formula], after: Sequence[s.Formula]) -> dict[str, Cuts]:
-        """The variables that the old and the new rules cut at different values."""
-        old, new = cuts_of(before), cuts_of(after)
-        both = {name: (frozenset(old.get(name, ())), frozenset(new.get(name, ()))) for name in (*new, *old)}
-        return {name: cuts for name, cuts in both.items() if cuts[0] != cuts[1]}
-
     # ---- patients -------------------------------------------------------------------------------------
 
-    def tried(self, about: About, way: Way, readings: Readings) -> Difference | Undecided | Same | None:
-        """A small patient who goes this way, decided by both protocols, and the region of all such patients; None if none can."""
+    def tried(
+        self, about: About, way: Way, readings: Readings, worlds: tuple[World, World] | None = None
+    ) -> Difference | Undecided | Same | None:
+        """A small patient who goes this way, decided by both protocols, and the region of all such patients; None if none can.
+
+        `worlds` are those of the readings, unless they are given: where a reading sets values aside, those that have them.
+        """
         facts = self.facts(about)
-        found: Small = self.finder.find(way.when, [readings[1].world, readings[0].world], facts)
+        old_world, world = worlds or (readings[0].world, readings[1].world)
+        found: Small = self.finder.find(way.when, [world, old_world], facts)
         if isinstance(found, s.Impossible):
             return None
         if isinstance(found, s.Unknown):
@@ -174,7 +128,7 @@ class Comparison:
         region = Region()
         if readings == self.complete:
             self.agree(about, way, (before, after), (old, new))
-            region = region_of(self.solver, way.when, readings[1].world, facts)
+            region = region_of(self.solver, way.when, world, facts)
         shown = self.deciding(about, found, way, region)
         moved = tuple(key for key in self.pair.facts if self.pair.names(key) & way.moved.keys())
         return Difference(about, before, after, old, new, self.pair.listed(shown, old.case, new.case), moved, region=region)

@@ -116,8 +116,10 @@ def is_same(old: Fact, new: Fact) -> bool:
 
 
 def accepts(fact: Fact, value: Fraction | str) -> bool:
-    """Whether a choice is one of a fact's own; a number is, since all that are tried are plausible for both versions."""
-    return not isinstance(value, str) or value in fact.values
+    """Whether a choice is one of a fact's own, or a number is plausible for it."""
+    if isinstance(value, str):
+        return value in fact.values
+    return fact.plausible is None or fact.plausible[0] <= value <= fact.plausible[1]
 
 
 def scale(old: Fact, new: Fact) -> Fraction:

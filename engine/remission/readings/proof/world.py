@@ -35,10 +35,11 @@ class World:
         *,
         copies: Mapping[str, str] | None = None,
         scale: Mapping[str, Fraction] | None = None,
+        aside: frozenset[str] = frozenset(),
     ) -> None:
-        """`scale` takes the variable of a fact to the fact's unit, where the variable is in another."""
+        """`scale` takes the variable of a fact to its unit, where that is another; values of facts in `aside` are not used."""
         self.facts, self.records = facts, records
-        self.copies, self.scale = copies or {}, scale or {}
+        self.copies, self.scale, self.aside = copies or {}, scale or {}, aside
         self.rules: dict[str, s.Formula] = {}  # what is true of censored values, by fact
 
     def name(self, fact: str) -> str:
@@ -58,7 +59,9 @@ class World:
         return s.Pick(self.name(fact), self.facts[fact].values, wanted)
 
     def known(self, fact: str) -> s.Formula:
-        """A value is recorded."""
+        """A value is recorded, and used."""
+        if fact in self.aside:
+            return s.NO
         return s.YES if self.records == "complete" else s.Flag(f"{self.name(fact)} is known")
 
     def is_censored(self, fact: str) -> s.Formula:
