@@ -469,11 +469,11 @@ def test_progress_is_shown_on_a_terminal_only(run: Run) -> None:
     assert "running scenarios" in out.getvalue()
 
 
-def test_two_thousand_scenarios_run(run: Run) -> None:
+def test_many_scenarios_run(run: Run) -> None:
     scenarios = "".join(
         f"  Scenario: S {n}\n    Given a patient with:\n      | age | 9 |\n      | platelets | {n} |\n      | ANC | 1 |\n"
         f"    And bone marrow blasts is 1 %\n    Then response is {'CR' if n >= 100 else 'CRi'}\n"
-        for n in range(2_000)
+        for n in range(400)
     )
     results = run(f"Feature: Many\n{scenarios}")
-    assert (results.passed, results.failed) == (2_000, 0)
+    assert (results.passed, results.failed) == (400, 0)

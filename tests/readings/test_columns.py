@@ -225,7 +225,7 @@ class Author:
         )
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 @given(seed=st.integers(0, 10**9))
 def test_agrees_on_made_up_protocols(seed: int) -> None:
     author = Author(seed)
