@@ -17,11 +17,14 @@ from remission.protocol.checks import conditions_and_terms
 from remission.protocol.model import Classification, Protocol
 from remission.readings.decision import Decision
 from remission.readings.proof import solver as s
-from remission.readings.proof.encode import Completed, Recorded, reference
+from remission.readings.proof.completed import Completed
+from remission.readings.proof.encode import Recorded
 from remission.readings.proof.finder import IRRATIONAL, Finder, Values
-from remission.readings.proof.moving import Moved, reach_of, rules_of
+from remission.readings.proof.moving import Moved
 from remission.readings.proof.patients import FEW, Patient, answers, case_of
 from remission.readings.proof.plain_values import well
+from remission.readings.proof.references import asks_of, reach_of, reference
+from remission.readings.proof.walking import nonlinear
 from remission.readings.proof.world import World
 
 Replay: TypeAlias = Callable[[Case], Decision]  # the reference reading, or all readings compared
@@ -81,6 +84,11 @@ class Bench:
     def reach(self) -> dict[tuple[str, str], frozenset[str]]:
         """The facts that each criterion, classification and calculation depends on."""
         return reach_of(self.protocol)
+
+    @cached_property
+    def asks(self) -> dict[tuple[str, str] | None, bool]:
+        """Whether each criterion, classification and calculation depends on what is recorded."""
+        return asks_of(self.protocol)
 
     # ---- what is asked --------------------------------------------------------------------------------
 
@@ -193,18 +201,7 @@ class Bench:
     def reads_the_record(self, rules: Iterable[t.Node]) -> bool:
         """Whether rules ask if a fact is recorded, or answer for one that is not."""
         every = (node for rule in rules for node in t.walk(rule))
-        return any(isinstance(node, t.Known) or self._asks.get(reference(node), False) for node in every)
-
-    @cached_property
-    def _asks(self) -> dict[tuple[str, str] | None, bool]:
-        """Whether each criterion, classification and calculation depends on what is recorded."""
-        p = self.protocol
-        found: dict[tuple[str, str] | None, bool] = {}
-        for kind, key in p.order:
-            every = (node for rule in rules_of(p, kind, key) for node in t.walk(rule))
-            policy = kind == "criterion" and p.criteria[key].if_missing is not None
-            found[kind, key] = policy or any(isinstance(node, t.Known) or found.get(reference(node), False) for node in every)
-        return found
+        return any(isinstance(node, t.Known) or self.asks.get(reference(node), False) for node in every)
 
     def agree(self, shown: Shown, holds: bool, what: str) -> Shown:  # noqa: FBT001 - the outcome of a check in words
         """Pass a patient on if the reference reading says what the solver said.
@@ -219,7 +216,7 @@ class Bench:
 
     def why(self, answer: s.Unknown, formulas: Iterable[s.Formula]) -> str:
         """Why there is no answer: what is hard in the formulas, if anything is, or that there was no time."""
-        hard = s.nonlinear(formulas) if answer.tried else None
+        hard = nonlinear(formulas) if answer.tried else None
         return f"not proved: {hard} ({answer.reason})" if hard and answer.reason != IRRATIONAL else answer.reason
 
     # ---- the usual patient ----------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from remission.expr.facts import Fact, Kind
 from remission.readings.proof import solver as s
+from remission.readings.proof.arithmetic import compared
 from remission.readings.proof.difference import Comparison
 from remission.readings.proof.encode import Recorded
 from remission.readings.proof.pairing import Pair
@@ -32,7 +33,7 @@ class Band:
     def has(self, world: World) -> s.Formula:
         """The value lies in the band."""
         value, edge = world.variable(self.fact.slug), s.Number(self.edge)
-        return s.compared(edge, "<", value) if self.above else s.compared(value, "<", edge)
+        return compared(edge, "<", value) if self.above else compared(value, "<", edge)
 
 
 def beyond(comparison: Comparison) -> Iterator[Difference | Undecided]:

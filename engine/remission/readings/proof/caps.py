@@ -13,11 +13,13 @@ from remission.expr.parse import QUANTITY
 from remission.expr.units import Unit, UnitError, convert
 from remission.protocol.model import Calculation
 from remission.readings.proof import solver as s
+from remission.readings.proof.arithmetic import compared
 from remission.readings.proof.bench import Bench, Open, Shown
-from remission.readings.proof.encode import Amount, Recorded
+from remission.readings.proof.encode import Recorded
 from remission.readings.proof.patients import quantity
 from remission.readings.proof.promises import amount
 from remission.readings.proof.results import Result, Status
+from remission.readings.proof.sure import Amount
 
 MAXIMUM = r"max(?:\.|imum|imal|imally)?(?:\s+(?:single|daily|total|absolute))?(?:\s+(?:dose|amount))?(?:\s+(?:of|is))?"
 MORE = r"(?:no|not|never)\s+(?:be\s+)?(?:more|higher|greater)\s+than"
@@ -108,7 +110,7 @@ def bounded(bench: Bench, limit: Limit) -> Result:
     result = bench.complete.calculation(key) if limit.row is None else of_row(bench.complete, calculation, limit.row)
     places = (calculation.pos,) if limit.row is None else (_row(calculation, limit.row).pos,)
     wall = s.Number(limit.value * calculation.unit.factor)
-    beyond = s.compared(wall, "<", result.quantity) if limit.upper else s.compared(result.quantity, "<", wall)
+    beyond = compared(wall, "<", result.quantity) if limit.upper else compared(result.quantity, "<", wall)
     found = bench.find([result.exists, beyond], [calculation.value], asked=[key])
     match found:
         case Shown(patient, decision):

@@ -8,10 +8,11 @@ from remission.expr import tree as t
 from remission.expr.text import text
 from remission.readings.proof import solver as s
 from remission.readings.proof.bench import Bench, Open
-from remission.readings.proof.encode import Recorded, Sure
+from remission.readings.proof.encode import Recorded
 from remission.readings.proof.redundant import redundant
 from remission.readings.proof.results import Result, Status
 from remission.readings.proof.rules import Rule, rules
+from remission.readings.proof.sure import Sure
 
 
 def clause_claims(bench: Bench) -> Iterator[Result]:

@@ -9,6 +9,7 @@ from math import floor
 from typing import TypeAlias, assert_never
 
 from remission.readings.proof import solver as s
+from remission.readings.proof.walking import nodes
 
 Affine: TypeAlias = tuple[Fraction, Fraction]  # `factor * variable + constant`
 
@@ -19,9 +20,9 @@ NONE = Fraction(0)
 def comparisons(formulas: Iterable[s.Formula]) -> dict[str, list[s.Compared]]:
     """The comparisons that each variable stands in."""
     found: dict[str, list[s.Compared]] = {}
-    for node in s.nodes(formulas):
+    for node in nodes(formulas):
         if isinstance(node, s.Compared):
-            below = s.nodes([node.left, node.right])
+            below = nodes([node.left, node.right])
             for name in dict.fromkeys(one.name for one in below if isinstance(one, s.Variable)):
                 found.setdefault(name, []).append(node)
     return found

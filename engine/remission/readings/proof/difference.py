@@ -19,6 +19,7 @@ from remission.readings.proof.patients import NOT_SETTLED, Patient, answers
 from remission.readings.proof.regions import Region, region_of
 from remission.readings.proof.subjects import NONE, About, rules_of, subjects, written
 from remission.readings.proof.verdicts import Alike, Difference, Same, Undecided, Verdict
+from remission.readings.proof.walking import nonlinear
 from remission.readings.proof.ways import Cuts, Readings, Way, open_ways, ways
 from remission.readings.proof.world import World
 
@@ -119,7 +120,7 @@ class Comparison:
         if isinstance(found, s.Impossible):
             return None
         if isinstance(found, s.Unknown):
-            hard = s.nonlinear(way.when)
+            hard = nonlinear(way.when)
             return Undecided(about, f"not decided: {hard} ({found.reason})" if hard else found.reason)
         old, new = self.patients(about, found, facts)
         before, after = (next(iter(one.answers.values())) for one in (old, new))

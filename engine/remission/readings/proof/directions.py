@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from remission.expr.facts import Fact, Kind
 from remission.readings.proof import solver as s
+from remission.readings.proof.arithmetic import compared
 from remission.readings.proof.bench import Bench, Shown, roots
 from remission.readings.proof.encode import Recorded
 from remission.readings.proof.patients import NOT_SETTLED, day_text, quantity
@@ -21,7 +22,7 @@ def monotone(bench: Bench, promise: Monotone, text: str) -> Result:
     other = bench.moved(fact, f"{fact} later")
     before, after = bench.complete.world.variable(fact), other.world.variable(fact)
     low, high = (before, after) if promise.direction == "more" else (after, before)
-    formulas = [s.compared(low, "<", high), _rank_moves(bench.complete, other, key, down=promise.never == "worsens")]
+    formulas = [compared(low, "<", high), _rank_moves(bench.complete, other, key, down=promise.never == "worsens")]
     facts = bench.facts(roots(family))
     found = bench.finder.find(formulas, [bench.complete.world, other.world], facts)
     claim = f"{promise.direction} {declared.name} never {promise.never} {family.name}"

@@ -8,9 +8,10 @@ from remission.expr import tree as t
 from remission.expr.truth import MET, NOT_MET
 from remission.readings.proof import solver as s
 from remission.readings.proof.bench import Bench, Open, Shown
-from remission.readings.proof.encode import Recorded, Sure
+from remission.readings.proof.encode import Recorded
 from remission.readings.proof.idle import Way, beside_all, idle
 from remission.readings.proof.results import Result, Status
+from remission.readings.proof.sure import Sure
 
 
 def eligibility_claims(bench: Bench) -> Iterator[Result]:

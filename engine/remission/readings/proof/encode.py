@@ -1,13 +1,12 @@
 """The tree as formulas of a solver: for every condition, when it is certainly met and when it is certainly not met.
 
 The two exclude each other; where neither holds the condition is unknown. A `Recorded` reading takes the record as it
-is, missing values and missing-data policies included, the way `evaluate` does. A `Completed` reading gives every missing
-or censored value a value, and keeps what the record has already settled: it says what may still come out.
+is, missing values and missing-data policies included, the way `evaluate` does.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 from fractions import Fraction
 from typing import assert_never
 
@@ -19,44 +18,12 @@ from remission.protocol.canonical import names
 from remission.protocol.checks import facts_reached, reached
 from remission.protocol.model import Outcome, Protocol
 from remission.readings.proof import solver as s
-from remission.readings.proof.world import World
+from remission.readings.proof.arithmetic import compared, ordered, plus, rounded, times
+from remission.readings.proof.references import reference
+from remission.readings.proof.sure import Amount, Sure, all_of, any_of, extreme, first_row, interval, where
+from remission.readings.proof.world import Bounds, World
 
 DAY = unit("d").factor
-
-
-@dataclass(frozen=True, slots=True)
-class Sure:
-    """When a condition is certainly met, and when it is certainly not."""
-
-    met: s.Formula
-    failed: s.Formula
-
-    def negated(self) -> Sure:
-        """The same of its opposite."""
-        return Sure(self.failed, self.met)
-
-    @property
-    def open(self) -> s.Formula:
-        """When neither is certain."""
-        return s.both(s.opposite(self.met), s.opposite(self.failed))
-
-
-@dataclass(frozen=True, slots=True)
-class Amount:
-    """A quantity in base units, and when there is one."""
-
-    exists: s.Formula
-    quantity: s.Quantity
-
-
-def all_of(parts: list[Sure]) -> Sure:
-    """Kleene AND."""
-    return Sure(s.both(*(part.met for part in parts)), s.any_of(*(part.failed for part in parts)))
-
-
-def any_of(parts: list[Sure]) -> Sure:
-    """Kleene OR."""
-    return Sure(s.any_of(*(part.met for part in parts)), s.both(*(part.failed for part in parts)))
 
 
 class Recorded:
@@ -183,7 +150,7 @@ class Recorded:
         if isinstance(left, t.FactValue) and left.unit is not None:
             return self.compare_fact(left.fact, op, self.limit(left, right))
         one, other = self.term(left), self.term(right)
-        return _where(s.both(one.exists, other.exists), _compared(one.quantity, op, other.quantity))
+        return where(s.both(one.exists, other.exists), ordered(one.quantity, op, other.quantity))
 
     def limit(self, left: t.FactValue, right: t.Term) -> Amount:
         """The right side in the unit of the fact on the left."""
@@ -191,39 +158,22 @@ class Recorded:
             return Amount(s.YES, s.Number(right.value))
         amount = self.term(right)
         factor = left.unit.factor if left.unit else Fraction(1)
-        return Amount(amount.exists, s.times(s.Number(1 / factor), amount.quantity))
+        return Amount(amount.exists, times(s.Number(1 / factor), amount.quantity))
 
     def compare_fact(self, fact: str, op: t.Op, limit: Amount) -> Sure:
         """A fact against a limit in its unit."""
-        exact = _where(s.both(self.value_known(fact), limit.exists), _compared(self.world.number(fact), op, limit.quantity))
+        exact = where(s.both(self.value_known(fact), limit.exists), ordered(self.world.number(fact), op, limit.quantity))
         censored = self.censored(fact)
         if censored == s.NO:
             return exact
-        every = self.compare_interval(fact, op, limit.quantity)
+        every = interval(self.ends(fact), op, limit.quantity)
         there = s.both(censored, limit.exists)
         return Sure(s.any_of(exact.met, s.both(there, every.met)), s.any_of(exact.failed, s.both(there, every.failed)))
 
-    def compare_interval(self, fact: str, op: t.Op, limit: s.Quantity) -> Sure:
-        """A censored value against a limit: as `compare_interval` of the expression room has it."""
+    def ends(self, fact: str) -> Bounds:
+        """The ends of a censored value in the fact's unit."""
         ends, scale = self.world.bounds(fact), s.Number(self.world.scale.get(fact, Fraction(1)))
-        low, high = s.times(scale, ends.low), s.times(scale, ends.high)
-        below = s.any_of(s.compared(high, "<", limit), s.both(s.compared(high, "=", limit), ends.high_open))
-        above = s.any_of(s.compared(limit, "<", low), s.both(s.compared(limit, "=", low), ends.low_open))
-        match op:
-            case t.Op.LT:
-                return Sure(below, s.compared(limit, "<=", low))
-            case t.Op.LE:
-                return Sure(s.compared(high, "<=", limit), above)
-            case t.Op.EQ:
-                return Sure(s.both(s.compared(low, "=", limit), s.compared(high, "=", limit)), s.any_of(below, above))
-            case t.Op.NE:
-                return self.compare_interval(fact, t.Op.EQ, limit).negated()
-            case t.Op.GE:
-                return self.compare_interval(fact, t.Op.LT, limit).negated()
-            case t.Op.GT:
-                return self.compare_interval(fact, t.Op.LE, limit).negated()
-            case _:
-                assert_never(op)
+        return replace(ends, low=times(scale, ends.low), high=times(scale, ends.high))
 
     # ---- facts: what the record has ---------------------------------------------------------------------
 
@@ -246,26 +196,27 @@ class Recorded:
         match node:
             case t.FactValue(fact, measure):
                 factor = s.Number(measure.factor if measure else Fraction(1))
-                return Amount(self.value_known(fact), s.times(factor, self.world.number(fact)))
+                return Amount(self.value_known(fact), times(factor, self.world.number(fact)))
             case t.Quantity(value, measure):
                 return Amount(s.YES, s.Number(value * measure.factor))
             case t.Day(value):
                 return Amount(s.YES, s.Number(Fraction(value.toordinal())))
             case t.Elapsed(start, end):
                 first, last = self.term(start), self.term(end)
-                days = s.plus(last.quantity, s.times(s.Number(Fraction(-1)), first.quantity))
-                return Amount(s.both(first.exists, last.exists), s.times(s.Number(DAY), days))
+                days = plus(last.quantity, times(s.Number(Fraction(-1)), first.quantity))
+                return Amount(s.both(first.exists, last.exists), times(s.Number(DAY), days))
             case t.Arithmetic(op, left, right):
                 return self.arithmetic(node, op, self.term(left), self.term(right))
             case t.Extreme(which, args):
-                return _extreme(which, [self.term(arg) for arg in args])
+                return extreme(which, [self.term(arg) for arg in args])
             case t.Rounded(value, step, mode):
                 amount = self.term(value)
-                return Amount(amount.exists, _rounded(amount.quantity, step.value * step.unit.factor, mode))
+                return Amount(amount.exists, rounded(amount.quantity, step.value * step.unit.factor, mode))
             case t.CalculationValue(key):
                 return self.calculation(key)
             case t.Lookup(rows):
-                return self.lookup(rows)
+                certain = Sure(s.YES, s.NO)
+                return first_row([(self.condition(row.when) if row.when else certain, self.term(row.value)) for row in rows])
             case _:
                 assert_never(node)
 
@@ -275,17 +226,17 @@ class Recorded:
         one, other = left.quantity, right.quantity
         match op:
             case "+":
-                return Amount(exists, s.plus(one, other))
+                return Amount(exists, plus(one, other))
             case "-":
-                return Amount(exists, s.plus(one, s.times(s.Number(Fraction(-1)), other)))
+                return Amount(exists, plus(one, times(s.Number(Fraction(-1)), other)))
             case "*":
-                return Amount(exists, self._named(s.times(one, other), node))
+                return Amount(exists, self._named(times(one, other), node))
             case "/" if other == s.Number(Fraction(0)):
                 return Amount(s.NO, one)
             case "/" if isinstance(other, s.Number):
-                return Amount(exists, s.times(s.Number(1 / other.value), one))
+                return Amount(exists, times(s.Number(1 / other.value), one))
             case "/":
-                there = s.both(exists, s.opposite(s.compared(other, "=", s.Number(Fraction(0)))))
+                there = s.both(exists, s.opposite(compared(other, "=", s.Number(Fraction(0)))))
                 return Amount(there, s.Quotient(one, other, self._said(node)))
             case _:
                 assert_never(op)
@@ -300,107 +251,3 @@ class Recorded:
         """The words of a term, and the rule in which it stands."""
         place = self.rule
         return f"{text(node, self._names)!r}" + (f" in {place!r}" if place else "")
-
-    def lookup(self, rows: tuple[t.Row, ...]) -> Amount:
-        """The first row that is met with none before it open; no value where there is none."""
-        exists: s.Formula = s.NO
-        quantity: s.Quantity | None = None
-        for row in reversed(rows):
-            own = Sure(s.YES, s.NO) if row.when is None else self.condition(row.when)
-            value = self.term(row.value)
-            exists = s.any_of(s.both(own.met, value.exists), s.both(own.failed, exists))
-            quantity = value.quantity if quantity is None or own.met == s.YES else s.Either(own.met, value.quantity, quantity)
-        return Amount(exists, quantity or s.Number(Fraction(0)))
-
-
-class Completed(Recorded):
-    """What may come out once everything missing or censored has a value, given what the record has settled."""
-
-    def __init__(self, recorded: Recorded) -> None:
-        """The completions of a record."""
-        super().__init__(recorded.protocol, recorded.world)
-        self.record = recorded
-
-    def criterion(self, key: str) -> Sure:
-        """Settled by the record (or its policy), else by the values."""
-        found = self._criteria.get(key)
-        if found is None:
-            self.prepare([t.Ref(key)])
-            settled, self.rule = self.record.criterion(key), self.protocol.criteria[key].name
-            own = self.condition(self.protocol.criteria[key].condition)
-            found = self._criteria[key] = Sure(
-                s.any_of(settled.met, s.both(settled.open, own.met)), s.any_of(settled.failed, s.both(settled.open, own.failed))
-            )
-        return found
-
-    def recorded(self, fact: str) -> s.Formula:  # noqa: ARG002 - whatever the fact
-        """Every fact has a value here."""
-        return s.YES
-
-    def value_known(self, fact: str) -> s.Formula:  # noqa: ARG002 - whatever the fact
-        """Every fact has an exact value here."""
-        return s.YES
-
-    def censored(self, fact: str) -> s.Formula:
-        """None is an interval here; what the record said of it still bounds the value."""
-        self.world.is_censored(fact)
-        return s.NO
-
-
-def reference(node: t.Node) -> tuple[str, str] | None:
-    """What a node refers to: its kind and slug."""
-    match node:
-        case t.Ref(key):
-            return "criterion", key
-        case t.OutcomeIn(key):
-            return "classification", key
-        case t.CalculationValue(key):
-            return "calculation", key
-        case _:
-            return None
-
-
-def _where(exists: s.Formula, holds: s.Formula) -> Sure:
-    return Sure(s.both(exists, holds), s.both(exists, s.opposite(holds)))
-
-
-def _compared(left: s.Quantity, op: t.Op, right: s.Quantity) -> s.Formula:
-    match op:
-        case t.Op.LT:
-            return s.compared(left, "<", right)
-        case t.Op.LE:
-            return s.compared(left, "<=", right)
-        case t.Op.EQ:
-            return s.compared(left, "=", right)
-        case t.Op.NE:
-            return s.opposite(s.compared(left, "=", right))
-        case t.Op.GE:
-            return s.compared(right, "<=", left)
-        case t.Op.GT:
-            return s.compared(right, "<", left)
-        case _:
-            assert_never(op)
-
-
-def _extreme(which: t.Which, args: list[Amount]) -> Amount:
-    best = args[0].quantity
-    for arg in args[1:]:
-        first, second = (best, arg.quantity) if which == "min" else (arg.quantity, best)
-        best = s.Either(s.compared(first, "<=", second), best, arg.quantity)
-    return Amount(s.both(*(arg.exists for arg in args)), best)
-
-
-def _rounded(value: s.Quantity, step: Fraction, mode: t.Mode) -> s.Quantity:
-    steps, minus, half = s.times(s.Number(1 / step), value), s.Number(Fraction(-1)), s.Number(Fraction(1, 2))
-    match mode:
-        case "down":
-            whole: s.Quantity = s.Floor(steps)
-        case "up":
-            whole = s.times(minus, s.Floor(s.times(minus, steps)))
-        case "nearest":
-            above = s.Floor(s.plus(steps, half))
-            below = s.times(minus, s.Floor(s.plus(s.times(minus, steps), half)))
-            whole = s.Either(s.compared(s.Number(Fraction(0)), "<=", steps), above, below)
-        case _:
-            assert_never(mode)
-    return s.times(s.Number(step), whole)

@@ -11,8 +11,10 @@ from typing import TypeAlias
 
 from remission.expr.facts import ASSESSMENT_DATE, Fact, Kind
 from remission.readings.proof import solver as s
+from remission.readings.proof.arithmetic import compared
 from remission.readings.proof.crossings import comparisons, crossings
 from remission.readings.proof.plain_values import candidates, extent, near
+from remission.readings.proof.walking import nodes
 from remission.readings.proof.world import World
 
 DAYS = (0, 1, 6, 7, 13, 14, 20, 21, 28, 30, 60, 84, 90, 180, 365)
@@ -209,7 +211,7 @@ class _Search:
         """The knob's variable has a value."""
         if isinstance(value, str):
             return s.Pick(knob.name, knob.fact.values, frozenset({value}))
-        return s.compared(s.Variable(knob.name, extent(knob.fact)), "=", s.Number(value))
+        return compared(s.Variable(knob.name, extent(knob.fact)), "=", s.Number(value))
 
     def value(self, knob: Knob) -> Fraction | str:
         """What the last answer gives the knob; the usual value where it says nothing."""
@@ -221,7 +223,7 @@ class _Search:
 def cuts_of(formulas: Iterable[s.Formula]) -> dict[str, set[Fraction]]:
     """The numbers that each variable alone is compared with."""
     found: dict[str, set[Fraction]] = {}
-    for node in s.nodes(formulas):
+    for node in nodes(formulas):
         match node:
             case s.Compared(s.Variable(name), _, s.Number(value)) | s.Compared(s.Number(value), _, s.Variable(name)):
                 found.setdefault(name, set()).add(value)

@@ -9,6 +9,7 @@ from fractions import Fraction
 from remission.expr import tree as t
 from remission.expr.text import text
 from remission.readings.proof import solver as s
+from remission.readings.proof.arithmetic import compared, plus
 from remission.readings.proof.bench import Bench, Open, Shown, roots
 from remission.readings.proof.cuts import Cut, cuts, is_whole, near
 from remission.readings.proof.encode import Recorded
@@ -79,9 +80,9 @@ def _sides(reading: Recorded, cut: Cut) -> _Sides:
     left, right = reading.term(cut.left), reading.term(cut.right)
     there = s.both(left.exists, right.exists)
     return _Sides(
-        s.both(there, s.compared(left.quantity, "<", right.quantity)),
-        s.both(there, s.compared(left.quantity, "=", right.quantity)),
-        s.both(there, s.compared(right.quantity, "<", left.quantity)),
+        s.both(there, compared(left.quantity, "<", right.quantity)),
+        s.both(there, compared(left.quantity, "=", right.quantity)),
+        s.both(there, compared(right.quantity, "<", left.quantity)),
     )
 
 
@@ -136,8 +137,8 @@ class _Beside:
         """One less, and one more."""
         one = s.Number(Fraction(1))
         here, low, high = (reading.world.variable(self.fact) for reading in (self.here, self.below, self.above))
-        up = s.both(s.compared(s.plus(low, one), "=", here), s.compared(high, "=", s.plus(here, one)))
-        down = s.both(s.compared(s.plus(high, one), "=", here), s.compared(low, "=", s.plus(here, one)))
+        up = s.both(compared(plus(low, one), "=", here), compared(high, "=", plus(here, one)))
+        down = s.both(compared(plus(high, one), "=", here), compared(low, "=", plus(here, one)))
         return s.any_of(up, down)
 
     def uncrossed(self, other: Cut) -> s.Formula:

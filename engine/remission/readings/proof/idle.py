@@ -9,7 +9,8 @@ from typing import TypeAlias
 from remission.expr import tree as t
 from remission.readings.proof import solver as s
 from remission.readings.proof.bench import Bench, Open
-from remission.readings.proof.encode import Recorded, Sure
+from remission.readings.proof.encode import Recorded
+from remission.readings.proof.sure import Sure
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from remission.expr import tree as t
-from remission.protocol.checks import facts_read
-from remission.protocol.model import Protocol
-from remission.readings.proof.encode import Amount, Recorded, Sure, reference
+from remission.readings.proof.encode import Recorded
+from remission.readings.proof.sure import Amount, Sure
 from remission.readings.proof.world import World
 
 
@@ -36,23 +34,3 @@ class Moved(Recorded):
     def calculation(self, key: str) -> Amount:
         """As of the first patient where the fact has no say."""
         return self.first.calculation(key) if self.shares("calculation", key) else super().calculation(key)
-
-
-def reach_of(protocol: Protocol) -> dict[tuple[str, str], frozenset[str]]:
-    """The facts that each criterion, classification and calculation depends on."""
-    found: dict[tuple[str, str], frozenset[str]] = {}
-    for kind, key in protocol.order:
-        rules = rules_of(protocol, kind, key)
-        referred = (reference(node) for rule in rules for node in t.walk(rule))
-        below = [found[one] for one in referred if one is not None]
-        found[kind, key] = frozenset().union(*(facts_read(rule) for rule in rules), *below)
-    return found
-
-
-def rules_of(protocol: Protocol, kind: str, key: str) -> list[t.Node]:
-    """The conditions of a criterion or classification, or the formula of a calculation."""
-    if kind == "criterion":
-        return [protocol.criteria[key].condition]
-    if kind == "calculation":
-        return [protocol.calculations[key].value]
-    return [outcome.condition for outcome in protocol.classifications[key].outcomes if outcome.condition]

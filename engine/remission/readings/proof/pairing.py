@@ -11,7 +11,8 @@ from remission.expr.compare import Interval
 from remission.expr.facts import Fact, Kind
 from remission.expr.units import UnitError, convert
 from remission.protocol.model import Protocol
-from remission.readings.proof.encode import Completed, Recorded
+from remission.readings.proof.completed import Completed
+from remission.readings.proof.encode import Recorded
 from remission.readings.proof.finder import Values
 from remission.readings.proof.patients import case_of, censored_text
 from remission.readings.proof.plain_values import well

@@ -15,9 +15,10 @@ from remission.expr.truth import MET, NOT_MET
 from remission.readings.proof import solver as s
 from remission.readings.proof.around import NOTHING, Around, Given, List, beside, left_out
 from remission.readings.proof.bench import Bench, Open, Shown
-from remission.readings.proof.encode import Recorded, Sure
+from remission.readings.proof.encode import Recorded
 from remission.readings.proof.results import Result, Status
 from remission.readings.proof.rules import Rule
+from remission.readings.proof.sure import Sure
 
 
 def redundant(bench: Bench, reading: Recorded, rule: Rule) -> list[Result]:

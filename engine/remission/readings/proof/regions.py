@@ -10,6 +10,7 @@ from remission.expr.facts import Fact, Kind
 from remission.expr.numbers import plain
 from remission.protocol.possible import fact_range
 from remission.readings.proof import solver as s
+from remission.readings.proof.arithmetic import compared
 from remission.readings.proof.finder import cuts_of
 from remission.readings.proof.world import World
 
@@ -91,11 +92,11 @@ def _in(variable: s.Variable, cell: Cell) -> s.Formula:
 
 
 def _above(variable: s.Variable, cell: Cell) -> s.Formula:
-    return s.YES if cell.low is None else s.compared(s.Number(cell.low), "<=" if cell.is_point else "<", variable)
+    return s.YES if cell.low is None else compared(s.Number(cell.low), "<=" if cell.is_point else "<", variable)
 
 
 def _below(variable: s.Variable, cell: Cell) -> s.Formula:
-    return s.YES if cell.high is None else s.compared(variable, "<=" if cell.is_point else "<", s.Number(cell.high))
+    return s.YES if cell.high is None else compared(variable, "<=" if cell.is_point else "<", s.Number(cell.high))
 
 
 def _words(fact: Fact, first: Cell | None, last: Cell | None) -> str:

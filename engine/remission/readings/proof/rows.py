@@ -9,6 +9,7 @@ from remission.expr import tree as t
 from remission.protocol.checks import facts_reached, reached
 from remission.protocol.model import Calculation
 from remission.readings.proof import solver as s
+from remission.readings.proof.arithmetic import compared
 from remission.readings.proof.bench import Bench, Found, Open, Shown
 from remission.readings.proof.caps import cap_claims
 from remission.readings.proof.encode import Recorded
@@ -118,7 +119,7 @@ def _hole(bench: Bench, key: str, table: t.Lookup) -> Shown | Open | None:
         else:
             low, high = (reading.world.variable(fact) for reading in beside)
             here = world.variable(fact)
-            formulas = [none, *rows, s.compared(low, "<", here), s.compared(here, "<", high)]
+            formulas = [none, *rows, compared(low, "<", here), compared(here, "<", high)]
         answer = _found(bench, key, formulas)
         if answer is not None:
             return answer

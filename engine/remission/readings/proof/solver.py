@@ -5,10 +5,10 @@ Nodes are told apart by identity, so a part that many formulas share is translat
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal, Protocol, TypeAlias, assert_never
+from typing import Literal, Protocol, TypeAlias
 
 from remission.expr.cells import Range
 
@@ -187,107 +187,6 @@ def at_least(least: int, parts: Sequence[Formula]) -> Formula:
 def same(left: Formula, right: Formula) -> Formula:
     """Both hold, or neither does."""
     return any_of(both(left, right), both(opposite(left), opposite(right)))
-
-
-def compared(left: Quantity, sign: Sign, right: Quantity) -> Formula:
-    """`left sign right`, settled where both are numbers."""
-    if isinstance(left, Number) and isinstance(right, Number):
-        holds = {"<": left.value < right.value, "<=": left.value <= right.value, "=": left.value == right.value}[sign]
-        return YES if holds else NO
-    return Compared(left, sign, right)
-
-
-def plus(*parts: Quantity) -> Quantity:
-    """The sum; numbers are added up."""
-    constant = sum((part.value for part in parts if isinstance(part, Number)), Fraction(0))
-    rest: list[Quantity] = [part for part in parts if not isinstance(part, Number)]
-    if not rest:
-        return Number(constant)
-    if constant:
-        rest.append(Number(constant))
-    return rest[0] if len(rest) == 1 else Sum(tuple(rest))
-
-
-def times(left: Quantity, right: Quantity) -> Quantity:
-    """The product; a number is taken into sums and alternatives, so that what is linear is seen to be."""
-    if isinstance(right, Number):
-        left, right = right, left
-    match left, right:
-        case Number(a), Number(b):
-            return Number(a * b)
-        case Number(a), _ if a in (0, 1):
-            return right if a else left
-        case Number(), Product(Number() as factor, rest):
-            return Product(times(left, factor), rest)
-        case Number(), Either(condition, then, otherwise):
-            return Either(condition, times(left, then), times(left, otherwise))
-        case (Either() as table, other) | (other, Either() as table) if _is_table(table):
-            return Either(table.condition, times(table.then, other), times(table.otherwise, other))
-        case _:
-            return Product(left, right)
-
-
-def _is_table(node: Quantity) -> bool:
-    """Whether alternatives come down to numbers."""
-    return isinstance(node, Number) or (isinstance(node, Either) and _is_table(node.then) and _is_table(node.otherwise))
-
-
-def parts(node: Formula | Quantity) -> tuple[Formula | Quantity, ...]:  # noqa: PLR0911 - one match, one line a node
-    """The nodes directly below."""
-    match node:
-        case Number() | Variable() | Fixed() | Flag() | Pick():
-            return ()
-        case All(inner) | Any(inner) | Count(_, inner):
-            return inner
-        case Sum(quantities):
-            return quantities
-        case Opposite(part):
-            return (part,)
-        case Floor(quantity):
-            return (quantity,)
-        case Compared(left, _, right) | Product(left, right) | Quotient(left, right):
-            return (left, right)
-        case Either(condition, then, otherwise):
-            return (condition, then, otherwise)
-        case _:
-            assert_never(node)
-
-
-def nodes(formulas: Iterable[Formula | Quantity]) -> Iterator[Formula | Quantity]:
-    """Everything in the formulas, each shared part once, what is below a node before the node."""
-    done: set[int] = set()
-    for root in formulas:
-        for node in unseen(root, done):
-            done.add(id(node))
-            yield node
-
-
-def unseen(root: Formula | Quantity, done: Container[int]) -> Iterator[Formula | Quantity]:
-    """What is in a formula and not in `done` (by identity), below before above; whoever takes a node puts it there."""
-    if id(root) not in done:
-        path: list[tuple[Formula | Quantity, Iterator[Formula | Quantity]]] = [(root, iter(parts(root)))]
-        while path:
-            node, below = path[-1]
-            following = next((part for part in below if id(part) not in done), None)
-            if following is not None:
-                path.append((following, iter(parts(following))))
-                continue
-            path.pop()
-            if id(node) not in done:
-                yield node
-
-
-def nonlinear(formulas: Iterable[Formula]) -> str | None:
-    """The first product or quotient of variables, in words."""
-    for node in nodes(formulas):
-        match node:
-            case Product(what=what) if what:
-                return f"the product {what}"
-            case Quotient(what=what):
-                return f"the quotient {what}"
-            case _:
-                pass
-    return None
 
 
 LIMIT = "the time limit was reached"

@@ -10,8 +10,9 @@ from remission.expr import tree as t
 from remission.protocol.model import Calculation, Classification, Criterion, Protocol
 from remission.readings.proof import solver as s
 from remission.readings.proof.bench import roots
-from remission.readings.proof.encode import Recorded, reference
+from remission.readings.proof.encode import Recorded
 from remission.readings.proof.patients import ELIGIBILITY
+from remission.readings.proof.references import reference
 
 Subject: TypeAlias = Literal["eligibility", "classification", "criterion", "calculation"]
 Rules: TypeAlias = Mapping[str, Criterion] | Mapping[str, Classification] | Mapping[str, Calculation]

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import TypeAlias
 
 from remission.readings.proof import solver as s
+from remission.readings.proof.arithmetic import compared
 from remission.readings.proof.encode import Recorded
 from remission.readings.proof.finder import cuts_of
 from remission.readings.proof.subjects import OPEN, About, answers_of
@@ -54,7 +55,7 @@ def open_ways(about: About, record: Readings) -> Iterator[list[Way]]:
 def _amounts(about: About, readings: Readings) -> Way:
     """Two amounts that differ, or only one of which can be made."""
     one, other = readings[0].calculation(about.before.slug), readings[1].calculation(about.slug)
-    unlike = s.both(one.exists, other.exists, s.opposite(s.compared(one.quantity, "=", other.quantity)))
+    unlike = s.both(one.exists, other.exists, s.opposite(compared(one.quantity, "=", other.quantity)))
     return Way("", "", (s.any_of(unlike, s.opposite(s.same(one.exists, other.exists))),), {})
 
 

@@ -10,6 +10,7 @@ from typing import Literal
 from remission.expr.cells import Range
 from remission.expr.facts import Fact, Kind
 from remission.readings.proof import solver as s
+from remission.readings.proof.arithmetic import compared, times
 from remission.readings.proof.plain_values import extent
 
 Records = Literal["complete", "missing", "censored"]  # what may stand in a record; each allows what stands before it
@@ -52,7 +53,7 @@ class World:
 
     def number(self, fact: str) -> s.Quantity:
         """The value of a quantity in its own unit, or of a date."""
-        return s.times(s.Number(self.scale.get(fact, Fraction(1))), self.variable(fact))
+        return times(s.Number(self.scale.get(fact, Fraction(1))), self.variable(fact))
 
     def pick(self, fact: str, wanted: frozenset[str]) -> s.Formula:
         """The choice is one of some values."""
@@ -83,7 +84,7 @@ class World:
         """The fact has this value (a date is its day number)."""
         if isinstance(value, str):
             return self.pick(fact, frozenset({value}))
-        return s.compared(self.variable(fact), "=", s.Number(value))
+        return compared(self.variable(fact), "=", s.Number(value))
 
     def is_choice(self, fact: str) -> bool:
         """Whether a fact is a choice."""
@@ -97,9 +98,9 @@ class World:
         value, ends, flag = self.variable(fact), self.bounds(fact), self._flag(fact, "is censored")
         within = value.within
         inside = s.both(
-            s.compared(ends.low, "<", ends.high),
-            s.any_of(s.compared(ends.low, "<", value), s.both(s.opposite(ends.low_open), s.compared(ends.low, "=", value))),
-            s.any_of(s.compared(value, "<", ends.high), s.both(s.opposite(ends.high_open), s.compared(value, "=", ends.high))),
+            compared(ends.low, "<", ends.high),
+            s.any_of(compared(ends.low, "<", value), s.both(s.opposite(ends.low_open), compared(ends.low, "=", value))),
+            s.any_of(compared(value, "<", ends.high), s.both(s.opposite(ends.high_open), compared(value, "=", ends.high))),
         )
         below = s.both(s.opposite(ends.low_open), _is(ends.low, within.low))
         above = s.both(s.opposite(ends.high_open), _is(ends.high, within.high))
@@ -107,4 +108,4 @@ class World:
 
 
 def _is(end: s.Quantity, bound: Fraction | None) -> s.Formula:
-    return s.YES if bound is None else s.compared(end, "=", s.Number(bound))
+    return s.YES if bound is None else compared(end, "=", s.Number(bound))

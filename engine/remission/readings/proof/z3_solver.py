@@ -10,6 +10,7 @@ from typing import Any, TypeAlias, assert_never
 from remission.errors import MissingExtraError
 from remission.expr.cells import Range
 from remission.readings.proof import solver as s
+from remission.readings.proof.walking import unseen
 
 try:
     import z3  # type: ignore[import-untyped]
@@ -62,7 +63,7 @@ class Z3Solver:
 
     def translated(self, node: s.Formula | s.Quantity) -> tuple[Z3, frozenset[Used]]:
         """A node in z3's terms, and the variables in it."""
-        for count, one in enumerate(s.unseen(node, self._known)):  # from below: no depth of references exhausts the stack
+        for count, one in enumerate(unseen(node, self._known)):  # from below: no depth of references exhausts the stack
             if count % EVERY == 0 and self.is_late:
                 raise LateError
             used: set[Used] = set()
