@@ -37,21 +37,14 @@ classifications:
     outcomes: {CR: recovery, NR: otherwise}
     source: paper
 statements:
-  design: {says: One arm, source: paper}
-  who: {says: Whoever is of age, items: [eighteen or older], source: paper}
+  design: {says: One arm, source: paper, for information: yes}
+  who: {says: Whoever is of age, items: [eighteen or older], source: paper, made into: [adult, response, response CR]}
+  goal: {says: How many recover, source: figures, made into: [response nr, CR rate, course]}
   lost: {says: Nobody made a rule of this, source: paper}
-  trace:
-    says: What became of each statement
-    items: ["design: for information", "who: adult, response", "wo: adult", "lost: adlt"]
 course: {response: response, responders: [CR], source: paper}
 endpoints:
   CR rate: {rate: response is CR, says: Who recovers, source: figures}
 """
-
-LOOSE = (
-    "p.yaml:22:3: no statement is called 'wo' - hint: did you mean 'who'?",
-    "p.yaml:22:3: no clause is called 'adlt' - hint: did you mean 'adult'?",
-)
 
 Traced = Callable[[str], Matrix]
 
@@ -124,18 +117,16 @@ def test_orphans_of_each_kind(traced: Traced) -> None:
         "clauses that cite no source": ["recovery"],
         "scenarios that prove no clause": ["x.feature:11 About the data only"],
         "statements without a clause": ["lost"],
-        "items of 'trace' that lead nowhere": ["did you mean 'who'?", "did you mean 'adult'?"],
         "sources without a clause or a statement": ["=Nobody cites this"],
     }
 
 
-def test_a_lone_statement_or_a_loose_item_is_enough_to_be_not_whole(traced: Traced) -> None:
+def test_a_lone_statement_is_enough_to_be_not_whole(traced: Traced) -> None:
     matrix = traced(FEATURE)
-    nothing = replace(matrix, protocol=replace(matrix.protocol, sources={}), scenes=(), clauses=(), told=(), loose=())
+    nothing = replace(matrix, protocol=replace(matrix.protocol, sources={}), scenes=(), clauses=(), told=())
     assert nothing.is_whole
     assert not replace(nothing, told=matrix.told).is_whole
-    assert replace(nothing, told=matrix.told[:2]).is_whole
-    assert not replace(nothing, loose=matrix.loose).is_whole
+    assert replace(nothing, told=matrix.told[:3]).is_whole
 
 
 def test_a_person_reads_it(traced: Traced) -> None:
@@ -173,28 +164,24 @@ def test_a_machine_reads_it(traced: Traced) -> None:
     assert [(one["statement"], one["clauses"], one["for information"]) for one in read["statements"]] == [
         ("design", [], True),
         ("who", ["adult", "response CR", "response NR"], False),
+        ("goal", ["response NR", "CR rate", "course"], False),
         ("lost", [], False),
     ]
     assert {one["clause"]: (one["statements"], one["is about"]) for one in read["clauses"]} == {
         "adult": (["who"], "a patient"),
         "recovery": ([], "a patient"),
         "response CR": (["who"], "a patient"),
-        "response NR": (["who"], "a patient"),
-        "course": ([], "a cohort"),
-        "CR rate": ([], "a cohort"),
+        "response NR": (["who", "goal"], "a patient"),
+        "course": (["goal"], "a cohort"),
+        "CR rate": (["goal"], "a cohort"),
     }
     assert read["sources"][1] == {
         "source": "figures",
         "title": "A table of figures",
         "section": None,
         "clauses": ["CR rate"],
-        "statements": [],
+        "statements": ["goal"],
     }
-
-
-def test_items_that_lead_nowhere_are_told_with_the_nearest_name(traced: Traced) -> None:
-    found = orphans(traced(FEATURE))["items of 'trace' that lead nowhere"]
-    assert [line[line.index("p.yaml") :].replace("  ", " ") for line in found] == list(LOOSE)
 
 
 def test_the_page_escapes_and_needs_no_network(traced: Traced) -> None:

@@ -52,6 +52,9 @@ endpoints:
   CR rate: {rate: response is CR, interval: Clopper-Pearson 95 %, source: book}
 assessments:
   each: platelets
+statements:
+  recovery: {says: Platelets are back, source: book, made into: [platelet recovery, response]}
+  design: {says: One arm, source: book}
 """
 EVERYTHING = "eligibility, outcomes, criteria and amounts stay as they are"
 NOBODY = f"proved: no patient can change class; {EVERYTHING}"
@@ -200,6 +203,7 @@ def test_courses_and_figures_are_told_though_no_class_changes(
 def test_a_rename_is_no_change_of_anything_else(tmp_path: Path) -> None:
     names = ("platelet recovery", "thrombocyte recovery"), ("  response:\n    source", "  answer:\n    source")
     mentions = (
+        ("thrombocyte recovery, response]", "thrombocyte recovery, answer]"),
         ("  response: response", "  response: answer"),
         ("response is CR", "answer is CR"),
     )
@@ -248,6 +252,30 @@ def test_a_classification_of_one_version_alone_limits_the_sentence(tmp_path: Pat
         "proved: no patient can change eligibility, or any outcome or amount that both versions have",
         "  only in the new protocol: classification 'extra'",
     ]
+
+
+# fmt: off
+STATEMENTS: dict[str, tuple[tuple[str, str], list[str]]] = {
+    # what: the change, what is told of it
+    "the same in another order": (("[platelet recovery, response]", "[response, platelet recovery]"), []),
+    "other clauses": (("[platelet recovery, response]", "[CR rate]"), [
+        "statement 'recovery': 'made into' was 'platelet recovery, response', is 'cr rate'"]),
+    "for information": (("One arm, source: book", "One arm, source: book, for information: yes"), [
+        "statement 'design': 'made into' was 'empty', is 'for information'"]),
+    "another text": (("says: One arm", "says: Two arms"), ["statement 'design': reworded"]),
+    "another text and a clause": (("One arm, source: book", "Two arms, source: book, made into: [course]"), [
+        "statement 'design': reworded", "statement 'design': 'made into' was 'empty', is 'course'"]),
+    "a new one": (("  design: {", "  other: {says: More, made into: [course]}\n  design: {"), ["statement 'other': new"]),
+    "one that is gone": (("  design: {says: One arm, source: book}\n", ""), ["statement 'design': gone"]),
+}
+# fmt: on
+
+
+@pytest.mark.parametrize(("change", "sentences"), STATEMENTS.values(), ids=STATEMENTS)
+def test_what_became_of_a_statement_is_a_change_of_words(tmp_path: Path, change: tuple[str, str], sentences: list[str]) -> None:
+    amended = compared(tmp_path, base(change))
+    assert amended.moves_nobody
+    assert [(str(one), one.affects) for one in amended.clauses] == [(sentence, "words") for sentence in sentences]
 
 
 @pytest.mark.parametrize(("number", "text"), [(1, "1 change"), (2, "2 changes")])

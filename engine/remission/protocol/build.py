@@ -13,9 +13,10 @@ from remission.expr.scope import Scope
 from remission.expr.truth import MET, NOT_MET
 from remission.protocol.calculations import Calculations
 from remission.protocol.conditions import condition_of, is_otherwise
-from remission.protocol.model import Calculation, Classification, Criterion, Outcome, Source, Statement, Status
+from remission.protocol.model import Calculation, Classification, Criterion, Outcome, Source, Status
 from remission.protocol.names import name_problems
 from remission.protocol.plans import Plans, PlanSections
+from remission.protocol.statements import statement, statement_problems
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from remission.protocol import files
     from remission.protocol.endpoints import Plan
     from remission.protocol.entries import Entry
+    from remission.protocol.model import Statement
 
     ClassificationEntry = Entry[files.ClassificationFile]
 
@@ -83,10 +85,8 @@ class Builder:
 
     def statements(self) -> dict[str, Statement]:
         """Return the cited content, by slug."""
-        return {
-            e.slug: Statement(e.slug, e.name, e.model.says, tuple(e.model.items), self._source(e, e.model.source), e.pos)
-            for e in self.sections.statements
-        }
+        self.problems += statement_problems(self.sections)
+        return {e.slug: statement(e, self._source(e, e.model.source)) for e in self.sections.statements}
 
     def criteria(self) -> dict[str, Criterion]:
         """Eligibility criteria first, then the named ones, by slug."""

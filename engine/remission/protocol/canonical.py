@@ -125,7 +125,13 @@ def _calculation(calculation: Calculation, known: dict[str, str]) -> Json:
 
 
 def _statement(statement: Statement) -> Json:
-    return {"says": statement.says, "items": list(statement.items), "source": statement.source}
+    return {
+        "says": statement.says,
+        "items": list(statement.items),
+        "source": statement.source,
+        **({"made into": [*sorted(statement.made_into)]} if statement.made_into else {}),
+        **({"for information": "yes"} if statement.for_information else {}),
+    }
 
 
 def _plan(plan: Plan, known: dict[str, str]) -> dict[str, Json]:

@@ -130,6 +130,10 @@ class StatementFile(Strict):
     says: str
     items: list[str] = []
     source: str | None = None
+    made_into: list[str] | None = Field(default=None, alias="made into", description="The clauses made from it: [I1 age, course]")
+    for_information: Literal["yes"] | None = Field(
+        default=None, alias="for information", description="No clause is to be made from it"
+    )
 
 
 def _date(written: Any) -> Any:  # noqa: ANN401 - whatever the file holds

@@ -97,6 +97,8 @@ class Statement:
     says: str
     items: tuple[str, ...] = ()
     source: str | None = None
+    made_into: tuple[str, ...] = ()  # slugs of clauses: rules, figures, the course, an outcome (`response_cr`)
+    for_information: bool = False  # no clause is to be made from it
     pos: Pos = field(default=NOWHERE, compare=False)
 
 

@@ -15,7 +15,14 @@ if TYPE_CHECKING:
 Loc: TypeAlias = tuple[str | int, ...]
 
 # Keys that an entry can do without while the rest of it is checked.
-INCIDENTAL = {"label", "says", "source", "status", "promise", "section", "url", "note", "codes", "choose", "plausible", "items"}
+INCIDENTAL = {
+    *("label", "says", "source", "status", "promise", "section", "url", "note", "codes", "choose", "plausible", "items"),
+    *("made into", "for information"),
+}
+LITERAL_HINTS = {
+    "if missing": "delete it: without it, a missing value gives 'unknown'",
+    "for information": "delete it, and name the clauses that were made: 'made into: [I1 age, I2 disease]'",
+}
 
 
 # ---- where a complaint is --------------------------------------------------------------------------
@@ -94,8 +101,7 @@ def shape_problem(error: Any, loc: Loc, keys: Mapping[Loc, Pos]) -> Problem:  # 
             return Problem(pos, f"unknown key {name}", _key_hint(str(loc[-1]), loc[:-1]))
         case "literal_error":
             expected = error["ctx"]["expected"].replace("'", "")
-            hint = "delete it: without it, a missing value gives 'unknown'" if loc[-1] == "if missing" else None
-            return Problem(pos, f"{name} must be {expected}, not {error['input']!r}", hint)
+            return Problem(pos, f"{name} must be {expected}, not {error['input']!r}", LITERAL_HINTS.get(str(loc[-1])))
         case kind:
             return Problem(pos, *_wrong_type(kind, name, error["input"], loc))
 

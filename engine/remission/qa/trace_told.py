@@ -11,7 +11,6 @@ from remission.protocol.model import Protocol
 from remission.qa import pages
 from remission.qa.coverage_told import Json
 from remission.qa.recording import title
-from remission.qa.statements import FOR_INFORMATION, Told
 from remission.qa.traceability import Clause, Matrix
 
 if TYPE_CHECKING:
@@ -31,7 +30,7 @@ def render(matrix: Matrix, console: Console) -> None:
             _line(console, f"  {clause.label} ({clause.kind}): {results(matrix, clause)}")
         for one in matrix.told:
             if one.statement.source == source:
-                _line(console, f"  statement {one.statement.name!r}: {became(one)}")
+                _line(console, f"  statement {one.statement.name!r}: {one.became}")
     for what, some in orphans(matrix).items():
         for line in some:
             _line(console, f"orphan: {what}: {line}")
@@ -48,9 +47,6 @@ def orphans(matrix: Matrix) -> dict[str, list[str]]:
         "clauses that cite no source": [f"{one.pos}: {one.label}" for one in matrix.unsourced],
         "scenarios that prove no clause": [title(matrix.scenes[at]) for at in matrix.idle],
         "statements without a clause": [f"{one.statement.pos}: {one.statement.name}" for one in matrix.undecided],
-        "items of 'trace' that lead nowhere": [
-            " - ".join(part.strip() for part in str(one).splitlines()) for one in matrix.loose
-        ],
         "sources without a clause or a statement": [source_text(matrix.protocol, key) for key in matrix.uncited],
     }
 
@@ -60,11 +56,6 @@ def results(matrix: Matrix, clause: Clause) -> str:
     told = [matrix.result(scene) for scene in clause.scenes]
     lacking = "no scenario" if clause.definition else OVER_A_COHORT
     return ", ".join(f"{told.count(one)} {one}" for one in dict.fromkeys(told)) or lacking
-
-
-def became(one: Told) -> str:
-    """The clauses that were made from a statement, or why there is none."""
-    return ", ".join((*one.clauses, *([FOR_INFORMATION] * one.for_information))) or "no clause"
 
 
 def source_text(protocol: Protocol, key: str | None) -> str:
@@ -97,7 +88,7 @@ def _idle(matrix: Matrix) -> Iterator[Row]:
 def _statements(matrix: Matrix) -> Iterator[Row]:
     for one in matrix.told:
         for clause in one.clauses or ("",):
-            status = "decided" if clause else became(one)
+            status = "decided" if clause else one.became
             own = (one.text, clause, f"statement {one.statement.name}", status, str(one.statement.pos))
             yield (*_source(matrix, one.statement.source), *own, "", "", "")
 
@@ -168,7 +159,7 @@ def as_json(matrix: Matrix) -> Json:
             "place": str(one.statement.pos),
             "source": one.statement.source,
             "clauses": list(one.clauses),
-            "for information": one.for_information,
+            "for information": one.statement.for_information,
         }
         for one in matrix.told
     ]
@@ -200,7 +191,7 @@ def page(matrix: Matrix) -> str:
         for one in matrix.clauses
     )
     lone = [(what, str(len(some)), "; ".join(some)) for what, some in orphans(matrix).items()]
-    told = [(one.statement.name, one.text, source_text(protocol, one.statement.source), became(one)) for one in matrix.told]
+    told = [(one.statement.name, one.text, source_text(protocol, one.statement.source), one.became) for one in matrix.told]
     return pages.page(
         f"Traceability of {protocol.id} {protocol.version}",
         pages.heading("Orphans"),

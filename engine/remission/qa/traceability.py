@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias, assert_never
 
-from remission.errors import Pos, Problem
+from remission.errors import Pos
 from remission.expr.facts import slug
 from remission.protocol.endpoints import CrossTable, Design, Endpoint, Plan
 from remission.protocol.model import Calculation, Classification, Criterion, Outcome, Protocol, Status
@@ -17,7 +17,7 @@ from remission.qa.definitions import ELIGIBILITY, Definition, every, rule
 from remission.qa.recording import Recording
 from remission.qa.replay import Entry, Replay
 from remission.qa.results import ScenarioResult
-from remission.qa.statements import Told, loose, told
+from remission.qa.statements import Told, told
 from remission.readings.evaluate import Evaluator
 
 Result: TypeAlias = Literal["passed", "failed", "not yet reviewed"]
@@ -49,7 +49,6 @@ class Matrix:
     scenes: tuple[ScenarioResult, ...]
     clauses: tuple[Clause, ...]
     told: tuple[Told, ...] = ()  # each statement of a source, and what became of it
-    loose: tuple[Problem, ...] = ()  # what is said of statements and leads nowhere
 
     def result(self, scene: int) -> Result:
         """What became of a scenario."""
@@ -98,7 +97,7 @@ class Matrix:
     def is_whole(self) -> bool:
         """Whether there is no orphan of any kind, and no scenario failed."""
         failed = any(self.result(scene) == "failed" for scene in range(len(self.scenes)))
-        lone = self.unproven or self.unsourced or self.idle or self.uncited or self.undecided or self.loose
+        lone = self.unproven or self.unsourced or self.idle or self.uncited or self.undecided
         return not (failed or lone)
 
 
@@ -111,7 +110,7 @@ def trace(recording: Recording) -> Matrix:
     decided = (_with(clause, proofs) for definition in every(protocol) for clause in _clauses(protocol, definition))
     clauses = (*decided, *_figures(protocol.plan))
     labels = _labels(clauses)
-    return Matrix(protocol, tuple(about), clauses, told(protocol, labels), tuple(loose(protocol, labels)))
+    return Matrix(protocol, tuple(about), clauses, tuple(told(one, labels) for one in protocol.statements.values()))
 
 
 # ---- clauses ---------------------------------------------------------------------------------------

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import TypeAlias
 
 from remission.expr.facts import Fact
-from remission.protocol.model import Protocol
+from remission.protocol.model import Protocol, Source, Statement
 from remission.report.changes import ClauseChange, reworded
 from remission.report.meaning import Called
 from remission.report.plan_changes import plan_rules
 from remission.report.reading_changes import assessed_otherwise, facts_that_matter, reads_otherwise
 from remission.report.renames import renamed, told_as_now
 from remission.report.rule_changes import rule_changes
+
+Cited: TypeAlias = Source | Statement
 
 WORDS_OF_FACTS = ("name", "label")
 
@@ -23,7 +27,7 @@ def clause_changes(old: Protocol, new: Protocol, called: Called | None = None) -
     """
     known = renamed(old, new) if called is None else called
     told = told_as_now(old, new, known)
-    return (*_header(old, new), *_reading(old, new), *rule_changes(old, told, new, known), *_plan(told, new), *_cited(old, new))
+    return (*_header(old, new), *_reading(old, new), *rule_changes(old, told, new, known), *_plan(told, new), *_cited(told, new))
 
 
 def _header(old: Protocol, new: Protocol) -> Iterator[ClauseChange]:
@@ -86,11 +90,27 @@ def _plan(old: Protocol, new: Protocol) -> Iterator[ClauseChange]:
 
 
 def _cited(old: Protocol, new: Protocol) -> Iterator[ClauseChange]:
-    """Sources and statements: no rule evaluates them."""
-    for word in ("sources", "statements"):
-        before, after = getattr(old, word), getattr(new, word)
-        for key in dict.fromkeys((*after, *before)):
-            if before.get(key) != after.get(key):
-                what = f"{word[:-1]} {key.replace('_', ' ')!r}"
-                state = "new" if key not in before else "gone" if key not in after else "reworded"
-                yield ClauseChange("reworded", what, state, pos=(after.get(key) or before.get(key)).pos, affects="words")
+    """Sources and statements, and what became of these: no rule evaluates them."""
+    yield from _reworded("source", old.sources, new.sources)
+    yield from _reworded("statement", _texts(old), _texts(new))
+    for key, one in new.statements.items():
+        if key in old.statements:
+            yield from reworded(f"statement {one.name!r}", "made into", _became(old.statements[key]), _became(one), one.pos)
+
+
+def _reworded(kind: str, before: Mapping[str, Cited], after: Mapping[str, Cited]) -> Iterator[ClauseChange]:
+    for key in dict.fromkeys((*after, *before)):
+        if before.get(key) != after.get(key):
+            state = "new" if key not in before else "gone" if key not in after else "reworded"
+            pos = (after.get(key) or before[key]).pos
+            yield ClauseChange("reworded", f"{kind} {key.replace('_', ' ')!r}", state, pos=pos, affects="words")
+
+
+def _texts(protocol: Protocol) -> dict[str, Statement]:
+    """The statements without what became of them."""
+    return {key: replace(one, made_into=(), for_information=False) for key, one in protocol.statements.items()}
+
+
+def _became(statement: Statement) -> str:
+    clauses = ", ".join(key.replace("_", " ") for key in sorted(statement.made_into))
+    return "for information" if statement.for_information else clauses

@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import replace
 from typing import TypeVar
 
-from remission.protocol.model import Calculation, Classification, Criterion, Protocol
+from remission.protocol.model import Calculation, Classification, Criterion, Protocol, Statement
 from remission.report.meaning import Called, meaning
 
 Item = TypeVar("Item", Criterion, Classification, Calculation)
@@ -81,9 +81,14 @@ def told_as_now(old: Protocol, new: Protocol, called: Called) -> Protocol:
         criteria={key: _now(item, new.criteria, called) for key, item in old.criteria.items()},
         classifications={key: _now(item, new.classifications, called) for key, item in old.classifications.items()},
         calculations={key: _now(item, new.calculations, called) for key, item in old.calculations.items()},
+        statements={key: _made_into(one, called) for key, one in old.statements.items()},
     )
 
 
 def _now(item: Item, new: Mapping[str, Item], called: Called) -> Item:
     key = called.get(item.slug)
     return item if key is None or key not in new else replace(item, name=new[key].name)
+
+
+def _made_into(statement: Statement, called: Called) -> Statement:
+    return replace(statement, made_into=tuple(called.get(key, key) for key in statement.made_into))
