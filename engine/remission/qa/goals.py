@@ -30,7 +30,7 @@ SORTS: dict[Sort, str] = {
     "threshold": "thresholds just below, at and just above",
     "alone": "conditions that alone decide their clause, both ways (MC/DC)",
     "row": "rows of tables applied, passed over and open",
-    "amount": "calculations with a result and without",
+    "amount": "calculations with a result and without, each operand of a min or max the one that counts",
 }
 
 
@@ -130,6 +130,9 @@ class _Maker:
         yield Goal("amount", owner, calculation.pos, calculation.name, "with a result", Has(has_value, MET))
         if facts_reached(self.protocol, [calculation.value]):
             yield Goal("amount", owner, calculation.pos, calculation.name, "without a result", Has(has_value, UNKNOWN))
+        for operand, extreme, is_it in _extremes(calculation.value):
+            shown = f"{text(operand, self.names)} is the {'least' if extreme.which == 'min' else 'greatest'}"
+            yield Goal("amount", owner, calculation.pos, calculation.name, shown, Has(is_it, MET))
         for node in t.walk(calculation.value):
             if isinstance(node, t.Lookup):
                 yield from self.rows(owner, calculation, node)
@@ -194,6 +197,18 @@ class _Place:
     def pos_of(self, node: t.Condition) -> Pos:
         """Where a part of the condition stands; a part that nobody wrote stands where the condition does."""
         return self.pos if node.pos == NOWHERE else node.pos
+
+
+def _extremes(node: t.Term) -> Iterator[tuple[t.Term, t.Extreme, t.Condition]]:
+    """Each operand of a `min` or `max` with the condition that it alone is the one; those in the rows of a table are left out."""
+    if isinstance(node, t.Extreme):
+        op = t.Op.LT if node.which == "min" else t.Op.GT
+        for number, one in enumerate(node.args):
+            others = (*node.args[:number], *node.args[number + 1 :])
+            yield one, node, t.AllOf(tuple(t.Compare(one, op, other) for other in others))
+    for child in () if isinstance(node, t.Lookup) else t.children(node):
+        if not isinstance(child, t.Condition):
+            yield from _extremes(child)
 
 
 def different(one: t.Condition, other: t.Condition) -> t.Condition:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
 from itertools import chain, islice
 
 from remission.cases.case import Case
 from remission.errors import MissingExtraError
 from remission.expr import tree as t
 from remission.expr.compare import Interval
+from remission.expr.numbers import exact
 from remission.protocol.checks import conditions_and_terms, facts_reached
 from remission.protocol.formula import Substitution
 from remission.protocol.model import Calculation, Classification, Criterion, Protocol
@@ -33,6 +36,7 @@ from remission.qa.writing import claims
 from remission.readings.evaluate import Evaluator
 
 SECONDS = 20.0  # for one proof
+PERCENT = 7  # of the usual value: the steps in which cases near the usual one are tried
 SEARCHED = "no patient is answered otherwise: every case was gone through"
 SOLVED = "no patient is answered otherwise: proved by the solver"
 
@@ -94,11 +98,28 @@ def tell_apart(remedies: Remedies, change: Change, title: str, *, moves: bool = 
         return complete
     if moves and solved(twins):
         return Impossible(SOLVED)
+    near = next(filter(None, map(written, _near_the_usual(searcher, facts))), None)
+    if near is not None:
+        return near
     rest = sought(chain(islice(first_records(twins.protocol, facts), 1, None), more_records(facts)))
     if isinstance(rest, Remedy):
         return rest
     sure = isinstance(complete, Impossible) and isinstance(rest, Impossible) and is_all(twins.protocol, facts)
     return Impossible(SEARCHED) if sure else NotFound(NOT_FOUND)
+
+
+def _near_the_usual(searcher: Searcher, facts: Iterable[str]) -> Iterator[Case]:
+    """The usual case with one quantity larger or smaller: the search looks for values between limits, and rounding has none."""
+    for key in facts:
+        fact = searcher.protocol.facts[key]
+        usual = searcher.usual[key]
+        if isinstance(usual, Decimal | Fraction):
+            near = Fraction(usual)
+            low, high = fact.plausible or (-abs(near), 3 * abs(near))
+            for percent in sorted(range(PERCENT, 300, PERCENT), key=lambda percent: abs(percent - 100)):
+                value = near * percent / 100
+                if low <= value <= high and (value.denominator == 1 or not fact.whole):
+                    yield searcher.case({key: exact(value)})
 
 
 # ---- the same definition twice ---------------------------------------------------------------------
