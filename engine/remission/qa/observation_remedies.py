@@ -34,7 +34,7 @@ from remission.qa.goals import different
 from remission.qa.observation_edits import Rechosen
 from remission.qa.remedies import Remedies, worded
 from remission.qa.rewriting import put, sites
-from remission.qa.searching import truth_is
+from remission.qa.searching import PATIENT, truth_is
 from remission.qa.seeking import Closing, NotFound, Remedy
 from remission.qa.writing import MARGIN, claims, value_text
 from remission.readings.decision import Decision
@@ -191,7 +191,7 @@ class _Written:
         lines = [
             f"{MARGIN}Scenario: {worded(title)}",
             f"{MARGIN * 2}# {file}, in the folder of this feature:",
-            *(f"{MARGIN * 2}#   {line}" for line in _csv(rows).splitlines()),
+            *(f"{MARGIN * 2}#   {line}" for line in _csv((PATIENT, *row[1:]) for row in rows).splitlines()),
             f'{MARGIN * 2}Given the protocol "{self.protocol.id}"',
             f'{MARGIN * 2}And the patients of "{file}"',
             f"{MARGIN * 2}When the patients are assessed",
