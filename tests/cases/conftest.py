@@ -42,10 +42,11 @@ FACTS = (
     choice("prior HSCT", "yes", "no"),
     Fact("last_hsct", "last HSCT", "", Kind.DATE),
     quantity("haemoglobin", "g/dL", "0", "30"),
+    quantity("haematocrit", "%", "5", "80"),
     quantity("bilirubin ULN", "mg/dL", "0", "60", companion_of="bilirubin", above_zero=True),
     Fact("endless", "endless", "", Kind.QUANTITY, unit("%"), censored=True),
 )
-UNUSED = {ASSESSMENT_DATE, "mrd_flow_sensitivity", "haemoglobin", "bilirubin_uln"}
+UNUSED = {ASSESSMENT_DATE, "mrd_flow_sensitivity", "haemoglobin", "haematocrit", "bilirubin_uln"}
 
 
 def built(facts: tuple[Fact, ...], used: tuple[str, ...]) -> Protocol:

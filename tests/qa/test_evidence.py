@@ -18,7 +18,7 @@ from remission.cli import app
 from remission.errors import InputError
 from remission.qa.environment import engine_hash
 from remission.qa.evidence import SEAL, _inputs, verify, write
-from remission.qa.evidence_said import not_covered, summary
+from remission.qa.evidence_said import not_covered, readme, summary
 from remission.qa.measuring import Measured, Stated, measure
 from remission.qa.recording import Recording, record
 
@@ -128,6 +128,21 @@ def test_it_says_what_it_does_not_cover(measured: Measured, kept: Path) -> None:
     assert len(told) >= 5
     readme = (kept / "README.txt").read_text(encoding="utf-8")
     assert all(f"- {one}\n" in readme for one in told)
+
+
+def test_what_is_not_covered_is_counted(tmp_path: Path) -> None:
+    rule = "criteria: {adult: {when: age >= 18 years, status: unverified}}\nfacts: {age: {unit: a, plausible: 0 to 120}}\n"
+    (tmp_path / "p.yaml").write_text(f"protocol: small\ntitle: Small\nversion: 1.0.0\n{rule}", encoding="utf-8")
+    scenario = "Feature: F\n  @review\n  Scenario: S\n    Given age is 18 a\n    Then adult is met\n"
+    (tmp_path / "x.feature").write_text(scenario, encoding="utf-8")
+    (tmp_path / "empty.feature").write_text("", encoding="utf-8")
+    found = measure(record(str(tmp_path / "p.yaml"), [tmp_path]), FIRST)
+    assert list(not_covered(found))[5:] == [
+        "1 clause whose source was not checked (status: unverified): adult",
+        "1 scenario whose expectations nobody has read yet",
+        "1 problem for which features could not be run: see summary.json",
+    ]
+    assert readme(found, None).splitlines()[3] == "1 scenario: 0 passed, 0 failed, 1 not yet reviewed."
 
 
 def test_the_summary_names_versions_and_hashes(kept: Path) -> None:

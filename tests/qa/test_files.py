@@ -692,6 +692,57 @@ TOLD: dict[str, tuple[str, str]] = {
         features/x.feature:5:7: '2 G/L' has a unit of its own, and the column unit says 'kg'
           hint: write the unit in one of the two cells""",
     ),
+    "a unit beside a choice": (
+        """\
+        Feature: F
+          Scenario: S
+            Given a patient with:
+              | fact | value | unit |
+              | age | 9 | a |
+              | diagnosis | AML | kg |
+            Then I1 age is met
+        """,
+        """\
+        features/x.feature:6:7: diagnosis has no unit, and 'kg' stands beside it
+          hint: leave the unit out""",
+    ),
+    "a unit beside a missing choice": (
+        """\
+        Feature: F
+          Scenario: S
+            Given a patient with:
+              | diagnosis | missing | % |
+            Then I1 age is met
+        """,
+        """\
+        features/x.feature:4:7: diagnosis has no unit, and '%' stands beside it
+          hint: leave the unit out""",
+    ),
+    "a unit beside the date": (
+        """\
+        Feature: F
+          Scenario: S
+            Given a patient with:
+              | date | 2024-05-01 | d |
+            Then I1 age is met
+        """,
+        """\
+        features/x.feature:4:7: date has no unit, and 'd' stands beside it
+          hint: leave the unit out""",
+    ),
+    "a unit in the head of a choice": (
+        """\
+        Feature: F
+          Scenario: S
+            Given the patients:
+              | patient | age | diagnosis [kg] |
+              | A | 9 | AML |
+            Then I1 age is met
+        """,
+        """\
+        features/x.feature:5:17: diagnosis has no unit, and 'kg' stands beside it
+          hint: leave the unit out""",
+    ),
     "a fact twice": (
         """\
         Feature: F

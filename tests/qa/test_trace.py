@@ -135,7 +135,18 @@ def test_a_person_reads_it(traced: Traced) -> None:
     assert "response NR (outcome): 1 failed, 1 not yet reviewed" in told
     assert "  statement 'design': for information\n  statement 'who': adult, response CR, response NR\n" in told
     assert "A table of figures\n  CR rate (endpoint): about a cohort: no scenario states it\n" in told
-    assert told.endswith("1 sources without a clause or a statement\n")
+    assert told.splitlines()[-1] == (
+        "6 clauses, 5 scenarios, 1 failed; clauses that no passed scenario proves: 1; clauses that cite no source: 1; "
+        "scenarios that prove no clause: 1; statements without a clause: 1; sources without a clause or a statement: 1"
+    )
+
+
+def test_one_of_each_is_counted_as_one(traced: Traced) -> None:
+    matrix = traced(FEATURE)
+    one = replace(
+        matrix, clauses=matrix.clauses[:1], scenes=matrix.scenes[:1], told=(), protocol=replace(matrix.protocol, sources={})
+    )
+    assert text_of(one) == "1 clause, 1 scenario; no orphan\n"
 
 
 def test_a_table_keeps_every_link_and_no_formula(traced: Traced) -> None:

@@ -12,11 +12,11 @@ from remission.expr.facts import Fact
 from remission.expr.numbers import exact, plain
 from remission.expr.units import UnitError
 
-# The units that laboratories and forms use, the likelier first.
+# The units that laboratories and forms use, the likelier first; no pounds and inches, which differ from kg and cm too little.
 COMMON = (
-    *("10*9/L", "/uL", "10*12/L", "1", "%", "[ppm]"),
+    *("10*9/L", "/uL", "10*12/L", "1", "%"),
     *("umol/L", "mmol/L", "nmol/L", "g/L", "mg/dL", "g/dL", "mg/L", "ug/L", "U/L", "U/mL", "ukat/L"),
-    *("kg", "g", "[lb_av]", "m", "cm", "mm", "[in_i]", "m2", "cm2", "a", "mo", "d"),
+    *("kg", "g", "m", "cm", "mm", "m2", "a", "mo", "d"),
     *("mg/m2", "g/m2", "mL/min", "L/min", "mL/min/{1.73_m2}", "mL/s/{1.73_m2}"),
 )
 FAR = 2  # times beyond the range: what is nearer to it is an odd value, not another unit
@@ -35,7 +35,7 @@ def plausible_range(fact: Fact) -> str:
 
 
 def likely_unit(fact: Fact, number: Decimal, by: Fraction) -> str | None:
-    """Name the commonest unit in which a number far outside the range would be plausible.
+    """Name the unit, the fact's own or else the commonest, in which a number far outside the range would be plausible.
 
     Args:
         fact: The fact, with a plausible range.
@@ -44,7 +44,7 @@ def likely_unit(fact: Fact, number: Decimal, by: Fraction) -> str | None:
     """
     if not _is_far(fact, Fraction(number) * by):
         return None
-    for name in COMMON:
+    for name in (unit_of(fact).text, *COMMON):
         other = _factor(fact, name)
         if other not in (None, by) and is_plausible(fact, Fraction(number) * other):
             return _guess(fact, number, by, name, other)
@@ -57,8 +57,9 @@ def _is_far(fact: Fact, value: Fraction) -> bool:
 
 
 def _guess(fact: Fact, number: Decimal, by: Fraction, name: str, other: Fraction) -> str:
-    value = shown(Fraction(number) * other)
-    reading = f"{with_unit(fact, plain(number), name)} is {with_unit(fact, value, unit_of(fact).text)}"
+    own = unit_of(fact).text
+    written = plain(number) if name == "1" else f"{plain(number)} {name}"
+    reading = f"{plain(number)} {own} would fit" if other == 1 else f"{written} is {shown(Fraction(number) * other)} {own}"
     ratio = by / other
     if ratio.denominator == 1:
         return f"{ratio.numerator:,} times too large? {reading}"

@@ -22,7 +22,6 @@ TYPES: Mapping[str, str] = {"Context": "given", "Action": "when", "Outcome": "th
 RESERVED = {"skip", "skipif", "xfail", "parametrize", "usefixtures", "filterwarnings"}  # what pytest would act upon
 PROSE = {"the", "they", "then,", "there", "these"}  # words a description begins with, near as they are to `Then`
 NEAR_KEYWORD = 0.75
-SAMPLE = 4_096  # bytes that show how a file is written
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,22 +42,8 @@ def check(path: Path) -> Checked:
         text = files.text(path)
         feature = parse(text, files.shown(str(path)))
     except InputError as error:
-        return Checked(path, _in_utf16(path) or error.problems, None)
+        return Checked(path, error.problems, None)
     return _Checker(path, text.splitlines(), feature).checked()
-
-
-def _in_utf16(path: Path) -> tuple[Problem, ...]:
-    """Told of UTF-16 without its mark, in which every second byte of plain words is zero."""
-    try:
-        with path.open("rb") as file:
-            content = file.read(SAMPLE)
-    except OSError:
-        return ()
-    zeros = sorted((content[::2].count(0), content[1::2].count(0)))
-    if zeros[1] * 4 <= len(content) or zeros[0]:
-        return ()
-    hint = "save it as UTF-8 (in most editors: Save with encoding)"
-    return (Problem(Pos(files.shown(str(path)), 1, 1), "the file is in UTF-16, not in UTF-8", hint),)
 
 
 class _Checker:

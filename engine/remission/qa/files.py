@@ -10,6 +10,7 @@ from remission.errors import InputError, Pos, Problem
 
 LARGEST = 5_000_000  # bytes of a feature file
 SUFFIX = ".feature"
+SAMPLE = 4_096  # bytes that show how a file is written
 
 
 def shown(path: str) -> str:
@@ -51,7 +52,7 @@ def text(path: Path) -> str:
 
 def _decoded(path: Path, content: bytes) -> str:
     hint = "save it as UTF-8 (in most editors: Save with encoding)"
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if _is_utf16(content):
         raise _problem(path, "the file is in UTF-16, not in UTF-8", hint)
     if b"\0" in content:
         raise _problem(path, "the file is not text", "a feature file is plain text in UTF-8")
@@ -67,6 +68,13 @@ def _decoded(path: Path, content: bytes) -> str:
     if not decoded.strip():
         raise _problem(path, "the file is empty", "begin with `Feature:` and a name")
     return decoded
+
+
+def _is_utf16(content: bytes) -> bool:
+    """Whether a file begins with the mark of UTF-16, or every second byte of its plain words is zero."""
+    zeros = sorted((content[:SAMPLE:2].count(0), content[1:SAMPLE:2].count(0)))
+    is_unmarked = zeros[0] == 0 and zeros[1] * 4 > len(content[:SAMPLE])
+    return is_unmarked or content.startswith((b"\xff\xfe", b"\xfe\xff"))
 
 
 def _below(path: Path) -> Iterator[Path]:

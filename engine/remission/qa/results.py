@@ -138,15 +138,16 @@ def _summary(results: Results) -> str:
     if not results.scenarios:
         return "[bold red]no scenario was run[/]"
     waiting = f", {results.not_reviewed} not yet reviewed" if results.not_reviewed else ""
-    blocked = f", {_many(len(results.problems), 'problem')} in feature files" if results.problems else ""
+    blocked = f", {many(len(results.problems), 'problem')} in feature files" if results.problems else ""
     if results.failed or results.problems:
         passed = f"{results.passed} passed, {results.failed} failed{waiting}{blocked}"
-        return f"[bold red]{_many(len(results.scenarios), 'scenario')}: {passed}[/]"
+        return f"[bold red]{many(len(results.scenarios), 'scenario')}: {passed}[/]"
     if results.not_reviewed:
         colour = "yellow" if results.passed else "red"
-        return f"[bold {colour}]{_many(len(results.scenarios), 'scenario')}: {results.passed} passed{waiting}[/]"
-    return f"[bold green]{_many(len(results.scenarios), 'scenario')}: all passed[/]"
+        return f"[bold {colour}]{many(len(results.scenarios), 'scenario')}: {results.passed} passed{waiting}[/]"
+    return f"[bold green]{many(len(results.scenarios), 'scenario')}: all passed[/]"
 
 
-def _many(number: int, noun: str) -> str:
+def many(number: int, noun: str) -> str:
+    """Say how many there are: 1 scenario, 2 scenarios."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

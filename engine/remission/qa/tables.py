@@ -26,11 +26,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A fact and its value, as written."""
+    """A fact and its value, as written; `measure` is the unit that the table gives it apart from the value."""
 
     fact: str
     value: str
     pos: Pos
+    measure: str = ""
 
 
 Facts: TypeAlias = tuple[Entry, ...]
@@ -116,7 +117,7 @@ def _tall(row: Row) -> Entry:
             if measure and own and own[1] != measure:
                 hint = "write the unit in one of the two cells"
                 raise StepFault(f"{value!r} has a unit of its own, and the column unit says {measure!r}", hint, row.pos)
-            return Entry(name, _with_unit(value, measure), row.pos)
+            return Entry(name, _with_unit(value, measure), row.pos, measure)
         case _:
             raise StepFault(f"the table has {len(row.cells)} column{'s' * (len(row.cells) > 1)}", TALL, row.pos)
 
@@ -131,7 +132,8 @@ def _only(rows: Sequence[Row]) -> Facts:
 def _wide(head: Row, row: Row, patient: int | None) -> Facts:
     columns = zip(head.cells, row.cells, row.places, strict=True)
     kept = [column for at, column in enumerate(columns) if at != patient]
-    return tuple(Entry(_bare(name), _with_unit(value, _measure(name)), pos) for name, value, pos in kept)
+    named = ((_bare(name), _measure(name), value, pos) for name, value, pos in kept)
+    return tuple(Entry(name, _with_unit(value, measure), pos, measure) for name, measure, value, pos in named)
 
 
 def _bare(header: str) -> str:

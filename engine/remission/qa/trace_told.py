@@ -11,6 +11,7 @@ from remission.protocol.model import Protocol
 from remission.qa import pages
 from remission.qa.coverage_told import Json
 from remission.qa.recording import title
+from remission.qa.results import many
 from remission.qa.traceability import Clause, Matrix
 
 if TYPE_CHECKING:
@@ -34,9 +35,10 @@ def render(matrix: Matrix, console: Console) -> None:
     for what, some in orphans(matrix).items():
         for line in some:
             _line(console, f"orphan: {what}: {line}")
-    counts = ", ".join(f"{len(some)} {what}" for what, some in orphans(matrix).items())
+    counts = "; ".join(f"{what}: {len(some)}" for what, some in orphans(matrix).items() if some) or "no orphan"
     colour = "green" if matrix.is_whole else "red"
-    total = f"{len(matrix.clauses)} clauses, {len(matrix.scenes)} scenarios: {counts}"
+    failed = f", {matrix.failed} failed" if matrix.failed else ""
+    total = f"{many(len(matrix.clauses), 'clause')}, {many(len(matrix.scenes), 'scenario')}{failed}; {counts}"
     console.print(f"[bold {colour}]{total}[/]", highlight=False, soft_wrap=True)
 
 

@@ -94,11 +94,15 @@ class Matrix:
         return tuple(one for one in self.told if one.is_orphan)
 
     @property
+    def failed(self) -> int:
+        """How many scenarios failed."""
+        return sum(self.result(scene) == "failed" for scene in range(len(self.scenes)))
+
+    @property
     def is_whole(self) -> bool:
         """Whether there is no orphan of any kind, and no scenario failed."""
-        failed = any(self.result(scene) == "failed" for scene in range(len(self.scenes)))
         lone = self.unproven or self.unsourced or self.idle or self.uncited or self.undecided
-        return not (failed or lone)
+        return not (self.failed or lone)
 
 
 def trace(recording: Recording) -> Matrix:

@@ -9,7 +9,7 @@ from pathlib import Path
 from remission.cases.case import Case
 from remission.cases.cells import read_case
 from remission.errors import NOWHERE, DataError, Pos, Problem
-from remission.expr.facts import ASSESSMENT_DATE, slug
+from remission.expr.facts import ASSESSMENT_DATE, Kind, slug
 from remission.protocol.model import Protocol
 from remission.qa import tables, words
 from remission.qa.asserted import Asserted, Then
@@ -203,6 +203,9 @@ class World:
             key = self._key(entry)
             if key in stated:
                 raise StepFault(f"fact {entry.fact!r} stands twice in the table", None, entry.pos)
+            if entry.measure and self.protocol.facts[key].kind is not Kind.QUANTITY:
+                message = f"{entry.fact} has no unit, and {entry.measure!r} stands beside it"
+                raise StepFault(message, "leave the unit out", entry.pos)
             stated.add(key)
             draft.entries[key] = replace(entry, value="") if entry.value.lower() in MISSING else entry
 
