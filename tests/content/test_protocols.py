@@ -63,6 +63,10 @@ def test_every_rule_and_every_statement_says_where_it_comes_from(protocol: Proto
         assert classification.source or not [outcome.name for outcome in conditions if not outcome.source]
 
 
+def test_every_statement_says_what_became_of_it(protocol: Protocol) -> None:
+    assert not [one.name for one in protocol.statements.values() if not (one.made_into or one.for_information)]
+
+
 def test_every_figure_says_what_it_is_and_where_it_comes_from(protocol: Protocol) -> None:
     plan = protocol.plan
     assert plan.course is not None
