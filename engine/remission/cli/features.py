@@ -60,12 +60,14 @@ def coverage(  # noqa: PLR0913, PLR0917 - a parameter an option
 
     from remission.qa.coverage_page import page  # noqa: PLC0415
     from remission.qa.coverage_told import as_json, render, report  # noqa: PLC0415
+    from remission.qa.progress import watched  # noqa: PLC0415
     from remission.qa.recording import record  # noqa: PLC0415
 
     chosen = one_of(form, ["text", "json"], "--format")
     recording = record(protocol, features or [], tags=_readable(tags))
     tell_findings(recording.results)
-    found = report(recording)
+    with watched("asking what is shown") as told:
+        found = report(recording, told)
     if html is not None:
         write_text(html, page(found))
     if chosen == "json":

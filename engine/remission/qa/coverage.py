@@ -1,7 +1,8 @@
-"""Coverage on meaning: a goal is shown by a scenario whose case is there and whose Then depends on the definition it is about.
+"""Coverage on meaning: a goal is shown by a scenario whose case is there and whose Then depends on what the goal is about.
 
-A Then depends on what it names, and on every definition whose other answer would make it fail. Counts over a cohort prove
-definitions, and show no single clause.
+A Then depends on a definition whose other answer would make it fail, and on a condition that would make it fail if it were
+turned round, all else as it is. So a condition that another one masks is not shown, however it stands. Counts over a cohort
+prove definitions, and show no single clause; neither does what is missing.
 """
 
 from __future__ import annotations
@@ -9,16 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from remission.cases.case import Case, Value
 from remission.expr import tree as t
 from remission.protocol.model import Calculation, Classification, Criterion, Protocol
 from remission.qa.asserted import Answer
 from remission.qa.definitions import ALWAYS, ELIGIBILITY, NEVER, Change, Definition, rule
-from remission.qa.goals import SORTS, Gives, Goal, Has, Sort, goals
+from remission.qa.goals import SORTS, Goal, Sort, goals
+from remission.qa.progress import Told, unwatched
 from remission.qa.recording import Recording
-from remission.qa.replay import Entry, Replay
+from remission.qa.replay import MISSING, Entry, Replay
 from remission.qa.results import ScenarioResult
-from remission.readings.evaluate import Evaluator, Verdicts
+from remission.qa.showing import Questions
+from remission.qa.turning import Place, conditions, places, turned
 
 NO_VALUE = t.Lookup(())
 
@@ -60,17 +62,23 @@ class Coverage:
         return tuple(one.goal for one in self.covered if one.scenes == (scene,))
 
 
-def cover(recording: Recording) -> Coverage:
+def cover(recording: Recording, told: Told = unwatched) -> Coverage:
     """See which goals the scenarios of a recording show."""
     protocol = recording.protocol
     replay = Replay(protocol, recording.scenes)
     depends = dependencies(replay)
-    asked = Questions(protocol, goals(protocol))
-    shown: dict[Goal, dict[int, None]] = {goal: {} for goal in asked.goals}
+    turns = turning_points(replay, told)
+    every = dict.fromkeys(goals(protocol))
+    at = {goal: places(protocol, goal.owner, goal.about) for goal in every if goal.about is not None}
+    shown: dict[Goal, dict[int, None]] = {goal: {} for goal in every}
+    questions = {
+        owner: Questions(protocol, [goal for goal in every if goal.owner == owner], [owner]) for owner in replay.graph.order
+    }
     for entry in replay.entries:
-        if isinstance(entry.asserted, Answer):
-            for goal in asked.answered(entry.asserted.case):
-                if goal.owner in depends[entry]:
+        if isinstance(entry.asserted, Answer) and entry.about != MISSING:
+            answered = [goal for owner in depends[entry] for goal in questions[owner].answered(entry.asserted.case)]
+            for goal in answered:
+                if goal not in at or not turns[entry].isdisjoint(at[goal]):
                     shown[goal][entry.scene] = None
     proves = [frozenset[Definition]() for _ in recording.scenes]
     for entry, found in depends.items():
@@ -111,41 +119,14 @@ def forced(protocol: Protocol, definition: Definition) -> Iterator[Change]:
                 yield Change({definition: replace(calculation, value=value)})
 
 
-# ---- which goals a case is at ----------------------------------------------------------------------
-
-
-class Questions:
-    """Goals as probes of one protocol: a single pass over a case answers them all."""
-
-    def __init__(self, protocol: Protocol, asked: Iterable[Goal]) -> None:
-        self.goals = tuple(asked)
-        conditions = dict.fromkeys(goal.wanted.condition for goal in self.goals if isinstance(goal.wanted, Has))
-        self.probes = {condition: f"goal {number}" for number, condition in enumerate(conditions)}
-        probes = {key: Criterion(key, key, condition) for condition, key in self.probes.items()}
-        probed = replace(
-            protocol,
-            criteria={**protocol.criteria, **probes},
-            order=(*protocol.order, *(("criterion", key) for key in probes)),
-        )
-        self.evaluator = Evaluator(probed)
-        self.used = protocol.used
-        self._answered: dict[tuple[Value, ...], tuple[Goal, ...]] = {}
-
-    def answered(self, case: Case) -> tuple[Goal, ...]:
-        """The goals that a case is at."""
-        key = tuple(case.values[fact] for fact in self.used)
-        found = self._answered.get(key)
-        if found is None:
-            verdicts = self.evaluator.verdicts(case)
-            found = self._answered[key] = tuple(goal for goal in self.goals if self.is_at(goal, verdicts))
-        return found
-
-    def is_at(self, goal: Goal, verdicts: Verdicts) -> bool:
-        """Whether what was concluded is what the goal asks for."""
-        match goal.wanted:
-            case Has(condition, truth):
-                return verdicts.criteria[self.probes[condition]] is truth
-            case Gives(family, outcome, how):
-                answer = verdicts.outcomes[family]
-                there = {"given": answer.outcome == outcome, "open": answer.outcome is None and outcome in answer.possible}
-                return there.get(how, answer.outcome not in (None, outcome))
+def turning_points(replay: Replay, told: Told = unwatched) -> dict[Entry, set[Place]]:
+    """The conditions that each claim depends on: it would fail if they were always met, or never."""
+    found: dict[Entry, set[Place]] = {entry: set() for entry in replay.entries}
+    every = [place for owner in replay.graph.order for place, _ in conditions(replay.protocol, owner)]
+    for number, place in enumerate(every, 1):
+        own = rule(replay.protocol, place.owner)
+        for constant in (ALWAYS, NEVER):
+            for entry in replay.failing(Change({place.owner: turned(own, place, constant)})):
+                found[entry].add(place)
+        told(number, len(every))
+    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, TypeAlias
@@ -11,6 +12,7 @@ from rich.table import Table
 from remission.qa.coverage import Coverage, cover
 from remission.qa.definitions import name
 from remission.qa.goals import SORTS, Goal
+from remission.qa.progress import Told, unwatched
 from remission.qa.recording import Recording, title
 from remission.qa.remedies import Remedies
 from remission.qa.seeking import Closing, Impossible, NotFound, Remedy
@@ -54,26 +56,28 @@ class CoverageReport:
         return Fraction(100 * shown, all_) if all_ else Fraction(100)
 
 
-def report(recording: Recording) -> CoverageReport:
+def report(recording: Recording, told: Told = unwatched) -> CoverageReport:
     """Measure a recording, and look for the scenarios that it lacks."""
-    coverage = cover(recording)
-    remedies = Remedies(recording, coverage.gaps)
-    return CoverageReport(coverage, tuple(Gap(goal, remedies.close(goal)) for goal in coverage.gaps))
+    coverage = cover(recording, told)
+    closings = Remedies(recording).close_all(coverage.gaps, told)
+    return CoverageReport(coverage, tuple(Gap(goal, closings[goal]) for goal in coverage.gaps))
 
 
 def render(found: CoverageReport, console: Console) -> None:
     """Print the counts of each sort, every gap with its remedy, and the scenarios that alone show something."""
     protocol = found.coverage.protocol
     console.print(_table(found))
-    for gap in found.gaps:
+    printed: set[str] = set()
+    for gap in found.open:
         where = name(protocol, gap.goal.owner)
-        _line(console, f"{gap.goal.pos}: {where}: {gap.goal} {_verdict(gap.closing)}")
-        if isinstance(gap.closing, Remedy):
+        _line(console, f"{gap.goal.pos}: {where}: {gap.goal} {_verdict(gap.closing, printed)}")
+        if isinstance(gap.closing, Remedy) and gap.closing.text not in printed:
+            printed.add(gap.closing.text)
             _line(console, f"\n{gap.closing.text}\n")
     matter(console, [(title(scene), len(found.coverage.only(at))) for at, scene in enumerate(found.coverage.scenes)], "goal")
     shown, all_ = found.counts
     never = len(found.gaps) - len(found.open)
-    apart = f"; {never} more cannot be shown, by proof" if never else ""
+    apart = f"; {never} more cannot be shown, by proof (--format json or --html names them)" if never else ""
     colour = "green" if not found.open else "red"
     console.print(
         f"[bold {colour}]{shown} of {all_} goals are shown ({percent(found.percent)} %){apart}[/]",
@@ -124,8 +128,10 @@ def _table(found: CoverageReport) -> Table:
     return table
 
 
-def _verdict(closing: Closing) -> str:
+def _verdict(closing: Closing, printed: Collection[str]) -> str:
     match closing:
+        case Remedy() if closing.text in printed:
+            return f"is shown by no scenario; {closing.title!r} above would show it too"
         case Remedy():
             return "is shown by no scenario; this one would show it:"
         case Impossible(why) | NotFound(why):

@@ -15,10 +15,9 @@ from remission.expr import tree as t
 from remission.expr.facts import ASSESSMENT_DATE, Fact
 from remission.expr.truth import MET, NOT_MET, Truth
 from remission.protocol.model import Protocol
-from remission.protocol.unsettled import both
 from remission.qa.copies import Copies, Renamed, differ, renamed
 from remission.qa.definitions import ALWAYS, NEVER, Change, Definition, Graph, changed, rule
-from remission.qa.searching import Nowhere, Record, Searcher, Wanted, truth_is
+from remission.qa.searching import Nowhere, Record, Searcher, Wanted, every, truth_is
 from remission.qa.thresholds import beside
 from remission.qa.turning import Place, turned
 from remission.qa.writing import claims
@@ -119,7 +118,7 @@ class _Search:
         if len(facts) > MOST + 1:
             return None
         record = {self.other: None} if isinstance(self.atom, t.Known) else {}
-        wanted = _all(truth_is(t.AllOf((here, beyond)), MET), *map(differ, ways))
+        wanted = every(truth_is(t.AllOf((here, beyond)), MET), *map(differ, ways))
         read = replace(copies.protocol, used=(*self.protocol.used, self.other))
         return self.found(read, wanted, facts, record)
 
@@ -170,7 +169,7 @@ class _Search:
         if len(facts) > MOST:
             return None
         record = {self.fact.slug: None} if isinstance(self.atom, t.Known) and truth is NOT_MET else {}
-        return self.found(copies.protocol, _all(truth_is(here, MET), differ(pairs)), facts, record)
+        return self.found(copies.protocol, every(truth_is(here, MET), differ(pairs)), facts, record)
 
     def is_decided(self, target: Definition, case: Case) -> bool:
         return self.answer(ALWAYS, case, target) != self.answer(NEVER, case, target)
@@ -192,7 +191,3 @@ class _Search:
         """A case of the protocol itself, with the value that another fact has for it."""
         values = {key: found.values[key] for key in dict.fromkeys((*self.protocol.used, ASSESSMENT_DATE))}
         return replace(found, values={**values, self.fact.slug: found.values[read]})
-
-
-def _all(*wanted: Wanted) -> Wanted:
-    return lambda reading: both(*(one(reading) for one in wanted))

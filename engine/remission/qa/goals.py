@@ -56,7 +56,7 @@ Wanted: TypeAlias = Has | Gives
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """One thing to be shown; `owner` is the definition that a Then must depend on."""
+    """One thing to be shown; a Then must depend on the definition `owner`, and on the condition it is `about`, if on one."""
 
     sort: Sort
     owner: Definition
@@ -64,6 +64,7 @@ class Goal:
     subject: str  # as the rules have it
     shown: str  # what is to be shown of it
     wanted: Wanted
+    about: t.Condition | None = None  # at its own place: turned round, it must make the Then fail
 
     def __str__(self) -> str:
         return f"{self.subject}: {self.shown}"
@@ -145,7 +146,7 @@ class _Maker:
             label = f"{calculation.name}, row {number}"
             subject = f"{label} ({'otherwise' if row.when is None else text(row.when, self.names)})"
             for truth, shown in ((MET, "applied"), (NOT_MET, "passed over"), (UNKNOWN, "open")):
-                yield Goal("row", owner, row.pos, subject, shown, Has(applies, truth))
+                yield Goal("row", owner, row.pos, subject, shown, Has(applies, truth), row.when)
             if row.when is not None:
                 earlier.append(row.when)
                 yield from self.condition(_Place(owner, label, row.pos), row.when, whole=False)
@@ -164,7 +165,7 @@ class _Maker:
             for one in beside(node, self.protocol.facts):
                 subject, limit = text(node, self.names), text(one.limit, self.names)
                 shown = one.side if isinstance(node, t.Compare) else f"{one.side} {limit}"
-                yield Goal("threshold", where.owner, where.pos_of(node), subject, shown, Has(one.condition, MET))
+                yield Goal("threshold", where.owner, where.pos_of(node), subject, shown, Has(one.condition, MET), node)
         if isinstance(root, t.AllOf | t.AnyOf | t.AtLeast | t.IfThen | t.Not):
             yield from self.alone(where, root)
 
@@ -172,7 +173,7 @@ class _Maker:
         sort: Sort = "clause" if t.children(node) and not isinstance(node, t.Compare | t.Between) else "atom"
         for truth in Truth:
             if truth is not UNKNOWN or _may_be_unknown(node):
-                yield Goal(sort, where.owner, where.pos_of(node), text(node, self.names), truth.value, Has(node, truth))
+                yield Goal(sort, where.owner, where.pos_of(node), text(node, self.names), truth.value, Has(node, truth), node)
 
     def alone(self, where: _Place, root: t.Condition) -> Iterator[Goal]:
         """Each condition below composite ones decides the whole alone: once by being met, once by being not met."""
@@ -180,10 +181,11 @@ class _Maker:
             if not path or not isinstance(leaf, Leaf) or not _is_below_conditions(root, path):
                 continue
             decides = different(put(root, path, ALWAYS), put(root, path, NEVER))
+            about = None if where.owner == ELIGIBILITY else leaf  # the criteria of eligibility stand in it once each
             for truth, own in ((MET, leaf), (NOT_MET, t.Not(leaf))):
                 subject = f"{text(leaf, self.names)}, in {where.label}"
                 shown, wanted = f"{truth.value}, and that alone decides", Has(t.AllOf((own, decides)), MET)
-                yield Goal("alone", where.owner, where.pos_of(leaf), subject, shown, wanted)
+                yield Goal("alone", where.owner, where.pos_of(leaf), subject, shown, wanted, about)
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,8 @@ def lint(recording: Recording, *, selected: bool = False) -> tuple[Problem, ...]
     replay = Replay(protocol, scenes)
     ran = [Ran(one, said(protocol, one), facts) for one, facts in zip(scenes, _looked_at(replay, scenes), strict=True)]
     found = [problem for one in ran for problem in replaced(protocol, one.steps)]
-    found += [problem for one in ran if one.scene.holds for problem in idle(protocol, one.steps, one.looked_at)]
+    holding = [one for one in ran if one.scene.holds and one.looked_at]  # what reads no fact needs a patient all the same
+    found += [problem for one in holding for problem in idle(protocol, one.steps, one.looked_at)]
     found += [problem for one in ran if one.scene.holds for problem in unasked(one.steps)]
     found += [] if selected else _unused(recording, ran)
     found += [*_twice(ran), *_contradictions(replay, scenes), *_counts(replay, scenes)]

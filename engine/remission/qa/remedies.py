@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
+from functools import partial
 from itertools import chain
 
 from remission.cases.case import Case, Value
@@ -12,59 +13,128 @@ from remission.expr.compare import Interval
 from remission.expr.truth import MET, NOT_MET, UNKNOWN
 from remission.protocol.checks import facts_reached
 from remission.qa.asserted import Answer
-from remission.qa.coverage import Questions
-from remission.qa.definitions import Definition, Graph, name
-from remission.qa.goals import Goal, Has
+from remission.qa.copies import Copies, differ
+from remission.qa.definitions import ALWAYS, NEVER, Definition, Graph, name
+from remission.qa.goals import Goal, Has, Sort, goals
+from remission.qa.progress import Told, unwatched
 from remission.qa.recording import Recording
-from remission.qa.searching import Nowhere, Record, Searcher, Wanted, truth_is
-from remission.qa.seeking import (
-    Closing,
-    Impossible,
-    NotFound,
-    Remedy,
-    first_records,
-    is_all,
-    more_records,
-    reads_the_record,
-    seek,
-)
+from remission.qa.searching import Nowhere, Record, Searcher, Wanted, every, truth_is
+from remission.qa.seeking import Closing, Impossible, NotFound, Remedy, every_record, is_all, reads_the_record, seek
+from remission.qa.showing import Shown, Witnesses
+from remission.qa.turning import Place, places
 from remission.qa.writing import claims, scenario
 from remission.readings.evaluate import Evaluator
 
 NOT_FOUND = "no such patient was found"
+NOWHERE = "no patient can be there"
+MASKED = "whoever the patient is, it changes no answer there"
+# the sorts of goals, those first whose scenarios show others along the way
+NARROW: tuple[Sort, ...] = ("threshold", "alone", "row", "atom", "clause", "outcome", "amount", "criterion", "eligibility")
 PLAIN = (("<=", "at most"), (">=", "at least"), ("!=", "other than"), ("<", "below"), (">", "above"))
 
 
 class Remedies:
-    """Writes the scenarios that a recording lacks; its patients resemble those of the recording.
+    """Writes the scenarios that a recording lacks; its patients resemble those of the recording."""
 
-    Many `goals` that are named beforehand are asked of a case together, which is quicker than one by one.
-    """
-
-    def __init__(self, recording: Recording, goals: Iterable[Goal] = ()) -> None:
+    def __init__(self, recording: Recording) -> None:
         self.protocol = recording.protocol
         self.graph = Graph(self.protocol)
         self.evaluator = Evaluator(self.protocol)
         self.usual = usual(recording)
         self.searcher = Searcher(self.protocol, self.usual)
-        self.questions = Questions(self.protocol, goals)
+        self._shown: dict[Definition, Shown] = {}
+        self._cases: list[Case] = []  # of the scenarios so far: what shows one definition may show another
+        self._witnesses: dict[Definition, Witnesses] = {}
+
+    def close_all(self, gaps: Sequence[Goal], told: Told = unwatched) -> dict[Goal, Closing]:
+        """The scenarios that show some goals, as few as can easily be had."""
+        found: dict[Goal, Closing] = {}
+        for owner in dict.fromkeys(goal.owner for goal in gaps):
+            own = sorted((goal for goal in gaps if goal.owner == owner), key=lambda goal: NARROW.index(goal.sort))
+            found |= self.looked_through(owner, own)
+            told(len(found), len(gaps))
+            for goal in own:
+                if goal not in found:
+                    found[goal] = closing = self.searched(goal)
+                    if isinstance(closing, Remedy):
+                        also = set(self.shown(owner).by(closing.case))
+                        found |= {other: closing for other in own if other in also and other not in found}
+                    told(len(found), len(gaps))
+        return found
 
     def close(self, goal: Goal) -> Closing:
-        """The scenario that shows a goal."""
+        """The scenario that shows one goal."""
+        return self.close_all([goal])[goal]
+
+    def looked_through(self, owner: Definition, own: Sequence[Goal]) -> dict[Goal, Closing]:
+        """What the cases near the usual one show: each time the case that shows most of what is left."""
+        found: dict[Goal, Closing] = {}
+        left = set(own)
+        there = [(case, shows & left) for case, shows in self.witnesses(owner).shown]
+        while there := [(case, shows & left) for case, shows in there if shows & left]:
+            case, shows = max(there, key=lambda one: len(one[1]))
+            remedy = self.written(next(goal for goal in own if goal in shows), case)
+            self._cases.append(case)
+            found |= dict.fromkeys(shows, remedy) if remedy else {}
+            left -= shows
+        if self.witnesses(owner).is_all:
+            found |= {goal: Impossible(MASKED if goal.about else NOWHERE) for goal in left if goal not in found}
+        return found
+
+    def witnesses(self, owner: Definition) -> Witnesses:
+        """Cases near the usual one, with what a scenario about a definition shows with each."""
+        if owner not in self._witnesses:
+            self._witnesses[owner] = self.shown(owner).witnesses(self.searcher, self._cases)
+        return self._witnesses[owner]
+
+    def searched(self, goal: Goal) -> Closing:
+        """The scenario that shows a goal, by search among all cases."""
+        if goal.about is None:
+            return self.closed(goal)
+        found = [self.closed_where_it_matters(goal, place) for place in places(self.protocol, goal.owner, goal.about)]
+        return next((one for one in found if isinstance(one, Remedy)), found[0])
+
+    def closed(self, goal: Goal) -> Closing:
+        """For what is not about a condition: any case that is there will do."""
         wanted, condition, is_open = _wanted(goal)
-        questions = self.questions if goal in self.questions.goals else Questions(self.protocol, [goal])
         facts = facts_reached(self.protocol, [condition])
         # the more is missing, the more is open and the less is settled; unless rules ask what is missing
         extreme = dict.fromkeys(facts) if is_open else {}
         if isinstance(self.searcher.find(wanted, facts, extreme), Nowhere) and not reads_the_record(self.protocol, [condition]):
-            return Impossible("no patient can be there")
-
-        def written(case: Case) -> Remedy | None:
-            title = f"{name(self.protocol, goal.owner)}: {goal}"
-            return self.scenario(title, case, goal.owner) if goal in questions.answered(case) else None
-
-        found = seek(self.searcher, wanted, facts, chain(first_records(self.protocol, facts), more_records(facts)), written)
+            return Impossible(NOWHERE)
+        found = seek(self.searcher, wanted, facts, every_record(self.protocol, facts), partial(self.written, goal))
         return NotFound(NOT_FOUND) if isinstance(found, Impossible) and not is_all(self.protocol, facts) else found
+
+    def closed_where_it_matters(self, goal: Goal, place: Place) -> Closing:
+        """For what is about a condition: a case in which its definition would answer otherwise, were it turned round."""
+        there, condition, is_open = _wanted(goal)
+        copies = Copies(self.protocol)
+        turns = [copies.add([goal.owner], place, constant) for constant in (ALWAYS, NEVER)]
+        pairs = [pair for turn in turns for pair in copies.pairs(goal.owner, {}, turn)]
+        matters, facts = differ(pairs), copies.reads(pairs, condition)
+        searcher = Searcher(copies.protocol, self.usual)
+        is_settled_by_complete = goal.owner[0] == "classification" and not reads_the_record(
+            copies.protocol, [side for pair in pairs for side in pair]
+        )
+        if is_settled_by_complete and isinstance(searcher.find(matters if is_open else every(there, matters), facts), Nowhere):
+            return Impossible(MASKED)
+        records = every_record(self.protocol, facts)
+        found = seek(searcher, every(there, matters), facts, records, partial(self.written, goal))
+        if not isinstance(found, Impossible):
+            return found
+        is_proved = is_all(self.protocol, facts) and goal.owner[0] != "classification"
+        return Impossible(MASKED) if is_proved else NotFound(NOT_FOUND)
+
+    def written(self, goal: Goal, case: Case) -> Remedy | None:
+        """The scenario of a case, if it shows a goal."""
+        is_shown = goal in self.shown(goal.owner).by(case)
+        return self.scenario(f"{name(self.protocol, goal.owner)}: {goal}", case, goal.owner) if is_shown else None
+
+    def shown(self, owner: Definition) -> Shown:
+        """What a case shows of a definition."""
+        if owner not in self._shown:
+            self._shown[owner] = Shown(self.protocol, owner, [goal for goal in goals(self.protocol) if goal.owner == owner])
+        return self._shown[owner]
 
     def scenario(self, title: str, case: Case, definition: Definition) -> Remedy | None:
         """A case with what the rules answer to one definition; None where the answer cannot be written."""

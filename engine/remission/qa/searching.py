@@ -66,6 +66,11 @@ def truths_differ(one: t.Condition, other: t.Condition) -> Wanted:
     return wanted
 
 
+def every(*wanted: Wanted) -> Wanted:
+    """All that is wanted, in one case."""
+    return lambda reading: both(*(one(reading) for one in wanted))
+
+
 def _certain(formula: Formula) -> Formula:
     """Met, and not met where it stays unknown."""
     return Decided(formula, NOT_MET)
@@ -108,7 +113,7 @@ class Searcher:
         """Give each fact in turn the first value with which the rest still can be."""
         state: dict[str, Value] = {**dict.fromkeys(self.protocol.facts), **record}
         for number, key in enumerate(order):
-            candidates = self._candidates(self._formula(wanted, state, order[number:]), key)
+            candidates = self.candidates(self._formula(wanted, state, order[number:]), key)
             rest = order[number + 1 :]
             found = next((value for value in candidates if self._may_be(wanted, {**state, key: value}, rest)), None)
             if found is None:
@@ -129,7 +134,7 @@ class Searcher:
     def _formula(self, wanted: Wanted, state: Record, left: Sequence[str]) -> Formula:
         return wanted(_AsRecorded(Substitution(self.protocol, state, lambda atom: _settled(atom, state), measured=left)))
 
-    def _candidates(self, formula: Formula, key: str) -> Iterator[Value]:
+    def candidates(self, formula: Formula, key: str) -> Iterator[Value]:
         """The usual value, then one of every cell into which the formula cuts the fact: the roundest first."""
         fact, usual = self.protocol.facts[key], self.usual[key]
         yield usual

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import combinations
+from itertools import chain, combinations
 from typing import TypeAlias
 
 from remission.cases.case import Case
@@ -27,6 +27,11 @@ class Remedy:
 
     text: str
     case: Case
+
+    @property
+    def title(self) -> str:
+        """The scenario's name."""
+        return self.text.partition("\n")[0].partition(": ")[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,11 @@ def more_records(facts: Sequence[str]) -> Iterator[Record]:
     """Two facts missing, and three, and so on; two only where there are many facts."""
     for count in range(2, len(facts) if len(facts) <= FEW else 3):
         yield from (dict.fromkeys(some) for some in combinations(facts, count))
+
+
+def every_record(protocol: Protocol, facts: Sequence[str]) -> Iterator[Record]:
+    """Everything that is tried, in the order in which it is."""
+    return chain(first_records(protocol, facts), more_records(facts))
 
 
 def is_all(protocol: Protocol, facts: Sequence[str]) -> bool:

@@ -28,6 +28,11 @@ def conditions(protocol: Protocol, owner: Definition) -> Iterator[tuple[Place, t
                 yield Place(owner, part, path), node
 
 
+def places(protocol: Protocol, owner: Definition, about: t.Condition) -> tuple[Place, ...]:
+    """Where in a definition a condition stands: an equal one elsewhere is another one."""
+    return tuple(place for place, node in conditions(protocol, owner) if node == about and node.pos == about.pos)
+
+
 def turned(own: Rule, place: Place, constant: t.Condition) -> Rule:
     """A rule with its condition at a place settled; what else is missing still has the rule's policy."""
     match own:
