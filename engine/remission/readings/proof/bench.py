@@ -32,6 +32,7 @@ Replay: TypeAlias = Callable[[Case], Decision]  # the reference reading, or all 
 Kept = TypeVar("Kept")
 
 LONGEST_SPAN = 400  # days
+MOST_TURNS = 100  # questions of one conversation: what was said in it before makes the next ones slower
 MANY = 12  # facts, beyond which those that decide are not looked for one by one
 
 
@@ -64,6 +65,7 @@ class Bench:
         self.complete = Recorded(protocol, World(protocol.facts))
         self.record = Recorded(protocol, World(protocol.facts, "missing"))
         self.completed = Completed(self.record)
+        self._conversation, self._turns = solver.question(), 0  # one in which nothing is said for good
         self._moved: dict[str, Recorded] = {}
         self._made: dict[tuple[object, ...], object] = {}
 
@@ -98,10 +100,13 @@ class Bench:
 
     def ask_again(self, said: Sequence[s.Formula], assumed: Sequence[s.Formula]) -> s.Answer:
         """The same for many questions about the same conditions: the solver learns from one for the next."""
-        answer = self._asked(self.conversation, said, said, assumed)
+        if self._turns % MOST_TURNS == 0:
+            self._conversation = self.solver.question()
+        self._turns += 1
+        answer = self._asked(self._conversation, said, said, assumed)
         if not isinstance(answer, s.Unknown) or not answer.tried:
             return answer
-        del self.conversation  # something hard was said in it: the next ones shall not suffer
+        self._turns = 0  # something hard was said in it: the next ones shall not suffer
         return self.ask(said, assumed)
 
     def _asked(
@@ -124,11 +129,6 @@ class Bench:
     def late(self) -> Open | None:
         """No answer, where the time is over: nothing needs to be made ready for a question."""
         return Open(s.LIMIT) if self.solver.is_late else None
-
-    @cached_property
-    def conversation(self) -> s.Question:
-        """One in which nothing is said for good."""
-        return self.solver.question()
 
     def once(self, what: tuple[object, ...], made: Callable[[], Kept]) -> Kept:
         """Something that several claims ask for, made once."""
