@@ -21,6 +21,16 @@ WAYS = (
 )  # fmt: skip
 CRITERIA = ("10 criteria", "100 criteria", "1,000 criteria")
 STEPS = ("read and choose", "read, choose and decide", "read, choose, decide and report")
+WAITS = {  # and the most seconds that each may take
+    "every claim about the shipped protocols proved": "5",
+    "300 criteria proved": "60",
+    "300 dense criteria proved": "60",
+    "2,000 scenarios run": "60",
+    "5,000 mutants tried, two processes": "60",
+    "every mutant of aall1621 tried, two processes": "",
+    "coverage of inotuzumab-pediatric": "",
+    "coverage of aall1621": "",
+}
 RATIOS = (
     ("columns", "columns by hand"),
     ("counts", "counts by hand"),
@@ -63,6 +73,7 @@ class Figures:
     observed: Mapping[int, Observed]
     readings: Mapping[str, Rate]
     peers: Mapping[str, Rate]
+    waits: Mapping[str, Measured]
 
 
 def report(found: Figures) -> list[str]:
@@ -89,6 +100,7 @@ def report(found: Figures) -> list[str]:
         "",
         *_cases(found),
         *_peers(found),
+        *_waits(found),
     ]
 
 
@@ -196,6 +208,11 @@ def _peers(found: Figures) -> list[str]:
         for way in ("columns", "counts")
     ]
     return _table(("ratio", "cases a second", "cases a processor second"), lines)
+
+
+def _waits(found: Figures) -> list[str]:
+    lines = [(name, f"{each['seconds']:.1f}", f"{each['cpu']:.1f}", WAITS[name]) for name, each in found.waits.items()]
+    return _table(("authors and QA wait for", "seconds", "processor seconds", "may take"), lines)
 
 
 def _table(head: Line, lines: Iterable[Line]) -> list[str]:

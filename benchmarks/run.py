@@ -13,7 +13,7 @@ from pathlib import Path
 import polars as pl
 import shared
 from cohort import cohort
-from figures import CRITERIA, STEPS, WAYS, Figures, Measured, Observed, report
+from figures import CRITERIA, STEPS, WAITS, WAYS, Figures, Measured, Observed, report
 from observations import observations
 from per_case import rates, rates_of_peers
 from ways import PROTOCOL
@@ -55,6 +55,7 @@ def _figures(folder: Path, rows: int, cases: int, patients: int) -> Figures:
         observed={size: _observed(folder, size) for size in PATIENTS if size <= patients},
         readings=rates(load(PROTOCOL), small, cases),
         peers=rates_of_peers(small, cases),
+        waits={name: _measured(name, small, 1) for name in WAITS},
     )
 
 

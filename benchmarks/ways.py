@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from remission.protocol.load import load
 from remission.protocol.model import Protocol
 from remission.readings.columns import decide, evaluate_file
+
+if TYPE_CHECKING:
+    from remission.qa.recording import Recording
 
 PROTOCOL = "inotuzumab-pediatric"
 WAYS: dict[str, Callable[[Path], object]] = {}
@@ -144,3 +149,83 @@ def _reported(path: Path) -> object:
 
     wide = widened(protocol())
     return study(wide, evaluate_file(wide, path).decisions()).decisions
+
+
+# ---- what authors and QA wait for; nothing of a cohort is read -----------------------------------------
+
+
+def _proved(proved: Protocol) -> object:
+    from remission.readings.evaluate import Evaluator  # noqa: PLC0415
+    from remission.readings.proof.claims import prove  # noqa: PLC0415
+    from remission.readings.proof.results import Status  # noqa: PLC0415
+    from remission.readings.proof.z3_solver import Z3Solver  # noqa: PLC0415
+
+    results = prove(proved, Z3Solver(1000), Evaluator(proved).decide)
+    if list(results.of(Status.UNDECIDED)):
+        raise SystemExit(f"not everything of {proved.id} is decided")
+    return results
+
+
+def _large(depth: int) -> object:
+    from large import large  # noqa: PLC0415
+
+    with TemporaryDirectory() as folder:
+        return _proved(large(Path(folder) / "large.yaml", 0, 300, depth))
+
+
+@way("every claim about the shipped protocols proved")
+def _shipped(_: Path) -> object:
+    from remission.protocol.locate import shipped  # noqa: PLC0415
+
+    return [_proved(load(name)) for name in shipped()]
+
+
+way("300 criteria proved")(lambda _: _large(0))
+way("300 dense criteria proved")(lambda _: _large(2))
+
+
+@way("2,000 scenarios run")
+def _scenarios(_: Path) -> object:
+    from remission.qa.run import run_features  # noqa: PLC0415
+
+    rows = "".join(f"      | {number}.5 | {'met' if number >= 100 else 'not met'} |\n" for number in range(2000))
+    outline = "Scenario Outline: <platelets>\n    Given platelets is <platelets>\n    Then platelet recovery is <truth>\n"
+    with TemporaryDirectory() as folder:
+        text = f"Feature: Many\n  {outline}    Examples:\n      | platelets | truth |\n{rows}"
+        (Path(folder) / "many.feature").write_text(text, encoding="utf-8")
+        results = run_features(PROTOCOL, [Path(folder)])
+    if results.passed != 2000:
+        raise SystemExit(f"{results.passed} of 2,000 scenarios passed")
+    return results
+
+
+@cache
+def _recorded(name: str) -> Recording:
+    from remission.qa.recording import record  # noqa: PLC0415
+
+    return record(name)
+
+
+@way("5,000 mutants tried, two processes")
+def _mutants(_: Path) -> object:
+    from remission.qa.mutation import hidden_pairs, mutate  # noqa: PLC0415
+
+    found = mutate(_recorded(PROTOCOL), jobs=2)
+    return hidden_pairs(_recorded(PROTOCOL), found, 5000 - len(found.tried), 1, jobs=2)
+
+
+@way("every mutant of aall1621 tried, two processes")
+def _more_mutants(_: Path) -> object:
+    from remission.qa.mutation import mutate  # noqa: PLC0415
+
+    return mutate(_recorded("aall1621"), jobs=2)
+
+
+def _covered(name: str) -> object:
+    from remission.qa.coverage_told import report  # noqa: PLC0415
+
+    return report(_recorded(name))
+
+
+way("coverage of inotuzumab-pediatric")(lambda _: _covered(PROTOCOL))
+way("coverage of aall1621")(lambda _: _covered("aall1621"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
@@ -72,16 +71,3 @@ def test_a_tag_that_no_scenario_has_is_one_problem(features: Path) -> None:
     found = run_in_parallel(SHIPPED, [features], 3, tags="@none")
     assert len(found.problems) == 1
     assert not found.passed_all
-
-
-def test_two_thousand_scenarios_take_less_than_a_minute(tmp_path: Path) -> None:
-    rows = "".join(f"      | {number}.5 | {'met' if number >= 100 else 'not met'} |\n" for number in range(2000))
-    (tmp_path / "many.feature").write_text(
-        "Feature: Many\n  Scenario Outline: Platelets of <platelets>\n    Given platelets is <platelets>\n"
-        f"    Then platelet recovery is <truth>\n    Examples:\n      | platelets | truth |\n{rows}",
-        encoding="utf-8",
-    )
-    start = time.process_time()
-    results = run_features(SHIPPED, [tmp_path])
-    assert (results.passed, results.findings) == (2000, ())
-    assert time.process_time() - start < 60
