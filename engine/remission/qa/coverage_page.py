@@ -7,9 +7,11 @@ from html import escape
 from pathlib import Path
 
 from remission.qa import pages
+from remission.qa.clauses import Clauses, Span
 from remission.qa.coverage import Covered
 from remission.qa.coverage_told import CoverageReport, percent
 from remission.qa.goals import SORTS, Goal
+from remission.qa.pairs import Pair, pairs
 from remission.qa.recording import title
 from remission.qa.seeking import Closing, Impossible, Remedy
 
@@ -17,7 +19,10 @@ LEGEND = {
     "all": "everything that can be shown of the clause is shown",
     "some": "some of it is shown",
     "none": "nothing of it is shown",
+    "never": "nothing of it can be shown, by proof",
 }
+
+NEWLINE = "\n"
 
 
 def page(found: CoverageReport) -> str:
@@ -64,23 +69,29 @@ class _Drawing:
             yield pages.folded(f"{gap.goal.pos}: {gap.goal}", inside)
 
     def text(self, file: str) -> str:
-        """The file, line by line, each clause marked from where it begins to where the next one does."""
-        lines = Path(file).read_text(encoding="utf-8-sig").splitlines()
-        return "<div class='rules'>" + "\n".join(self.line(file, number, line) for number, line in enumerate(lines, 1)) + "</div>"
+        """The file, line by line, each clause marked from its first character to its last."""
+        text = Path(file).read_text(encoding="utf-8-sig")
+        clauses = Clauses(text, [(line, column) for line, columns in self.at[file].items() for column in columns])
+        lines = [self.line(file, number, line, clauses.spans(number)) for number, line in enumerate(clauses.lines, 1)]
+        return f"<div class='rules'>{NEWLINE.join(lines)}</div>"
 
-    def line(self, file: str, number: int, line: str) -> str:
-        columns = self.at.get(file, {}).get(number, {})
-        starts = sorted(columns)
-        parts = [escape(line[: starts[0] - 1] if starts else line)]
-        for start, end in zip(starts, [*starts[1:], len(line) + 1], strict=False):
-            covered = columns[start]
-            parts.append(pages.marked(line[start - 1 : end - 1], self.mark(covered), self.hint(covered)))
-        drawn = f"<code>{number:4}  {''.join(parts)}</code><br>"
-        below = (pages.folded(f"{len(columns[start])} to be shown", self.shown(columns[start])) for start in starts)
+    def line(self, file: str, number: int, line: str, spans: Sequence[Span]) -> str:
+        parts, done = [], 0
+        for span in spans:
+            at, column = span.goals_at
+            covered = self.at[file][at][column]
+            piece = line[span.start - 1 : span.end - 1]
+            parts += [escape(line[done : span.start - 1]), pages.marked(piece, self.mark(covered), self.hint(covered))]
+            done = span.end - 1
+        drawn = f"<code>{number:4}  {''.join(parts)}{escape(line[done:])}</code><br>"
+        columns = self.at[file].get(number, {})
+        below = (pages.folded(f"{len(columns[start])} to be shown", self.shown(columns[start])) for start in sorted(columns))
         return drawn + "".join(below)
 
     def mark(self, covered: Sequence[Covered]) -> str:
         counted = [bool(one.scenes) for one in covered if one.goal not in self.never]
+        if not counted:
+            return "never"
         return "all" if all(counted) else "some" if any(counted) else "none"
 
     def hint(self, covered: Sequence[Covered]) -> str:
@@ -88,10 +99,20 @@ class _Drawing:
         return f"{sum(bool(one.scenes) for one in counted)} of {len(counted)} shown"
 
     def shown(self, covered: Sequence[Covered]) -> str:
-        scenes = self.found.coverage.scenes
-        return pages.listed(
-            (str(one.goal), [title(scenes[at]) for at in one.scenes] or [self.lacking(one.goal)]) for one in covered
-        )
+        """Each goal with its scenarios; of a condition that alone decides, the pair of them."""
+        single = [(str(one.goal), self.titles(one)) for one in covered if one.goal.sort != "alone"]
+        return pages.listed([*single, *(self.paired(pair) for pair in pairs(covered))])
+
+    def paired(self, pair: Pair) -> tuple[str, Sequence[str]]:
+        """A condition that alone decides, with the two scenarios that are most alike."""
+        met, failed = self.titles(pair.met), self.titles(pair.failed)
+        if pair.met.scenes and pair.failed.scenes:
+            scenes = self.found.coverage.scenes
+            met, failed = ([title(scenes[at])] for at in pair.closest(scenes))
+        return f"{pair.subject}: alone decides (MC/DC)", [*(f"met: {one}" for one in met), *(f"not met: {one}" for one in failed)]
+
+    def titles(self, one: Covered) -> list[str]:
+        return [title(self.found.coverage.scenes[at]) for at in one.scenes] or [self.lacking(one.goal)]
 
     def lacking(self, goal: Goal) -> str:
         return "cannot be shown, by proof" if goal in self.never else "no scenario shows it"

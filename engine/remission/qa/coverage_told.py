@@ -12,6 +12,7 @@ from rich.table import Table
 from remission.qa.coverage import Coverage, cover
 from remission.qa.definitions import name
 from remission.qa.goals import SORTS, Goal
+from remission.qa.pairs import Pair, pairs
 from remission.qa.progress import Told, unwatched
 from remission.qa.recording import Recording, title
 from remission.qa.remedies import Remedies
@@ -113,6 +114,20 @@ def as_json(found: CoverageReport) -> Json:
         "goals": all_,
         "percent": percent(found.percent),
         "goal": goals,
+        "pair": [_pair(found.coverage, pair) for pair in pairs(found.coverage.covered)],
+    }
+
+
+def _pair(coverage: Coverage, pair: Pair) -> Json:
+    """The two scenarios of MC/DC; the one that is there where the other is lacking."""
+    met, failed = (one.scenes[:1] for one in (pair.met, pair.failed))
+    if met and failed:
+        met, failed = ((at,) for at in pair.closest(coverage.scenes))
+    return {
+        "definition": name(coverage.protocol, pair.met.goal.owner),
+        "condition": pair.subject,
+        "met": title(coverage.scenes[met[0]]) if met else None,
+        "not met": title(coverage.scenes[failed[0]]) if failed else None,
     }
 
 
