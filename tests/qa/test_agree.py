@@ -13,7 +13,9 @@ from remission.expr.truth import MET, NOT_MET, Truth
 from remission.protocol.load import load
 from remission.protocol.model import Protocol
 from remission.qa.agree import agreement, drawn, shown
-from remission.readings.columns import Engine, installed, lower
+from remission.qa.measuring import agreed_on
+from remission.qa.recording import Recording
+from remission.readings.columns import Engine, finish, installed, lower
 from remission.readings.columns.sheet import Part
 from remission.readings.evaluate import compiled
 
@@ -100,3 +102,10 @@ def test_a_case_is_shown_as_a_row_that_can_be_read(protocol: Protocol) -> None:
     head, row = shown(next(drawn(protocol, 1, seed=1))).splitlines()
     assert head.startswith("patient,date,")
     assert len(head.split(",")) == len(row.split(","))
+
+
+def test_a_fault_of_columns_is_noticed_by_the_cases_of_the_scenarios(shipped: Recording, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert agreed_on(shipped, 0).endswith("(seed 0): evaluate, rete and columns (polars) agree on every field")
+    monkeypatch.setitem(finish.TRUTHS, None, NOT_MET)
+    with pytest.raises(DisagreementError, match="columns"):
+        agreed_on(shipped, 0)

@@ -45,7 +45,18 @@ def measure(recording: Recording, stated: Stated, *, jobs: int = 1) -> Measured:
     Raises:
         DisagreementError: two readings of a case differ.
     """
+    agreed = agreed_on(recording, stated.cases)
+    return Measured(recording, coverage_told.report(recording), mutate(recording, jobs=jobs), trace(recording), agreed)
+
+
+def agreed_on(recording: Recording, count: int) -> str:
+    """Compare the readings on the cases of the scenarios, and on so many random ones; in words.
+
+    Raises:
+        DisagreementError: two readings of a case differ.
+    """
     protocol = recording.protocol
-    agreed = agreement(protocol, drawn(protocol, stated.cases, 0))
-    told = f"{agreed} of {stated.cases} random and boundary cases: {readings(['polars'])} agree on every field (seed 0)"
-    return Measured(recording, coverage_told.report(recording), mutate(recording, jobs=jobs), trace(recording), told)
+    own = {id(case): case for scene in recording.scenes for then in scene.thens for case in then.cases}.values()
+    agreed = agreement(protocol, [*own, *drawn(protocol, count, 0)])
+    which = f"{len(own)} of the scenarios and {count} random and boundary ones (seed 0)"
+    return f"{agreed} of {len(own) + count} cases, {which}: {readings(['polars'])} agree on every field"
