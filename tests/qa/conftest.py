@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from textwrap import dedent
@@ -113,16 +112,11 @@ def say(run: Run) -> Say:
 
 @pytest.fixture
 def paste(tmp_path: Path) -> Paste:
-    """Write printed scenarios into a feature, and each table of observations that is shown in one to a file beside it."""
+    """Write printed scenarios into a feature."""
 
     def write(scenarios: Iterable[str]) -> Path:
-        every = list(scenarios)
-        for text in every:
-            for name, rows in re.findall(r"# (\S+\.csv), in the folder of this feature:\n((?: *#   .*\n)+)", text):
-                lines = [line.strip().removeprefix("#   ") for line in rows.splitlines()]
-                (tmp_path / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
         path = tmp_path / "pasted.feature"
-        path.write_text(feature("Remedies", every), encoding="utf-8")
+        path.write_text(feature("Remedies", scenarios), encoding="utf-8")
         return path
 
     return write

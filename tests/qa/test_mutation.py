@@ -21,7 +21,6 @@ from remission.qa.mutation import Mutation, drawn_pairs, hidden_pairs, mutate
 from remission.qa.mutation_told import as_json, render, render_pairs
 from remission.qa.mutation_work import Tools, closing
 from remission.qa.observation_edits import Rechosen
-from remission.qa.rechoosing import observed_in
 from remission.qa.recording import Recording, record
 from remission.qa.remedies import Remedies
 from remission.qa.replay import Replay
@@ -106,10 +105,7 @@ def test_without_a_scenario_that_matters_the_score_falls_and_the_printed_remedy_
     added = dict(zip(every, ran.scenes, strict=True))
     for at, texts in printed.items():
         lost = shipped.without(shipped.scenes[at])
-        more = [added[text] for text in texts]
-        tables = {observed_in(case) for one in more for then in one.thens for case in then.cases}
-        observed = {file: path for file, path in ran.observed.items() if file in tables}
-        restored = replace(lost, scenes=(*lost.scenes, *more), observed={**lost.observed, **observed})
+        restored = replace(lost, scenes=(*lost.scenes, *(added[text] for text in texts)))
         assert [noticed(lost, mutant) for mutant in matter[at]] == [False] * len(texts)
         assert [noticed(restored, mutant) for mutant in matter[at]] == [True] * len(texts)
 

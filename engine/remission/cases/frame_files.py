@@ -22,9 +22,11 @@ def parts(path: Path, grid: Grid, rows_at_once: int) -> Iterator[pl.DataFrame]:
 
     A row with too many or too few cells has none in those columns; `MISFIT` has them as they stand, and null for other rows.
     """
+    if grid.in_memory:
+        return _row_by_row(grid, rows_at_once)
     if _is_parquet(path):
         return _parquet(path, rows_at_once)
-    return _plain_csv(path, grid) if is_plain_csv(path) else _any_csv(grid, rows_at_once)
+    return _plain_csv(path, grid) if is_plain_csv(path) else _row_by_row(grid, rows_at_once)
 
 
 def _is_parquet(path: Path) -> bool:
@@ -92,8 +94,8 @@ def _split(block: bytes, done: int, width: int) -> pl.DataFrame:
     return whole.with_columns(numbers, numbers.alias(LAST), misfits, is_blank.alias("blank"))
 
 
-def _any_csv(grid: Grid, rows_at_once: int) -> Iterator[pl.DataFrame]:
-    """By Python's own parser, which knows about quotes."""
+def _row_by_row(grid: Grid, rows_at_once: int) -> Iterator[pl.DataFrame]:
+    """As the grid has them: for a CSV file by Python's own parser, which knows about quotes."""
     width, rows = len(grid.head.cells), grid.rows()
     while some := list(islice(rows, rows_at_once)):
         fits = [len(row.cells) == width for row in some]

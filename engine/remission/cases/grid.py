@@ -25,6 +25,7 @@ class Grid:
     file: str
     head: Row
     rows: Callable[[], Iterator[Row]]
+    in_memory: bool = False  # the file has more in it than this table, which was taken out of it
 
     def place(self, line: int, index: int) -> Pos:
         """A cell's position: its line (a Parquet file's row) and the number of its column."""

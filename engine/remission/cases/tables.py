@@ -66,15 +66,19 @@ class Opened:
 
 
 def open_table(path: Path, protocol: Protocol, asked: Asked = PLAINLY) -> Opened:
-    """Open a file and see what kind of table it is.
+    """Open a file and see what kind of table it is; see `opened`."""
+    return opened(open_grid(path), protocol, asked)
+
+
+def opened(grid: Grid, protocol: Protocol, asked: Asked = PLAINLY) -> Opened:
+    """See what kind of table it is.
 
     A long table is one of dated observations to choose from where `asked` names a list of assessments, or a patient has several
     days and the protocol says what opens an assessment or which observation counts; else its cases are the days of its patients.
 
     Raises:
-        DataError: the file as a whole cannot be used.
+        DataError: the table as a whole cannot be used.
     """
-    grid = open_grid(path)
     layout = lay_out(protocol, grid.head.cells, lambda index: grid.place(grid.head.line, index), asked.today)
     problems = [*no_patient(grid, layout), *layout.problems]
     if problems:
@@ -95,16 +99,25 @@ def scan_cases(path: Path, protocol: Protocol, asked: Asked = PLAINLY) -> Scan:
     Raises:
         DataError: the file as a whole cannot be used.
     """
-    opened = open_table(path, protocol, asked)
-    if opened.long is None:
-        return scan_wide(opened.grid, protocol, opened.layout)
-    if not opened.is_chosen_from:
-        scan = scan_long(opened.long)
-        undated = _no_days(opened.long) if is_chosen_from(protocol, asked) else ()
+    return scan_grid(open_grid(path), protocol, asked)
+
+
+def scan_grid(grid: Grid, protocol: Protocol, asked: Asked = PLAINLY) -> Scan:
+    """The same for a table that is open already.
+
+    Raises:
+        DataError: the table as a whole cannot be used.
+    """
+    table = opened(grid, protocol, asked)
+    if table.long is None:
+        return scan_wide(grid, protocol, table.layout)
+    if not table.is_chosen_from:
+        scan = scan_long(table.long)
+        undated = _no_days(table.long) if is_chosen_from(protocol, asked) else ()
         return replace(scan, warnings=(*scan.warnings, *undated))
     from remission.cases.observations.scan import scan_observations  # noqa: PLC0415 - data frames take a third of a second to load
 
-    found = scan_observations(opened.long, asked)
+    found = scan_observations(table.long, asked)
     return Scan(found.count, found.warnings, found.cases, found.observations)
 
 

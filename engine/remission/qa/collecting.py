@@ -187,6 +187,7 @@ def _result(item: pytest.Item) -> ScenarioResult:
         steps=tuple(_steps(item, ran)),
         thens=tuple(item.stash[WORLD].heard),
         protocol=item.stash[WORLD].protocol,
+        observed=item.stash[WORLD].observed,
     )
 
 

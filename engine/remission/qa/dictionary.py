@@ -49,6 +49,12 @@ SENTENCES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("Given", "the patients:", "several patients, a row each", ("| patient | <fact> |", "| <patient> | <value> |")),
     (
         "Given",
+        "the observations:",
+        "what was seen on which day, a row each; may have the columns patient, unit and specimen",
+        ("| date | fact | value |", "| <day> | <fact> | <value> |"),
+    ),
+    (
+        "Given",
         'the patients of "<file>"',
         "the patients of a CSV or Parquet file, found from this file's folder or among the examples",
         (),

@@ -7,9 +7,9 @@ from remission.protocol.model import Protocol
 from remission.qa import answers, words
 from remission.qa.answers import Claim, holds, says
 from remission.qa.asserted import Answer, OfValues, Reason, Tally
+from remission.qa.assessed import Assessed
 from remission.qa.messages import Unmet
 from remission.qa.why import clauses, computed, named, told
-from remission.qa.world import Assessed
 from remission.readings.decision import Decision
 
 LISTED = 5  # patients, or problems, named in a message about many

@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from remission.cases.case import Case
-from remission.cases.tables import read_cases
+from remission.cases.tables import scan_cases
 from remission.decide import Decider
+from remission.errors import Problem
 from remission.protocol.load import load
 from remission.protocol.locate import content, shipped
 from remission.protocol.model import Protocol
 from remission.qa import words
 from remission.qa.files import shown
 from remission.qa.messages import StepFault
+from remission.qa.observations import File, Observations, Source, seen
 from remission.readings.decision import Decision
 
 
@@ -26,13 +28,22 @@ class Loaded:
     decider: Decider
 
 
+@dataclass(frozen=True, slots=True)
+class Cohort:
+    """The decisions on the patients of a table; `observed` is the table, where values were chosen from its observations."""
+
+    decisions: tuple[Decision, ...]
+    observed: Source | None
+    idle: tuple[Problem, ...] = ()  # about rows that matter to no decision
+
+
 class Library:
     """The protocols and cohorts of a run; `named` is the protocol of the command line, if there was one."""
 
     def __init__(self, named: str | None = None) -> None:
         self._named = named
         self._loaded: dict[str, Loaded] = {}
-        self._cohorts: dict[tuple[Path, str], tuple[Decision, ...]] = {}
+        self._cohorts: dict[tuple[Path | Observations, str], Cohort] = {}
 
     def usual(self, folder: Path) -> Loaded:
         """The protocol of a scenario that names none: the command line's, or the one its folder is called after.
@@ -59,8 +70,8 @@ class Library:
             raise StepFault(f"there is no protocol {name!r}", words.near(name, ids) or _named_protocols())
         return self._load(name)
 
-    def cohort(self, file: str, folder: Path, loaded: Loaded) -> tuple[Decision, ...]:
-        """The decisions on a file of patients, found from the feature's folder or among the shipped examples.
+    def cohort(self, file: str, folder: Path, loaded: Loaded) -> Cohort:
+        """A file of patients, found from the feature's folder or among the shipped examples.
 
         Raises:
             StepFault: there is no such file.
@@ -69,7 +80,22 @@ class Library:
         path = find(file, folder)
         key = (path, loaded.protocol.sha256)
         if key not in self._cohorts:
-            self._cohorts[key] = _decide(read_cases(path, loaded.protocol).cases, loaded.decider)
+            scan = scan_cases(path, loaded.protocol)
+            source = File(str(path), path.absolute()) if scan.observations else None
+            self._cohorts[key] = Cohort(_decide(scan.cases(), loaded.decider), source)
+        return self._cohorts[key]
+
+    def observed(self, stated: Observations, loaded: Loaded) -> Cohort:
+        """The patients of a table of observations in a feature.
+
+        Raises:
+            DataError: the table as a whole cannot be used.
+        """
+        key = (stated, loaded.protocol.sha256)
+        if key not in self._cohorts:
+            found = seen(stated, loaded.protocol)
+            source = stated if found.is_chosen_from else None
+            self._cohorts[key] = Cohort(_decide(found.cases, loaded.decider), source, found.idle)
         return self._cohorts[key]
 
     def _load(self, name: str) -> Loaded:

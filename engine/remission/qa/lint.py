@@ -56,8 +56,8 @@ def _looked_at(replay: Replay, scenes: Sequence[ScenarioResult]) -> list[set[str
     found = [set(facts) if any(isinstance(then.asserted, OfValues) for then in scene.thens) else set() for scene in scenes]
     for entry in replay.entries:
         found[entry.scene] |= reached[entry.about]
-    pairs = [(fact.slug, fact.companion_of) for fact in facts.values() if fact.companion_of]
-    for looked_at in found:  # a fact and its companion are one
+    pairs = [(fact.slug, other) for fact in facts.values() if (other := fact.companion_of or fact.observed_as)]
+    for looked_at in found:  # a fact and its companion are one, and so are two that are observed as one
         looked_at |= {one for pair in pairs if looked_at & set(pair) for one in pair}
     return found
 

@@ -9,14 +9,14 @@ from typing import Literal, TypeAlias
 from remission.errors import Pos, Problem
 from remission.expr.facts import ASSESSMENT_DATE, slug
 from remission.protocol.model import Protocol
-from remission.qa import tables
+from remission.qa import observations, tables
 from remission.qa.messages import StepFault
 from remission.qa.phrases import find
 from remission.qa.results import ScenarioResult, StepResult
 
 Kind: TypeAlias = Literal["given", "when", "then"]
 
-TABLE_OF_MANY = "the patients:"
+TABLE_OF_MANY, TABLE_OF_DAYS = "the patients:", "the observations:"
 LEAVE_OUT = "leave the step out, or say what it changes"
 
 
@@ -28,7 +28,7 @@ class Said:
     line: int
     kind: Kind
     facts: tuple[tuple[str, str], ...]
-    of_many: bool  # of patients in a table, each with values of their own
+    of_many: bool  # of patients in a table, each with values of their own, or of several days
     shared: bool  # a step of the background
 
 
@@ -39,7 +39,7 @@ def said(protocol: Protocol, scene: ScenarioResult) -> tuple[Said, ...]:
 
 def _said(protocol: Protocol, scene: ScenarioResult, step: StepResult) -> Said:
     facts = tuple((fact, value) for fact, value in _stated(protocol, step) if fact in protocol.facts)
-    many = step.text == TABLE_OF_MANY
+    many = step.text in (TABLE_OF_MANY, TABLE_OF_DAYS)
     return Said(Pos(scene.file, step.line, 1), step.line, _kind(step, facts), facts, many, shared=step.line < scene.line)
 
 
@@ -47,6 +47,9 @@ def _stated(protocol: Protocol, step: StepResult) -> Iterator[tuple[str, str]]:
     if step.table:
         at = Pos("", step.line, 1)
         rows = [tables.Row(at, cells, (at,) * len(cells)) for cells in step.table]
+        if step.text == TABLE_OF_DAYS:
+            yield from _observed(protocol, observations.Observations(rows[0], tuple(rows[1:])))
+            return
         try:
             many = (
                 tables.patients(rows)
@@ -63,6 +66,15 @@ def _stated(protocol: Protocol, step: StepResult) -> Iterator[tuple[str, str]]:
         yield ASSESSMENT_DATE, gaps["day"]
     elif "fact" in gaps:
         yield slug(gaps["fact"]), gaps["value"]
+
+
+def _observed(protocol: Protocol, table: observations.Observations) -> Iterator[tuple[str, str]]:
+    """What a table of observations states; a fact that opens an assessment is in use, whatever is asked."""
+    opening = protocol.assessments
+    in_use = {*opening.each, *(day.fact for day in opening.on)} if opening is not None else set()
+    for key, value in zip(observations.slugs(table, protocol), table.column("value"), strict=True):
+        if key not in in_use:
+            yield key, value
 
 
 def _kind(step: StepResult, facts: Sequence[object]) -> Kind:

@@ -47,7 +47,7 @@ class Tools:
 
     def rechoosing(self, rules: Sequence[Rechosen]) -> Rechoosing:
         """The claims about dated observations."""
-        return Rechoosing(self.recording.protocol, self.replay.entries, self.recording.observed, rules)
+        return Rechoosing(self.recording.protocol, self.replay.entries, self.recording.scenes, rules)
 
 
 def noticing(tools: Tools, change: Change) -> tuple[int, ...]:

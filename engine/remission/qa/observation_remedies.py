@@ -1,30 +1,25 @@
-"""The scenario that would notice another choice among dated observations, and the table of observations that it needs."""
+"""The scenario that would notice another choice among dated observations: it states the observations that tell."""
 
 from __future__ import annotations
 
-import csv
-import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from io import StringIO
 from itertools import combinations, product
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TypeAlias
 
 from remission.cases.case import Case, Value
-from remission.cases.tables import read_cases
+from remission.cases.grid import Grid, Row
+from remission.cases.tables import scan_grid
 from remission.expr import tree as t
 from remission.expr.cells import cells
 from remission.expr.facts import ASSESSMENT_DATE, ON_THE_DAY, Fact, Kind
 from remission.expr.numbers import exact, is_exact, plain
 from remission.expr.truth import MET
 from remission.protocol.checks import facts_read
-from remission.protocol.choosing import choose_text
 from remission.protocol.cuts import cuts
 from remission.protocol.model import Protocol
 from remission.protocol.possible import fact_range
@@ -32,25 +27,25 @@ from remission.qa.answers import NOT_SETTLED
 from remission.qa.definitions import ALWAYS, ELIGIBILITY, NEVER, Definition, name, roots
 from remission.qa.goals import different
 from remission.qa.observation_edits import Rechosen
+from remission.qa.observations import LISTED
 from remission.qa.remedies import Remedies, worded
 from remission.qa.rewriting import put, sites
-from remission.qa.searching import PATIENT, truth_is
+from remission.qa.searching import truth_is
 from remission.qa.seeking import Closing, NotFound, Remedy
-from remission.qa.writing import MARGIN, claims, value_text
+from remission.qa.writing import MARGIN, claims, steps, table, value_text
 from remission.readings.decision import Decision
 from remission.readings.proof.plain_values import roundest
 
-LISTED = "the assessments come from a list, which a scenario cannot give"
 NOT_FOUND = "no table of two observations was found that it chooses from otherwise"
 DAY = date(2024, 6, 1)  # of the assessment, where the case has none
 FAR = 30  # days from the assessment, on a side without an end
 MORNING, EVENING = "T08:00", "T20:00"
 UNREADABLE = "see the report"
-HEAD = ("patient", "date", "fact", "value")
+HEAD = ("date", "fact", "value")
 
 Seen: TypeAlias = tuple[int, str, str]  # days from the assessment, the time of the day, the value
 Pattern: TypeAlias = tuple[Seen, ...]
-Rows: TypeAlias = list[tuple[str, str, str, str]]
+Rows: TypeAlias = list[tuple[str, str, str]]  # as `HEAD`
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +58,7 @@ class Telling:
 
 
 def told_apart(remedies: Remedies, change: Rechosen, title: str) -> Closing:
-    """The scenario over a table of observations that would notice another rule; nothing here is ever proved impossible."""
+    """The scenario with a table of observations that would notice another rule; nothing here is ever proved impossible."""
     protocol = remedies.protocol
     if protocol.assessments is not None and protocol.assessments.listed:
         return NotFound(LISTED)
@@ -135,11 +130,12 @@ class _Written:
 
     def scenario(self, title: str) -> Remedy | None:
         """The first table for which the answers differ, with the scenario that states them."""
-        patients = {f"P-{number:03}": self.rows(f"P-{number:03}", seen) for number, seen in enumerate(self.patterns(), 1)}
-        before, after = (self.decided(protocol, patients) for protocol in (self.protocol, self.changed))
-        for patient, rows in patients.items():
-            if self.tells(before[patient], after[patient]):
-                return self.remedy(title, rows, before[patient])
+        every = [self.rows(seen) for seen in self.patterns()]
+        for rows, *decided in zip(every, *(self.decided(one, every) for one in (self.protocol, self.changed)), strict=True):
+            if self.tells(*decided):  # among others; and by itself, as a table of one day is read otherwise
+                before, after = (self.decided(one, [rows])[0] for one in (self.protocol, self.changed))
+                if self.tells(before, after):
+                    return self.remedy(title, rows, before)
         return None
 
     def patterns(self) -> Iterator[Pattern]:
@@ -158,46 +154,39 @@ class _Written:
         for end, far in ((own.start, -FAR), (own.end, FAR), (self.change.rule.start, -FAR), (self.change.rule.end, FAR)):
             yield from (far,) if end is None else (end - 1, end, end + 1)
 
-    def rows(self, patient: str, seen: Pattern) -> Rows:
-        """The rows of one patient: everything else that the definition reads, on the day of the assessment; then the fact."""
+    def rows(self, seen: Pattern) -> Rows:
+        """The rows of a patient: everything else that the definition reads, on the day of the assessment; then the fact."""
         facts, values = self.protocol.facts, self.telling.case.values
         own = [key for key, fact in facts.items() if fact.companion_of == self.fact.slug and values.get(key) is not None]
         read = self.remedies.graph.reached(self.telling.definition)
         others = [key for key in (*read, *self.opening(read)) if key not in {self.fact.slug, ASSESSMENT_DATE, *own}]
 
-        def row(key: str, day: date) -> tuple[str, str, str, str]:
-            return patient, day.isoformat(), facts[key].name, value_text(facts[key], values[key])
+        def row(key: str, day: date) -> tuple[str, str, str]:
+            return day.isoformat(), facts[key].name, value_text(facts[key], values[key])
 
         rows = [row(key, self.day) for key in others if values[key] is not None]
         for away, time, value in seen:
             day = self.day + timedelta(days=away)
-            rows += [(patient, f"{day}{time}", self.fact.name, value), *(row(key, day) for key in own)]
+            rows += [(f"{day}{time}", self.fact.name, value), *(row(key, day) for key in own)]
         return rows
 
-    def decided(self, protocol: Protocol, patients: dict[str, Rows]) -> dict[str, list[Decision]]:
+    def decided(self, protocol: Protocol, patients: Sequence[Rows]) -> list[list[Decision]]:
         """The decisions on the assessments of each patient."""
-        with TemporaryDirectory() as folder:
-            path = Path(folder) / "observations.csv"
-            path.write_text(_csv(row for rows in patients.values() for row in rows), encoding="utf-8")
-            cases = read_cases(path, protocol).cases
-        found: dict[str, list[Decision]] = {patient: [] for patient in patients}
-        for case in cases:
-            found[case.patient].append(self.remedies.evaluator.decide(case))
+        rows = [Row(line, line, (str(number), *row)) for line, (number, row) in enumerate(_numbered(patients), 2)]
+        grid = Grid("observations", Row(1, 1, ("patient", *HEAD)), lambda: iter(rows), in_memory=True)
+        found: list[list[Decision]] = [[] for _ in patients]
+        for case in scan_grid(grid, protocol).cases():
+            found[int(case.patient)].append(self.remedies.evaluator.decide(case))
         return found
 
     def remedy(self, title: str, rows: Rows, decisions: Sequence[Decision]) -> Remedy:
-        """The scenario, with the table as a remark in it."""
-        file = f"{re.sub(r'[^a-z0-9]+', '_', f'{self.fact.name} {choose_text(self.change.rule)}'.lower())}.csv"
-        lines = [
-            f"{MARGIN}Scenario: {worded(title)}",
-            f"{MARGIN * 2}# {file}, in the folder of this feature:",
-            *(f"{MARGIN * 2}#   {line}" for line in _csv((PATIENT, *row[1:]) for row in rows).splitlines()),
-            f'{MARGIN * 2}Given the protocol "{self.protocol.id}"',
-            f'{MARGIN * 2}And the patients of "{file}"',
-            f"{MARGIN * 2}When the patients are assessed",
-            *(f"{MARGIN * 2}{'And' if number else 'Then'} {then}" for number, then in enumerate(self.thens(decisions))),
+        """The scenario with its table."""
+        said = [
+            *steps("Given", [f'the protocol "{self.protocol.id}"', "the observations:", *table([HEAD, *rows], MARGIN)]),
+            *steps("When", ["the patient is assessed"]),
+            *steps("Then", list(self.thens(decisions))),
         ]
-        return Remedy("\n".join(lines), decisions[0].case)
+        return Remedy("\n".join([f"{MARGIN}Scenario: {worded(title)}", *said]), decisions[0].case)
 
     def tells(self, before: Sequence[Decision], after: Sequence[Decision]) -> bool:
         """Whether what a scenario can state of a patient's assessments would not hold any more."""
@@ -208,10 +197,16 @@ class _Written:
         return any(others[answer] != count for answer, count in counts.items() if answer)
 
     def thens(self, decisions: Sequence[Decision]) -> Iterator[str]:
-        """What holds of one assessment, or of how many each answer."""
+        """What holds of one assessment, or of how many each answer; and that a value is set aside, if one is."""
         if len(decisions) == 1:
             yield from claims(self.protocol, decisions[0], self.telling.definition)
-            return
+        else:
+            yield from self.counts(decisions)
+        if any(problem.severity == "error" for one in decisions for problem in one.case.problems):
+            yield f"there is a problem with {self.fact.name}"
+
+    def counts(self, decisions: Sequence[Decision]) -> Iterator[str]:
+        """How many assessments each answer has."""
         for answer, count in Counter(map(self.counted, decisions)).items():
             noun = f"{count} patient" if count == 1 else f"{count} patients"
             is_asked = self.telling.definition == ELIGIBILITY
@@ -242,7 +237,6 @@ class _Written:
             yield from opening.each[:1]
 
 
-def _csv(rows: Iterable[tuple[str, ...]]) -> str:
-    stream = StringIO()
-    csv.writer(stream, lineterminator="\n").writerows([HEAD, *rows])
-    return stream.getvalue()
+def _numbered(patients: Sequence[Rows]) -> Iterator[tuple[int, tuple[str, str, str]]]:
+    """The rows of all patients, each with the number of its patient."""
+    return ((number, row) for number, rows in enumerate(patients) for row in rows)

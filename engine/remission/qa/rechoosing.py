@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from typing import TypeAlias, assert_never
 
 from remission.cases.case import Case, Value
-from remission.cases.tables import read_cases
+from remission.cases.tables import scan_grid
 from remission.expr.facts import Fact
 from remission.protocol.model import Protocol
 from remission.qa import why
@@ -21,7 +20,9 @@ from remission.qa.answers import Claim, says
 from remission.qa.asking import holds
 from remission.qa.asserted import Answer, Asserted, OfValues, Reason, Tally
 from remission.qa.observation_edits import Rechosen
+from remission.qa.observations import Source
 from remission.qa.replay import Entry
+from remission.qa.results import ScenarioResult
 from remission.readings.decision import Decision
 from remission.readings.evaluate import Evaluator
 
@@ -29,17 +30,17 @@ Assessment: TypeAlias = tuple[str, date | None]  # a patient and a day
 Others: TypeAlias = Mapping[str, Value]  # the values that take the place of a case's, by fact
 
 
-def read_otherwise(path: Path, protocol: Protocol, rules: Sequence[Rechosen]) -> tuple[dict[Assessment, Others], ...]:
+def read_otherwise(source: Source, protocol: Protocol, rules: Sequence[Rechosen]) -> tuple[dict[Assessment, Others], ...]:
     """For each rule, the assessments of a table at which other values count by it, and which.
 
     Raises:
-        DataError: the file cannot be read as a table of patients.
+        DataError: the table, which was read before, cannot be read any more.
     """
     twins = [dict(_twins(protocol, rule, number)) for number, rule in enumerate(rules)]
     facts = {fact.slug: fact for some in twins for fact in some.values()}
     used = tuple(fact.slug for some in twins for key, fact in some.items() if key in protocol.used)
     widened = replace(protocol, facts={**protocol.facts, **facts}, used=(*protocol.used, *used))
-    cases = read_cases(path, widened).cases
+    cases = tuple(scan_grid(source.grid(), widened).cases())
     return tuple(dict(_moved(cases, {key: fact.slug for key, fact in some.items() if fact.slug in used})) for some in twins)
 
 
@@ -64,20 +65,22 @@ def _moved(cases: Iterable[Case], names: Mapping[str, str]) -> Iterator[tuple[As
 
 
 class Rechoosing:
-    """The claims of a recording about the cases of tables of observations; `files` are those tables as their cases name them."""
+    """The claims of some scenarios, as `entries`, about the cases of tables of observations."""
 
     def __init__(
-        self, protocol: Protocol, entries: Iterable[Entry], files: Mapping[str, Path], rules: Sequence[Rechosen]
+        self, protocol: Protocol, entries: Iterable[Entry], scenes: Sequence[ScenarioResult], rules: Sequence[Rechosen]
     ) -> None:
         self._decide = _Deciding(protocol)
         self._entries = sorted(entries, key=lambda entry: isinstance(entry.asserted, Reason))
-        self._files = {file: dict(zip(rules, read_otherwise(path, protocol, rules), strict=True)) for file, path in files.items()}
+        self._observed = [scene.observed for scene in scenes]
+        sources = dict.fromkeys(source for some in self._observed for source in some)
+        self._read = {one: dict(zip(rules, read_otherwise(one, protocol, rules), strict=True)) for one in sources}
 
     def noticing(self, rule: Rechosen, most: int) -> tuple[int, ...]:
         """The scenarios (by number) that notice another rule, no more than `most` of them."""
-        moved = {file: by_rule[rule] for file, by_rule in self._files.items()}
         found: dict[int, None] = {}
         for entry in self._entries:
+            moved = {source.file: self._read[source][rule] for source in self._observed[entry.scene]}
             others = {id(case): other for case in entry.then.cases if (other := _otherwise(case, moved)) is not None}
             if others and not holds(_replaced(entry.asserted, others), self._decide):
                 found[entry.scene] = None
@@ -86,14 +89,9 @@ class Rechoosing:
         return tuple(found)
 
 
-def observed_in(case: Case) -> str | None:
-    """The table of observations that a case was made of, as its values name it; None where it has none of them."""
-    return next((origin.pos.file for origin in case.origin.values()), None)
-
-
 def _otherwise(case: Case, moved: Mapping[str, Mapping[Assessment, Others]]) -> Case | None:
     """A case as it is by another rule; None where it stays the same. One without any value may be of any table."""
-    file = observed_in(case)
+    file = next((origin.pos.file for origin in case.origin.values()), None)
     if file is None and case.written:
         return None
     tables = moved.values() if file is None else [moved[file]]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from remission.protocol.load import load
@@ -17,13 +17,11 @@ class Recording:
     """One run of features against a protocol.
 
     `scenes` are the scenarios that count: they hold, a person stands behind them, and they are about this protocol.
-    `observed` are the tables from whose dated observations the values of their cases were chosen, by the name that these give.
     """
 
     protocol: Protocol
     results: Results
     scenes: tuple[ScenarioResult, ...]
-    observed: Mapping[str, Path] = field(default_factory=dict)
 
     def without(self, scene: ScenarioResult) -> Recording:
         """The same without one scenario."""
@@ -40,9 +38,7 @@ def record(protocol_name: str, paths: Sequence[Path] = (), *, tags: str | None =
     protocol = load(protocol_name)
     results = run_features(protocol_name, paths, tags=tags)
     scenes = tuple(scene for scene in results.scenarios if _counts(scene, protocol))
-    cases = (case for scene in scenes for then in scene.thens for case in then.cases)
-    files = dict.fromkeys(origin.pos.file for case in cases for origin in case.origin.values())
-    return Recording(protocol, results, scenes, {file: Path(file).absolute() for file in files})
+    return Recording(protocol, results, scenes)
 
 
 def _counts(scene: ScenarioResult, protocol: Protocol) -> bool:

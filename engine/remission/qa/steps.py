@@ -16,8 +16,9 @@ from remission.qa.dictionary import Sentence, dictionary
 from remission.qa.dictionary import render as render_dictionary
 from remission.qa.library import Library
 from remission.qa.phrases import Phrase
+from remission.qa.tables import THE_PATIENT
 from remission.qa.telling import SCENARIO
-from remission.qa.world import THE_PATIENT, World
+from remission.qa.world import World
 
 __all__ = ["Sentence", "dictionary", "render_dictionary"]
 
@@ -58,6 +59,11 @@ def _(world: World, patient: str) -> None:
 @given(Phrase("given", "the patients:", table="needed"))
 def _(world: World) -> None:
     world.add_each()
+
+
+@given(Phrase("given", "the observations:", table="needed"))
+def _(world: World) -> None:
+    world.observe()
 
 
 @given(Phrase("given", 'the patients of "{file}"'))

@@ -11,6 +11,7 @@ from remission.errors import Pos
 from remission.qa.messages import StepFault
 
 HEADERS = (["fact", "value"], ["fact", "value", "unit"])
+THE_PATIENT = "the patient"  # who is not named
 TALL = "a table of facts has the columns fact and value, and may have unit"
 NUMBER = r"[<>≤≥=]*\s*[-+]?[\d.,]+(?:e[-+]?\d+)?"
 
@@ -113,13 +114,22 @@ def _tall(row: Row) -> Entry:
         case (name, value):
             return Entry(name, value, row.pos)
         case (name, value, measure):
-            own = re.match(rf"{NUMBER}\s+(\S.*)", value, re.IGNORECASE)
-            if measure and own and own[1] != measure:
-                hint = "write the unit in one of the two cells"
-                raise StepFault(f"{value!r} has a unit of its own, and the column unit says {measure!r}", hint, row.pos)
+            refuse_two_units(value, measure, row.pos)
             return Entry(name, _with_unit(value, measure), row.pos, measure)
         case _:
             raise StepFault(f"the table has {len(row.cells)} column{'s' * (len(row.cells) > 1)}", TALL, row.pos)
+
+
+def refuse_two_units(value: str, measure: str, pos: Pos) -> None:
+    """Refuse a value with a unit of its own beside another one.
+
+    Raises:
+        StepFault: nobody knows which of them is meant.
+    """
+    own = re.match(rf"{NUMBER}\s+(\S.*)", value, re.IGNORECASE)
+    if measure and own and own[1] != measure:
+        hint = "write the unit in one of the two cells"
+        raise StepFault(f"{value!r} has a unit of its own, and the column unit says {measure!r}", hint, pos)
 
 
 def _only(rows: Sequence[Row]) -> Facts:

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TypeAlias
 
 from remission.cases.case import Case
 from remission.cases.cells import read_case
 from remission.errors import NOWHERE, DataError, Pos, Problem
 from remission.expr.facts import ASSESSMENT_DATE, Kind, slug
 from remission.protocol.model import Protocol
-from remission.qa import tables, words
+from remission.qa import observations, tables, words
 from remission.qa.asserted import Asserted, Then
-from remission.qa.library import Library, Loaded
+from remission.qa.assessed import Assessed
+from remission.qa.library import Cohort, Library, Loaded
 from remission.qa.messages import StepFault
-from remission.qa.tables import Entry, Facts, Row
-from remission.readings.decision import Decision
+from remission.qa.observations import Observations, Source
+from remission.qa.tables import THE_PATIENT, Entry, Facts, Row
 
-THE_PATIENT = "the patient"
+Told: TypeAlias = tuple[frozenset[str], Problem]  # a problem and the facts it is about
+
 DATES = ("date", ASSESSMENT_DATE)
 MISSING = ("missing", "")
-LISTED = 5  # patients named in a hint
 
 
 @dataclass(slots=True)
@@ -38,68 +40,6 @@ class Draft:
         return entry.pos if entry else self.pos
 
 
-def _unheard(_: Asserted) -> None:
-    pass
-
-
-@dataclass(frozen=True, slots=True)
-class Assessed:
-    """The decisions of a scenario, first those on the patients it describes itself, then those on a file's."""
-
-    protocol: Protocol
-    decisions: tuple[Decision, ...]
-    written: dict[str, tuple[Problem, ...]]  # problems of the facts that the scenario itself states, by fact
-    hear: Callable[[Asserted], None] = _unheard  # is told what each Then claims, whether it holds or not
-
-    def sole(self) -> Decision:
-        """The one decision there is.
-
-        Raises:
-            StepFault: there is more than one.
-        """
-        match self.decisions:
-            case (decision,):
-                return decision
-            case _:
-                first = self.decisions[0]
-                hint = (
-                    f'say which, as in `patient "{first.case.patient}" is eligible`, or how many, as in `3 patients are eligible`'
-                )
-                raise StepFault(f"the scenario has {len(self.decisions)} patients", hint)
-
-    def _patients(self, wanted: str) -> str:
-        """A hint: the patient of a near name, or the first few there are."""
-        patients = [decision.case.patient for decision in self.decisions]
-        more = ", …" if len(patients) > LISTED else ""
-        return words.near(wanted, patients) or f"the patients are {', '.join(patients[:LISTED])}{more}"
-
-    def problems_with(self, fact: str) -> tuple[Problem, ...]:
-        """The problems of a fact, of whichever patient."""
-        name = self.protocol.facts[fact].name
-        longer = tuple(f"{other.name} " for other in self.protocol.facts.values() if other.name.startswith(f"{name} "))
-        read = (
-            problem for decision in self.decisions for problem in decision.case.problems if problem.message.startswith(f"{name} ")
-        )
-        told = self.written.get(fact, ())
-        return (*told, *(problem for problem in read if problem not in told and not problem.message.startswith(longer)))
-
-    def of(self, patient: str) -> Decision:
-        """The decision on a patient.
-
-        Raises:
-            StepFault: the scenario has no such patient, or several decisions on that patient.
-        """
-        found = [decision for decision in self.decisions if decision.case.patient == patient]
-        match found:
-            case [decision]:
-                return decision
-            case []:
-                raise StepFault(f"there is no patient {patient!r}", self._patients(patient))
-            case _:
-                hint = "name each assessment apart in the column patient"
-                raise StepFault(f"patient {patient!r} has {len(found)} assessments", hint)
-
-
 class World:
     """What a scenario has said so far; the step being carried out is at `pos` and has `rows` below it."""
 
@@ -111,7 +51,9 @@ class World:
         self.heard: list[Then] = []  # what the Thens claimed so far
         self._loaded: Loaded | None = None
         self._drafts: dict[str, Draft] = {}
-        self._cohort: tuple[Decision, ...] = ()
+        self.observed: tuple[Source, ...] = ()  # the tables from whose observations values were chosen
+        self._cohorts: list[Cohort] = []
+        self._stated: Observations | None = None
         self._assessed: Assessed | None = None
 
     @property
@@ -129,7 +71,7 @@ class World:
             RuleFileError: the protocol has problems, or there is none.
         """
         chosen = self.library.called(name, self.folder)
-        if (self._drafts or self._cohort) and chosen is not self._loaded:
+        if self._has_patients and chosen is not self._loaded:
             raise StepFault("the protocol is named after the patients", "name the protocol in the first step")
         there = chosen.protocol.version
         if version not in (None, there):
@@ -154,13 +96,28 @@ class World:
         """
         self._assessed = None
         found = self.library.cohort(file, self.folder, self._in_use())
-        if not found:
+        if not found.decisions:
             raise StepFault(f"the file {file!r} has no patient", "it has a head and no row below it")
-        self._cohort += found
+        self._cohorts.append(found)
+
+    def observe(self) -> None:
+        """Add the observations of the table below the step.
+
+        Raises:
+            StepFault: the table cannot be used, or a Then has asked about those before.
+        """
+        if self._stated is not None and self.heard:
+            raise StepFault("observations are added after a Then has asked about the others", "state all of them before it")
+        self._assessed = None
+        self._stated = observations.stated(self._needed(), self.protocol, self._stated)
+        self._refuse_both()
 
     def state(self, fact: str, value: str) -> None:
         """State one fact of the patient; what was stated of it before no longer holds."""
-        if len(self._drafts) > 1 or self._cohort:
+        if self._stated is not None and not self._drafts:
+            hint = "the days of the assessments come from the table" if slug(fact) in DATES else "give it a row in the table"
+            raise StepFault(f"{fact} is stated beside a table of observations", hint)
+        if len(self._drafts) > 1 or self._cohorts or self._stated is not None:
             hint = "give each patient their facts in the table"
             raise StepFault(f"the scenario has several patients: whose {fact} is {value}?", hint)
         self._fill(next(iter(self._drafts), THE_PATIENT), (Entry(fact, value, self.pos),))
@@ -174,7 +131,7 @@ class World:
             StepFault: there is no patient: of nobody, everything holds.
             DataError: a value the scenario wrote cannot be used, and no step of the scenario foresees it.
         """
-        if not self._drafts and not self._cohort:
+        if not self._has_patients:
             raise StepFault("the scenario has no patient", "begin with `Given a patient with:` and a table")
         if self._assessed is None:
             self._assessed = self._decide()
@@ -186,6 +143,17 @@ class World:
         if self._loaded is None:
             self._loaded = self.library.usual(self.folder)
         return self._loaded
+
+    @property
+    def _has_patients(self) -> bool:
+        return bool(self._drafts or self._cohorts or self._stated)
+
+    def _refuse_both(self) -> None:
+        """A patient is described by facts or by observations: what is of no day would have to be chosen as well."""
+        observed = self._stated.column("patient") if self._stated is not None else ()
+        for patient in self._drafts.keys() & set(observed):
+            hint = "write all of them as observations, each with its day"
+            raise StepFault(f"patient {patient!r} has a table of facts and one of observations", hint)
 
     def _needed(self) -> Sequence[Row]:
         if not self.rows:
@@ -208,6 +176,7 @@ class World:
                 raise StepFault(message, "leave the unit out", entry.pos)
             stated.add(key)
             draft.entries[key] = replace(entry, value="") if entry.value.lower() in MISSING else entry
+        self._refuse_both()
 
     def _key(self, entry: Entry) -> str:
         if slug(entry.fact) in DATES:
@@ -218,17 +187,21 @@ class World:
             raise StepFault(fault.message, fault.hint, entry.pos) from None
 
     def _decide(self) -> Assessed:
-        problems: dict[str, tuple[Problem, ...]] = {}
         cases = [self._case(draft) for draft in self._drafts.values()]
-        for case, draft in zip(cases, self._drafts.values(), strict=True):
-            for fact, problem in _by_fact(case, draft):
-                problems[fact] = (*problems.get(fact, ()), problem)
-        open_ones = (problem for fact, found in problems.items() if fact not in self.foreseen for problem in found)
-        unforeseen = [problem for problem in open_ones if problem.severity == "error"]
-        if unforeseen:
-            raise DataError(unforeseen)
-        decisions = tuple(self._in_use().decider.decide(case) for case in cases)
-        return Assessed(self.protocol, (*decisions, *self._cohort), problems, self._hear)
+        told = [one for case, draft in zip(cases, self._drafts.values(), strict=True) for one in _by_fact(case, draft)]
+        read = list(self._cohorts)
+        if self._stated is not None:
+            read.append(seen := self.library.observed(self._stated, self._in_use()))
+            told += _by_row(seen, self._stated, self.protocol)
+        unforeseen = [problem for facts, problem in told if problem.severity == "error" and not facts & self.foreseen]
+        if unforeseen:  # several facts may be chosen from one value, which is told once
+            raise DataError({problem.pos: problem for problem in reversed(unforeseen)}.values())
+        self.observed = tuple(one.observed for one in read if one.observed is not None)
+        decisions = [*map(self._in_use().decider.decide, cases), *(decision for one in read for decision in one.decisions)]
+        problems: dict[str, tuple[Problem, ...]] = {}
+        for facts, problem in told:
+            problems |= {fact: (*problems.get(fact, ()), problem) for fact in facts}
+        return Assessed(self.protocol, tuple(decisions), problems, self._hear)
 
     def _hear(self, asserted: Asserted) -> None:
         self.heard.append(Then(self.pos, asserted))
@@ -239,8 +212,15 @@ class World:
         return read_case(self.protocol, draft.patient, date.value if date else None, cells, draft.place)
 
 
-def _by_fact(case: Case, draft: Draft) -> Iterator[tuple[str, Problem]]:
+def _by_fact(case: Case, draft: Draft) -> Iterator[Told]:
     """The problems of a case, each with the fact it is about: the one that stands at the problem's place."""
     facts = {entry.pos: fact for fact, entry in draft.entries.items()}
     for problem in case.problems:
-        yield facts.get(problem.pos, ASSESSMENT_DATE), problem
+        yield frozenset({facts.get(problem.pos, ASSESSMENT_DATE)}), problem
+
+
+def _by_row(seen: Cohort, stated: Observations, protocol: Protocol) -> Iterator[Told]:
+    """The problems of a table of observations, each with the facts whose value its row has."""
+    found = (problem for decision in seen.decisions for problem in decision.case.problems)
+    for problem in dict.fromkeys((*found, *seen.idle)):
+        yield observations.facts_at(stated, problem.pos, protocol), problem
