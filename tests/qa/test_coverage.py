@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from decimal import Decimal
 from fractions import Fraction
 from io import StringIO
 from pathlib import Path
@@ -17,7 +18,7 @@ from remission.qa.coverage_page import page
 from remission.qa.coverage_told import CoverageReport, as_json, percent, render, report
 from remission.qa.lint import lint
 from remission.qa.recording import Recording, record
-from remission.qa.remedies import Remedies
+from remission.qa.remedies import Remedies, usual
 from remission.qa.seeking import Impossible, Remedy
 from remission.qa.writing import feature
 
@@ -202,6 +203,17 @@ def test_a_condition_that_another_one_masks_is_not_shown(tmp_path: Path) -> None
     assert {"ECOG <= 2: met", "ECOG <= 2: at", "Karnofsky >= 50: met", "Karnofsky >= 50: at"} <= set(masked)
     assert {"ECOG <= 2: met", "ECOG <= 2: at"}.isdisjoint(alone)
     assert "fit: met" not in masked
+
+
+def test_the_usual_patient_is_one_who_may_enter_whoever_the_scenarios_are_about(written: Write) -> None:
+    found = written("""
+        Scenario: A child with AML
+          Given diagnosis is AML
+          And age is 3 a
+          Then the patient is not eligible
+    """)
+    record = usual(found)
+    assert (record["diagnosis"], record["age"]) == ("B-cell precursor ALL", Decimal(3))
 
 
 def test_what_is_missing_shows_nothing_of_a_clause(written: Write) -> None:

@@ -12,6 +12,7 @@ from remission.expr import tree as t
 from remission.expr.compare import Interval
 from remission.expr.truth import MET, NOT_MET, UNKNOWN
 from remission.protocol.checks import facts_reached
+from remission.protocol.model import Protocol
 from remission.qa.asserted import Answer
 from remission.qa.copies import Copies, differ
 from remission.qa.definitions import ALWAYS, NEVER, Definition, Graph, name
@@ -21,8 +22,9 @@ from remission.qa.recording import Recording
 from remission.qa.searching import Nowhere, Record, Searcher, Wanted, every, truth_is
 from remission.qa.seeking import Closing, Impossible, NotFound, Remedy, every_record, is_all, reads_the_record, seek
 from remission.qa.showing import Shown, Witnesses
-from remission.qa.turning import Place, places
+from remission.qa.turning import Place, label, places
 from remission.qa.writing import claims, scenario
+from remission.readings.decision import Eligibility
 from remission.readings.evaluate import Evaluator
 
 NOT_FOUND = "no such patient was found"
@@ -128,7 +130,13 @@ class Remedies:
     def written(self, goal: Goal, case: Case) -> Remedy | None:
         """The scenario of a case, if it shows a goal."""
         is_shown = goal in self.shown(goal.owner).by(case)
-        return self.scenario(f"{name(self.protocol, goal.owner)}: {goal}", case, goal.owner) if is_shown else None
+        return self.scenario(self.title(goal), case, goal.owner) if is_shown else None
+
+    def title(self, goal: Goal) -> str:
+        """What a goal is about, with the outcome or the row where that has to be said."""
+        at = places(self.protocol, goal.owner, goal.about) if goal.about is not None else ()
+        where = label(self.protocol, at[0]) if at else name(self.protocol, goal.owner)
+        return str(goal) if where in goal.subject else f"{where}: {goal}"
 
     def shown(self, owner: Definition) -> Shown:
         """What a case shows of a definition."""
@@ -162,11 +170,21 @@ def _wanted(goal: Goal) -> tuple[Wanted, t.Condition, bool]:
 
 
 def usual(recording: Recording) -> Record:
-    """What each fact has most often in the scenarios that are about one patient."""
+    """What each fact has most often in the scenarios that are about one patient; a patient who may enter, if there can be one."""
     counts: dict[str, Counter[Value]] = {}
     for then in chain.from_iterable(scene.thens for scene in recording.scenes):
         if isinstance(then.asserted, Answer):
             for key, value in then.asserted.case.values.items():
                 if value is not None and not isinstance(value, Interval):
                     counts.setdefault(key, Counter())[value] += 1
-    return {key: counter.most_common(1)[0][0] for key, counter in counts.items()}
+    return _eligible(recording.protocol, {key: counter.most_common(1)[0][0] for key, counter in counts.items()})
+
+
+def _eligible(protocol: Protocol, found: Record) -> Record:
+    """The same where such a patient may enter, else as much of it as an eligible one can have."""
+    searcher = Searcher(protocol, found)
+    if Evaluator(protocol).verdicts(searcher.case({})).eligibility is not Eligibility.NOT_ELIGIBLE:
+        return found
+    parts: tuple[t.Condition, ...] = (*map(t.Ref, protocol.include), *(t.Not(t.Ref(key)) for key in protocol.exclude))
+    case = searcher.find(truth_is(t.AllOf(parts), MET), facts_reached(protocol, parts))
+    return {**found, **case.values} if isinstance(case, Case) else found
