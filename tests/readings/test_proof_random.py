@@ -889,6 +889,11 @@ def test_proofs_are_what_trying_every_patient_says(chunk: int) -> None:
         compared_to_brute_force(seed)
 
 
+@pytest.mark.parametrize("seed", [2266])
+def test_proofs_that_once_were_not(seed: int) -> None:
+    compared_to_brute_force(seed)
+
+
 # ---- amendments ------------------------------------------------------------------------------------
 
 

@@ -82,22 +82,22 @@ class _Search:
         return node
 
     def without(self, node: List, index: int, around: Around) -> List | None:
-        """A list without one part, if that says nothing; which is told."""
-        own = node.args[index]
+        """A list without one part, if that says nothing in one way or another; which is told."""
+        own, almost = node.args[index], list[tuple[Status, str, tuple[Given, ...]]]()
         for met, instead in left_out(node, index):
             match self.follows(node, index, instead, around, met=met):
                 case None:
                     continue
                 case Open(reason):
-                    self.tell(own, Status.UNDECIDED, reason)
-                    return None
+                    almost.append((Status.UNDECIDED, reason, ()))
                 case Dead(guilty):
                     why = f"{self.leads_to(guilty)}; only where values are missing has it a say"
-                    self.tell(own, Status.NOTED, why, guilty)
-                    return None
+                    almost.append((Status.NOTED, why, guilty))
                 case guilty:
                     self.tell_idle(node, index, instead, guilty, met=met)
                     return instead
+        if almost:
+            self.tell(own, *almost[0])
         return None
 
     def follows(
