@@ -177,12 +177,17 @@ class _Search:
     # ---- cases -----------------------------------------------------------------------------------------
 
     def found(self, protocol: Protocol, wanted: Wanted, facts: Sequence[str], record: Record) -> Case | Nowhere | None:
-        """A patient who differs from the usual one in the fact alone, or else in whatever it takes."""
-        searcher = Searcher(protocol, self.usual)
+        """A patient as near as can be to the usual one, or to one whom the condition decides: but for the fact, and one other."""
         own = (self.fact.slug, self.other)
-        rest = {key: searcher.usual[key] for key in facts if key not in own}
-        near = searcher.find(wanted, [key for key in facts if key in own], {**rest, **record})
-        return near if isinstance(near, Case) else searcher.find(wanted, facts, record)
+        alike: list[Record] = [self.usual, *(one.values for one in self.sides.values() if isinstance(one, Case))]
+        for values in alike:
+            searcher = Searcher(protocol, {**self.usual, **values})
+            for free in (None, *(key for key in facts if key not in own)):
+                rest = {key: searcher.usual[key] for key in facts if key not in (*own, free)}
+                near = searcher.find(wanted, [key for key in facts if key in (*own, free)], {**rest, **record})
+                if isinstance(near, Case):
+                    return near
+        return Searcher(protocol, self.usual).find(wanted, facts, record)
 
     def answer(self, constant: t.Condition, case: Case, target: Definition) -> tuple[str, ...]:
         return claims(self.protocol, self.turned[constant].decide(case), target)
