@@ -10,6 +10,7 @@ import pytest
 
 from remission.cases.tables import read_cases
 from remission.errors import NOWHERE
+from remission.expr.facts import ON_THE_DAY, Choose, Pick
 from remission.protocol.choosing import choose, choose_text
 from remission.protocol.load import load
 from remission.protocol.model import Assessments, Protocol
@@ -41,6 +42,7 @@ criteria:
   liver: ALT < 5 x ULN
   negative: mrd < 0.01 %
   skin: rash is severe
+  dated: assessment date is known
 calculations:
   steroid: {value: 1 mg/kg * weight, unit: mg}
 """
@@ -126,7 +128,7 @@ def test_one_reading_of_a_table_finds_what_the_amended_protocol_would_choose(see
 
 
 def test_the_printed_scenario_notices_an_edit(recorded: Recording, paste: Paste) -> None:
-    some = others(recorded.protocol)[1::4]  # of each fact and each way to choose; each takes two readings of a table
+    some = others(recorded.protocol)[::5]  # of each fact and each way to choose; each takes two readings of a table
     tools = Tools(recorded)
     closings = [told_apart(tools.remedies, one, f"not {number}") for number, one in enumerate(some)]
     texts = [one.text for one in closings if isinstance(one, Remedy)]
@@ -135,6 +137,14 @@ def test_the_printed_scenario_notices_an_edit(recorded: Recording, paste: Paste)
     assert [len(mended.noticing(one, 1)) for one in some] == [1] * len(some)
     silent = tools.rechoosing(some)
     assert [silent.noticing(one, 1) for one in some] == [()] * len(some)
+
+
+def test_what_holds_for_a_day_is_stated_once(recorded: Recording) -> None:
+    facts = recorded.protocol.facts
+    daily = replace(recorded.protocol, facts={**facts, "alt": replace(facts["alt"], choose=ON_THE_DAY)})
+    found = told_apart(Tools(replace(recorded, protocol=daily)).remedies, Rechosen("alt", Choose(Pick.LATEST, 0, 0)), "")
+    assert isinstance(found, Remedy)
+    assert [row.split("|")[2].strip() for row in found.text.splitlines() if "2024-05-01" in row] == ["ALT", "ALT ULN", "ALT"]
 
 
 def test_values_that_no_rule_tells_apart_cannot_be_noticed(recorded: Recording) -> None:

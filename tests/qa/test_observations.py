@@ -203,7 +203,7 @@ TOLD = {
         "Given the observations:\n",
         """\
         x.feature:3:5: the step needs a table below it
-          hint: for example `| platelets | 100 10*9/L |`""",
+          hint: for example `| date | fact | value |`""",
     ),
     "a fact misspelt": (
         f"{TABLE}  | 2024-05-15 | platlets | 100 |\n",
@@ -369,6 +369,16 @@ def test_all_problems_of_a_table_are_told_in_one_run(say: Say) -> None:
           hint: write year-month-day: 2024-05-01
         x.feature:8:29: CD22 'green' is not one of its values
           hint: its values are positive, negative""")
+
+
+def test_a_cell_without_end_is_shortened(say: Say) -> None:
+    shown = f"{'x' * 59}…"
+    assert say(f"{TABLE}  | 2024-05-14 | {'x' * 100_000} | 1 |\n{THEN}") == dedent(f"""\
+        x.feature:6:22: no fact is called '{shown}'
+          hint: a Given states facts; what must hold stands after Then; 'remission steps seen' lists the protocol's words""")
+    assert say(f"Given the observations:\n  | {'x' * 100_000} |\n  | 1 |\n{THEN}") == dedent(f"""\
+        x.feature:4:9: the table has a column '{shown}', which no observation has
+          hint: a table of observations has the columns date, fact and value, and may have patient, unit and specimen""")
 
 
 def test_a_table_has_a_limit(say: Say) -> None:

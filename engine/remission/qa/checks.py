@@ -181,9 +181,9 @@ class _Checker:
                 phrase = find(kind, text)
                 if phrase is None:
                     fault = unknown(kind, text)
-                elif phrase.table == "needed" and step.datatable is None:
-                    fault = tables.needed()
-                elif phrase.table == "none" and step.datatable is not None:
+                elif phrase.table and step.datatable is None:
+                    fault = tables.needed(phrase.table)
+                elif not phrase.table and step.datatable is not None:
                     fault = tables.needless()
                 else:
                     continue

@@ -168,7 +168,7 @@ class _Written:
         for away, time, value in seen:
             day = self.day + timedelta(days=away)
             rows += [(f"{day}{time}", self.fact.name, value), *(row(key, day) for key in own)]
-        return rows
+        return list(dict.fromkeys(rows))  # what holds for a day is stated once
 
     def decided(self, protocol: Protocol, patients: Sequence[Rows]) -> list[list[Decision]]:
         """The decisions on the assessments of each patient."""

@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 from remission.cases.case import Case
 from remission.cases.files import open_grid
-from remission.cases.found import is_missing
+from remission.cases.found import is_missing, quoted
 from remission.cases.grid import Grid
 from remission.cases.grid import Row as GridRow
 from remission.cases.layout import DATE, PATIENT, heading
@@ -122,7 +122,7 @@ def _check_columns(head: Row) -> None:
     for at, name in enumerate(names):
         if name not in (*NEEDED, *OPTIONAL):
             hint = words.near(name, [*NEEDED, *OPTIONAL]) or COLUMNS
-            raise StepFault(f"the table has a column {head.cells[at]!r}, which no observation has", hint, head.places[at])
+            raise StepFault(f"the table has a column {quoted(head.cells[at])}, which no observation has", hint, head.places[at])
         if name in names[:at]:
             raise StepFault(f"the table has two columns {name!r}", COLUMNS, head.places[at])
     for name in NEEDED:

@@ -9,19 +9,18 @@ from typing import Literal, TypeAlias
 from pytest_bdd.parsers import StepParser
 
 Keyword: TypeAlias = Literal["given", "when", "then"]
-Table: TypeAlias = Literal["none", "needed"]
 
 LONGEST = 1_000  # characters of a step
 GAPS = {"count": r"\d{1,9}", "version": r"[^\"]+", "day": r"\S+"}  # every other gap: as little as fits, inside its quotes
 
 
 class Phrase(StepParser):
-    """One sentence of the step library; its gaps are written `{name}`.
+    """One sentence of the step library; its gaps are written `{name}`. `table` is a row of the table that it needs, if it does.
 
     Of all phrases of a keyword only the first that fits a text matches it, so that no step is ambiguous.
     """
 
-    def __init__(self, keyword: Keyword, sentence: str, *, table: Table = "none") -> None:
+    def __init__(self, keyword: Keyword, sentence: str, *, table: str = "") -> None:
         super().__init__(sentence)
         self.keyword, self.table = keyword, table
         self.pattern = re.compile(_pattern(sentence), re.IGNORECASE)

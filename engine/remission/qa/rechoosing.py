@@ -13,7 +13,7 @@ from typing import TypeAlias, assert_never
 
 from remission.cases.case import Case, Value
 from remission.cases.tables import scan_grid
-from remission.expr.facts import Fact
+from remission.expr.facts import ASSESSMENT_DATE, Fact
 from remission.protocol.model import Protocol
 from remission.qa import why
 from remission.qa.answers import Claim, says
@@ -90,9 +90,9 @@ class Rechoosing:
 
 
 def _otherwise(case: Case, moved: Mapping[str, Mapping[Assessment, Others]]) -> Case | None:
-    """A case as it is by another rule; None where it stays the same. One without any value may be of any table."""
+    """A case as it is by another rule; None where it stays the same. One without a chosen value may be of any table."""
     file = next((origin.pos.file for origin in case.origin.values()), None)
-    if file is None and case.written:
+    if file is None and case.written.keys() - {ASSESSMENT_DATE}:
         return None
     tables = moved.values() if file is None else [moved[file]]
     others = next((table[case.patient, case.date] for table in tables if (case.patient, case.date) in table), None)

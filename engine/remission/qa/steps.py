@@ -23,6 +23,7 @@ from remission.qa.world import World
 __all__ = ["Sentence", "dictionary", "render_dictionary"]
 
 pytest_plugins = ["remission.qa.telling"]
+A_FACT = "| platelets | 100 10*9/L |"
 LIBRARY = pytest.StashKey[Library]()
 
 
@@ -46,22 +47,22 @@ def _(world: World, name: str) -> None:
     world.choose(name)
 
 
-@given(Phrase("given", "a patient with:", table="needed"))
+@given(Phrase("given", "a patient with:", table=A_FACT))
 def _(world: World) -> None:
     world.add(THE_PATIENT)
 
 
-@given(Phrase("given", 'a patient "{patient}" with:', table="needed"))
+@given(Phrase("given", 'a patient "{patient}" with:', table=A_FACT))
 def _(world: World, patient: str) -> None:
     world.add(patient)
 
 
-@given(Phrase("given", "the patients:", table="needed"))
+@given(Phrase("given", "the patients:", table="| patient | platelets |"))
 def _(world: World) -> None:
     world.add_each()
 
 
-@given(Phrase("given", "the observations:", table="needed"))
+@given(Phrase("given", "the observations:", table="| date | fact | value |"))
 def _(world: World) -> None:
     world.observe()
 

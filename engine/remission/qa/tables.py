@@ -38,9 +38,9 @@ class Entry:
 Facts: TypeAlias = tuple[Entry, ...]
 
 
-def needed() -> StepFault:
-    """The fault of a step that has no table below it and needs one."""
-    return StepFault("the step needs a table below it", "for example `| platelets | 100 10*9/L |`")
+def needed(row: str = "| fact | value |") -> StepFault:
+    """The fault of a step that has no table below it and needs one, as of this row."""
+    return StepFault("the step needs a table below it", f"for example `{row}`")
 
 
 def needless() -> StepFault:

@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from typing import Literal, TypeAlias
 from typing import Protocol as Shape
 
+from remission.cases.found import quoted
 from remission.expr.facts import slug
 from remission.protocol.model import Protocol
 from remission.qa.messages import StepFault
@@ -87,12 +88,12 @@ def _find(protocol: Protocol, written: str, kinds: tuple[Kind, ...], use: str) -
     others: tuple[Kind, ...] = ("fact", "criterion", "classification", "calculation")
     for other in others:
         if key in _names(protocol, other):
-            raise StepFault(f"{written!r} is a {other}, not a {_either(kinds)}", use)
+            raise StepFault(f"{quoted(written)} is a {other}, not a {_either(kinds)}", use)
     known = [named.name for kind in kinds for named in _names(protocol, kind).values()]
     lists = f"'remission steps {protocol.id}' lists the protocol's words"
     wanted = _either(kinds) if len(kinds) < len(others) else "word of the protocol"
     raise StepFault(
-        f"no {wanted} is called {written!r}", near(written, known) or (f"{use}; {lists}" if kinds == ("fact",) else lists)
+        f"no {wanted} is called {quoted(written)}", near(written, known) or (f"{use}; {lists}" if kinds == ("fact",) else lists)
     )
 
 
