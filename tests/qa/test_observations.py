@@ -330,6 +330,15 @@ TOLD = {
         x.feature:7:5: observations are added after a Then has asked about the others
           hint: state all of them before it""",
     ),
+    "what does not hold": (
+        f"{TABLE}  | 2024-05-10T08:30 | platelets | 120 |\n  | 2024-05-16 | platelets | 60 |\nThen recovery is met\n",
+        """\
+        x.feature:8:5: scenario 'S' does not hold
+          step:     Then recovery is met
+          expected: met
+          actual:   not met
+          because:  recovery: platelets >= 100 10*9/L is not met (platelets is 60 10*9/L, 2024-05-16, 1 day after, row 7)""",
+    ),
     "several assessments and one answer": (
         f"{TABLE}  | 2024-06-15 | bone marrow blasts | 1 |\n",
         """\

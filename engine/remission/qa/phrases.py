@@ -15,7 +15,7 @@ GAPS = {"count": r"\d{1,9}", "version": r"[^\"]+", "day": r"\S+"}  # every other
 
 
 class Phrase(StepParser):
-    """One sentence of the step library; its gaps are written `{name}`. `table` is a row of the table that it needs, if it does.
+    """One sentence of the step library; its gaps are written `{name}`, and `table` is a row of the table it needs, if any.
 
     Of all phrases of a keyword only the first that fits a text matches it, so that no step is ambiguous.
     """

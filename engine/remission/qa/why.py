@@ -16,6 +16,7 @@ from remission.expr.text import text
 from remission.expr.truth import Truth
 from remission.protocol.model import Protocol
 from remission.readings.decision import Decision, Eligibility
+from remission.readings.prose import origin_text
 
 Truths: TypeAlias = Mapping[t.Condition, Truth]
 
@@ -163,8 +164,14 @@ def _words(protocol: Protocol, node: t.Node) -> Iterator[str]:
 
 
 def _values(protocol: Protocol, case: Case, node: t.Node) -> str:
-    shown = [f"{protocol.facts[slug].name} is {_value(protocol, case, slug)}" for slug in facts_of(protocol, node)]
-    return f" ({', '.join(shown)})" if shown else ""
+    """What a clause used, and where it was observed if it was chosen."""
+    facts = facts_of(protocol, node)
+    origins = [origin_text(case, slug) for slug in facts]
+    shown = [
+        f"{protocol.facts[slug].name} is {_value(protocol, case, slug)}{origin}"
+        for slug, origin in zip(facts, origins, strict=True)
+    ]
+    return f" ({('; ' if any(origins) else ', ').join(shown)})" if shown else ""
 
 
 def _value(protocol: Protocol, case: Case, slug: str) -> str:
