@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from remission.protocol.possible import Extent, Sample
     from remission.protocol.unsettled import Formula
 
-MOST_STEPS = 5_000  # leaves that are decided, one way or the other, for one answer
+MOST_STEPS = 20_000  # leaves that are decided, one way or the other, for one answer: some seconds
 
 
 class Bounded:
