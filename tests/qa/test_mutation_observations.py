@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from remission.cases.files import open_grid
 from remission.cases.tables import read_cases
 from remission.errors import NOWHERE
 from remission.expr.facts import ON_THE_DAY, Choose, Pick
@@ -18,10 +19,11 @@ from remission.qa.mutants import mutants
 from remission.qa.mutation_work import Tools
 from remission.qa.observation_edits import Rechosen, chosen_facts, other_rules
 from remission.qa.observation_remedies import NOT_FOUND, told_apart
-from remission.qa.observations import LISTED, File
-from remission.qa.rechoosing import read_otherwise
+from remission.qa.observations import LISTED, Observations
+from remission.qa.rechoosing import read_all, read_otherwise
 from remission.qa.recording import Recording, record
 from remission.qa.seeking import NotFound, Remedy
+from remission.qa.tables import Row
 
 Paste = Callable[[Iterable[str]], Path]
 
@@ -118,13 +120,27 @@ def test_one_reading_of_a_table_finds_what_the_amended_protocol_would_choose(see
     rules = others(seen)
     before = read_cases(Path("table.csv"), seen).cases
     moved = 0
-    for one, found in zip(rules, read_otherwise(File("table.csv", Path("table.csv")), seen, rules), strict=True):
+    for one, found in zip(rules, read_otherwise(open_grid(Path("table.csv")), seen, rules), strict=True):
         amended = replace(seen, facts={**seen.facts, one.fact: replace(seen.facts[one.fact], choose=one.rule)})
         after = read_cases(Path("table.csv"), amended).cases
         expected = [case.values | dict(found.get((case.patient, case.date), {})) for case in before]
         assert [case.values for case in after] == expected
         moved += bool(found)
     assert moved > len(rules) // 2
+
+
+def test_tables_of_features_read_at_once_tell_what_each_tells(seen: Protocol) -> None:
+    rules = others(seen)
+    head, *rows = (row.split(",") for row in TABLE.splitlines())
+    tables = [stated(head, rows), stated(head, rows[::-1]), stated(head[1:], [row[1:] for row in rows if row[0] == "B"])]
+    found = read_all(tables, seen, rules)
+    assert [found[table] for table in tables] == [read_otherwise(table.grid(), seen, rules) for table in tables]
+    assert [sum(map(bool, found[table])) > 0 for table in tables] == [True, True, True]
+
+
+def stated(head: list[str], rows: list[list[str]]) -> Observations:
+    first, *rest = (Row(NOWHERE, tuple(cells), (NOWHERE,) * len(cells)) for cells in (head, *rows))
+    return Observations(first, tuple(rest))
 
 
 def test_the_printed_scenario_notices_an_edit(recorded: Recording, paste: Paste) -> None:

@@ -88,6 +88,18 @@ class Observations:
 Source: TypeAlias = File | Observations
 
 
+def together(tables: Sequence[Observations]) -> Grid:
+    """Several tables as one, which is read once; a patient is called after the number of the table as well: `3 the patient`."""
+    names = (PATIENT, *NEEDED, UNIT, SPECIMEN)
+    cells = (
+        (f"{number} {patient}", *rest)
+        for number, table in enumerate(tables)
+        for patient, *rest in zip(*map(table.column, names), strict=True)
+    )
+    rows = [GridRow(line, line, row) for line, row in enumerate(cells, 2)]
+    return Grid("observations", GridRow(1, 1, names), lambda: iter(rows), in_memory=True)
+
+
 def stated(rows: Sequence[Row], protocol: Protocol, before: Observations | None) -> Observations:
     """The table below a step, with the observations of the steps before.
 

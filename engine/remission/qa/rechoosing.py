@@ -12,6 +12,7 @@ from datetime import date
 from typing import TypeAlias, assert_never
 
 from remission.cases.case import Case, Value
+from remission.cases.grid import Grid
 from remission.cases.tables import scan_grid
 from remission.expr.facts import ASSESSMENT_DATE, Fact
 from remission.protocol.model import Protocol
@@ -20,7 +21,7 @@ from remission.qa.answers import Claim, says
 from remission.qa.asking import holds
 from remission.qa.asserted import Answer, Asserted, OfValues, Reason, Tally
 from remission.qa.observation_edits import Rechosen
-from remission.qa.observations import Source
+from remission.qa.observations import File, Observations, Source, together
 from remission.qa.replay import Entry
 from remission.qa.results import ScenarioResult
 from remission.readings.decision import Decision
@@ -30,17 +31,41 @@ Assessment: TypeAlias = tuple[str, date | None]  # a patient and a day
 Others: TypeAlias = Mapping[str, Value]  # the values that take the place of a case's, by fact
 
 
-def read_otherwise(source: Source, protocol: Protocol, rules: Sequence[Rechosen]) -> tuple[dict[Assessment, Others], ...]:
+def read_all(
+    sources: Iterable[Source], protocol: Protocol, rules: Sequence[Rechosen]
+) -> dict[Source, tuple[dict[Assessment, Others], ...]]:
+    """What `read_otherwise` finds in each of some tables; those of features are read at once.
+
+    Raises:
+        DataError: a file, which was read before, cannot be read any more.
+    """
+    found: dict[Source, tuple[dict[Assessment, Others], ...]] = {}
+    tables: list[Observations] = []
+    for source in dict.fromkeys(sources):
+        match source:
+            case File():
+                found[source] = read_otherwise(source.grid(), protocol, rules)
+            case Observations():
+                found[source] = tuple({} for _ in rules)
+                tables.append(source)
+    for at, moved in enumerate(read_otherwise(together(tables), protocol, rules) if tables else ()):
+        for (name, day), others in moved.items():
+            number, _, patient = name.partition(" ")
+            found[tables[int(number)]][at][patient, day] = others
+    return found
+
+
+def read_otherwise(grid: Grid, protocol: Protocol, rules: Sequence[Rechosen]) -> tuple[dict[Assessment, Others], ...]:
     """For each rule, the assessments of a table at which other values count by it, and which.
 
     Raises:
-        DataError: the table, which was read before, cannot be read any more.
+        DataError: the table as a whole cannot be used.
     """
     twins = [dict(_twins(protocol, rule, number)) for number, rule in enumerate(rules)]
     facts = {fact.slug: fact for some in twins for fact in some.values()}
     used = tuple(fact.slug for some in twins for key, fact in some.items() if key in protocol.used)
     widened = replace(protocol, facts={**protocol.facts, **facts}, used=(*protocol.used, *used))
-    cases = tuple(scan_grid(source.grid(), widened).cases())
+    cases = tuple(scan_grid(grid, widened).cases())
     return tuple(dict(_moved(cases, {key: fact.slug for key, fact in some.items() if fact.slug in used})) for some in twins)
 
 
@@ -73,8 +98,8 @@ class Rechoosing:
         self._decide = _Deciding(protocol)
         self._entries = sorted(entries, key=lambda entry: isinstance(entry.asserted, Reason))
         self._observed = [scene.observed for scene in scenes]
-        sources = dict.fromkeys(source for some in self._observed for source in some)
-        self._read = {one: dict(zip(rules, read_otherwise(one, protocol, rules), strict=True)) for one in sources}
+        read = read_all((source for some in self._observed for source in some), protocol, rules)
+        self._read = {source: dict(zip(rules, found, strict=True)) for source, found in read.items()}
 
     def noticing(self, rule: Rechosen, most: int) -> tuple[int, ...]:
         """The scenarios (by number) that notice another rule, no more than `most` of them."""
