@@ -138,8 +138,8 @@ def within_reach(cases: pl.DataFrame, faults: pl.DataFrame, rules: pl.DataFrame)
     away = pl.col("day") - pl.col("on")
     inside = (away >= pl.col("start").fill_null(-(1 << 22))) & (away <= pl.col("end").fill_null(1 << 22))
     reached = met.filter(inside.fill_null(value=True) | ~pl.col("is open"))
-    once = reached.unique(["case", *SAME], keep="first", maintain_order=True)  # several facts may read one row
-    return once.sort("case", "file", "line", "column")
+    ordered = reached.sort("case", "file", "line", "column", "fact", "message")
+    return ordered.unique(["case", *SAME], keep="first", maintain_order=True)  # several facts may read one row
 
 
 def out_of_reach(faults: pl.DataFrame, reached: pl.DataFrame) -> pl.DataFrame:
