@@ -99,6 +99,8 @@ def report(found: Figures) -> list[str]:
         "before they are timed. The readings also tell which outcomes are possible, and the amounts; columns do so too.",
         "",
         *_cases(found),
+        "To decode alone is to decide nothing: nobody who reads such a file can be further ahead of a peer than that.",
+        "",
         *_peers(found),
         *_waits(found),
     ]
@@ -205,7 +207,7 @@ def _peers(found: Figures) -> list[str]:
     lines = [
         (f"{way} / {peer}", times(way, "seconds", rate.second), times(way, "cpu", rate.processor_second))
         for peer, rate in found.peers.items()
-        for way in ("columns", "counts")
+        for way in ("columns", "counts", "decode")
     ]
     return _table(("ratio", "cases a second", "cases a processor second"), lines)
 
