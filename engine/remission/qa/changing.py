@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from functools import cached_property
 from typing import TypeAlias
 
@@ -11,10 +10,10 @@ from remission.cases.case import Case, Value
 from remission.expr import tree as t
 from remission.expr.truth import MET, NOT_MET, UNKNOWN
 from remission.protocol.checks import facts_reached, facts_read
-from remission.protocol.model import Calculation, Classification, Criterion, Protocol
+from remission.protocol.model import Protocol
 from remission.qa import why
 from remission.qa.answers import NOT_SETTLED, Claim, says
-from remission.qa.definitions import ELIGIBILITY, Change, Definition, Graph, changed, part_of, roots
+from remission.qa.definitions import ELIGIBILITY, Change, Definition, Graph, changed, part_of, rewritten, roots
 from remission.readings.decision import Amount, Decision, Eligibility, OutcomeAnswer
 from remission.readings.evaluate import Evaluator
 from remission.readings.evaluate.compiled import Compiled
@@ -60,7 +59,7 @@ class Changing:
     def __init__(self, concluded: Concluded, change: Change) -> None:
         self._concluded, self._change = concluded, change
         self.original, graph = concluded.protocol, concluded.graph
-        self.protocol = _with(self.original, change)
+        self.protocol = rewritten(self.original, change)
         self.touched = change.touched
         self.affected = graph.above(self.touched)
         self._between = [one for one in self.affected if any(one in graph.below[last] for last in self.touched)]
@@ -175,21 +174,3 @@ def _compiled(protocol: Protocol, wanted: Iterable[Definition]) -> Compiled:
     """Some definitions as closures; what else they read stands in the state already."""
     some = frozenset(wanted)
     return Compiled(protocol, lambda _, test: test, [one for one in protocol.order if one not in some])
-
-
-def _with(protocol: Protocol, change: Change) -> Protocol:
-    """The protocol with a change, quickly: the facts that its rules read are not counted anew."""
-    criteria, families, calculations = dict(protocol.criteria), dict(protocol.classifications), dict(protocol.calculations)
-    for (_, key), new in change.rules.items():
-        match new:
-            case Criterion():
-                criteria[key] = new
-            case Classification():
-                families[key] = new
-            case Calculation():
-                calculations[key] = new
-    include = protocol.include if change.include is None else change.include
-    exclude = protocol.exclude if change.exclude is None else change.exclude
-    return replace(
-        protocol, criteria=criteria, classifications=families, calculations=calculations, include=include, exclude=exclude
-    )
