@@ -25,7 +25,7 @@ AMENDED: dict[str, list[tuple[str, str, str]]] = {
     # what: the file that changes, and how
     "fewer platelets": [("protocol.yaml", "platelets >= 100 x", "platelets >= 75 x")],
     "a cap and a row": [("protocol.yaml", "50 mg)", "40 mg)"), ("dosing.yaml", "cycle = 1, value", "cycle <= 2, value")],
-    "a criterion that is gone": [("protocol.yaml", "    I4 CD22:\n      when: CD22 is positive\n      says: CD22-positive blasts; the approval states no percentage\n      source: approval\n", "")],
+    "a criterion that is gone": [("protocol.yaml", "    I4 CD22:\n      when: CD22 is positive\n      says: CD22-positive blasts; the approval states no percentage\n      source: approval\n", ""), ("statements.yaml", ", I4 CD22", "")],
     "a name": [("protocol.yaml", "platelet recovery", "thrombocyte recovery")],
     "an amount in another unit": [("protocol.yaml", "    unit: mg\n    says: Methylprednisolone", "    unit: g\n    says: Methylprednisolone")],
     "what opens an assessment": [("assessments.yaml", "bone marrow blasts", "platelets")],
