@@ -85,3 +85,17 @@ def test_a_table_of_many_rows_goes_through_columns_whatever_its_size(
     for name in ("t.parquet", "t2.csv"):
         ran = run("evaluate", "p.yaml", name, "--out", "d.parquet")
         assert (ran.code, pl.read_parquet(folder / "d.parquet").height) == (0, files.MANY_ROWS + 1)
+
+
+def test_an_engine_that_ends_is_no_file_that_cannot_be_written(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object) -> Evaluated:
+        raise ConnectionRefusedError(111, "Connection refused")
+
+    monkeypatch.setattr(columns, "evaluate_file", refused)
+    (folder / "t.csv").write_text(WIDE, encoding="utf-8")
+    ran = run("evaluate", "p.yaml", "t.csv", "--engine", "spark")
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err == (
+        "Spark ended before it answered: connection refused\n"
+        "  hint: it may have run out of memory; try again, or `--engine columns`\n"
+    )

@@ -37,6 +37,10 @@ def main() -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(FINE)
+    except ConnectionError as error:
+        typer.echo(f"Spark ended before it answered: {(error.strerror or str(error)).lower()}", err=True)
+        typer.echo("  hint: it may have run out of memory; try again, or `--engine columns`", err=True)
+        sys.exit(PROBLEMS)
     except OSError as error:
         typer.echo(f"{error.filename or 'output'}: cannot be written: {(error.strerror or str(error)).lower()}", err=True)
         sys.exit(PROBLEMS)
