@@ -229,6 +229,18 @@ def test_patients_by_number_and_blank_rows(tmp_path: Path, inotuzumab: Protocol)
     assert_same(path, inotuzumab)
 
 
+@pytest.mark.parametrize("kind", [pl.Categorical, pl.Enum(["positive", "", " "])], ids=["categorical", "enum"])
+def test_an_empty_category_is_an_empty_cell(kind: pl.DataType, tmp_path: Path, inotuzumab: Protocol) -> None:
+    path = tmp_path / "table.parquet"
+    table = pl.DataFrame({"patient": ["P1", None, "P3", None], "platelets": [100.0, None, 50.0, None]})
+    table.with_columns(cd22=pl.Series(["positive", "", None, " "], dtype=kind)).write_parquet(path)
+    assert_same(path, inotuzumab)
+    assert [case.patient for case in by_row(path, inotuzumab)[1]] == ["P1", "P3"]
+    table.with_columns(cd22=pl.Series(["", "", None, " "], dtype=kind)).write_parquet(path)
+    assert_same(path, inotuzumab)
+    assert f"{path}:1:1: warning: columns without a value in any row: cd22" in map(str, scan_cases(path, inotuzumab).warnings)
+
+
 def test_a_damaged_parquet_file(tmp_path: Path, inotuzumab: Protocol) -> None:
     path = tmp_path / "table.parquet"
     pl.DataFrame({"patient": ["P1"] * 5000, "platelets": [5.0] * 5000}).write_parquet(path)

@@ -15,6 +15,7 @@ from remission.cases.parquet_grid import _damage_told as damage_told
 CELLS = pl.List(pl.String)
 BLOCK = 1 << 25  # bytes of a CSV file at once
 LINE, LAST, MISFIT = "line of the file", "last line of the row", "cells that do not fit"
+TEXT = pl.String, pl.Categorical, pl.Enum  # columns whose cells can be there and say nothing
 
 
 def parts(path: Path, grid: Grid, rows_at_once: int) -> Iterator[pl.DataFrame]:
@@ -119,4 +120,4 @@ def _without_blank(part: pl.DataFrame) -> pl.DataFrame:
 
 def _is_there(part: pl.DataFrame, name: str) -> pl.Expr:
     cell = pl.col(name)
-    return cell.str.strip_chars() != "" if part[name].dtype == pl.String else cell.is_not_null()
+    return cell.cast(pl.String).str.strip_chars() != "" if part[name].dtype in TEXT else cell.is_not_null()

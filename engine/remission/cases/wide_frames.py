@@ -17,7 +17,7 @@ from remission.cases.cells import day_of
 from remission.cases.chunks import ROW, Chunk, Frames
 from remission.cases.found import MISSING, is_missing
 from remission.cases.frame_cells import FIRST_DAY, Cells, Reading, texts_of
-from remission.cases.frame_files import LAST, LINE, MISFIT, parts
+from remission.cases.frame_files import LAST, LINE, MISFIT, TEXT, parts
 from remission.cases.frames import Held
 from remission.cases.grid import Grid, Row
 from remission.cases.layout import Layout, heading, misspelt
@@ -165,9 +165,9 @@ def _stripped(cells: pl.Series) -> pl.Series:
 
 
 def _says_something(cells: pl.Series) -> bool:
-    if cells.dtype != pl.String:
+    if cells.dtype not in TEXT:
         return cells.null_count() < len(cells)
-    return not all(map(is_missing, cells.drop_nulls().unique()))
+    return not all(map(is_missing, cells.drop_nulls().unique().cast(pl.String)))
 
 
 def _is_missing(text: pl.Expr) -> pl.Expr:
