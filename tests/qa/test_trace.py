@@ -200,3 +200,17 @@ def test_the_page_escapes_and_needs_no_network(traced: Traced) -> None:
     assert "Of age &amp; &lt;b&gt;bold&lt;/b&gt;" in drawn
     assert "<script" not in drawn
     assert "http" not in drawn
+
+
+@pytest.mark.parametrize(
+    ("name", "became"),
+    [("CR rate", "CR rate"), ("cr rate", "cr rate"), ("cr-rate", "cr rate, CR rate"), ("response", "response CR, response NR")],
+)
+def test_a_criterion_and_an_endpoint_of_one_slug_are_told_apart_by_how_they_are_written(
+    tmp_path: Path, name: str, became: str
+) -> None:
+    rules = RULES.replace("criteria:\n", "criteria:\n  cr rate: {when: age >= 1 year, source: paper}\n")
+    (tmp_path / "p.yaml").write_text(rules.replace("[response nr, CR rate, course]", f"[{name}]"), encoding="utf-8")
+    (tmp_path / "x.feature").write_text("Feature: X\n  Scenario: One\n    Given age is 1 a\n    Then cr rate is met\n", "utf-8")
+    matrix = trace(record(str(tmp_path / "p.yaml"), [tmp_path / "x.feature"]))
+    assert [one.became for one in matrix.told if one.statement.name == "goal"] == [became]

@@ -100,6 +100,7 @@ class Statement:
     made_into: tuple[str, ...] = ()  # slugs of clauses: rules, figures, the course, an outcome (`response_cr`)
     for_information: bool = False  # no clause is to be made from it
     pos: Pos = field(default=NOWHERE, compare=False)
+    named: tuple[str, ...] = field(default=(), compare=False)  # the clauses as written: two of one slug are told apart
 
 
 @dataclass(frozen=True, slots=True)

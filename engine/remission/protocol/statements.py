@@ -28,9 +28,11 @@ EITHER = "name the clauses, as in '[I1 age, I2 disease]', or write 'for informat
 def statement(entry: StatementEntry, source: str | None) -> Statement:
     """Return one statement; `source` is the slug of its source."""
     model = entry.model
-    made_into = tuple(dict.fromkeys(slug(name) for name in model.made_into or ()))
+    named = tuple(model.made_into or ())
+    made_into = tuple(dict.fromkeys(map(slug, named)))
     is_background = model.for_information is not None
-    return Statement(entry.slug, entry.name, model.says, tuple(model.items), source, made_into, is_background, entry.pos)
+    items = tuple(model.items)
+    return Statement(entry.slug, entry.name, model.says, items, source, made_into, is_background, entry.pos, named)
 
 
 def statement_problems(sections: Sections) -> Iterator[Problem]:

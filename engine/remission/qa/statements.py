@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from remission.expr.facts import slug
 from remission.protocol.model import Statement
 
-Labels: TypeAlias = Mapping[str, Sequence[str]]  # of all clauses, by the slug that stands for one or several of them
+Labels: TypeAlias = Mapping[str, Sequence[tuple[str, str]]]  # by slug: a name, and the label of a clause that it stands for
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,4 +37,10 @@ class Told:
 
 def told(statement: Statement, labels: Labels) -> Told:
     """Name the clauses that were made from a statement, each once."""
-    return Told(statement, tuple(dict.fromkeys(label for key in statement.made_into for label in labels[key])))
+    return Told(statement, tuple(dict.fromkeys(label for name in statement.named for label in _labels(name, labels))))
+
+
+def _labels(name: str, labels: Labels) -> list[str]:
+    """The clauses of exactly this name (a criterion and an endpoint may share a slug), else all of its slug."""
+    found = labels[slug(name)]
+    return [label for called, label in found if called == name] or [label for _, label in found]

@@ -151,13 +151,13 @@ def _figures(plan: Plan) -> Iterator[Clause]:
             yield Clause(one.name, kind, None, None, cited.source, cited.says, Status(cited.standing), cited.pos)
 
 
-def _labels(clauses: Iterable[Clause]) -> dict[str, list[str]]:
-    """The labels that a statement's clauses may be called by; a classification's name stands for all its outcomes."""
-    found: dict[str, list[str]] = {}
+def _labels(clauses: Iterable[Clause]) -> dict[str, list[tuple[str, str]]]:
+    """What a statement may call each clause, by slug; a classification's name stands for all its outcomes."""
+    found: dict[str, list[tuple[str, str]]] = {}
     for clause in clauses:
-        found.setdefault(slug(clause.label), []).append(clause.label)
-        if clause.outcome is not None and clause.definition is not None:
-            found.setdefault(clause.definition[1], []).append(clause.label)
+        family = () if clause.outcome is None else (clause.label.removesuffix(f" {clause.outcome}"),)
+        for name in (clause.label, *family):
+            found.setdefault(slug(name), []).append((name, clause.label))
     return found
 
 
