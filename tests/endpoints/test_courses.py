@@ -88,7 +88,11 @@ def test_a_cohort_without_any_start_counts_every_assessment(run: Run) -> None:
     found = run("patient|date|blasts|platelets\nP|2024-02-01|2|150")
     assert found.courses[0].best.outcome == "CR"
     assert found.responses is not None
-    assert "first dose" in found.responses.not_stated
+    assert found.responses.not_stated == (
+        "first dose (every assessment counts); "
+        "hsct date, therapy date, relapse date, death date (the figures take each as not having happened); "
+        "last contact (the figures follow each patient to the last known day)"
+    )
 
 
 def test_a_missing_last_contact_is_a_finding_unless_dead(run: Run) -> None:

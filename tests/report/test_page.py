@@ -220,6 +220,21 @@ def test_findings_of_courses_are_told_by_patient(tmp_path: Path) -> None:
     assert "patient 'SYN-001': last contact (2017-01-01) lies before the last assessment (2017-10-03)" in done.stderr
 
 
+def test_a_day_that_the_data_leave_out_is_told_and_on_the_page(tmp_path: Path) -> None:
+    data, out = tmp_path / "untold.csv", tmp_path / "report.html"
+    pl.read_csv(COURSE, comment_prefix="#").drop("hsct_date").write_csv(data)
+    done = report(data, "--out", str(out))
+    assert done.exit_code == 0
+    assert (
+        f"{data}:1:1: warning: no patient has: hsct date (the figures take it as not having happened)\n"
+        "  hint: if one did happen, give its day in a column of that name\n"
+    ) in done.stderr
+    assert (
+        "No patient has: hsct date (the figures take it as not having happened). "
+        "If one did happen, give its day in a column of that name.</p>"
+    ) in out.read_text(encoding="utf-8")
+
+
 def test_data_without_days_still_has_rates_and_says_what_is_not_there(tmp_path: Path) -> None:
     text = page(COHORT, tmp_path)
     assert "No patient has: first dose" in text

@@ -11,7 +11,7 @@ import typer
 from remission.cli.app import app
 from remission.cli.options import Data, EngineName, ListFile, ProtocolName, Today
 from remission.cli.runs import COLUMNS, ColumnRun, Run, asked_of, engine_of, opened
-from remission.cli.telling import one_of, spare
+from remission.cli.telling import one_of, spare, tell
 
 if TYPE_CHECKING:
     from remission.readings.columns.engines import Engine
@@ -95,9 +95,19 @@ def report(  # noqa: PLR0913, PLR0917 - a parameter an option
     run = opened(wide, data, asked_of(assessments, today), engine_of(engine))
     made = provenance(data, ["remission", *sys.argv[1:]], *_decided_by(run, engine))
     cohort = study(wide, run.decisions())
+    if cohort.responses and cohort.responses.not_stated:
+        _tell_not_stated(data, cohort.responses.not_stated)
     write_report(Report(loaded, cohort, run.count, run.observations, run.warnings, made), chosen, out, sys.stdout)
     run.add(cohort.findings)
     run.finish()
+
+
+def _tell_not_stated(data: Path, days: str) -> None:
+    """A column that is left out of the data must not pass for one that is empty: nobody would notice the figures."""
+    from remission.errors import Pos, Problem  # noqa: PLC0415
+
+    hint = "if one did happen, give its day in a column of that name"
+    tell([Problem(Pos(str(data), 1, 1), f"no patient has: {days}", hint, "warning")])
 
 
 def _decided_by(run: Run | ColumnRun, engine: str | None) -> tuple[Engine | None, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -49,7 +49,7 @@ class Responses:
     designs: Mapping[str, DesignResult]
     cross_tables: Mapping[str, CrossResult]
     reasons: Reasons
-    not_stated: tuple[str, ...]  # names of days that nobody in the cohort has
+    not_stated: str  # the days that nobody in the cohort has, and how the figures take that
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,6 @@ def _responses(protocol: Protocol, plan: CoursePlan, seen: tuple[Course, ...]) -
     times = {
         key: time_of(each, plan, seen, answers) for key, each in declared.endpoints.items() if isinstance(each, TimeEndpoint)
     }
-    stated = {fact for course in seen for fact in (*course.dates.days, *course.dates.unusable)}
     return Responses(
         plan=plan,
         best=_best(protocol, plan, seen),
@@ -114,8 +113,21 @@ def _responses(protocol: Protocol, plan: CoursePlan, seen: tuple[Course, ...]) -
         designs={key: staged(each, rates[each.endpoint], seen, plan) for key, each in declared.designs.items()},
         cross_tables={key: cross(protocol, each, seen, patients) for key, each in declared.cross_tables.items()},
         reasons=reasons(protocol, plan, seen),
-        not_stated=tuple(protocol.facts[fact].name for fact in declared.dates if fact not in stated),
+        not_stated="; ".join(_not_stated(protocol, plan, seen)),
     )
+
+
+def _not_stated(protocol: Protocol, plan: CoursePlan, seen: tuple[Course, ...]) -> Iterator[str]:
+    stated = {fact for course in seen for fact in (*course.dates.days, *course.dates.unusable)}
+    names = {fact: protocol.facts[fact].name for fact in protocol.plan.dates if fact not in stated}
+    start, contact = (names.pop(fact, None) for fact in (plan.start or "", plan.last_contact or ""))
+    if start is not None:
+        yield f"{start} (every assessment counts)"
+    if names:
+        taken = "it" if len(names) == 1 else "each"
+        yield f"{', '.join(names.values())} (the figures take {taken} as not having happened)"
+    if contact is not None:
+        yield f"{contact} (the figures follow each patient to the last known day)"
 
 
 def _best(protocol: Protocol, plan: CoursePlan, seen: tuple[Course, ...]) -> tuple[BestResponse, ...]:

@@ -84,7 +84,7 @@ class ResponseView:
     rules: tuple[tuple[str, str], ...]
     definitions: tuple[tuple[str, str, str, str], ...]  # name, definition, what it says, source
     legend: tuple[tuple[str, str], ...]  # outcome, colour
-    not_stated: tuple[str, ...]
+    not_stated: str
 
 
 def page(report: Report) -> str:
