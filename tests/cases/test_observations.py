@@ -239,7 +239,25 @@ def test_a_given_list(watch: Read) -> None:
         "list.csv:5:1: date '2024-05' is a part of a date\n  hint: write the whole day, 2024-05-01, or leave the cell empty",
         "list.csv:8:1: the list gives no date for an assessment of patient 'Q'\n  hint: write the day, 2024-05-01",
     ]
-    assert "list.csv:4:1: warning: assessments that the list has twice count once: 1, lines 4" in map(str, table.warnings)
+    assert list(map(str, table.warnings))[-3:-1] == [
+        "list.csv:4:1: warning: the list has an assessment of patient 'P' on 2024-05-02 in line 2 and in line 4: it counts once",
+        "list.csv:6:1: warning: the data have no patient 'S': what the list assesses is decided without values",
+    ]
+
+
+def test_a_list_with_patients_whom_the_data_do_not_have(watch: Read) -> None:
+    days = ["SYN-01,2024-05-02", *["SYN-O2,2024-05-02"] * 3, *[f"{chr(97 + n) * 9},2024-05-02" for n in range(21)]]
+    rows = ("SYN-01,2024-05-05,blasts,2,,", "SYN-22,2024-05-05,blasts,2,,")
+    table = watch(*rows, opened=Assessments(listed=True), listed="\n".join(["patient,date", *days, ""]))
+    told = [str(each) for each in table.warnings if each.pos.file == "list.csv"]
+    assert told[:3] == [
+        "list.csv:4:1: warning: the list has an assessment of patient 'SYN-O2' on 2024-05-02 in line 3 and in line 4: "
+        "it counts once; the same goes for 1 more, in line 5",
+        "list.csv:3:1: warning: the data have no patient 'SYN-O2': what the list assesses is decided without values\n"
+        "  hint: did you mean 'SYN-22'?",
+        "list.csv:6:1: warning: the data have no patient 'aaaaaaaaa': what the list assesses is decided without values",
+    ]
+    assert told[21:] == ["list.csv:25:1: warning: nor have the data 2 more of the list, in lines 25, 26"]
 
 
 def test_a_list_goes_before_what_the_protocol_declares(watch: Read) -> None:

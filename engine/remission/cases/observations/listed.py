@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,11 +14,12 @@ from remission.cases.found import CellError, is_missing, quoted
 from remission.cases.grid import Grid, Row, unusable
 from remission.cases.layout import DATE, PATIENT
 from remission.cases.observations.days import NO_DAY, read_moment
-from remission.cases.observations.faults import Spot
+from remission.cases.observations.faults import Spot, lines_of
 from remission.cases.scan import warning
-from remission.errors import Problem, did_you_mean
+from remission.errors import Pos, Problem, did_you_mean
 from remission.expr.facts import ASSESSMENT_DATE, slug
 
+TOLD = 20  # one by one; of more patients only the lines
 LISTED = pl.Schema({"name": pl.String(), "day": pl.Int64(), "line": pl.UInt32(), "message": pl.String(), "hint": pl.String()})
 
 
@@ -39,6 +40,16 @@ class AssessmentList:
         """Its rows whose day cannot be read."""
         bad = self._with_patients(people).filter(pl.col("message").is_not_null())
         return Spot(self.file, self.date_column).faults(bad.drop("day"))
+
+    def strangers(self, names: Sequence[str], patients: Sequence[str]) -> Iterator[Problem]:
+        """Say whom it names and the data do not have; of `patients` one may have been meant."""
+        first = self.rows.filter(pl.col("name").is_in(names)).unique("name", keep="first", maintain_order=True)
+        for name, line in first.select("name", "line").head(TOLD).iter_rows():
+            message = f"the data have no patient {quoted(name)}: what the list assesses is decided without values"
+            yield Problem(Pos(self.file, line, 1), message, did_you_mean(name, patients), "warning")
+        if len(rest := first[TOLD:]):
+            message = f"nor have the data {len(rest):,} more of the list, in {_lines(rest)}"
+            yield Problem(Pos(self.file, rest["line"][0], 1), message, None, "warning")
 
     def _with_patients(self, people: pl.DataFrame) -> pl.DataFrame:
         return self.rows.join(people.filter("is named").select("patient", "name"), on="name", maintain_order="left")
@@ -86,5 +97,14 @@ def _oddities(grid: Grid, rows: pl.DataFrame) -> Iterator[Problem]:
         yield warning(grid, grid.head.line, "the list of assessments has a head and no rows")
     twice = rows.filter((pl.col("day") != NO_DAY) & ~pl.struct("name", "day").is_first_distinct())
     if len(twice):
-        lines = ", ".join(map(str, twice["line"].to_list()[:5]))
-        yield warning(grid, int(twice["line"][0]), f"assessments that the list has twice count once: {len(twice)}, lines {lines}")
+        name, day, line = twice.select("name", "day", "line").row(0)
+        before = rows.filter((pl.col("name") == name) & (pl.col("day") == day))["line"][0]
+        what = (
+            f"the list has an assessment of patient {quoted(name)} on {date.fromordinal(day)} in line {before} and in line {line}"
+        )
+        more = f"; the same goes for {len(twice) - 1:,} more, in {_lines(twice[1:])}" if len(twice) > 1 else ""
+        yield warning(grid, line, f"{what}: it counts once{more}")
+
+
+def _lines(rows: pl.DataFrame) -> str:
+    return f"{'line' if len(rows) == 1 else 'lines'} {lines_of(rows)}"

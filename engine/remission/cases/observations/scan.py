@@ -42,6 +42,7 @@ from remission.cases.observations.told import (
     Noticed,
     about_opening,
     about_reach,
+    about_strangers,
     about_unassessed,
     opening_text,
     warnings,
@@ -144,6 +145,7 @@ class _Reading:
         """What is odd about its assessments."""
         if listed is not None:
             yield from listed.warnings
+            yield from about_strangers(listed, self.noticed)
             yield from about_opening(listed, self.table.protocol)
         yield from about_reach(pl.concat(self.noticed.unheard))
         yield from about_unassessed(self.noticed, self.table.grid.file, self._opening)
@@ -155,6 +157,7 @@ class _Reading:
     def _observed(self, share: Share, faults: list[pl.DataFrame]) -> Observed:
         grid, places = self.table.grid, self.places
         people, mine = numbered(share.rows, share.listed.rows if share.listed else None)
+        self.noticed.people_read(people)
         dated = said_once(mine, ("date",), MOMENTS, lambda written: moment_columns(written, self.asked.today))
         rows = read_names(dated, self.table, self.feeds)
         faults.append(of_rows(rows, people, self.misfits, places, grid.file))

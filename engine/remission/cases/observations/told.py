@@ -22,6 +22,7 @@ from remission.protocol.assessing import assessments_text
 from remission.protocol.canonical import names
 from remission.protocol.model import Protocol
 
+COMPARED = 10_000  # names of patients; a misspelt one is looked for among no more
 COLUMNS = {"date": "date", "fact name": "fact", "text": "value"}
 
 
@@ -38,6 +39,15 @@ class Noticed:
     unheard: list[pl.DataFrame] = field(default_factory=list)  # findings that no case hears of
     patients: int = 0
     unassessed: list[str] = field(default_factory=list)
+    known: list[str] = field(default_factory=list)  # patients of the data, no longer complete beyond `COMPARED`
+    strangers: list[str] = field(default_factory=list)  # patients of the list of assessments alone
+
+    def people_read(self, people: pl.DataFrame) -> None:
+        """Notice the patients whom only the list names, and whom it may have meant."""
+        named, is_listed = people.filter("is named"), pl.col("line") == 0
+        self.strangers += named.filter(is_listed)["name"].to_list()
+        if len(self.known) <= COMPARED:
+            self.known += named.filter(~is_listed)["name"].to_list()
 
     def rows_read(self, rows: pl.DataFrame) -> None:
         """Notice what the rows of a share say of the table."""
@@ -114,6 +124,11 @@ def about_opening(list_: AssessmentList, protocol: Protocol) -> Iterator[Problem
     if protocol.assessments is not None and not protocol.assessments.listed:
         message = f"the list opens the assessments; the protocol's own do not count: {opening_text(protocol)}"
         yield Problem(Pos(list_.file, 1, 1), message, None, "warning")
+
+
+def about_strangers(list_: AssessmentList, noticed: Noticed) -> Iterator[Problem]:
+    """Patients of the list whom the data do not have."""
+    yield from list_.strangers(noticed.strangers, noticed.known if len(noticed.known) <= COMPARED else ())
 
 
 def about_unassessed(noticed: Noticed, file: str, opening: str) -> Iterator[Problem]:
