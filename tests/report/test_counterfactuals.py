@@ -20,6 +20,7 @@ import pytest
 from remission.cases.case import Case, Value
 from remission.errors import NOWHERE
 from remission.expr import tree as t
+from remission.expr.compare import COMPARE
 from remission.expr.facts import Choose, Fact, Kind, Pick
 from remission.expr.truth import MET, NOT_MET
 from remission.expr.units import unit
@@ -28,7 +29,7 @@ from remission.protocol.load import load
 from remission.protocol.model import Classification, Criterion, Outcome, Protocol
 from remission.readings.decision import Eligibility
 from remission.readings.evaluate import Evaluator
-from remission.report.counterfactuals import Counterfactual, counterfactuals, is_measured, told_record
+from remission.report.counterfactuals import Change, Counterfactual, counterfactuals, is_measured, told_record
 from remission.report.settling import Settling, Unlooked
 
 FIRST = int(os.environ.get("REMISSION_FIRST", "0"))
@@ -347,6 +348,9 @@ def compared_answer(protocol: Protocol, case: Case, found: Sequence[object], rea
         }
         expected = smallest_by_trying(protocol, answer, case, read, now) if now != "eligible" else set()
         assert told == expected, case.values
+        for one in found:
+            if isinstance(one, Counterfactual):
+                assert all(answer(other) == one.outcome for other in as_told(case, one.changes)), (case.values, str(one))
     else:
         sets = {frozenset(one.facts) for one in found if isinstance(one, Settling)}
         assert sets == settling_by_trying(answer, case, read), case.values
@@ -354,6 +358,24 @@ def compared_answer(protocol: Protocol, case: Case, found: Sequence[object], rea
     missing = tuple(fact for fact in protocol.used if case.values[fact] is None and fact in read)
     always = now is not None and bool(missing) and is_always(answer, case, missing, now)
     assert claimed == always, case.values
+
+
+def as_told(case: Case, changes: Sequence[Change]) -> Iterator[Case]:
+    """The case with every change that is told, wherever the grid has a value for it."""
+    for other in with_values(case, tuple(change.fact for change in changes)) if changes else ():
+        if all(is_as_told(other.values[change.fact], change.change) for change in changes):
+            yield other
+
+
+def is_as_told(value: Value, change: str) -> bool:
+    if change in {"anything", str(value)}:
+        return True
+    if isinstance(value, str) or change.isalpha():
+        return False
+    limits = [part.split() for part in change.split(" and ")]
+    ops = {op.value: COMPARE[op] for op in t.Op}
+    number = Fraction(value)  # type: ignore[arg-type]
+    return all(ops[limit[0]](number, Fraction(limit[1])) if len(limit) > 1 else number == Fraction(limit[0]) for limit in limits)
 
 
 def smallest_by_trying(
@@ -435,3 +457,92 @@ def test_many_facts_are_what_trying_everything_says(chunk: int, monkeypatch: pyt
         share = random.choice((0.0, 0.4, 1.0))
         values = {fact: None if random.random() < share else random.choice(grid(fact)) for fact in protocol.used}
         compared(protocol, Case("p", None, values, {}))
+
+
+# ---- sums and differences --------------------------------------------------------------------------
+
+HEAD = "protocol: p\ntitle: P\nversion: 1.0.0\nvocabulary: [haematology, chemistry]\nsources: {s: {title: S, section: '1'}}\n"
+BOTH = "  include:\n    I1: {{when: {}, source: s}}\n    I2: {{when: WBC >= 6 x 10^9/L, source: s}}\n"
+SUMS: dict[str, tuple[str, list[str]]] = {
+    "a difference": (
+        f"eligibility:\n{BOTH.format('platelets - ANC >= 10 x 10^9/L')}",
+        ["would be eligible if platelets were >= 14 10*9/L (now 4 10*9/L) and WBC were >= 6 10*9/L (now 4 10*9/L)"],
+    ),
+    "a sum, by either of its facts": (
+        f"eligibility:\n{BOTH.format('ALT + AST < 100 U/L')}",
+        [
+            "would be eligible if WBC were >= 6 10*9/L (now 4 10*9/L) and ALT were < 40 U/L (now 60 U/L)",
+            "would be eligible if WBC were >= 6 10*9/L (now 4 10*9/L) and AST were < 40 U/L (now 60 U/L)",
+        ],
+    ),
+    "a stretch of which a part is another outcome's": (
+        (
+            "classifications:\n  g:\n    source: s\n    outcomes:\n"
+            "      B: platelets - ANC >= 10 x 10^9/L and WBC >= 6 x 10^9/L\n"
+            "      C: platelets > 5 x 10^9/L and WBC > 5 x 10^9/L\n      D: otherwise\n"
+        ),
+        [
+            "would be B if platelets were >= 14 10*9/L (now 4 10*9/L) and WBC were >= 6 10*9/L (now 4 10*9/L)",
+            "would be C if platelets were 9.5 10*9/L (now 4 10*9/L) and WBC were 5.5 10*9/L (now 4 10*9/L)",
+        ],
+    ),
+}
+NOW: dict[str, Value] = {
+    **{fact: Decimal(4) for fact in ("platelets", "anc", "wbc")},
+    **{fact: Decimal(60) for fact in ("alt", "ast")},
+}
+
+
+def changes_of(tmp_path: Path, rules: str, now: dict[str, Value]) -> tuple[Evaluator, Case, list[Counterfactual]]:
+    (tmp_path / "p.yaml").write_text(f"{HEAD}{rules}", encoding="utf-8")
+    protocol = load(tmp_path / "p.yaml")
+    evaluator = Evaluator(protocol)
+    case = Case("p", None, {fact: now.get(fact) for fact in protocol.used}, {})
+    found = counterfactuals(protocol, evaluator, evaluator.decide(case))
+    return evaluator, case, [one for one in found if isinstance(one, Counterfactual)]
+
+
+@pytest.mark.parametrize(("rules", "expected"), SUMS.values(), ids=SUMS)
+def test_facts_of_a_sum(tmp_path: Path, rules: str, expected: list[str]) -> None:
+    assert list(map(str, changes_of(tmp_path, rules, NOW)[2])) == expected
+
+
+def test_nobody_says_that_no_values_would_do_where_only_a_sum_does(tmp_path: Path) -> None:
+    clauses = ("platelets + ANC >= 10.4 x 10^9/L", "platelets < 5 x 10^9/L", "ANC < 5.5 x 10^9/L")
+    rules = "".join(f"    I{number}: {{when: {clause}, source: s}}\n" for number, clause in enumerate(clauses))
+    (tmp_path / "p.yaml").write_text(f"{HEAD}eligibility:\n  include:\n{rules}", encoding="utf-8")
+    protocol = load(tmp_path / "p.yaml")
+    evaluator = Evaluator(protocol)
+    decision = evaluator.decide(Case("p", None, {"platelets": Decimal(0), "anc": Decimal(0)}, {}))
+    assert list(map(str, counterfactuals(protocol, evaluator, decision))) == [
+        "other values of facts that are added up, or compared with each other, may give eligible; not looked further"
+    ]
+    fixed = {"platelets": Decimal("4.95"), "anc": Decimal("5.46")}
+    assert evaluator.verdicts(replace(decision.case, values=fixed)).eligibility is Eligibility.ELIGIBLE
+
+
+@pytest.mark.parametrize("seed", range(FIRST, FIRST + max(20, PROTOCOLS // 5)))
+def test_what_is_told_of_sums_gives_the_outcome_wherever_it_is_so(tmp_path: Path, seed: int) -> None:
+    random = Random(seed)  # noqa: S311 - seeded
+    names = {"platelets": "platelets", "ANC": "anc", "WBC": "wbc"}
+
+    def condition() -> str:
+        one, other = random.sample(list(names), 2)
+        left = random.choice((one, f"{one} + {other}", f"{one} - {other}", f"2 * {one} - {other}"))
+        return f"{left} {random.choice(('<', '<=', '>', '>='))} {random.randint(1, 12)} x 10^9/L"
+
+    outcomes = "".join(f"      {name}: {condition()} and {condition()}\n" for name in "ABC")
+    rules = f"classifications:\n  g:\n    source: s\n    outcomes:\n{outcomes}      Z: otherwise\n"
+    now: dict[str, Value] = {fact: Decimal(random.randint(0, 12)) for fact in names.values()}
+    evaluator, case, found = changes_of(tmp_path, rules, now)
+    for one in found:
+        assert one.changes
+        for values in itertools.product([Decimal(half) / 2 for half in range(31)], repeat=len(one.changes)):
+            if all(within(value, change) for value, change in zip(values, one.changes, strict=True)):
+                other = {**case.values, **{names[change.fact]: value for value, change in zip(values, one.changes, strict=True)}}
+                answer = evaluator.verdicts(replace(case, values=other)).outcomes["g"].outcome
+                assert answer == one.outcome, (rules, now, str(one), other)
+
+
+def within(value: Decimal, change: Change) -> bool:
+    return is_as_told(value, change.change.removesuffix(" 10*9/L"))

@@ -14,12 +14,14 @@ from pathlib import PurePath
 from typing import Any, TypeAlias, assert_never
 
 from remission.cases.case import Value
+from remission.expr import tree as t
 from remission.expr.cells import Cell, cells
 from remission.expr.compare import Interval
 from remission.expr.facts import Fact, Kind, Pick
 from remission.expr.numbers import exact, plain
 from remission.protocol.model import Protocol
 from remission.protocol.possible import fact_range
+from remission.protocol.unsettled import Choice, Threshold
 from remission.readings.decision import Decision, Eligibility
 from remission.readings.evaluate import Evaluator
 from remission.readings.prose import value_text
@@ -28,6 +30,7 @@ from remission.report.settling_clauses import ELIGIBILITY, eligible, settling_cl
 from remission.report.smallest_change import NotLookedFurtherError, Option, SmallestChange
 from remission.report.what_is_asked import WhatIsAsked
 
+ADDED_UP = "other values of facts that are added up, or compared with each other,"
 HISTORY = frozenset({"history", "demographics"})  # vocabularies of what a patient is and had, not of what is measured
 
 
@@ -113,7 +116,12 @@ def smallest_changes(
     found = [one for name in names if name != now for one in changes.to(name)]
     yield from sorted(found, key=lambda one: changes.order(one, names))
     if key == ELIGIBILITY and not found:
-        yield Counterfactual(key, names[0], ())
+        is_never = changes.asked.never(names[0], changes.facts)
+        yield (
+            Counterfactual(key, names[0], ())
+            if is_never
+            else Unlooked(key, f"{ADDED_UP} may give {names[0]}; not looked further")
+        )
 
 
 class _Changes:
@@ -154,28 +162,48 @@ class _Changes:
         return verdicts.eligibility.value if self.key == ELIGIBILITY else verdicts.outcomes[self.key].outcome
 
     def told(self, outcome: str, facts: Sequence[str], way: tuple[Option, ...]) -> Counterfactual:
+        limits = [self.limits(outcome, facts, way, index) for index in range(len(facts))]
+        inside = [formula for fact, own in zip(facts, limits, strict=True) for formula in own]
+        if not self.asked.always(outcome, facts, inside):  # not wherever each is by itself: the values that were tried do
+            limits = [self.only(fact, option) for fact, option in zip(facts, way, strict=True)]
         changes = [
-            Change(
-                self.protocol.facts[fact].name, self.words(outcome, facts, way, index), value_text(self.protocol, self.case, fact)
-            )
-            for index, fact in enumerate(facts)
+            Change(self.protocol.facts[fact].name, self.words(fact, own), value_text(self.protocol, self.case, fact))
+            for fact, own in zip(facts, limits, strict=True)
         ]
         return Counterfactual(self.key, outcome, tuple(changes))
 
-    def words(self, outcome: str, facts: Sequence[str], way: tuple[Option, ...], index: int) -> str:
+    def words(self, fact: str, limits: Sequence[Threshold | Choice]) -> str:
+        """What a fact were."""
+        declared = self.protocol.facts[fact]
+        unit = f" {declared.unit.text}" if declared.unit and declared.unit.text != "1" else ""
+        match limits:
+            case [Choice(_, (value,))]:
+                return value
+            case [Threshold(_, t.Op.GE, low), Threshold(_, t.Op.LE, high)] if low == high:
+                return f"{plain(low)}{unit}"
+            case _:
+                told = (f"{one.op.value} {plain(one.value)}" for one in limits if isinstance(one, Threshold))
+                return f"{text}{unit}" if (text := " and ".join(told)) else "anything"
+
+    def only(self, fact: str, option: Option) -> list[Threshold | Choice]:
+        """The value that was tried, and no other."""
+        if isinstance(option.value, str):
+            return [Choice(fact, (option.value,))]
+        value = Fraction(option.value)  # type: ignore[arg-type]
+        return [Threshold(fact, t.Op.GE, value), Threshold(fact, t.Op.LE, value)]
+
+    def limits(self, outcome: str, facts: Sequence[str], way: tuple[Option, ...], index: int) -> list[Threshold | Choice]:
         """The values of one fact that give the outcome while the other changes stay: the stretch around the nearest."""
         fact, option = facts[index], way[index]
-        declared = self.protocol.facts[fact]
         if isinstance(option.value, str):
-            return option.value
+            return self.only(fact, option)
         every = self.options[fact]
         first = last = option.place
         while first > 0 and self.outcome(facts, (*way[:index], every[first - 1], *way[index + 1 :])) == outcome:
             first -= 1
         while last + 1 < len(every) and self.outcome(facts, (*way[:index], every[last + 1], *way[index + 1 :])) == outcome:
             last += 1
-        unit = f" {declared.unit.text}" if declared.unit and declared.unit.text != "1" else ""
-        return f"{_stretch(self.cells[fact], first, last)}{unit}"
+        return list(_stretch(fact, self.cells[fact], first, last))
 
     def _options(self, fact: str, cuts: Sequence[Fraction]) -> list[Option]:
         declared, value = self.protocol.facts[fact], self.case.values[fact]
@@ -212,10 +240,11 @@ def _option(cell: Cell, place: int, here: Sequence[int], value: Value) -> Option
     return Option(exact(cell.sample), steps, distance, place)
 
 
-def _stretch(every: Sequence[Cell], first: int, last: int) -> str:
+def _stretch(fact: str, every: Sequence[Cell], first: int, last: int) -> Iterator[Threshold]:
+    """From one cell to another; without a limit where there is nothing beyond."""
     low, high = every[first], every[last]
-    lower = "" if first == 0 or low.low is None else f"{'>=' if low.is_point else '>'} {plain(low.low)}"
-    upper = "" if last == len(every) - 1 or high.high is None else f"{'<=' if high.is_point else '<'} {plain(high.high)}"
-    if low is high and low.is_point:
-        return plain(low.sample)
-    return " and ".join(part for part in (lower, upper) if part) or "anything"
+    is_one = low is high and low.is_point
+    if low.low is not None and (first > 0 or is_one):
+        yield Threshold(fact, t.Op.GE if low.is_point else t.Op.GT, low.low)
+    if high.high is not None and (last < len(every) - 1 or is_one):
+        yield Threshold(fact, t.Op.LE if high.is_point else t.Op.LT, high.high)

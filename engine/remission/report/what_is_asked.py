@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -10,13 +11,14 @@ from remission.expr.cells import cells
 from remission.expr.compare import COMPARE
 from remission.expr.truth import MET, NOT_MET
 from remission.protocol.formula import Recorded, Substitution
-from remission.protocol.possible import fact_range
+from remission.protocol.possible import Extent, extent, fact_range
 from remission.protocol.unsettled import (
     Choice,
     Constant,
     Decided,
     Formula,
     Join,
+    Leaf,
     Negated,
     Relation,
     Threshold,
@@ -25,8 +27,10 @@ from remission.protocol.unsettled import (
     negated,
     relation,
 )
+from remission.report.bounded import Bounded
 from remission.report.settling import by_record, placed
 from remission.report.settling_clauses import ELIGIBILITY, eligible
+from remission.report.smallest_sets import NotLookedFurtherError
 
 if TYPE_CHECKING:
     from remission.cases.case import Case
@@ -34,6 +38,7 @@ if TYPE_CHECKING:
     from remission.protocol.model import Protocol
 
 Completion = Mapping[str, Fraction | str]
+SEVERAL = 2
 MOST_COMPLETIONS = 24  # of missing facts, that an answer must stand up to before the reference is asked
 
 
@@ -52,19 +57,58 @@ class WhatIsAsked:
         return whole.outcomes(self.key)
 
     def cuts(self, changing: Sequence[str]) -> dict[str, list[Fraction]]:
-        """Where the answer may change with each fact; with one alone, all others as they are, too."""
+        """Where the answer may change with each fact; of what reads several facts, with all but that one as they are."""
         found: dict[str, list[Fraction]] = {}
         for facts in (list(changing), *([fact] for fact in changing)):
             for _, formula in self.formulas(facts):
                 for leaf in leaves(formula):
-                    if isinstance(leaf, Threshold):
-                        found.setdefault(leaf.fact, []).append(leaf.value)
+                    for cut in self._alone(leaf):
+                        found.setdefault(cut.fact, []).append(cut.value)
         return found
+
+    def _alone(self, leaf: Leaf) -> Iterator[Threshold]:
+        """A threshold as it is; a relation as one on each of its facts, the others being as they are."""
+        if isinstance(leaf, Threshold):
+            yield leaf
+        if isinstance(leaf, Relation):
+            now = {fact: Fraction(value) for fact, value in self.case.values.items() if isinstance(value, Decimal | Fraction)}
+            for fact, _ in leaf.expression.terms:
+                others = {other: value for other, value in now.items() if other != fact}
+                cut = relation(leaf.expression.at(others), leaf.op)
+                if isinstance(cut, Threshold) and cut.fact in self.protocol.facts:
+                    yield cut
+
+    def always(self, name: str, changing: Sequence[str], inside: Sequence[Formula]) -> bool:
+        """Whether an answer comes out wherever the changing facts are as `inside` says, whatever the missing ones are."""
+        return self._cannot_be(both(*inside, negated(self._answer(name, changing))), changing)
+
+    def _cannot_be(self, formula: Formula, changing: Sequence[str]) -> bool:
+        """Whether no values meet a formula; not said where that takes too long to see."""
+
+        def extent_of(fact: str) -> Extent:
+            return extent(self.protocol.facts[fact], None if fact in changing else self.state[fact])
+
+        try:
+            return Bounded(extent_of).satisfying(formula) is None
+        except NotLookedFurtherError:
+            return False
+
+    def never(self, name: str, changing: Sequence[str]) -> bool:
+        """Whether an answer cannot come out, which the cells of single facts say only where no facts are added up."""
+        formula = self._answer(name, changing)
+        relations = (leaf for leaf in leaves(formula) if isinstance(leaf, Relation))
+        if all(len({fact for fact, _ in one.expression.terms} & {*changing}) < SEVERAL for one in relations):
+            return True
+        return self._cannot_be(formula, changing)
+
+    def _answer(self, name: str, changing: Sequence[str]) -> Formula:
+        answers = self.formulas(changing)
+        [formula] = [one for (other, _), one in zip(answers, placed(answers), strict=True) if other == name]
+        return formula
 
     def wanted(self, name: str, changing: Sequence[str]) -> list[Formula]:
         """What can all be met wherever an answer can be had: it must come out whatever the missing facts are."""
-        answers = self.formulas(changing)
-        [formula] = [one for (other, _), one in zip(answers, placed(answers), strict=True) if other == name]
+        formula = self._answer(name, changing)
         return list(dict.fromkeys(given(formula, one) for one in self.completions(formula, changing)))
 
     def completions(self, formula: Formula, changing: Sequence[str]) -> Iterator[Completion]:
