@@ -572,3 +572,26 @@ def test_without_the_extra_one_line_says_what_to_install() -> None:
     )
     told = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout
     assert told == "proofs need z3: install it with `pip install 'remission[proof]'`\n"
+
+
+DAYS = """\
+protocol: days
+title: Days
+version: 1.0.0
+vocabulary: [demographics]
+sources:
+  s: {title: S, section: '1'}
+facts:
+  last steroid: {date: yes}
+classifications:
+  washout:
+    outcomes: {long: days since last steroid >= 7 days, short: days since last steroid <= 6 days}
+    promise: exactly one outcome for every complete case
+    source: s
+"""
+
+
+def test_up_to_six_whole_days_is_below_seven(tmp_path: Path) -> None:
+    (tmp_path / "p.yaml").write_text(DAYS, encoding="utf-8")
+    results = proved(load(tmp_path / "p.yaml"))
+    assert {result.status for result in results.results} == {Status.PROVED}

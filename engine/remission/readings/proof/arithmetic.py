@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from math import floor
 from typing import assert_never
 
 from remission.expr import tree as t
@@ -10,11 +11,31 @@ from remission.readings.proof import solver as s
 
 
 def compared(left: s.Quantity, sign: s.Sign, right: s.Quantity) -> s.Formula:
-    """`left sign right`, settled where both are numbers."""
-    if isinstance(left, s.Number) and isinstance(right, s.Number):
-        holds = {"<": left.value < right.value, "<=": left.value <= right.value, "=": left.value == right.value}[sign]
-        return s.YES if holds else s.NO
-    return s.Compared(left, sign, right)
+    """`left sign right`, settled where both are numbers; whole numbers up to 6 are those below 7, so that both say one thing."""
+    match left, sign, right:
+        case s.Number(one), _, s.Number(other):
+            return s.YES if {"<": one < other, "<=": one <= other, "=": one == other}[sign] else s.NO
+        case _, "<=", s.Number(most) if is_whole(left):
+            return s.Compared(left, "<", s.Number(Fraction(floor(most) + 1)))
+        case s.Number(least), "<", _ if is_whole(right):
+            return s.Compared(s.Number(Fraction(floor(least) + 1)), "<=", right)
+        case _:
+            return s.Compared(left, sign, right)
+
+
+def is_whole(quantity: s.Quantity) -> bool:
+    """Whether a quantity is a whole number, whatever its variables are."""
+    match quantity:
+        case s.Number(value):
+            return value.denominator == 1
+        case s.Variable(_, within):
+            return within.whole
+        case s.Sum(parts):
+            return all(map(is_whole, parts))
+        case s.Product(left, right):
+            return is_whole(left) and is_whole(right)
+        case _:
+            return False
 
 
 def plus(*parts: s.Quantity) -> s.Quantity:
