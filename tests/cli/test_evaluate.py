@@ -148,6 +148,20 @@ def test_a_closed_output_is_no_fault_of_the_program(folder: Path) -> None:
     assert (ran.returncode, ran.stderr) == (0, "")
 
 
+def test_a_file_is_written_though_nobody_reads_the_problems(run: Run, folder: Path) -> None:
+    (folder / "t.csv").write_text("patient,age,platelets,ANC,mrd flow\nP-1,900,180,2,0.5\nP-2,9,many,2,0.5\n", encoding="utf-8")
+    told = run("evaluate", "p.yaml", "t.csv", "--out", "read.json")
+    assert told.code == 1
+    code = "from remission.cli import main; main()"
+    unread, stderr = os.pipe()
+    os.close(unread)
+    command = [sys.executable, "-c", code, "evaluate", "p.yaml", "t.csv", "--out", "unread.json"]
+    ran = subprocess.run(command, cwd=folder, stdout=stderr, stderr=stderr, check=False)
+    os.close(stderr)
+    assert ran.returncode == 1
+    assert (folder / "unread.json").read_bytes() == (folder / "read.json").read_bytes()
+
+
 def test_a_table_for_people_has_no_more_rows_than_people_read(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("remission.report.output.MOST_DRAWN", 3)
     (folder / "four.csv").write_text("patient,age\nP-1,9\nP-2,9\nP-3,9\nP-4,9\n", encoding="utf-8")

@@ -11,7 +11,7 @@ import typer
 from remission.cli.app import FINE, PROBLEMS, app
 from remission.cli.options import ProtocolName
 from remission.cli.runs import shown
-from remission.cli.telling import counted, one_of, tell, write_text
+from remission.cli.telling import counted, one_of, say, tell, write_text
 
 if TYPE_CHECKING:
     from remission.errors import Problem
@@ -123,7 +123,7 @@ def diff(  # noqa: PLR0913, PLR0917 - a parameter an option
         else:
             render(found, Console(soft_wrap=True, width=None if sys.stdout.isatty() else WIDE))
     if found.not_proved:  # the rest needs no solver, and was told
-        typer.echo(found.not_proved, err=True)
+        say(found.not_proved)
         raise typer.Exit(PROBLEMS)
 
 

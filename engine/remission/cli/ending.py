@@ -11,7 +11,7 @@ from io import TextIOWrapper
 import typer
 
 from remission.cli.app import DISAGREEMENT, FINE, PROBLEMS, app
-from remission.cli.telling import tell
+from remission.cli.telling import say, silence, tell
 from remission.errors import DisagreementError, InputError, MissingExtraError
 
 COLLECTIONS = 100_000, 20, 20  # a cohort is millions of objects and few cycles: looking for them took half of the time
@@ -28,21 +28,21 @@ def main() -> None:
         tell(error.problems)
         sys.exit(PROBLEMS)
     except MissingExtraError as error:
-        typer.echo(str(error), err=True)
+        say(str(error))
         sys.exit(PROBLEMS)
     except DisagreementError as error:
-        typer.echo(f"internal disagreement: {error}", err=True)
-        typer.echo("  hint: no decision of this case was written; report it with the protocol and the case", err=True)
+        say(f"internal disagreement: {error}")
+        say("  hint: no decision of this case was written; report it with the protocol and the case")
         sys.exit(DISAGREEMENT)
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        silence(sys.stdout)
         sys.exit(FINE)
     except ConnectionError as error:
-        typer.echo(f"Spark ended before it answered: {(error.strerror or str(error)).lower()}", err=True)
-        typer.echo("  hint: it may have run out of memory; try again, or `--engine columns`", err=True)
+        say(f"Spark ended before it answered: {(error.strerror or str(error)).lower()}")
+        say("  hint: it may have run out of memory; try again, or `--engine columns`")
         sys.exit(PROBLEMS)
     except OSError as error:
-        typer.echo(f"{error.filename or 'output'}: cannot be written: {(error.strerror or str(error)).lower()}", err=True)
+        say(f"{error.filename or 'output'}: cannot be written: {(error.strerror or str(error)).lower()}")
         sys.exit(PROBLEMS)
 
 
@@ -65,4 +65,4 @@ def _unexpected(kind: type[BaseException], error: BaseException, trace: object) 
     if os.environ.get("REMISSION_DEBUG"):
         sys.__excepthook__(kind, error, trace)  # type: ignore[arg-type]
     else:
-        typer.echo(f"internal error: {kind.__name__}: {error}\n  hint: set REMISSION_DEBUG=1 and report what it prints", err=True)
+        say(f"internal error: {kind.__name__}: {error}\n  hint: set REMISSION_DEBUG=1 and report what it prints")

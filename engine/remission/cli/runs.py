@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 import typer
 
 from remission.cli.app import PROBLEMS
-from remission.cli.telling import one_of, tell
+from remission.cli.telling import one_of, say, tell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -46,12 +46,12 @@ class Tally:
         """Tell what is wrong with the patients' courses; each counts as a problem of the data."""
         self.problems += len(findings)
         for finding in findings:
-            typer.echo(str(finding), err=True)
+            say(str(finding))
 
     def finish(self) -> None:
         """End with exit code 1 where values were set aside."""
         if self.problems:
-            typer.echo(f"problems of the data: {self.problems}; every case was decided, without the values set aside", err=True)
+            say(f"problems of the data: {self.problems}; every case was decided, without the values set aside")
             raise typer.Exit(PROBLEMS)
 
 

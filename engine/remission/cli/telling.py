@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,21 +11,35 @@ import typer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import TextIO
 
     from remission.errors import Problem
     from remission.qa.results import Results
 
 
+def say(text: str) -> None:
+    """Write on stderr; where nobody reads it any more, go on: a file that was asked for is still written."""
+    try:
+        typer.echo(text, err=True)
+    except BrokenPipeError:
+        silence(sys.stderr)
+
+
+def silence(stream: TextIO) -> None:
+    """Let what is written there go nowhere from now on."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
 def tell(problems: Iterable[Problem]) -> None:
     """Write each problem on stderr, a line each."""
     for problem in problems:
-        typer.echo(str(problem), err=True)
+        say(str(problem))
 
 
 def tell_findings(results: Results) -> None:
     """Write what features were found to lack on stderr."""
     for finding in results.findings:
-        typer.echo(str(finding), err=True)
+        say(str(finding))
 
 
 def counted(number: int, word: str) -> str:
