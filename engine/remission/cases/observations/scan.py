@@ -157,7 +157,8 @@ class _Reading:
     def _observed(self, share: Share, faults: list[pl.DataFrame]) -> Observed:
         grid, places = self.table.grid, self.places
         people, mine = numbered(share.rows, share.listed.rows if share.listed else None)
-        self.noticed.people_read(people)
+        if share.listed is not None:
+            self.noticed.people_read(people)
         dated = said_once(mine, ("date",), MOMENTS, lambda written: moment_columns(written, self.asked.today))
         rows = read_names(dated, self.table, self.feeds)
         faults.append(of_rows(rows, people, self.misfits, places, grid.file))
