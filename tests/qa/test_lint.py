@@ -22,7 +22,7 @@ PATIENT = "Given a patient with:\n  | platelets | 180 |\n  | ANC | 2.5 |\n  | bo
 def said(demo: Path, tmp_path: Path) -> Said:
     def say(text: str) -> list[str]:
         (tmp_path / "x.feature").write_text(f"Feature: X\n{indent(dedent(text), '  ')}", encoding="utf-8")
-        return [str(problem) for problem in lint(record(str(demo), [Path("x.feature")]))]
+        return [str(problem) for problem in lint(record(str(demo), [Path("x.feature")], goes_on=True))]
 
     return say
 
@@ -208,6 +208,30 @@ def test_the_same_scenario_twice_in_another_order(said: Said) -> None:
     assert told == ["x.feature:8:1: warning: scenario 'Other' says the same as 'x.feature:3 One'\n  hint: keep one of them"]
 
 
+ROWS = ("| patient | date | fact | value |", "| a | 2024-05-01 | platelets | 99 |", "| a | 2024-05-02 | platelets | 100 |")
+TABLES = {
+    "of days": ("Given the observations:", ROWS, 'patient "a" has platelet recovery met'),
+    "of patients": (
+        "Given the patients:",
+        ("| patient | platelets |", "| a | 99 |", "| b | 100 |"),
+        "1 patient has platelet recovery met",
+    ),
+}
+
+
+@pytest.mark.parametrize(("given", "rows", "then"), TABLES.values(), ids=TABLES.keys())
+def test_the_same_rows_in_another_order_are_the_same_scenario(
+    demo: Path, tmp_path: Path, given: str, rows: tuple[str, ...], then: str
+) -> None:
+    head, first, second = rows
+    orders = {"One": (head, first, second), "Another": (head, second, first), "Other rows": (head, second, second)}
+    scenes = ("\n    ".join((f"  Scenario: {name}", given, *order, f"Then {then}")) for name, order in orders.items())
+    (tmp_path / "x.feature").write_text("\n".join(("Feature: X", *scenes)), encoding="utf-8")
+    assert [str(problem) for problem in lint(record(str(demo), [Path("x.feature")]))] == [
+        "x.feature:8:1: warning: scenario 'Another' says the same as 'x.feature:2 One'\n  hint: keep one of them"
+    ]
+
+
 def test_another_way_to_write_a_value_is_another_scenario(said: Said) -> None:
     assert (
         said("""
@@ -260,6 +284,55 @@ def test_more_answers_than_patients(said: Said) -> None:
     other = COUNTED.format(name="Other", then="2 patients have platelet recovery not met")
     message = "'Other' counts 2 with 'not met', and with 'met' that makes 3 answers of 2 patients"
     assert said(one + other) == [f"x.feature:15:5: warning: {message}\n  hint: they cannot all hold"]
+
+
+BEHIND = """
+    Scenario: A
+      Given the patients:
+        | patient | platelets |
+        | a       | 99        |
+        | b       | 100       |
+      Then patient "a" has platelet recovery met
+      And 1 patient has platelet recovery met
+      And patient "a" has platelet recovery not met
+      And 2 patients have platelet recovery met
+      And 2 patients have platelet recovery not met
+      When the patients are assessed
+"""
+
+
+def test_what_stands_behind_a_then_that_fails_is_told(said: Said) -> None:
+    assert said(BEHIND) == [
+        (
+            "x.feature:10:5: warning: 'A' expects 'not met', and 'A' (x.feature:8:5) expects 'met' for the same values\n"
+            "  hint: one of them cannot hold"
+        ),
+        (
+            "x.feature:11:5: warning: 'A' counts 2 with 'met', and 'A' (x.feature:9:5) counts 1 of the same patients\n"
+            "  hint: one of them cannot hold"
+        ),
+        (
+            "x.feature:12:5: warning: 'A' counts 2 with 'not met', and with 'met' that makes 3 answers of 2 patients\n"
+            "  hint: they cannot all hold"
+        ),
+        "x.feature:13:1: warning: nothing is asked after this step\n  hint: write a Then below it, or leave it out",
+    ]
+
+
+def test_a_scenario_that_goes_on_fails_with_the_first_then_that_does_not_hold(demo: Path, tmp_path: Path) -> None:
+    (tmp_path / "x.feature").write_text(f"Feature: X\n{BEHIND}", encoding="utf-8")
+    usual, gone_on = (record(str(demo), [Path("x.feature")], goes_on=on).results for on in (False, True))
+    assert [str(one) for one in gone_on.findings] == [str(one) for one in usual.findings]
+    assert (gone_on.failed, len(usual.findings)) == (1, 1)
+    assert [len(one.thens) for results in (usual, gone_on) for one in results.scenarios] == [1, 5]
+
+
+def test_a_step_that_cannot_be_carried_out_ends_a_scenario_that_goes_on(demo: Path, tmp_path: Path) -> None:
+    steps = "Given platelets is 50\n    Then platelet recovery is met\n    And nothing is CR\n    And response is CR\n"
+    (tmp_path / "x.feature").write_text(f"Feature: X\n  Scenario: A\n    {steps}", encoding="utf-8")
+    results = record(str(demo), [Path("x.feature")], goes_on=True).results
+    assert [finding.pos.line for finding in results.findings] == [5]
+    assert [len(one.thens) for one in results.scenarios] == [1]
 
 
 def test_counts_that_fit_and_counts_of_others_are_fine(said: Said) -> None:

@@ -239,7 +239,7 @@ def lint(protocol: ProtocolName, features: Features = None, tags: Tags = None) -
     from remission.qa.lint import lint as linted  # noqa: PLC0415
     from remission.qa.recording import record  # noqa: PLC0415
 
-    recording = record(protocol, features or [], tags=_readable(tags))
+    recording = record(protocol, features or [], tags=_readable(tags), goes_on=True)
     found = [*recording.results.problems, *linted(recording, selected=tags is not None)]
     tell(found)
     if found:

@@ -38,9 +38,13 @@ class Cohort:
 
 
 class Library:
-    """The protocols and cohorts of a run; `named` is the protocol of the command line, if there was one."""
+    """The protocols and cohorts of a run; `named` is the protocol of the command line, if there was one.
 
-    def __init__(self, named: str | None = None) -> None:
+    In a run that `goes_on`, a Then that does not hold fails its scenario and does not end it: the steps behind it are run too.
+    """
+
+    def __init__(self, named: str | None = None, *, goes_on: bool = False) -> None:
+        self.goes_on = goes_on
         self._named = named
         self._loaded: dict[str, Loaded] = {}
         self._cohorts: dict[tuple[Path | Observations, str], Cohort] = {}

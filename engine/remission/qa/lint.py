@@ -10,6 +10,7 @@ from remission.cases.case import Case, Value
 from remission.errors import Pos, Problem
 from remission.qa.asserted import Answer, OfValues, Tally
 from remission.qa.lint_steps import Said, idle, replaced, said, unasked, unused, used, warning
+from remission.qa.messages import Failure
 from remission.qa.recording import Recording, title
 from remission.qa.replay import MISSING, Entry, Replay
 from remission.qa.results import ScenarioResult
@@ -25,10 +26,16 @@ class Ran:
     steps: tuple[Said, ...]
     looked_at: set[str]
 
+    @property
+    def ran_through(self) -> bool:
+        """Whether each of its steps could be carried out, be it that a Then does not hold."""
+        return all(isinstance(finding, Failure) for finding in self.scene.findings)
+
 
 def lint(recording: Recording, *, selected: bool = False) -> tuple[Problem, ...]:
     """Every finding over all scenarios of a recording, those that fail too, in the order of files and lines.
 
+    What stands behind a Then that does not hold is seen if the recording went on.
     Where only selected scenarios were run, nobody knows what the others make of a background.
     """
     protocol = recording.protocol
@@ -38,7 +45,7 @@ def lint(recording: Recording, *, selected: bool = False) -> tuple[Problem, ...]
     found = [problem for one in ran for problem in replaced(protocol, one.steps)]
     holding = [one for one in ran if one.scene.holds and one.looked_at]  # what reads no fact needs a patient all the same
     found += [problem for one in holding for problem in idle(protocol, one.steps, one.looked_at)]
-    found += [problem for one in ran if one.scene.holds for problem in unasked(one.steps)]
+    found += [problem for one in ran if one.ran_through for problem in unasked(one.steps)]
     found += [] if selected else _unused(recording, ran)
     found += [*_twice(ran), *_contradictions(replay, scenes), *_counts(replay, scenes)]
     return tuple(sorted(dict.fromkeys(found), key=lambda problem: problem.pos))
@@ -95,7 +102,8 @@ def _content(one: Ran) -> tuple[object, ...]:
         if step.facts and not step.of_many:
             given |= step.facts
         else:
-            others.add((written.text, written.table))
+            head, rows = written.table[:1], written.table[1:]
+            others.add((written.text, head, tuple(sorted(rows)) if step.of_many else rows))  # patients and days have no order
     return frozenset(given.items()), frozenset(others)
 
 

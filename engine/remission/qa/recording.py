@@ -28,15 +28,17 @@ class Recording:
         return replace(self, scenes=tuple(one for one in self.scenes if one is not scene))
 
 
-def record(protocol_name: str, paths: Sequence[Path] = (), *, tags: str | None = None) -> Recording:
+def record(protocol_name: str, paths: Sequence[Path] = (), *, tags: str | None = None, goes_on: bool = False) -> Recording:
     """Run the features in `paths` (by default those of the protocol) and keep what they claim.
+
+    If the run `goes_on`, a scenario that fails is kept with what stands behind the Then that does not hold.
 
     Raises:
         InputError: the protocol has problems, or the tag expression does not read.
         DisagreementError: two readings of a case differ.
     """
     protocol = load(protocol_name)
-    results = run_features(protocol_name, paths, tags=tags)
+    results = run_features(protocol_name, paths, tags=tags, goes_on=goes_on)
     scenes = tuple(scene for scene in results.scenarios if _counts(scene, protocol))
     return Recording(protocol, results, scenes)
 

@@ -59,6 +59,7 @@ def run_features(  # noqa: PLR0913 - a parameter an option
     junit: Path | None = None,
     progress: Console | None = None,
     share: Share = ALL,
+    goes_on: bool = False,
 ) -> Results:
     """Run every scenario of the feature files in `paths`, each a file or a folder.
 
@@ -69,6 +70,7 @@ def run_features(  # noqa: PLR0913 - a parameter an option
         junit: Write the results to this file as JUnit XML too.
         progress: Where progress is shown; standard error by default, and only on a terminal.
         share: Run this part of the scenarios; the problems of all files are told by each.
+        goes_on: Run the steps behind a Then that does not hold too; its scenario fails all the same.
 
     Raises:
         InputError: the protocol has problems, the tag expression does not read, or `junit` cannot be written.
@@ -77,7 +79,7 @@ def run_features(  # noqa: PLR0913 - a parameter an option
     if junit:
         begin(junit)
     selection = tag_expressions.read(tags) if tags else _every
-    library = Library(protocol_name)
+    library = Library(protocol_name, goes_on=goes_on)
     usual = [_usual_folder(protocol_name, library.usual(Path()).protocol.id)]
     found, problems = files.collect(paths or usual)
     checked = [check(file) for file in found]

@@ -6,15 +6,19 @@ PYTEST_DONT_REWRITE: it may be imported before pytest is.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
 
 import pytest
-from pytest_bdd import given, then, when
+import pytest_bdd
+from pytest_bdd import given, when
 
 from remission.qa import expectations as expect
 from remission.qa.dictionary import Sentence, dictionary
 from remission.qa.dictionary import render as render_dictionary
 from remission.qa.library import Library
+from remission.qa.messages import Unmet
 from remission.qa.phrases import Phrase
 from remission.qa.tables import THE_PATIENT
 from remission.qa.telling import SCENARIO
@@ -89,6 +93,25 @@ def _(world: World, fact: str, value: str) -> None:
 @when(Phrase("when", "the patients are assessed"))
 def _(world: World) -> None:
     world.assess()
+
+
+# ---- Then ---------------------------------------------------------------------------------------------
+
+
+def then(phrase: Phrase) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """A step that expects something; whether the scenario goes on where that is not so is for its world to say."""
+
+    def bound(step: Callable[..., None]) -> Callable[..., None]:
+        @wraps(step)
+        def asked(world: World, **gaps: str) -> None:
+            try:
+                step(world, **gaps)
+            except Unmet as unmet:
+                world.fail(unmet)
+
+        return pytest_bdd.then(phrase, stacklevel=2)(asked)
+
+    return bound
 
 
 # ---- Then: one patient --------------------------------------------------------------------------------

@@ -27,6 +27,7 @@ SCENARIO = pytest.StashKey[Scenario]()
 STEP = pytest.StashKey[Step]()
 FINDINGS = pytest.StashKey[tuple[Finding, ...]]()
 WORLD = pytest.StashKey[World]()
+UNMET = pytest.StashKey[tuple[Step, Unmet]]()  # the first Then that did not hold, where the scenario went on
 
 
 def pytest_bdd_before_scenario(request: pytest.FixtureRequest, scenario: Scenario) -> None:
@@ -48,6 +49,12 @@ def pytest_bdd_before_step(request: pytest.FixtureRequest, feature: Feature, ste
         world.pos, world.rows = place(feature, step), rows(feature, step)
 
 
+def pytest_bdd_after_step(request: pytest.FixtureRequest, step: Step) -> None:
+    """Keep the first Then that did not hold, where the scenario goes on."""
+    if SCENARIO in request.node.stash and (unmet := request.node.stash[WORLD].unmet):
+        request.node.stash.setdefault(UNMET, (step, unmet[0]))
+
+
 def pytest_bdd_step_func_lookup_error(request: pytest.FixtureRequest, step: Step) -> None:
     """An unknown step is told with the steps nearest to it."""
     if SCENARIO in request.node.stash:
@@ -61,8 +68,12 @@ def pytest_runtest_makereport(
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Replace the traceback of a scenario that does not hold by its findings."""
     report = yield
-    if call.excinfo is not None and SCENARIO in item.stash and STEP in item.stash:
-        findings = _findings(item, call.excinfo.value)
+    error = call.excinfo.value if call.excinfo is not None else None
+    if error is None and call.when == "call" and UNMET in item.stash:
+        item.stash[STEP], error = item.stash[UNMET]
+        report.outcome = "failed"
+    if error is not None and SCENARIO in item.stash and STEP in item.stash:
+        findings = _findings(item, error)
         if findings:
             item.stash[FINDINGS] = findings
             report.longrepr = "\n".join(map(str, findings))

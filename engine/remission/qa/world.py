@@ -16,7 +16,7 @@ from remission.qa import observations, tables, words
 from remission.qa.asserted import Asserted, Then
 from remission.qa.assessed import Assessed
 from remission.qa.library import Cohort, Library, Loaded
-from remission.qa.messages import StepFault
+from remission.qa.messages import StepFault, Unmet
 from remission.qa.observations import Observations, Source
 from remission.qa.tables import THE_PATIENT, Entry, Facts, Row
 
@@ -49,6 +49,7 @@ class World:
         self.rows: Sequence[Row] = ()
         self.foreseen: frozenset[str] = frozenset()  # facts that a Then of the scenario says have a problem
         self.heard: list[Then] = []  # what the Thens claimed so far
+        self.unmet: list[Unmet] = []  # what did not hold, where the scenario went on
         self._loaded: Loaded | None = None
         self._drafts: dict[str, Draft] = {}
         self.observed: tuple[Source, ...] = ()  # the tables from whose observations values were chosen
@@ -136,6 +137,18 @@ class World:
         if self._assessed is None:
             self._assessed = self._decide()
         return self._assessed
+
+    # ---- Then -----------------------------------------------------------------------------------------
+
+    def fail(self, unmet: Unmet) -> None:
+        """End the scenario, or keep what did not hold if the run goes on.
+
+        Raises:
+            Unmet: the run does not go on.
+        """
+        if not self.library.goes_on:
+            raise unmet
+        self.unmet.append(unmet)
 
     # ---- inside ---------------------------------------------------------------------------------------
 
