@@ -114,6 +114,10 @@ REFUSED = {
         ["--error", "platlets=5"],
         "--error 'platlets=5':1:1: unknown fact 'platlets'\n  hint: did you mean 'platelets'?\n",
     ),
+    "nothing like it": (
+        ["--error", "foo=5"],
+        "--error 'foo=5':1:1: unknown fact 'foo'\n  hint: name a fact of the protocol, for example 'age'\n",
+    ),
 }
 # fmt: on
 

@@ -437,8 +437,8 @@ def test_a_revision_of_git(old: str) -> None:
 
 def test_a_revision_from_a_folder_inside(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(repository / "rules")
-    with opened("HEAD:x") as here, opened("HEAD:rules/x") as from_the_top:
-        assert here.protocol.sha256 == from_the_top.protocol.sha256
+    with opened("HEAD:x") as here, opened("HEAD:rules/x") as from_the_top, opened("HEAD:./x") as as_git_says:
+        assert here.protocol.sha256 == from_the_top.protocol.sha256 == as_git_says.protocol.sha256
 
 
 EXAMPLE = "write <revision>:<path>, for example HEAD~1:rules/x"

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
+from posixpath import normpath
 
 from remission.errors import Pos, Problem, RuleFileError, did_you_mean
 from remission.protocol.load import load
@@ -73,7 +74,8 @@ def _extract(name: str, revision: str, path: str, folder: Path) -> PurePosixPath
     if revision.startswith("-"):
         raise _problem(name, f"{revision!r} is no revision")
     prefix = _git(name, "rev-parse", "--show-prefix").decode().strip()
-    wanted = next((one for one in (f"{prefix}{path}", path) if _is_there(revision, one)), None)
+    ways = [one and normpath(one) for one in (f"{prefix}{path}", path)]  # git writes `./x` for what stands here
+    wanted = next((one for one in ways if _is_there(revision, one)), None)
     if wanted is None:
         raise _problem(name, *_why_not(revision, path))
     inside = PurePosixPath(wanted)

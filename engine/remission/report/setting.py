@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from remission.errors import Pos, Problem, RuleFileError, did_you_mean
 from remission.expr import resolve
-from remission.expr.facts import slug
+from remission.expr.facts import Kind, slug
 from remission.expr.numbers import plain
 from remission.expr.parse import ConditionError
 from remission.expr.scope import Scope
@@ -168,7 +168,8 @@ def read_errors(protocol: Protocol, errors: Iterable[str]) -> Mapping[str, Fract
         name, _, number = text.rpartition("=")
         key, pos = slug(name.strip()) if name else "", Pos(f"--error '{text}'", 1, 1)
         if key and key not in protocol.facts:
-            hint = did_you_mean(name.strip(), [fact.name for fact in protocol.facts.values()])
+            names = [fact.name for fact in protocol.facts.values() if fact.kind is Kind.QUANTITY]
+            hint = did_you_mean(name.strip(), names) or f"name a fact of the protocol, for example {names[0]!r}"
             raise RuleFileError([Problem(pos, f"unknown fact {name.strip()!r}", hint)])
         try:
             percent = Fraction(Decimal(number.strip().removesuffix("%").strip()))

@@ -190,6 +190,7 @@ def same(left: Formula, right: Formula) -> Formula:
 
 
 LIMIT = "the time limit was reached"
+SHARE_LIMIT = "one question took more than its share of the time; a longer --timeout gives it more"
 
 # ---- answers ---------------------------------------------------------------------------------------
 

@@ -235,7 +235,7 @@ class Z3Question:
             core = {mark.get_id() for mark in self.z3.unsat_core()}
             return s.Impossible(tuple(index for index, mark in enumerate(marks) if mark.get_id() in core))
         reason = self.z3.reason_unknown()
-        return s.Unknown(s.LIMIT if reason in ("timeout", "canceled") else f"the solver gave up ({reason})")
+        return s.Unknown(s.SHARE_LIMIT if reason in ("timeout", "canceled") else f"the solver gave up ({reason})")
 
     def _model(self, model: Z3) -> s.Answer:
         numbers: dict[str, Fraction] = {}
