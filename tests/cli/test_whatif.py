@@ -116,7 +116,7 @@ REFUSED = {
     ),
     "nothing like it": (
         ["--error", "foo=5"],
-        "--error 'foo=5':1:1: unknown fact 'foo'\n  hint: name a fact of the protocol, for example 'age'\n",
+        "--error 'foo=5':1:1: unknown fact 'foo'\n  hint: name a fact of the protocol, for example 'platelets'\n",
     ),
 }
 # fmt: on
