@@ -24,6 +24,9 @@ LITERAL_HINTS = {
     "for information": "delete it, and name the clauses that were made: 'made into: [I1 age, I2 disease]'",
 }
 
+NAMES = "write a list of names: '[I1 age, response]'"  # of clauses, below `made into`
+NOTHING = {"", "null", "~"}  # how YAML writes that there is none
+
 
 # ---- where a complaint is --------------------------------------------------------------------------
 
@@ -110,9 +113,12 @@ def _wrong_type(kind: str, name: str, value: object, loc: Loc) -> tuple[str, str
     empty = ", it is empty" if value == "" else ""
     if loc[-1] == "promise":
         return f"{name} must be a text or a list of texts", None
+    of_clauses = loc[:1] == ("statements",) and "made into" in loc[2:]
     match kind:
         case "string_type":
-            return f"{name} must be a text{empty}", None
+            return f"{name} must be a text{empty}", NAMES if of_clauses else None
+        case "list_type" if of_clauses and (not isinstance(value, str) or value.lower() in NOTHING):
+            return f"{name} must be a list{empty}", NAMES
         case "list_type":
             example = f"[{value}]" if isinstance(value, str) and value else "[a, b]"
             return f"{name} must be a list{empty}", f"write '{example}', or a line for each, starting with '- '"

@@ -6,6 +6,7 @@ background: {says: Chemotherapy helps one in two, source: context, for informati
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from remission.errors import Problem, did_you_mean
@@ -37,7 +38,9 @@ def statement(entry: StatementEntry, source: str | None) -> Statement:
 
 def statement_problems(sections: Sections) -> Iterator[Problem]:
     """Yield what is wrong with what became of the statements."""
-    known = clause_names(sections)
+    known: dict[str, list[str]] = {}  # what clauses may be called, by slug
+    for name in clause_names(sections):
+        known.setdefault(slug(name), []).append(name)
     for entry in sections.statements:
         names = entry.model.made_into
         if names is not None and entry.model.for_information:
@@ -45,16 +48,32 @@ def statement_problems(sections: Sections) -> Iterator[Problem]:
             yield Problem(entry.at("for information"), message, "delete one of them")
         elif names == []:
             yield Problem(entry.at("made into"), f"'made into' of {entry.name!r} is empty", EITHER)
-        for index, name in enumerate(names or ()):
-            if slug(name) not in known and slug(name) not in sections.broken and sections.is_whole:
-                hint = did_you_mean(name, known.values()) or KINDS
-                yield Problem(entry.at("made into", index), f"no clause is called {name!r}", hint)
+        yield from _name_problems(sections, entry, known)
 
 
-def clause_names(sections: Sections) -> Mapping[str, str]:
-    """Return what clauses may be called, by slug; a family stands for its outcomes, and `response CR` for one of them."""
+def _name_problems(sections: Sections, entry: StatementEntry, known: Mapping[str, list[str]]) -> Iterator[Problem]:
+    """Yield the names that lead nowhere, each once, and the clauses that are named again."""
+    seen: set[str] = set()
+    for index, name in enumerate(entry.model.made_into or ()):
+        alike, pos = known.get(slug(name), []), entry.at("made into", index)
+        clauses = {name} if name in alike else {*alike} or {slug(name)}
+        if alike and clauses <= seen:
+            yield Problem(pos, f"{name!r} stands twice in 'made into' of {entry.name!r}", "leave one of them out")
+        elif not alike and not clauses <= seen and slug(name) not in sections.broken and sections.is_whole:
+            yield Problem(pos, f"no clause is called {name!r}", _meant(name, known))
+        seen |= clauses
+
+
+def _meant(name: str, known: Mapping[str, list[str]]) -> str:
+    """Return a hint: the nearest name, or one that begins with this, as 'I1 age' does with 'I1'."""
+    longer = next((alike[0] for key, alike in known.items() if key.startswith(f"{slug(name)}_")), None)
+    return did_you_mean(name, chain(*known.values())) or (f"did you mean {longer!r}?" if longer else KINDS)
+
+
+def clause_names(sections: Sections) -> tuple[str, ...]:
+    """Return what clauses may be called; a family stands for its outcomes, and `response CR` for one of them."""
     rules = (*sections.include, *sections.exclude, *sections.criteria, *sections.classifications, *sections.calculations)
     plan = sections.plan
     figures = (*plan.course, *plan.endpoints, *plan.designs, *plan.cross_tables)
     outcomes = (f"{family.name} {outcome}" for family in sections.classifications for outcome in family.model.outcomes)
-    return {slug(name): name for name in (*(entry.name for entry in (*rules, *figures)), *outcomes)}
+    return (*(entry.name for entry in (*rules, *figures)), *outcomes)
