@@ -33,6 +33,14 @@ def test_tags_that_do_not_read_are_wrong_usage(run: Run, command: str) -> None:
     assert (done.code, done.out, done.err) == (2, "", UNREADABLE)
 
 
+def test_a_time_that_is_none_is_wrong_usage(run: Run) -> None:
+    done = run("evidence", "inotuzumab-pediatric", "--out", "evidence", "--when", "yesterday")
+    assert (done.code, done.out) == (2, "")
+    assert done.err.splitlines()[-1] == (
+        "Error: Invalid value for '--when': 'yesterday' is no time: write it as 2024-05-31 or 2024-05-31T14:30:00"
+    )
+
+
 @pytest.fixture
 def features(folder: Path) -> Path:
     (folder / "x.feature").write_text(FEATURE, encoding="utf-8")

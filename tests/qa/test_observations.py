@@ -66,6 +66,14 @@ def say(run: Run) -> Say:
     return lambda steps: "\n".join(map(str, run(steps).findings))
 
 
+def test_a_patient_with_two_assessments_is_named_once_in_a_hint(say: Say) -> None:
+    rows = ("date | fact | value", "2024-05-15 | bone marrow blasts | 1 %", "2024-06-15 | bone marrow blasts | 30 %")
+    table = "Given the observations:\n" + "".join(f"  | {row} |\n" for row in rows)
+    assert say(f'{table}Then patient "S" has marrow remission met') == (
+        "x.feature:7:5: there is no patient 'S'\n  hint: the patients are the patient"
+    )
+
+
 HOLDS = {
     "one patient, who needs no name": """\
         Given the observations:

@@ -168,6 +168,14 @@ def trace(
     raise typer.Exit(FINE if matrix.is_whole else PROBLEMS)
 
 
+def _time(written: str) -> datetime:
+    """The time of an option; what is none is wrong usage."""
+    try:
+        return datetime.fromisoformat(written)
+    except ValueError:
+        raise typer.BadParameter(f"{written!r} is no time: write it as 2024-05-31 or 2024-05-31T14:30:00") from None
+
+
 @app.command(epilog="Example: remission evidence inotuzumab-pediatric --out evidence --who 'A. Tester'")
 def evidence(  # noqa: PLR0913, PLR0917 - a parameter an option
     protocol: Annotated[
@@ -178,7 +186,7 @@ def evidence(  # noqa: PLR0913, PLR0917 - a parameter an option
     out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="A new folder to write to.")] = None,
     who: Annotated[str, typer.Option("--who", metavar="NAME", help="Who stands behind it.")] = "not stated",
     when: Annotated[
-        datetime | None, typer.Option("--when", metavar="TIME", help="The time that is stated; now by default.")
+        datetime | None, typer.Option("--when", metavar="TIME", parser=_time, help="The time that is stated; now by default.")
     ] = None,
     cases: Annotated[int, typer.Option("--cases", min=1, help="Random cases on which the readings are compared.")] = 1000,
     jobs: Jobs = 0,

@@ -46,7 +46,7 @@ class Assessed:
 
     def _patients(self, wanted: str) -> str:
         """A hint: the patient of a near name, or the first few there are."""
-        patients = [decision.case.patient for decision in self.decisions]
+        patients = list(dict.fromkeys(decision.case.patient for decision in self.decisions))
         more = ", …" if len(patients) > LISTED else ""
         return words.near(wanted, patients) or f"the patients are {', '.join(patients[:LISTED])}{more}"
 
