@@ -91,6 +91,8 @@ def text_of(matrix: Matrix) -> str:
 
 def test_the_shipped_protocol_has_no_orphan(shipped: Recording) -> None:
     matrix = trace(shipped)
+    became = {one.statement.name: one.became for one in matrix.told}
+    assert became["primary end points"] == "CR rate, duration of CR, MRD-negative CR by flow, MRD-negative CR by PCR"
     assert {what: some for what, some in orphans(matrix).items() if some} == {}
     assert matrix.is_whole
 
