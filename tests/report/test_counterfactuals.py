@@ -507,18 +507,26 @@ def test_facts_of_a_sum(tmp_path: Path, rules: str, expected: list[str]) -> None
     assert list(map(str, changes_of(tmp_path, rules, NOW)[2])) == expected
 
 
-def test_nobody_says_that_no_values_would_do_where_only_a_sum_does(tmp_path: Path) -> None:
-    clauses = ("platelets + ANC >= 10.4 x 10^9/L", "platelets < 5 x 10^9/L", "ANC < 5.5 x 10^9/L")
-    rules = "".join(f"    I{number}: {{when: {clause}, source: s}}\n" for number, clause in enumerate(clauses))
-    (tmp_path / "p.yaml").write_text(f"{HEAD}eligibility:\n  include:\n{rules}", encoding="utf-8")
+CLAUSES = ("platelets + ANC >= 10.4 x 10^9/L", "platelets < 5 x 10^9/L", "ANC < 5.5 x 10^9/L")
+ONLY_A_SUM = {
+    "eligible": "eligibility:\n  include:\n"
+    + "".join(f"    I{number}: {{when: {clause}, source: s}}\n" for number, clause in enumerate(CLAUSES)),
+    "A": f"classifications:\n  g:\n    source: s\n    outcomes:\n      A: {' and '.join(CLAUSES)}\n      Z: otherwise\n",
+}
+
+
+@pytest.mark.parametrize(("name", "rules"), ONLY_A_SUM.items(), ids=ONLY_A_SUM)
+def test_nobody_says_that_no_values_would_do_where_only_a_sum_does(tmp_path: Path, name: str, rules: str) -> None:
+    (tmp_path / "p.yaml").write_text(f"{HEAD}{rules}", encoding="utf-8")
     protocol = load(tmp_path / "p.yaml")
     evaluator = Evaluator(protocol)
     decision = evaluator.decide(Case("p", None, {"platelets": Decimal(0), "anc": Decimal(0)}, {}))
     assert list(map(str, counterfactuals(protocol, evaluator, decision))) == [
-        "other values of facts that are added up, or compared with each other, may give eligible; not looked further"
+        f"other values of facts that are added up, or compared with each other, may give {name}; not looked further"
     ]
-    fixed = {"platelets": Decimal("4.95"), "anc": Decimal("5.46")}
-    assert evaluator.verdicts(replace(decision.case, values=fixed)).eligibility is Eligibility.ELIGIBLE
+    values: dict[str, Value] = {"platelets": Decimal("4.95"), "anc": Decimal("5.46")}
+    fixed = evaluator.verdicts(replace(decision.case, values=values))
+    assert name in {fixed.eligibility.value, *(answer.outcome for answer in fixed.outcomes.values())}
 
 
 @pytest.mark.parametrize("seed", range(FIRST, FIRST + max(20, PROTOCOLS // 5)))

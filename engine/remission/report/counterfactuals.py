@@ -113,15 +113,19 @@ def smallest_changes(
     now = decision.eligibility.value if key == ELIGIBILITY else decision.outcomes[key].outcome
     names = [Eligibility.ELIGIBLE.value] if key == ELIGIBILITY else [o.name for o in protocol.classifications[key].outcomes]
     changes = _Changes(protocol, evaluator, decision, key)
-    found = [one for name in names if name != now for one in changes.to(name)]
+    found: list[Counterfactual | Unlooked] = []
+    doubts: list[Counterfactual | Unlooked] = []
+    for name in names:
+        own = list(changes.to(name)) if name != now else []
+        found += own
+        if own or name == now:
+            continue
+        if not changes.asked.never(name, changes.facts):
+            doubts.append(Unlooked(key, f"{ADDED_UP} may give {name}; not looked further", name))
+        elif key == ELIGIBILITY:
+            doubts.append(Counterfactual(key, name, ()))
     yield from sorted(found, key=lambda one: changes.order(one, names))
-    if key == ELIGIBILITY and not found:
-        is_never = changes.asked.never(names[0], changes.facts)
-        yield (
-            Counterfactual(key, names[0], ())
-            if is_never
-            else Unlooked(key, f"{ADDED_UP} may give {names[0]}; not looked further")
-        )
+    yield from doubts
 
 
 class _Changes:
