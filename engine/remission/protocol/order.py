@@ -91,14 +91,18 @@ def _depth(node: t.Node) -> int:
 
 
 def _referred(nodes: list[t.Node]) -> Iterator[Ordered]:
-    for node in nodes:
-        for part in t.walk(node):
-            match part:
-                case t.Ref(key):
-                    yield "criterion", key
-                case t.OutcomeIn(key):
-                    yield "classification", key
-                case t.CalculationValue(key):
-                    yield "calculation", key
-                case _:
-                    pass
+    parts = (reference(part) for node in nodes for part in t.walk(node))
+    return (one for one in parts if one is not None)
+
+
+def reference(node: t.Node) -> Ordered | None:
+    """Return the definition that a node refers to by itself: its kind and slug."""
+    match node:
+        case t.Ref(key):
+            return "criterion", key
+        case t.OutcomeIn(key):
+            return "classification", key
+        case t.CalculationValue(key):
+            return "calculation", key
+        case _:
+            return None

@@ -10,6 +10,7 @@ from remission.errors import Pos
 from remission.expr import tree as t
 from remission.protocol.checks import used_facts
 from remission.protocol.model import Calculation, Classification, Criterion, Protocol
+from remission.protocol.order import reference
 
 Kind: TypeAlias = Literal["criterion", "classification", "calculation", "eligibility"]
 Definition: TypeAlias = tuple[Kind, str]
@@ -82,16 +83,8 @@ def every(protocol: Protocol) -> tuple[Definition, ...]:
 
 
 def _named(node: t.Node) -> Iterator[Definition]:
-    for part in t.walk(node):
-        match part:
-            case t.Ref(key):
-                yield "criterion", key
-            case t.OutcomeIn(key):
-                yield "classification", key
-            case t.CalculationValue(key):
-                yield "calculation", key
-            case _:
-                pass
+    references = map(reference, t.walk(node))
+    return (one for one in references if one is not None)
 
 
 class Graph:

@@ -15,6 +15,7 @@ from remission.expr.units import unit
 from remission.protocol.canonical import names
 from remission.protocol.checks import conditions_and_terms
 from remission.protocol.model import Classification, Protocol
+from remission.protocol.order import reference
 from remission.readings.decision import Decision
 from remission.readings.proof import solver as s
 from remission.readings.proof.completed import Completed
@@ -23,7 +24,7 @@ from remission.readings.proof.finder import IRRATIONAL, Finder, Values
 from remission.readings.proof.moving import Moved
 from remission.readings.proof.patients import FEW, Patient, answers, case_of
 from remission.readings.proof.plain_values import well
-from remission.readings.proof.references import asks_of, reach_of, reference
+from remission.readings.proof.references import asks_of, reach_of
 from remission.readings.proof.walking import nonlinear
 from remission.readings.proof.world import World
 

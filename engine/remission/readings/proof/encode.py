@@ -17,9 +17,9 @@ from remission.expr.units import unit
 from remission.protocol.canonical import names
 from remission.protocol.checks import facts_reached, reached
 from remission.protocol.model import Outcome, Protocol
+from remission.protocol.order import reference
 from remission.readings.proof import solver as s
 from remission.readings.proof.arithmetic import compared, ordered, plus, rounded, times
-from remission.readings.proof.references import reference
 from remission.readings.proof.sure import Amount, Sure, all_of, any_of, extreme, first_row, interval, where
 from remission.readings.proof.world import Bounds, World
 

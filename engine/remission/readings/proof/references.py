@@ -5,19 +5,7 @@ from __future__ import annotations
 from remission.expr import tree as t
 from remission.protocol.checks import facts_read
 from remission.protocol.model import Protocol
-
-
-def reference(node: t.Node) -> tuple[str, str] | None:
-    """What a node refers to: its kind and slug."""
-    match node:
-        case t.Ref(key):
-            return "criterion", key
-        case t.OutcomeIn(key):
-            return "classification", key
-        case t.CalculationValue(key):
-            return "calculation", key
-        case _:
-            return None
+from remission.protocol.order import reference
 
 
 def reach_of(protocol: Protocol) -> dict[tuple[str, str], frozenset[str]]:

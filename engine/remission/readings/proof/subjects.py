@@ -8,11 +8,11 @@ from typing import Literal, TypeAlias, assert_never
 
 from remission.expr import tree as t
 from remission.protocol.model import Calculation, Classification, Criterion, Protocol
+from remission.protocol.order import reference
 from remission.readings.proof import solver as s
 from remission.readings.proof.bench import roots
 from remission.readings.proof.encode import Recorded
 from remission.readings.proof.patients import ELIGIBILITY
-from remission.readings.proof.references import reference
 
 Subject: TypeAlias = Literal["eligibility", "classification", "criterion", "calculation"]
 Rules: TypeAlias = Mapping[str, Criterion] | Mapping[str, Classification] | Mapping[str, Calculation]
