@@ -148,6 +148,7 @@ def out_of_reach(faults: pl.DataFrame, reached: pl.DataFrame) -> pl.DataFrame:
 
 
 def lines_of(rows: pl.DataFrame, most: int = 5) -> str:
-    """Some lines for a message."""
+    """Some lines for a message: `line 5`, `lines 5, 7`."""
     lines = rows["line"].unique(maintain_order=True).to_list()
-    return ", ".join(map(str, lines[:most])) + (", …" if len(lines) > most else "")
+    word = "line" if len(rows) == 1 else "lines"
+    return f"{word} {', '.join(map(str, lines[:most]))}{', …' if len(lines) > most else ''}"

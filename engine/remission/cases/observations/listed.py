@@ -48,7 +48,7 @@ class AssessmentList:
             message = f"the data have no patient {quoted(name)}: what the list assesses is decided without values"
             yield Problem(Pos(self.file, line, 1), message, did_you_mean(name, patients), "warning")
         if len(rest := first[TOLD:]):
-            message = f"nor have the data {len(rest):,} more of the list, in {_lines(rest)}"
+            message = f"nor have the data {len(rest):,} more of the list, in {lines_of(rest)}"
             yield Problem(Pos(self.file, rest["line"][0], 1), message, None, "warning")
 
     def _with_patients(self, people: pl.DataFrame) -> pl.DataFrame:
@@ -102,9 +102,5 @@ def _oddities(grid: Grid, rows: pl.DataFrame) -> Iterator[Problem]:
         what = (
             f"the list has an assessment of patient {quoted(name)} on {date.fromordinal(day)} in line {before} and in line {line}"
         )
-        more = f"; the same goes for {len(twice) - 1:,} more, in {_lines(twice[1:])}" if len(twice) > 1 else ""
+        more = f"; the same goes for {len(twice) - 1:,} more, in {lines_of(twice[1:])}" if len(twice) > 1 else ""
         yield warning(grid, line, f"{what}: it counts once{more}")
-
-
-def _lines(rows: pl.DataFrame) -> str:
-    return f"{'line' if len(rows) == 1 else 'lines'} {lines_of(rows)}"

@@ -102,11 +102,11 @@ def _about_columns(grid: Grid, places: Places, noticed: Noticed) -> Iterator[Pro
 
 def _about_repeated(grid: Grid, repeated: pl.DataFrame) -> Iterator[Problem]:
     """Rows that say again what another says of the same moment."""
-    count = repeated["line"].n_unique()
+    repeated = repeated.unique("line", keep="first", maintain_order=True)
+    count = len(repeated)
     if count:
         what = "1 row repeats what another says" if count == 1 else f"{count:,} rows repeat what others say"
-        where = f"{'line' if count == 1 else 'lines'} {lines_of(repeated)}"
-        yield warning(grid, int(repeated["line"][0]), f"{what} of the same moment: {where}", "they count once")
+        yield warning(grid, int(repeated["line"][0]), f"{what} of the same moment: {lines_of(repeated)}", "they count once")
 
 
 def about_reach(faults: pl.DataFrame) -> Iterator[Problem]:
@@ -114,8 +114,7 @@ def about_reach(faults: pl.DataFrame) -> Iterator[Problem]:
     if len(faults):
         told = faults.select("file", "line", "column", "message", "hint").sort(pl.all())  # in whatever order the shares came
         file, line, column, message, hint = told.row(0)
-        where = f"{'line' if len(told) == 2 else 'lines'} {lines_of(told[1:])}"  # noqa: PLR2004 - the first is told itself
-        more = f", nor do {len(told) - 1:,} more, in {where}" if len(told) > 1 else ""
+        more = f", nor do {len(told) - 1:,} more, in {lines_of(told[1:])}" if len(told) > 1 else ""
         yield Problem(Pos(file, line, column), f"{message}; it stands in no window of an assessment{more}", hint, "warning")
 
 
