@@ -71,3 +71,9 @@ def did_you_mean(word: str, known: Iterable[str]) -> str | None:
             return f"did you mean {best!r}?"
         case _:
             return None
+
+
+def counted(number: int, word: str) -> str:
+    """Say how many there are: 1 criterion, 2 criteria."""
+    several = {"criterion": "criteria"}.get(word, f"{word}s")
+    return f"{number} {word if number == 1 else several}"

@@ -11,7 +11,8 @@ import typer
 from remission.cli.app import FINE, PROBLEMS, app
 from remission.cli.options import ProtocolName
 from remission.cli.runs import shown
-from remission.cli.telling import counted, one_of, say, tell, write_text
+from remission.cli.telling import one_of, say, tell, write_text
+from remission.errors import counted
 
 if TYPE_CHECKING:
     from remission.errors import Problem

@@ -12,8 +12,8 @@ import typer
 
 from remission.cli.app import FINE, PROBLEMS, USAGE, app
 from remission.cli.options import AtLeast, Features, Jobs, ProtocolName, Tags
-from remission.cli.telling import counted, one_of, tell, tell_findings, write_text
-from remission.errors import InputError
+from remission.cli.telling import one_of, tell, tell_findings, write_text
+from remission.errors import InputError, counted
 
 
 @app.command("test", epilog="Example: remission test rules/inotuzumab-pediatric features/inotuzumab-pediatric")

@@ -42,12 +42,6 @@ def tell_findings(results: Results) -> None:
         say(str(finding))
 
 
-def counted(number: int, word: str) -> str:
-    """Say how many: 1 criterion, 2 criteria."""
-    many = {"criterion": "criteria"}.get(word, f"{word}s")
-    return f"{number} {word if number == 1 else many}"
-
-
 def one_of(value: str, allowed: list[str], option: str) -> str:
     """The value of an option, if it is allowed; else wrong usage."""
     if value not in allowed:

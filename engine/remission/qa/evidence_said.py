@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from remission.errors import counted
 from remission.protocol.model import Protocol, Status
 from remission.qa import trace_told
 from remission.qa.coverage_told import Json, percent
 from remission.qa.environment import engine, environment
 from remission.qa.measuring import Measured
-from remission.qa.results import many
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -46,7 +46,7 @@ def readme(found: Measured, tags: str | None) -> str:
     shown, all_ = found.coverage.counts
     mutation, equivalent = found.mutation, len(found.mutation.equivalent)
     noticed = f"{mutation.noticed} of {len(mutation.tried) - equivalent} mutants are noticed ({percent(mutation.score)} %)"
-    tally = f"{many(len(results.scenarios), 'scenario')}: {results.passed} passed, {results.failed} failed"
+    tally = f"{counted(len(results.scenarios), 'scenario')}: {results.passed} passed, {results.failed} failed"
     tally += f", {results.not_reviewed} not yet reviewed"
     lines = [
         f"Evidence of testing {protocol.id} {protocol.version}",
@@ -81,14 +81,14 @@ def not_covered(found: Measured, tags: str | None = None) -> Sequence[str]:
     ]
     if unverified:
         told.append(
-            f"{many(len(unverified), 'clause')} whose source was not checked (status: unverified): {', '.join(unverified)}"
+            f"{counted(len(unverified), 'clause')} whose source was not checked (status: unverified): {', '.join(unverified)}"
         )
     if found.mutation.not_told_apart:
-        told.append(f"{many(len(found.mutation.not_told_apart), 'mutant')} not told apart from the rules, without a proof")
+        told.append(f"{counted(len(found.mutation.not_told_apart), 'mutant')} not told apart from the rules, without a proof")
     if results.not_reviewed:
-        told.append(f"{many(results.not_reviewed, 'scenario')} whose expectations nobody has read yet")
+        told.append(f"{counted(results.not_reviewed, 'scenario')} whose expectations nobody has read yet")
     if results.problems:
-        told.append(f"{many(len(results.problems), 'problem')} for which features could not be run: see summary.json")
+        told.append(f"{counted(len(results.problems), 'problem')} for which features could not be run: see summary.json")
     if tags:
         told.append(f"scenarios whose tags do not fit {tags!r}: they were not run")
     told += _files_left_out(protocol, found)
@@ -97,7 +97,7 @@ def not_covered(found: Measured, tags: str | None = None) -> Sequence[str]:
 
 def _files_left_out(protocol: Protocol, found: Measured) -> list[str]:
     others = sum(one.protocol is not None and one.protocol.sha256 != protocol.sha256 for one in found.recording.results.scenarios)
-    return [f"{many(others, 'scenario')} of the same files, about another protocol"] if others else []
+    return [f"{counted(others, 'scenario')} of the same files, about another protocol"] if others else []
 
 
 def render(found: Measured, folder: Path, seal: str, console: Console) -> None:

@@ -10,7 +10,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from remission.cases.found import printable
-from remission.errors import Problem
+from remission.errors import Problem, counted
 from remission.qa.messages import Finding
 
 if TYPE_CHECKING:
@@ -140,16 +140,11 @@ def _summary(results: Results) -> str:
     if not results.scenarios:
         return "[bold red]no scenario was run[/]"
     waiting = f", {results.not_reviewed} not yet reviewed" if results.not_reviewed else ""
-    blocked = f", {many(len(results.problems), 'problem')} in feature files" if results.problems else ""
+    blocked = f", {counted(len(results.problems), 'problem')} in feature files" if results.problems else ""
     if results.failed or results.problems:
         passed = f"{results.passed} passed, {results.failed} failed{waiting}{blocked}"
-        return f"[bold red]{many(len(results.scenarios), 'scenario')}: {passed}[/]"
+        return f"[bold red]{counted(len(results.scenarios), 'scenario')}: {passed}[/]"
     if results.not_reviewed:
         colour = "yellow" if results.passed else "red"
-        return f"[bold {colour}]{many(len(results.scenarios), 'scenario')}: {results.passed} passed{waiting}[/]"
-    return f"[bold green]{many(len(results.scenarios), 'scenario')}: all passed[/]"
-
-
-def many(number: int, noun: str) -> str:
-    """Say how many there are: 1 scenario, 2 scenarios."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+        return f"[bold {colour}]{counted(len(results.scenarios), 'scenario')}: {results.passed} passed{waiting}[/]"
+    return f"[bold green]{counted(len(results.scenarios), 'scenario')}: all passed[/]"

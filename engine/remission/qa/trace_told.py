@@ -7,11 +7,11 @@ import io
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, TypeAlias
 
+from remission.errors import counted
 from remission.protocol.model import Protocol
 from remission.qa import pages
 from remission.qa.coverage_told import Json
 from remission.qa.recording import title
-from remission.qa.results import many
 from remission.qa.traceability import Clause, Matrix
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def render(matrix: Matrix, console: Console) -> None:
     counts = "; ".join(f"{what}: {len(some)}" for what, some in orphans(matrix).items() if some) or "no orphan"
     colour = "green" if matrix.is_whole else "red"
     failed = f", {matrix.failed} failed" if matrix.failed else ""
-    total = f"{many(len(matrix.clauses), 'clause')}, {many(len(matrix.scenes), 'scenario')}{failed}; {counts}"
+    total = f"{counted(len(matrix.clauses), 'clause')}, {counted(len(matrix.scenes), 'scenario')}{failed}; {counts}"
     console.print(f"[bold {colour}]{total}[/]", highlight=False, soft_wrap=True)
 
 
