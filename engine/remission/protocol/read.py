@@ -15,7 +15,7 @@ from remission.errors import Pos, Problem
 from remission.expr.facts import slug
 from remission.protocol import files
 from remission.protocol import yaml_tree as y
-from remission.protocol.shape import entry_of, is_incidental, is_slip, shape_problem, whole
+from remission.protocol.shape import entry_of, is_incidental, is_of_other_arm, is_slip, shape_problem, whole
 from remission.protocol.text_file import read_text
 
 if TYPE_CHECKING:
@@ -113,33 +113,36 @@ class _Shape:
             try:
                 return files.RuleFile.model_validate(self.plain)
             except ValidationError as error:
-                for item in error.errors():
-                    self.take_out(item["loc"], item["type"], item)
+                told = [item for item in error.errors() if not is_of_other_arm(item, self.keys)]
+                if not any([self.take_out(item["type"], item) for item in told]):
+                    raise  # the next round would complain of the same, for ever
 
-    def take_out(self, loc: Loc, kind: str, item: Any) -> None:  # noqa: ANN401 - pydantic's ErrorDetails
-        """Tell one problem and take out what it is about: a key, or the whole entry where it cannot do without."""
-        loc = whole(loc, self.keys)
+    def take_out(self, kind: str, item: Any) -> bool:  # noqa: ANN401 - pydantic's ErrorDetails
+        """Tell one problem and take out what it is about, if it is still there: a key, or the entry that cannot do without."""
+        loc = whole(item["loc"], self.keys)
         self.problems.append(shape_problem(item, loc, self.keys))
+        while isinstance(loc[-1], int):  # a part of a list takes the list along: its neighbours are known by their number
+            loc = loc[:-1]
         entry = entry_of(loc)
         if loc[0] in HEADER:
             self.plain[loc[0]] = ""
-        elif entry is None:
+            return True
+        if entry is None:
             self.is_whole = False
-            self.delete(loc)
-        elif is_incidental(loc) or (kind == "extra_forbidden" and not is_slip(loc)):
-            self.delete(loc)
-        else:
-            self.broken.add(slug(str(entry[-1])))
-            self.delete(entry)
+            return self.delete(loc)
+        if is_incidental(loc) or (kind == "extra_forbidden" and not is_slip(loc)):
+            return self.delete(loc)
+        self.broken.add(slug(str(entry[-1])))
+        return self.delete(entry)
 
-    def delete(self, loc: Loc) -> None:
+    def delete(self, loc: Loc) -> bool:
+        """Take a key out; False where it is gone already."""
         holder = self.plain
         for key in loc[:-1]:
             if not isinstance(holder, dict | list):
-                return
+                return False
             holder = holder.get(key) if isinstance(holder, dict) else holder[int(key)]
-        if isinstance(holder, dict):
-            holder.pop(loc[-1], None)
+        return isinstance(holder, dict) and holder.pop(loc[-1], holder) is not holder
 
 
 def in_order(problems: Sequence[Problem]) -> tuple[Problem, ...]:

@@ -24,6 +24,7 @@ LITERAL_HINTS = {
     "for information": "delete it, and name the clauses that were made: 'made into: [I1 age, I2 disease]'",
 }
 
+ARMS = ("str", "list[str]")  # of what may be a text or a list of texts, as pydantic calls them
 NAMES = "write a list of names: '[I1 age, response]'"  # of clauses, below `made into`
 NOTHING = {"", "null", "~"}  # how YAML writes that there is none
 
@@ -33,9 +34,21 @@ NOTHING = {"", "null", "~"}  # how YAML writes that there is none
 
 def whole(loc: Loc, keys: Mapping[Loc, Pos]) -> Loc:
     """Return the location as it is written: without the names that pydantic gives to the arms of a union."""
-    while len(loc) > 1 and loc not in keys and loc[:-1] in keys and str(loc[-1]) in {"str", "list[str]"}:
-        loc = loc[:-1]
-    return loc
+    found: Loc = ()
+    for key in loc:
+        if key not in ARMS or (*found, key) in keys:
+            found = (*found, key)
+    return found
+
+
+def is_of_other_arm(error: Any, keys: Mapping[Loc, Pos]) -> bool:  # noqa: ANN401 - pydantic's ErrorDetails
+    """Tell whether a list is told to be no text where a list may stand too: what is wrong in the list says more."""
+    return _arm(error["loc"], keys) == "str" and isinstance(error["input"], list)
+
+
+def _arm(loc: Loc, keys: Mapping[Loc, Pos]) -> str | None:
+    """Return the arm of a union that a complaint ends in."""
+    return str(loc[-1]) if loc[-1] in ARMS and loc not in keys else None
 
 
 def entry_of(loc: Loc) -> Loc | None:
@@ -105,18 +118,18 @@ def shape_problem(error: Any, loc: Loc, keys: Mapping[Loc, Pos]) -> Problem:  # 
         case "literal_error":
             expected = error["ctx"]["expected"].replace("'", "")
             return Problem(pos, f"{name} must be {expected}, not {error['input']!r}", LITERAL_HINTS.get(str(loc[-1])))
+        case _ if _arm(error["loc"], keys):
+            return Problem(pos, f"{name} must be a text or a list of texts")
         case kind:
             return Problem(pos, *_wrong_type(kind, name, error["input"], loc))
 
 
 def _wrong_type(kind: str, name: str, value: object, loc: Loc) -> tuple[str, str | None]:
     empty = ", it is empty" if value == "" else ""
-    if loc[-1] == "promise":
-        return f"{name} must be a text or a list of texts", None
     of_clauses = loc[:1] == ("statements",) and "made into" in loc[2:]
     match kind:
         case "string_type":
-            return f"{name} must be a text{empty}", NAMES if of_clauses else None
+            return f"{name} must be a text{empty}", NAMES if of_clauses else _text_hint(value, loc)
         case "list_type" if of_clauses and (not isinstance(value, str) or value.lower() in NOTHING):
             return f"{name} must be a list{empty}", NAMES
         case "list_type":
@@ -127,6 +140,19 @@ def _wrong_type(kind: str, name: str, value: object, loc: Loc) -> tuple[str, str
             is_clause = isinstance(value, list) and model is not None and issubclass(model, files.Parts)
             hint = "write 'all of:' or 'any of:' above the list" if is_clause else _example(model)
             return f"{name} must be a mapping of keys to values{empty}", hint
+
+
+def _text_hint(value: object, loc: Loc) -> str | None:
+    """Return a hint for what stands where a text belongs."""
+    match value:
+        case dict() if value:
+            return f"write {next(iter(value))!r} alone; a text with ': ' in it needs quotation marks around it"
+        case list() if loc[-1] == "when":
+            return "write 'all of:' or 'any of:' instead of 'when:'"
+        case list():
+            return "write a text, without brackets of its own"
+        case _:
+            return None
 
 
 def _example(model: type[files.Strict] | None) -> str | None:
