@@ -39,7 +39,7 @@ INSTEAD: dict[str, Any] = {
 }
 
 
-def plain(node: Node) -> Any:  # noqa: ANN401 - whatever a file holds
+def plain(node: Node) -> Any:
     if isinstance(node, Scalar):
         return node.text
     if isinstance(node, Mapping):
@@ -47,7 +47,7 @@ def plain(node: Node) -> Any:  # noqa: ANN401 - whatever a file holds
     return [plain(item) for item in node.items]
 
 
-def versions(whole: Any, instead: Any) -> Iterator[Any]:  # noqa: ANN401
+def versions(whole: Any, instead: Any) -> Iterator[Any]:
     """Yield the content with each of its parts, one at a time, replaced."""
     yield instead
     pairs = whole.items() if isinstance(whole, dict) else enumerate(whole) if isinstance(whole, list) else ()
@@ -56,7 +56,7 @@ def versions(whole: Any, instead: Any) -> Iterator[Any]:  # noqa: ANN401
             yield {**whole, key: version} if isinstance(whole, dict) else [*whole[:key], version, *whole[key + 1 :]]
 
 
-def flow(content: Any) -> str:  # noqa: ANN401
+def flow(content: Any) -> str:
     """Write content as YAML on one line."""
     if isinstance(content, dict):
         return "{" + ", ".join(f'"{key}": {flow(value)}' for key, value in content.items()) + "}"
@@ -66,7 +66,7 @@ def flow(content: Any) -> str:  # noqa: ANN401
 
 
 @pytest.mark.parametrize("instead", INSTEAD.values(), ids=INSTEAD)
-def test_the_reading_ends_whatever_stands_in_a_place(instead: Any, tmp_path: Path) -> None:  # noqa: ANN401
+def test_the_reading_ends_whatever_stands_in_a_place(instead: Any, tmp_path: Path) -> None:
     fine = plain(parse_yaml(FINE, "f.yaml")[0])
     path = tmp_path / "f.yaml"
     for version in versions(fine, instead):

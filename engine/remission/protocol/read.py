@@ -113,8 +113,9 @@ class _Shape:
             try:
                 return files.RuleFile.model_validate(self.plain)
             except ValidationError as error:
-                told = [item for item in error.errors() if not is_of_other_arm(item, self.keys)]
-                if not any([self.take_out(item["type"], item) for item in told]):
+                told = (item for item in error.errors() if not is_of_other_arm(item, self.keys))
+                taken = [self.take_out(item["type"], item) for item in told]
+                if not any(taken):
                     raise  # the next round would complain of the same, for ever
 
     def take_out(self, kind: str, item: Any) -> bool:  # noqa: ANN401 - pydantic's ErrorDetails
