@@ -294,6 +294,15 @@ MISTAKES: dict[str, tuple[str, Status, str, str]] = {
         criterion("platelets >= 100 x 10^9/L and (platelets < 50 x 10^9/L or ANC >= 1 x 10^9/L)"), Status.NOTED, "redundant",
         "nobody who meets 'platelets >= 100 10*9/L' meets it; only where values are missing has it a say",
     ),
+    "bands that exclude each other": (
+        criterion("age >= 5 years or (age from 1 year to under 5 years and sex is male)"), Status.NOTED, "redundant",
+        "it only keeps the alternatives apart: whoever does not meet 'age >= 5 a' meets it",
+    ),
+    "bands that exclude each other, and the next one's too": (
+        criterion("age >= 5 years or (age >= 1 year and age < 5 years and sex is male) or (age < 1 year and ANC >= 1 x 10^9/L)"),
+        Status.NOTED, "redundant",
+        "it only keeps the alternatives apart: whoever does not meet 'age >= 5 a' meets it",
+    ),
     "a count that could be one less": (
         criterion("at least 2 of [platelets >= 50 x 10^9/L, platelets >= 100 x 10^9/L]"), Status.BROKEN, "redundant",
         "at least 1 of the others says the same: whoever meets so many of them meets it too",

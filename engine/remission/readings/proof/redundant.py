@@ -93,6 +93,8 @@ class _Search:
                 case Dead(guilty):
                     why = f"{self.leads_to(guilty)}; only where values are missing has it a say"
                     almost.append((Status.NOTED, why, guilty))
+                case guilty if _keeps_apart(node, guilty):
+                    almost.append((Status.NOTED, f"it only keeps the alternatives apart: {self.comes_from(guilty)}", guilty))
                 case guilty:
                     self.tell_idle(node, index, instead, guilty, met=met)
                     return instead
@@ -219,3 +221,8 @@ class _Search:
             return True
         truths = {id(node): truth for node, truth in zip(trace.nodes, trace.truths, strict=True)}
         return all(truths.get(id(one.node), wanted) is wanted for one in told for wanted in [MET if one.met else NOT_MET])
+
+
+def _keeps_apart(node: List, guilty: Sequence[Given]) -> bool:
+    """Whether a clause that says nothing is there so that no patient meets two alternatives: bands that do not overlap."""
+    return isinstance(node, t.AllOf) and any(not one.met for one in guilty)
