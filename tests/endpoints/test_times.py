@@ -8,6 +8,7 @@ import pytest
 
 from remission.endpoints.cohort import Cohort
 from remission.endpoints.followup import Followed, LeftOut, NotAtRisk
+from remission.endpoints.survival import MedianTime
 from remission.endpoints.times import Analysis, TimeResult
 from remission.protocol.endpoints import Handling
 
@@ -151,6 +152,68 @@ def test_an_earlier_open_assessment_is_remarked(run: Run) -> None:
     assert isinstance(first, Followed)
     assert first.remarks == ("the assessment of 2024-01-20 may have shown CR already",)
     assert "patient 'P': duration: the assessment of 2024-01-20 may have shown CR already" in map(str, found.findings)
+
+
+NOBODY = """
+patient|date|blasts|platelets|first dose|last contact|death date
+A|2024-01-02|2|150|2024-01-01|2024-01-11|
+B|2024-01-02|2|150|2024-01-01|2024-01-21|
+C|2024-01-02|2|150|2024-01-01|2024-01-31|
+"""
+OVERALL = "endpoints: {OS: {time: from start to death, unit: days, source: book}}"
+TO_ASSESSMENT = OVERALL.replace("unit: days", "unit: days, censored at: last assessment")
+NO_DEATHS = NOBODY.replace("|death date", "").replace("|\n", "\n")
+UNKNOWN_CONTACT = COURSE.replace("  last contact: last contact\n", "")
+# fmt: off
+FOLLOWED = {
+    # id                            course           endpoint       table                                  days
+    "until the last contact":       (COURSE,          OVERALL,       NOBODY,                                [10, 20, 30]),
+    "until the last assessment":    (COURSE,          TO_ASSESSMENT, NOBODY,                                [1, 1, 1]),
+    "the course has no contact":    (UNKNOWN_CONTACT, OVERALL,       NOBODY,                                [1, 1, 1]),
+    "no column of deaths":          (COURSE,          OVERALL,       NO_DEATHS,                             [10, 20, 30]),
+}
+# fmt: on
+
+
+@pytest.mark.parametrize(("course", "endpoint", "table", "days"), FOLLOWED.values(), ids=FOLLOWED)
+def test_an_event_that_nobody_had_leaves_everybody_at_risk(
+    run: Run, course: str, endpoint: str, table: str, days: list[int]
+) -> None:
+    time = result(run(table, course=course, endpoints=endpoint), "os")
+    assert not time.is_silent
+    assert [(each.days, each.is_event) for each in time.declared.followed] == [(each, False) for each in days]
+    assert time.declared.curve is not None
+    assert (time.declared.curve.patients, time.declared.curve.events) == (3, 0)
+    assert time.declared.median == MedianTime(None, None, None)
+
+
+# fmt: off
+CONTRADICTED = [
+    # id                          relapse      death        contact       overall      duration (None: left out)
+    ("death before contact",      "",          "2024-03-02", "2024-03-22", (61, True),  (30, True)),
+    ("relapse after contact",     "2024-03-22", "",          "2024-03-02", (81, False), (50, True)),
+    ("relapse after death",       "2024-03-22", "2024-03-02", "",          (61, True),  (30, True)),
+    ("assessed after death",      "",          "2024-01-31", "",           (30, True),  None),
+    ("relapse from nothing",      "2024-01-20", "",          "2024-03-02", (61, False), None),
+]
+# fmt: on
+
+
+@pytest.mark.parametrize(
+    ("relapse", "death", "contact", "overall", "duration"),
+    [row[1:] for row in CONTRADICTED],
+    ids=[row[0] for row in CONTRADICTED],
+)
+def test_days_that_contradict_each_other_lose_as_little_as_possible(  # noqa: PLR0913, PLR0917 - a row of the table
+    run: Run, relapse: str, death: str, contact: str, overall: tuple[int, bool], duration: tuple[int, bool] | None
+) -> None:
+    head = "patient|date|blasts|platelets|first dose|relapse date|death date|last contact\n"
+    other = "\nQ|2024-02-01|2|150|2024-01-01|2024-05-01|2024-06-01|2024-05-01"
+    both = ENDPOINTS + "  OS: {time: from start to death, unit: days, source: book}\n"
+    found = run(f"{head}P|2024-02-01|2|150|2024-01-01|{relapse}|{death}|{contact}{other}", endpoints=both)
+    for key, expected in (("os", overall), ("duration", duration)):
+        first = result(found, key).declared.times[0]
+        assert ((first.days, first.is_event) if isinstance(first, Followed) else None) == expected
 
 
 def test_data_without_any_day_of_an_event_gives_no_curve(run: Run) -> None:

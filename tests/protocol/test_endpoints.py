@@ -30,6 +30,8 @@ classifications:
 """
 COURSE = "course: {response: response, responders: [CR], starts: first dose, relapse: relapse date, death: death date, hsct: hsct date}\n"
 
+FOUR = "  overall: {outcomes: {CR: clear, PD: blasts >= 50 %, PR: blasts < 25 %, SD: otherwise}}\n"
+
 BAD: dict[str, tuple[str, list[str]]] = {
     "no course": (
         "endpoints: {rate one: {rate: response is CR, source: book}}",
@@ -52,6 +54,30 @@ BAD: dict[str, tuple[str, list[str]]] = {
     "unknown responder": (
         "course: {response: response, responders: [CRx]}",
         ["r.yaml:14:43: 'CRx' is no outcome of the response\n  hint: did you mean 'CR'?"],
+    ),
+    "a responder tested late": (
+        FOUR + "course: {response: overall, responders: [CR, PR]}",
+        [
+            "r.yaml:15:29: 'PR' is a response and stands behind 'PD', which is none and would count as better\n  hint: add 'best to worst: [CR, PR, …]', every outcome once"
+        ],
+    ),
+    "a responder late in the order": (
+        FOUR + "course: {response: overall, responders: [CR, PR], best to worst: [CR, SD, PR, PD]}",
+        [
+            "r.yaml:15:51: 'PR' is a response and stands behind 'SD', which is none and would count as better\n  hint: put the responders first"
+        ],
+    ),
+    "an outcome left out of the order": (
+        FOUR + "course: {response: overall, responders: [CR, PR], best to worst: [CR, PR]}",
+        ["r.yaml:15:51: 'best to worst' leaves out PD, SD\n  hint: list every outcome once, the best first"],
+    ),
+    "an unknown outcome in the order": (
+        FOUR + "course: {response: overall, responders: [CR, PR], best to worst: [CR, PR, SDx, SD, PD]}",
+        ["r.yaml:15:75: 'SDx' is no outcome of the response\n  hint: did you mean 'SD'?"],
+    ),
+    "an empty order": (
+        FOUR + "course: {response: overall, responders: [CR, PR], best to worst: []}",
+        ["r.yaml:15:51: 'best to worst' has no item\n  hint: write 'best to worst: [a, b]'"],
     ),
     "date misspelt": (
         "course: {response: response, responders: [CR], starts: first dos}",
@@ -284,3 +310,15 @@ def test_an_amended_interval_is_another_protocol(tmp_path: Path, monkeypatch: py
 
 def test_the_schema_for_editors_knows_the_new_sections() -> None:
     assert {"course", "endpoints", "designs", "cross tables"} <= set(schema()["properties"])
+
+
+def test_the_order_from_best_to_worst_is_read_and_changes_the_content(tmp_path: Path) -> None:
+    rules = tmp_path / "r.yaml"
+    rules.write_text(HEAD + "course: {response: response, responders: [CR]}", encoding="utf-8")
+    plain = load(rules)
+    rules.write_text(HEAD + "course: {response: response, responders: [CR], best to worst: [CR, NR]}", encoding="utf-8")
+    ordered = load(rules)
+    assert plain.plan.course is not None and ordered.plan.course is not None  # noqa: PT018 - both are there
+    assert (plain.plan.course.best_to_worst, ordered.plan.course.best_to_worst) == ((), ("CR", "NR"))
+    assert "best_to_worst" not in str(canonical(plain)["course"])
+    assert sha256(plain) != sha256(ordered)

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from remission.endpoints.answers import Answers
-from remission.endpoints.courses import Course, courses
+from remission.endpoints.courses import Course, best_to_worst, courses
 from remission.endpoints.crosstab import NOT_SETTLED, CrossResult, cross
 from remission.endpoints.dates import Finding
 from remission.endpoints.funnel import Stage, funnel
@@ -132,7 +132,7 @@ def _not_stated(protocol: Protocol, plan: CoursePlan, seen: tuple[Course, ...]) 
 
 def _best(protocol: Protocol, plan: CoursePlan, seen: tuple[Course, ...]) -> tuple[BestResponse, ...]:
     counts = Counter(course.best.outcome or NOT_SETTLED for course in seen)
-    names = [outcome.name for outcome in protocol.classifications[plan.response].outcomes]
+    names = best_to_worst(protocol, plan)
     others = [name for name in counts if name not in {*names, NOT_SETTLED}]
     shown = (*names, *others, NOT_SETTLED)
     return tuple(BestResponse(name, rate(counts[name], len(seen), level=float(LEVEL))) for name in shown) if seen else ()

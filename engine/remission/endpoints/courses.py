@@ -12,7 +12,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from remission.endpoints.answers import Answers, is_one_of
-from remission.endpoints.confirmation import confirmed
+from remission.endpoints.confirmation import Rule, last_day
+from remission.endpoints.contradictions import Contradiction, contradictions, relapse_from_nothing
 from remission.endpoints.dates import Dates, Finding, read_dates
 from remission.expr.truth import MET, NOT_MET, UNKNOWN, Truth, all_of
 
@@ -89,7 +90,7 @@ def courses(protocol: Protocol, plan: CoursePlan | None, decisions: Iterable[Dec
     dates = {patient: read_dates(named, patient, own) for patient, own in by_patient.items()}
     if plan is None:
         return tuple(_bare(patient, own, dates[patient]) for patient, own in by_patient.items())
-    reader = _Reader(protocol, plan, Answers(protocol), _stated(dates.values()))
+    reader = _Reader(protocol, plan, Answers(protocol), _stated(dates.values()), best_to_worst(protocol, plan))
     return tuple(reader.course(patient, own, dates[patient]) for patient, own in by_patient.items())
 
 
@@ -115,18 +116,17 @@ class _Reader:
     plan: CoursePlan
     answers: Answers
     stated: frozenset[str]
+    names: Sequence[str]  # of the outcomes, best first
 
-    def course(self, patient: str, decisions: Sequence[Decision], stated: Dates) -> Course:
+    def course(self, patient: str, decisions: Sequence[Decision], dates: Dates) -> Course:
         last = max((each.case.date for each in decisions if each.case.date is not None), default=None)
-        dates = self.possible_dates(patient, stated, last)
         surely = self.surely_counting(dates)
         assessments = tuple(self.assessment(decision, dates, surely) for decision in in_order(decisions))
-        names = [outcome.name for outcome in self.protocol.classifications[self.plan.response].outcomes]
-        if self.plan.confirmation_days is not None:
-            assessments = tuple(self.confirmed(assessments, names, dates))
         findings = (*dates.findings, *self.findings(patient, assessments, dates, last))
+        if self.plan.confirmation_days is not None:
+            assessments = tuple(self.confirmed(assessments, self.rule(assessments, dates)))
         counting = tuple(each for each in assessments if each.counts is not NOT_MET)
-        return Course(patient, assessments, dates, best_of(counting, names), findings, counting)
+        return Course(patient, assessments, dates, best_of(counting, self.names), findings, counting)
 
     def assessment(self, decision: Decision, dates: Dates, surely: tuple[date, date]) -> Assessment:
         day = decision.case.date
@@ -138,11 +138,12 @@ class _Reader:
         start = self.plan.start
         first = date.min if start is None or start not in self.stated else dates.days.get(start, date.max)
         ends = [date.min if fact in dates.unusable else dates.days.get(fact, date.max) for fact in self.plan.until]
-        return first, min(ends, default=date.max)
+        return first, min([*ends, dates.days.get(self.plan.death or "", date.max)])
 
     def counts(self, day: date | None, dates: Dates) -> tuple[Truth, str]:
         """Tell whether an assessment of a day counts, and why not."""
         found = [*self._after_start(day, dates), *(_until(self.name(fact), fact, day, dates) for fact in self.plan.until)]
+        found += self._after_death(day, dates)
         truth = all_of(each for each, _ in found)
         return truth, "; ".join(why for each, why in found if each is truth and why)
 
@@ -156,34 +157,40 @@ class _Reader:
         else:
             yield (MET, "") if day > first else (NOT_MET, f"not after {name}")
 
+    def _after_death(self, day: date | None, dates: Dates) -> Iterator[tuple[Truth, str]]:
+        fact = self.plan.death or ""
+        if day is not None and fact in dates.days and day > dates.days[fact]:
+            yield UNKNOWN, f"after {self.name(fact)}, so that one of the two days is wrong"
+
     def name(self, fact: str) -> str:
         return self.protocol.facts[fact].name
 
-    def confirmed(self, assessments: Sequence[Assessment], names: Sequence[str], dates: Dates) -> Iterator[Assessment]:
-        plan = self.plan
-        ends = [plan.death, plan.relapse_date, *plan.until]
-        left = min((dates.days[fact] for fact in ends if fact is not None and fact in dates.days), default=None)
+    def confirmed(self, assessments: Sequence[Assessment], rule: Rule) -> Iterator[Assessment]:
         for index, assessment in enumerate(assessments):
             later = [(each.day, each.counts, each.outcomes) for each in assessments[index + 1 :] if each.counts is not NOT_MET]
-            outcomes = confirmed(assessment.day, assessment.outcomes, later, plan, names, left)
-            yield replace(assessment, outcomes=outcomes)
+            yield replace(assessment, outcomes=rule.confirmed(assessment.day, assessment.outcomes, later))
+
+    def rule(self, assessments: Sequence[Assessment], dates: Dates) -> Rule:
+        """Return what confirms a response of a patient, from the days that are stated and the relapses that assessments show."""
+        relapses = list(self.relapses(assessments))
+        sure = min((day for day, truth in relapses if truth is MET), default=None)
+        may = [day for day, truth in relapses if truth is UNKNOWN]
+        may += [date.min] if self.plan.relapse_date in dates.unusable else []
+        return Rule(self.plan, self.names, last_day(self.plan, dates.days, sure), min(may, default=None))
+
+    def relapses(self, assessments: Sequence[Assessment]) -> Iterator[tuple[date, Truth]]:
+        """Yield the days after a first response on which an assessment shows a relapse by the condition of the course, or may."""
+        if self.plan.relapse_when is None:
+            return
+        responses = (each for each in assessments if is_one_of(each.outcomes, self.plan.responders) is MET)
+        first = next((each.day for each in responses if each.counts is MET), None) or date.max
+        for each in assessments:
+            if each.day is not None and each.day > first:
+                truth = self.answers.truth(self.plan.relapse_when, each.decision, {self.plan.response: each.outcomes})
+                if truth is not NOT_MET:
+                    yield each.day, truth
 
     # ---- findings -------------------------------------------------------------------------------------
-
-    def possible_dates(self, patient: str, dates: Dates, last: date | None) -> Dates:
-        """Set a day of death aside that other days contradict."""
-        fact = self.plan.death
-        death = None if fact is None else dates.days.get(fact)
-        if fact is None or death is None:
-            return dates
-        others = {self.name(key): day for key, day in dates.days.items() if key != fact}
-        others |= {} if last is None else {"the last assessment": last}
-        wrong = [f"{what} ({day}) lies after {self.name(fact)} ({death})" for what, day in others.items() if day > death]
-        if not wrong:
-            return dates
-        found = tuple(Finding(patient, message, "one of the two days is wrong") for message in wrong)
-        days = {key: day for key, day in dates.days.items() if key != fact}
-        return Dates(days, {**dates.unusable, fact: wrong[0]}, (*dates.findings, *found))
 
     def findings(self, patient: str, seen: Sequence[Assessment], dates: Dates, last: date | None) -> Iterator[Finding]:
         start, contact = self.plan.start, self.plan.last_contact
@@ -193,14 +200,21 @@ class _Reader:
         undated = sum(each.day is None and each.counts is UNKNOWN for each in seen)
         if undated:
             yield Finding(patient, f"{undated} of {len(seen)} assessments have no date", "give each assessment its day")
-        if contact is None or contact not in self.stated:
+        is_dead = self.plan.death in dates.days
+        if contact in self.stated - {*dates.days, *dates.unusable} and contact is not None and not is_dead:
+            yield Finding(patient, f"{self.name(contact)} is missing", "the patient is followed until its last known day")
+        named = {fact: self.name(fact) for fact in dates.days}
+        found = [*contradictions(self.plan, named, dates.days, last), *self.relapse_from_nothing(seen, dates)]
+        yield from (Finding(patient, each.message, each.hint) for each in found)
+
+    def relapse_from_nothing(self, seen: Sequence[Assessment], dates: Dates) -> Iterator[Contradiction]:
+        """Tell of a relapse before which no assessment shows a response, nor may."""
+        relapse, responders = dates.days.get(self.plan.relapse_date or ""), self.plan.responders
+        if relapse is None:
             return
-        named, day = self.name(contact), dates.days.get(contact)
-        is_dead = self.plan.death is not None and self.plan.death in dates.days
-        if day is None and contact not in dates.unusable and not is_dead:
-            yield Finding(patient, f"{named} is missing", "the patient is followed until its last known day")
-        if day is not None and last is not None and day < last:
-            yield Finding(patient, f"{named} ({day}) lies before the last assessment ({last})", "the later day is used")
+        before = [each for each in seen if each.day is None or each.day <= relapse]
+        if all(is_one_of(each.outcomes, responders) is NOT_MET for each in before):
+            yield relapse_from_nothing(self.name(self.plan.relapse_date or ""), relapse, responders)
 
 
 def _until(name: str, fact: str, day: date | None, dates: Dates) -> tuple[Truth, str]:
@@ -214,8 +228,13 @@ def _until(name: str, fact: str, day: date | None, dates: Dates) -> tuple[Truth,
     return (MET, "") if day <= last else (NOT_MET, f"after {name}")
 
 
+def best_to_worst(protocol: Protocol, plan: CoursePlan) -> tuple[str, ...]:
+    """Return the outcomes of the response, the best first: as the course orders them, or else as they are tested."""
+    return plan.best_to_worst or tuple(outcome.name for outcome in protocol.classifications[plan.response].outcomes)
+
+
 def best_of(seen: Sequence[Assessment], names: Sequence[str]) -> Best:
-    """Return the best response: the first outcome, in the classification's order, that any assessment which counts shows.
+    """Return the best response: the first outcome, from best to worst, that any assessment which counts shows.
 
     What is open stays open: an outcome is possible when some assessment may show it and none is sure to show a better one.
     """

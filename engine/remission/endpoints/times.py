@@ -51,7 +51,7 @@ class TimeResult:
     endpoint: TimeEndpoint
     declared: Analysis
     others: tuple[Analysis, ...]
-    is_silent: bool  # nobody in the data has any day that the time could end with
+    is_silent: bool  # nobody in the data has a day of an event, nor one until which the event is known not to have happened
 
     @property
     def analyses(self) -> tuple[Analysis, ...]:
@@ -75,10 +75,12 @@ def time_of(endpoint: TimeEndpoint, plan: CoursePlan, courses: Sequence[Course],
 
 
 def _is_told(endpoint: TimeEndpoint, plan: CoursePlan, courses: Sequence[Course]) -> bool:
-    """Tell whether the data could know of an event: some patient has such a day, or an assessment can show it."""
+    """Tell whether the data could know of an event: some patient has such a day or was followed, or an assessment can show it."""
     if Happening.NO_RESPONSE in endpoint.endings or (Happening.RELAPSE in endpoint.endings and plan.relapse_when is not None):
         return True
     days = {fact for course in courses for fact in (*course.dates.days, *course.dates.unusable)}
+    if endpoint.censored_at == "last assessment" or plan.last_contact in {None, *days}:
+        return True
     return any(fact in days for ending in endpoint.endings for fact in _facts(ending, plan))
 
 

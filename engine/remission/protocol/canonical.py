@@ -159,7 +159,8 @@ def _fields(item: object, known: dict[str, str]) -> Json:
         case _ if isinstance(item, CONDITIONS):
             return text(item, known)
         case _ if is_dataclass(item):
-            named = {f.name: _fields(getattr(item, f.name), known) for f in fields(item) if f.name != "pos"}
+            written = [f for f in fields(item) if f.name != "pos" and (getattr(item, f.name) or not f.metadata)]
+            named = {f.name: _fields(getattr(item, f.name), known) for f in written}
             return {"is": type(item).__name__, **named}
         case _:
             return str(item)

@@ -79,6 +79,8 @@ class CoursePlan:
     last_contact: str | None = None
     landmark: Landmark | None = None
     confirmation_days: Fraction | None = None
+    # every outcome, the best first; empty where that is the order in which they are tested
+    best_to_worst: tuple[str, ...] = field(default=(), metadata={"left out where empty": True})
     says: str | None = None
     source: str | None = None
     pos: Pos = field(default=NOWHERE, compare=False)

@@ -175,6 +175,9 @@ class CourseFile(Strict):
 
     response: str | None = Field(default=None, description="The classification that is followed")
     responders: list[str] | None = Field(default=None, description="Its outcomes that are a response")
+    best_to_worst: list[str] | None = Field(
+        default=None, alias="best to worst", description="Every outcome once; left out, it is the order in which they are tested"
+    )
     starts: str | None = Field(default=None, description="A date fact: assessments after that day count")
     response_until: list[str] | None = Field(
         default=None, alias="response until", description="Date facts: assessments after any of these days do not count"

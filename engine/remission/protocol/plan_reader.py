@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
@@ -130,3 +130,20 @@ class Texts:
             return None
         span = self.read(texts.days, "landmark", "by")
         return None if span is None else Landmark(span, "start" if model.without_response == "event at start" else "landmark")
+
+    def order(self, outcomes: Sequence[str], responders: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the outcomes of a response from best to worst; none where that is the order in which they are tested."""
+        key = "best to worst"
+        is_stated = (*self.entry.loc, key) in self.entry.written.values
+        stated = self.listed(key, lambda said: texts.outcome(said, outcomes)) if is_stated else ()
+        if is_stated and not stated:
+            return ()
+        if is_stated and (missing := [outcome for outcome in outcomes if outcome not in stated]):
+            self.complain(key, f"{key!r} leaves out {', '.join(missing)}", "list every outcome once, the best first")
+        ordered = stated or tuple(outcomes)
+        first = next((index for index, outcome in enumerate(ordered) if outcome not in responders), len(ordered))
+        if late := [outcome for outcome in ordered[first:] if outcome in responders]:
+            how = "put the responders first" if is_stated else f"add '{key}: [{', '.join(responders)}, …]', every outcome once"
+            message = f"{late[0]!r} is a response and stands behind {ordered[first]!r}, which is none and would count as better"
+            self.complain(key if is_stated else "responders", message, how)
+        return stated

@@ -103,6 +103,7 @@ class Plans:
         response = reader.classification("response")
         outcomes = self.scope.classifications.get(response or "", ())
         responders = reader.listed("responders", lambda said: texts.outcome(said, outcomes)) if response else ()
+        order = reader.order(outcomes, responders) if responders else ()
         start, last_contact = reader.date("starts"), reader.date("last contact")
         until = reader.listed("response until", lambda said: texts.date_fact(said, self.scope)) if model.response_until else ()
         relapse_when = reader.condition("relapse", "when")
@@ -128,6 +129,7 @@ class Plans:
             last_contact=last_contact,
             landmark=landmark,
             confirmation_days=confirmation,
+            best_to_worst=order,
             says=model.says,
             source=source,
             pos=entry.pos,

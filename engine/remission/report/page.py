@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from remission.endpoints.courses import best_to_worst
 from remission.endpoints.crosstab import NOT_SETTLED
 from remission.expr.truth import MET, NOT_MET, UNKNOWN
 from remission.report import cohort_tables as tables
@@ -123,7 +124,7 @@ def page(report: Report) -> str:
 
 def _view(report: Report, responses: Responses) -> ResponseView:
     wide, plan = report.cohort.protocol, responses.plan
-    names = [outcome.name for outcome in wide.classifications[plan.response].outcomes]
+    names = best_to_worst(wide, plan)
     endpoints = report.protocol.plan.endpoints.values()
     return ResponseView(
         tiles=tuple(_tiles(responses)),

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
+from remission.endpoints.courses import best_to_worst
 from remission.expr.truth import MET
 from remission.report.figures import Figure, Shape, fitted, label, line, outcome_colours, rect, tick_text, ticks
 
@@ -32,7 +33,7 @@ MARKS = {
 
 def swimmer(report: Report, plan: CoursePlan) -> Figure | None:
     """Draw the courses; None where nobody has two days to draw a lane between."""
-    names = [outcome.name for outcome in report.protocol.classifications[plan.response].outcomes]
+    names = best_to_worst(report.protocol, plan)
     lanes = [lane for course in report.cohort.courses if (lane := _Lane.of(course, plan, names)) is not None]
     if not any(lane.last for lane in lanes):
         return None

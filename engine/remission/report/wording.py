@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING, assert_never
 
+from remission.endpoints.courses import best_to_worst
 from remission.expr.numbers import plain
 from remission.expr.text import text
 from remission.protocol.canonical import names
@@ -94,8 +95,7 @@ def level_text(level: Fraction) -> str:
 def course_rules(protocol: Protocol, plan: CoursePlan) -> Iterator[tuple[str, str]]:
     """Yield the rules by which assessments and days become a course, each with its heading."""
     facts, known = protocol.facts, names(protocol)
-    family = protocol.classifications[plan.response]
-    order = ", ".join(outcome.name for outcome in family.outcomes)
+    order = ", ".join(best_to_worst(protocol, plan))
     yield "Best response", f"the first of {order} that any assessment which counts shows"
     yield "Response", " or ".join(plan.responders)
     after = "every assessment" if plan.start is None else f"an assessment after {facts[plan.start].name} (not on that day)"
