@@ -9,7 +9,7 @@ from datetime import date, time
 from decimal import Decimal
 from pathlib import Path
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from remission.cases.case import Case, Value
@@ -32,11 +32,21 @@ VALUES = {
     "blasts": ["2", "3", "200", "not done"],
     "mrd": ["not detected", "<0.01", "<=0.01", "0.01", "0.009", "0", ">5", "?"],
     "mrd sensitivity": ["0.001", "0.01", "-1"],
+    "ALT": ["40", "80", "80"],
+    "ALT ULN": ["40", "35", "many"],
     "last dose": ["2024-04-01", "2024-04-08", "April"],
     "nobody asks": ["1"],
 }
 SOMEBODY = [("Z", f"2024-05-0{day}", ("nobody asks", "1"), "") for day in (1, 2)]  # several days make a table one to choose from
+LIMITS = ["ALT", "ALT ULN"]
 TOGETHER = [["weight"], ["platelets"], ["last dose"], ["EMD"], ["mrd"], ["mrd", "mrd sensitivity"], ["platelets", "blasts"]]
+TOGETHER += [LIMITS] * 2
+LABORATORIES = [
+    ("A", "2024-05-01", ("ALT", "80"), "left"),
+    ("A", "2024-05-01", ("ALT ULN", "40"), "left"),
+    ("A", "2024-05-01", ("ALT", "80"), ""),
+    ("A", "2024-05-01", ("ALT ULN", "35"), ""),
+]
 Written = tuple[str, str, tuple[str, str], str]
 
 
@@ -83,6 +93,16 @@ class Row:
 class Kept:
     row: Row
     value: Value
+    beside: object = None  # the limit of normal that belongs to it
+
+    @property
+    def claim(self) -> tuple[Value, object]:
+        return self.value, self.beside
+
+    @property
+    def order(self) -> tuple[str, str, int]:
+        """What settles a tie that the days do not: never the order of rows that say different things."""
+        return self.row.specimen, self.row.text, self.row.line
 
 
 def parsed(line: int, patient: str, moment: str, fact: str, text: str, specimen: str) -> Row:  # noqa: PLR0913, PLR0917 - a row's cells
@@ -96,16 +116,23 @@ def parsed(line: int, patient: str, moment: str, fact: str, text: str, specimen:
 # ---- one patient, one fact -----------------------------------------------------------------------------
 
 
-def limit_of(row: Row, rows: Sequence[Row], protocol: Protocol) -> Decimal | str | None:
-    """The sensitivity that holds for a row of MRD: that of its day where there is one only, else that of its moment."""
-    mine = [one for one in rows if one.fact == "mrd sensitivity" and one.is_dated and one.day == row.day]
+def limit_of(row: Row, rows: Sequence[Row], protocol: Protocol, name: str) -> Decimal | str | None:
+    """The companion that holds for a row: that of its day where there is one only, else that of its moment."""
+    mine = [one for one in rows if one.fact == name and one.is_dated and one.day == row.day]
     said: dict[object, object] = {}
+    companion = {fact.name: fact for fact in protocol.facts.values()}.get(name)
     for moment in {one.moment for one in mine}:
-        values = [
-            read_value(protocol.facts["mrd_sensitivity"], one.text, None, NOWHERE)[0] for one in mine if one.moment == moment
-        ]
+        values = [read_value(companion, one.text, None, NOWHERE)[0] for one in mine if one.moment == moment]
         said[moment] = values[0] if len(set(values)) == 1 and values[0] is not None else "unreadable"
     return next(iter(said.values())) if len(set(said.values())) == 1 else said.get(row.moment)  # type: ignore[return-value]
+
+
+def limit_row(row: Row, rows: Sequence[Row], protocol: Protocol) -> Kept | None:
+    """The row that says the limit of normal that holds for another."""
+    value = limit_of(row, rows, protocol, "ALT ULN")
+    mine = [one for one in rows if one.fact == "ALT ULN" and one.is_dated and one.day == row.day]
+    said = [Kept(one, found) for one in mine if (found := value_of(one, protocol.facts["alt_uln"], rows, protocol)) == value]
+    return min(said, key=lambda one: one.order) if isinstance(value, Decimal) else None
 
 
 def sorted_out(rows: Sequence[Row], fact: Fact, source: str, protocol: Protocol) -> tuple[list[Kept], list[Row]]:
@@ -113,7 +140,11 @@ def sorted_out(rows: Sequence[Row], fact: Fact, source: str, protocol: Protocol)
     mine = [row for row in rows if row.fact == source and row.is_dated]
     kept, told = [], []
     for moment in dict.fromkeys(row.moment for row in mine):
-        found = [Kept(row, value_of(row, fact, rows, protocol)) for row in mine if row.moment == moment]
+        found = [
+            Kept(row, value_of(row, fact, rows, protocol), limit_of(row, rows, protocol, f"{fact.name} ULN"))
+            for row in mine
+            if row.moment == moment
+        ]
         bad = [one for one in found if isinstance(one.value, ValueError)]
         said = [one for one in found if one.value is not None and one not in bad]
         told += [one.row for one in bad]
@@ -123,12 +154,12 @@ def sorted_out(rows: Sequence[Row], fact: Fact, source: str, protocol: Protocol)
         if others:
             told.append(others[0].row)
         else:
-            kept.append(said[0])
+            kept.append(min(said, key=lambda one: one.order))
     return kept, told
 
 
 def value_of(row: Row, fact: Fact, rows: Sequence[Row], protocol: Protocol) -> Value:
-    limit = limit_of(row, rows, protocol) if fact.slug == "mrd" else None
+    limit = limit_of(row, rows, protocol, "mrd sensitivity") if fact.slug == "mrd" else None
     value, problem = read_value(fact, row.text, None, NOWHERE, limit)  # type: ignore[arg-type]
     return ValueError() if value is None and problem is not None else value  # type: ignore[return-value]
 
@@ -158,7 +189,7 @@ def picked(kept: Sequence[Kept], on: date | None, rule: Choose) -> tuple[Kept, K
     if not (there := there or undated):
         return None
     if rule.pick in (Pick.HIGHEST, Pick.LOWEST, Pick.PREFERRED):
-        ordered = sorted(there, key=lambda one: (key_of(one.value, rule), one.row.day or date.min, one.row.second, one.row.line))
+        ordered = sorted(there, key=lambda one: (key_of(one.value, rule), one.row.day or date.min, one.row.second, one.order))
         return (ordered[rule.rank - 1], None) if len(ordered) >= rule.rank else None
     return by_time(there, on, rule)
 
@@ -178,15 +209,15 @@ def by_time(there: Sequence[Kept], on: date | None, rule: Choose) -> tuple[Kept,
 
     def of_day(day: date | None) -> tuple[Kept, Kept | None]:
         mine = [one for one in nearest if one.row.day == day]
-        mine.sort(key=lambda one: (-one.row.second if backwards else one.row.second, one.row.line))
+        mine.sort(key=lambda one: (-one.row.second if backwards else one.row.second, one.order))
         timed = [one.row.second for one in mine if one.row.second >= 0]
         edge = (max(timed) if rule.pick is Pick.LATEST else min(timed)) if timed else -1
         claim = [one for one in mine if rule.pick is Pick.CLOSEST or one.row.second in (-1, edge)]
-        return mine[0], next((one for one in claim if one.value != mine[0].value), None)
+        return mine[0], next((one for one in claim if one.claim != mine[0].claim), None)
 
     days = sorted({one.row.day for one in nearest}, key=lambda day: day or date.min, reverse=rule.later)
     first, rival = of_day(days[0])
-    if rival is None and len(days) > 1 and (other := of_day(days[1])[0]).value != first.value:
+    if rival is None and len(days) > 1 and (other := of_day(days[1])[0]).claim != first.claim:
         rival = other
     return first, rival
 
@@ -230,11 +261,12 @@ def expected(rows: Sequence[Row], opening: Assessments | None, protocol: Protoco
             told |= {row.line for row in sides[slug][1] if row.day is None or inside(row.day, on, rule)}
             told |= undated_lines(sides[slug][0], rule, on) if is_asked(fact, protocol) else set()
         chosen = {slug: one for slug, one in found.items() if one is not None}
+        limit = limit_row(chosen["alt"][0].row, rows, protocol) if "alt" in chosen else None
         yield Expected(
             rows[0].patient,
             on,
-            {slug: one.value for slug, (one, _) in chosen.items()},
-            {slug: one.row.line for slug, (one, _) in chosen.items()},
+            {slug: one.value for slug, (one, _) in chosen.items()} | ({"alt_uln": limit.value} if limit else {}),
+            {slug: one.row.line for slug, (one, _) in chosen.items()} | ({"alt_uln": limit.row.line} if limit else {}),
             {slug: (one.row.line, rival.row.line) for slug, (one, rival) in chosen.items() if rival},
             told,
         )
@@ -280,6 +312,8 @@ def shown(case: Case, protocol: Protocol) -> Expected:
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=400)
 @given(rows=tables(), opening=OPENINGS)
+@example(rows=LABORATORIES, opening=None)
+@example(rows=LABORATORIES[::-1], opening=None)
 def test_columns_choose_what_a_loop_chooses(
     folder: Path, watched: Protocol, rows: list[Written], opening: Assessments | None
 ) -> None:

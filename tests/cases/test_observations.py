@@ -104,12 +104,12 @@ CHOICES: dict[str, tuple[list[str], str, Value, int | None, list[str]]] = {
             "one without a time of the day is taken for the first of its day")]),
     "two specimens of one time": (["05-05,blasts,3,,right"], "blasts", D(2), 2, [
         tie(2, "blasts", "'2 %', 2024-05-05, line 2", "'3 %', 2024-05-05, line 3",
-            "the one that stands first in the file counts")]),
+            "the one whose specimen comes first in the alphabet counts")]),
     "the same twice": (["05-05,platelets,2", "05-05,platelets,2000,/uL"], "platelets", D(2), 3, []),
     "a rival of its own day goes before one of another": (
         ["05-04T08:00,weight,30", "05-04T08:00,weight,31,,left", "05-04T07:00,weight,32"], "weight", D(30), 3, [
             tie(3, "weight", "'30 kg', 2024-05-04 08:00, line 3", "'31 kg', 2024-05-04 08:00, line 4",
-                "the one that stands first in the file counts")]),
+                "the one whose specimen comes first in the alphabet counts")]),
     "a rival of its own day goes before one as near": (
         ["05-04T07:00,platelets,1", "05-06,platelets,3", "05-04T08:00,platelets,2"], "platelets", D(1), 3, [
             tie(3, "platelets", "'1 10*9/L', 2024-05-04 07:00, line 3", "'2 10*9/L', 2024-05-04 08:00, line 5",

@@ -40,7 +40,13 @@ def counted(grid: Grid, cases: Iterable[Case], count: int) -> Iterator[Case]:
 
 
 def absent_facts(protocol: Protocol, layout: Layout, there: Container[str]) -> list[str]:
-    """The names of the facts that a rule reads and the table has nowhere."""
+    """The names of the facts that a rule reads and the table has nowhere.
+
+    Args:
+        protocol: Whose facts they are.
+        layout: Of the table.
+        there: The slugs of the facts that have a value to be taken from, in whichever column or row that stands.
+    """
     absent = [fact.name for key, fact in wanted_facts(protocol).items() if key not in there and not is_sensitivity(fact)]
     no_date = ASSESSMENT_DATE in protocol.used and layout.date is None
     return [DATE, *absent] if no_date else absent

@@ -101,8 +101,17 @@ def _bare(patient: str, decisions: Iterable[Decision], dates: Dates) -> Course:
 
 
 def in_order(decisions: Iterable[Decision]) -> list[Decision]:
-    """Put a patient's decisions in order of time, undated ones last."""
-    return sorted(decisions, key=lambda each: (each.case.date is None, each.case.date or date.max))
+    """Put a patient's decisions in order of time, undated ones last; those of one day by what they say, not by their rows."""
+    by_day: dict[date, list[Decision]] = {}
+    for each in decisions:
+        by_day.setdefault(each.case.date or date.max, []).append(each)
+    return [each for day in sorted(by_day) for each in (by_day[day] if len(by_day[day]) == 1 else sorted(by_day[day], key=_said))]
+
+
+def _said(decision: Decision) -> tuple[object, ...]:
+    """What a decision says, as something to be put in order."""
+    outcomes = [(each.outcome or "", each.possible) for each in decision.outcomes.values()]
+    return decision.eligibility.value, outcomes, [truth.value for truth in decision.criteria.values()], decision.missing
 
 
 def _stated(every: Iterable[Dates]) -> frozenset[str]:

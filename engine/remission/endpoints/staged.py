@@ -43,9 +43,9 @@ class DesignResult:
 
 
 def staged(design: Design, rate: RateResult, courses: Sequence[Course], plan: CoursePlan) -> DesignResult:
-    """Apply a design to the patients of its rate, in order of their first day in the course, then of the data."""
+    """Apply a design to the patients of its rate, in order of their first day in the course, then of their names."""
     holds = {member.patient: member.holds for member in rate.members if member.is_of is MET}
-    ordered = sorted(courses, key=lambda course: _enrolled(course, plan))
+    ordered = sorted(courses, key=lambda course: (_enrolled(course, plan), course.patient))
     truths = [holds[course.patient] for course in ordered if course.patient in holds]
     rule = TwoStage(first=design.first, go_on=design.go_on, total=design.total, success=design.success)
     return DesignResult(

@@ -83,7 +83,7 @@ def _case(laid: Laid, head: Head, rows: Sequence[Row], problems: list[Problem]) 
         if found.trouble is not None:
             problems.append(found.trouble.at(pos))
         if rival is not None:
-            problems.append(_tie(laid.findings.facts[number], head, _choice(laid, row[2:6]), _choice(laid, row[6:]), pos))
+            problems.append(_tie(laid, laid.findings.facts[number], head, (_choice(laid, row[2:6]), _choice(laid, row[6:])), pos))
     in_order = sorted(problems, key=lambda problem: problem.pos) if problems else ()
     return replace(finished(head, values, written, in_order), origin=origin)
 
@@ -93,10 +93,14 @@ def _choice(laid: Laid, row: Sequence[int]) -> Choice:
     return Choice(laid.findings.found[found], line, day, second)
 
 
-def _tie(fact: Fact, head: Head, choice: Choice, rival: Choice, pos: Pos) -> Problem:
-    """Tell two values that had the same claim, and why the one counts."""
-    first, second = (f"{quoted(one.found.written)}, {_moment(one)}, line {one.line}" for one in (choice, rival))
+def _tie(laid: Laid, fact: Fact, head: Head, pair: tuple[Choice, Choice], pos: Pos) -> Problem:
+    """Tell two values that had the same claim, and why the one counts; equal ones differ in what belongs to them."""
+    choice, rival = pair
+    first, second = (f"{quoted(one.found.written)}, {_moment(one)}, line {one.line}" for one in pair)
     message = f"{fact.name} has two values with the same claim to the assessment of {head.day}: {first}, and {second}"
+    if choice.found.value == rival.found.value:
+        facts = (laid.protocol.facts[key] for key in laid.protocol.used)
+        message += f", with another {' or '.join(each.name for each in facts if each.companion_of == fact.slug)}"
     return Problem(pos, message, _settled(choice, rival), "warning")
 
 
@@ -107,7 +111,7 @@ def _moment(choice: Choice) -> str:
 
 def _settled(choice: Choice, rival: Choice) -> str:
     if choice.day == rival.day and choice.second == rival.second:
-        return "the one that stands first in the file counts"
+        return "the one whose specimen comes first in the alphabet counts"
     if choice.day == rival.day and NO_TIME in (choice.second, rival.second):
         return "one without a time of the day is taken for the first of its day"
     return f"the {'later' if (choice.day, choice.second) > (rival.day, rival.second) else 'earlier'} one counts"

@@ -45,11 +45,12 @@ def chosen(cases: pl.DataFrame, observed: pl.DataFrame, rules: pl.DataFrame) -> 
 
     Args:
         cases: `case`, `patient`, `day`.
-        observed: `row` (which observation), `patient`, `fact`, `day`, `second`, `value`, `place`; one a moment.
+        observed: `row` (which observation), `patient`, `fact`, `day`, `second`, `claim` (which value, and what belongs to
+            it), `place` (of the value, in the order of the rule); one a moment.
         rules: By `rules_of`.
 
     Returns:
-        `case`, `fact`, `row`, and `rival`: the row of another value that had the same claim (null where there is none).
+        `case`, `fact`, `row`, and `rival`: the row of another claim that was as good (null where there is none).
     """
     asked = cases.join(rules, how="cross").with_columns(group=_group(rules))
     by_time = pl.col("pick").is_in(BY_TIME)
@@ -67,7 +68,7 @@ def _group(rules: pl.DataFrame) -> pl.Expr:
 
 
 def _each_day(observed: pl.DataFrame) -> pl.DataFrame:
-    """The observation that counts on each day of a fact, and a rival of another value that could have counted as well."""
+    """The observation that counts on each day of a fact, and a rival of another claim that could have counted as well."""
     keyed = observed.with_columns(key=pl.col("group") * DAYS + pl.col("day")).sort("key", "row")
     is_alone = (pl.col("key") != pl.col("key").shift(1)).fill_null(value=True) & (
         pl.col("key") != pl.col("key").shift(-1)
@@ -75,7 +76,7 @@ def _each_day(observed: pl.DataFrame) -> pl.DataFrame:
     parted = keyed.with_columns(alone=is_alone)
     alone = parted.filter("alone").with_columns(rival=pl.lit(None, pl.Int64))
     several = _of_several(parted.filter(~pl.col("alone")))
-    columns = ["key", "group", "day", "row", "value", "rival"]
+    columns = ["key", "group", "day", "row", "claim", "rival"]
     return pl.concat([alone.select(columns), several.select(columns)]).sort("key")
 
 
@@ -89,12 +90,12 @@ def _of_several(observed: pl.DataFrame) -> pl.DataFrame:
     latest, earliest = (pl.col("second").max().over("key"), pl.col("second").filter(timed).min().over("key"))
     edge = pl.when(pl.col("pick") == Pick.LATEST.value).then(latest).otherwise(earliest)
     ordered = observed.with_columns(
-        claims=(pl.col("pick") == Pick.CLOSEST.value) | ~timed | (pl.col("second") == edge),
+        **{"may count": (pl.col("pick") == Pick.CLOSEST.value) | ~timed | (pl.col("second") == edge)},
         turn=pl.when(backwards).then(-pl.col("second")).otherwise(pl.col("second")),
     ).sort("key", "turn", "row")
-    other = (pl.col("value") != pl.col("value").first()) & pl.col("claims")
+    other = (pl.col("claim") != pl.col("claim").first()) & pl.col("may count")
     return ordered.group_by("key", maintain_order=True).agg(
-        pl.col("group", "day", "row", "value").first(), pl.col("row").filter(other).first().alias("rival")
+        pl.col("group", "day", "row", "claim").first(), pl.col("row").filter(other).first().alias("rival")
     )
 
 
@@ -110,7 +111,7 @@ def _by_time(asked: pl.DataFrame, days: pl.DataFrame) -> pl.DataFrame:
     is_back, is_ahead = is_back.fill_null(value=False), is_ahead.fill_null(value=False)
     tied = is_back & is_ahead & (back == ahead)
     takes_back = is_back & (~is_ahead | (back < ahead) | (tied & ~pl.col("later")))
-    across = tied & (pl.col("value backward") != pl.col("value forward"))
+    across = tied & (pl.col("claim backward") != pl.col("claim forward"))
     row, rival = (
         pl.when(takes_back).then(f"{name} backward").when(is_ahead).then(f"{name} forward") for name in ("row", "rival")
     )
@@ -125,7 +126,7 @@ def _looked_up(asked: pl.DataFrame, days: pl.DataFrame, at: pl.Expr, side: Liter
     right = days.select(
         pl.col("group").alias("of"),
         pl.col("key").alias("at"),
-        *(pl.col(name).alias(f"{name} {side}") for name in ("day", "row", "value", "rival")),
+        *(pl.col(name).alias(f"{name} {side}") for name in ("day", "row", "claim", "rival")),
     )
     found = left.join_asof(right.set_sorted("at"), on="at", strategy=side)
     mine = pl.col("of") == pl.col("group")
@@ -136,10 +137,17 @@ def _looked_up(asked: pl.DataFrame, days: pl.DataFrame, at: pl.Expr, side: Liter
 
 
 def _by_value(asked: pl.DataFrame, observed: pl.DataFrame) -> pl.DataFrame:
-    """Put the observations of each window in the order of their values; of equal ones the earliest goes first."""
-    met = asked.join(observed.select("patient", "fact", "row", "second", "place", on="day"), on=["patient", "fact"])
+    """Put the observations of each window in the order of their values; of equal ones the earliest goes first.
+
+    An equal one with other companions is a rival.
+    """
+    met = asked.join(observed.select("patient", "fact", "row", "second", "claim", "place", on="day"), on=["patient", "fact"])
     away = pl.col("on") - pl.col("day")
     inside = (away >= pl.col("start").fill_null(-DAYS)) & (away <= pl.col("end").fill_null(DAYS))
     ordered = met.filter(inside).sort("case", "fact", "place", "on", "second", "row")
     turn = pl.col("row").cum_count().over("case", "fact")
-    return ordered.filter(turn == pl.col("rank")).select("case", "fact", "row", rival=pl.lit(None, pl.Int64))
+    picked = ordered.filter(turn == pl.col("rank")).select("case", "fact", "row", "place", "claim")
+    equal = ordered.join(picked, on=("case", "fact", "place"), suffix=" picked", maintain_order="left")
+    others = equal.filter(pl.col("claim") != pl.col("claim picked"))
+    rivals = others.group_by("case", "fact").agg(pl.col("row").first().alias("rival"))
+    return picked.select("case", "fact", "row").join(rivals, on=("case", "fact"), how="left")

@@ -12,6 +12,7 @@ from remission.protocol.model import Protocol
 MOMENT = ("patient", "fact", "day", "second", "specimen")  # observations that agree in these are one
 NO_VALUE = -1  # in the column `value`; what is not negative is the number of a value
 SHOWN = ("found", "line", "day", "second")  # what is kept of a choice
+NO_COMPANION = -3  # beside a value that has none
 UNREADABLE = -2  # in place of a row: a companion is stated, and cannot be used
 
 
@@ -30,6 +31,24 @@ def with_companions(chosen: pl.DataFrame, read: pl.DataFrame, facts: Sequence[Fa
     return (
         pl.concat(found, how="diagonal").sort("case", "fact").select("case", "fact", *SHOWN, *(f"rival {name}" for name in SHOWN))
     )
+
+
+def with_claims(observed: pl.DataFrame, read: pl.DataFrame, facts: Sequence[Fact], protocol: Protocol) -> pl.DataFrame:
+    """Add `claim`, a number for each fact: observations that agree in it have the same value and the same companions."""
+    values = read.select(pl.col("row").alias("beside"), pl.col("value").alias("its value"))
+    claims, added = observed, list[str]()
+    for index, fact in enumerate(facts):
+        if fact.companion_of is not None and fact.slug in protocol.used:
+            found = beside(claims, companions_of(read.filter(pl.col("fact") == index), facts))
+            told = found.join(values, on="beside", how="left", maintain_order="left")
+            added.append(f"beside {index}")
+            claims = told.with_columns(pl.coalesce("its value", "beside", NO_COMPANION).alias(added[-1])).drop(
+                "beside", "its value"
+            )
+    if not added:
+        return observed.with_columns(claim="value")
+    distinct = claims.select("value", *added).unique(maintain_order=True).with_row_index("claim")
+    return claims.join(distinct.cast({"claim": pl.Int64}), on=["value", *added], maintain_order="left").drop(added)
 
 
 def companions_of(rows: pl.DataFrame, facts: Sequence[Fact]) -> pl.DataFrame:

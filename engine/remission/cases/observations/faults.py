@@ -96,7 +96,7 @@ def of_contradictions(
 ) -> pl.DataFrame:
     """One finding for all rows that name different values for one moment; neither counts."""
     columns = [*keys, "row", "line", "value", "found"]
-    rows = contradicted.sort(*keys, "row").select(columns).iter_rows()
+    rows = contradicted.sort(*keys, "line").select(columns).iter_rows()
     found = [_contradiction(list(group), findings) for _, group in groupby(rows, key=lambda row: row[: len(keys)])]
     shape = {"patient": pl.UInt32(), "fact": pl.Int64(), "day": pl.Int64(), "line": pl.UInt32(), **WHY}
     return Spot(file, places.value).faults(pl.DataFrame(found, shape, orient="row"))
@@ -115,7 +115,7 @@ def _contradiction(rows: Sequence[Row], findings: Findings) -> tuple[int, int, i
 
 
 def sorted_out(read: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
-    """The rows that say something, told apart by moment: the first of one mind, its repetitions, the contradictory.
+    """The rows that say something, told apart by moment: one of those of one mind, its repetitions, the contradictory.
 
     A moment with a value that cannot be read is worth nothing, whatever its other rows say.
     """

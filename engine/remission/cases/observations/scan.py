@@ -18,7 +18,7 @@ from remission.cases.long import LongTable
 from remission.cases.observations.asked import Asked
 from remission.cases.observations.cases import Laid, cases
 from remission.cases.observations.choosing import chosen, is_chosen, rule_of, rules_of
-from remission.cases.observations.companions import MOMENT, with_companions
+from remission.cases.observations.companions import MOMENT, with_claims, with_companions
 from remission.cases.observations.days import MOMENTS, NO_DAY, moment_columns
 from remission.cases.observations.faults import (
     FAULTS,
@@ -139,7 +139,9 @@ class _Reading:
 
     def warnings(self, spanning: int | None) -> Iterator[Problem]:
         """What is odd about the table."""
-        return warnings(self.noticed, self.table, self.places, self.feeds, spanning)
+        facts = self.findings.facts
+        feeds = {key: [facts[number].slug for number in numbers] for key, numbers in self.feeds.items()}
+        return warnings(self.noticed, self.table, self.places, feeds, spanning)
 
     def more_warnings(self, listed: AssessmentList | None) -> Iterator[Problem]:
         """What is odd about its assessments."""
@@ -202,7 +204,8 @@ class _Reading:
         wanted = {index: rules[index] for index, fact in enumerate(self.findings.facts) if is_chosen(fact, protocol)}
         undated = opened.filter(pl.col("is open") & (pl.col("day") == NO_DAY)).select("patient")
         usable, dateless = parted(observed.kept, undated, wanted, self.findings, Spot(file, self.places.value))
-        found = chosen(opened.filter("is open"), ranked(self.findings, wanted, usable), rules_of(wanted))
+        claiming = with_claims(usable, observed.read, self.findings.facts, protocol)
+        found = chosen(opened.filter("is open"), ranked(self.findings, wanted, claiming), rules_of(wanted))
         told = pl.concat([*faults, dateless])
         heard = within_reach(opened, told, rules_of(rules))
         self.noticed.unheard.append(out_of_reach(told, heard))

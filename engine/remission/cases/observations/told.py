@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -64,25 +64,28 @@ class Noticed:
 
 
 def warnings(
-    noticed: Noticed, table: LongTable, places: Places, sources: Collection[str], spanning: int | None
+    noticed: Noticed, table: LongTable, places: Places, feeds: Mapping[str, Collection[str]], spanning: int | None
 ) -> Iterator[Problem]:
-    """What is told of the table itself, before anything is chosen from it."""
-    yield from _about_names(table, noticed, sources)
+    """What is told of the table itself, before anything is chosen from it.
+
+    `feeds` are the slugs of the facts that are taken from the rows of a name: its own, and those observed as it.
+    """
+    yield from _about_names(table, noticed, feeds)
     yield from oddities(table.grid, noticed.rows, spanning)
     yield from _about_columns(table.grid, places, noticed)
     yield from _about_repeated(table.grid, pl.concat(noticed.repeated).sort("line"))
 
 
-def _about_names(table: LongTable, noticed: Noticed, sources: Collection[str]) -> Iterator[Problem]:
+def _about_names(table: LongTable, noticed: Noticed, feeds: Mapping[str, Collection[str]]) -> Iterator[Problem]:
     """Facts that are not used, and facts that are nowhere."""
     rows = pl.concat(noticed.names).sort("line").unique(["fact name", "key"], keep="first", maintain_order=True)
     known = [table.name(text) for text in rows["fact name"] if not is_missing(text)]
     written = {one.slug: one.text for one in reversed(known)}
-    there = set(rows["key"].drop_nulls())
+    there = {slug for key in rows["key"].drop_nulls() for slug in feeds[key]}
     ignored = [
         text
         for key, text in reversed(written.items())
-        if key not in sources and (key in table.protocol.facts or likely_fact(key, table.facts.values()) is None)
+        if key not in feeds and (key in table.protocol.facts or likely_fact(key, table.facts.values()) is None)
     ]
     yield from name_warnings(table.grid, ignored, absent_facts(table.protocol, table.layout, there), "row")
 

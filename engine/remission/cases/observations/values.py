@@ -22,6 +22,7 @@ from remission.protocol.assessing import assessment_facts
 from remission.protocol.model import Protocol
 
 UNSTATED = -1  # in the column `limit`, where UNREADABLE is another such mark; what is not negative is the number of a finding
+APART = "specimen", "unit", "text", "line"
 NAMES = pl.Schema(
     {
         "key": pl.String(),
@@ -109,11 +110,17 @@ def read_names(rows: pl.DataFrame, table: LongTable, sources: Collection[str]) -
 
 
 def with_units(rows: pl.DataFrame) -> pl.DataFrame:
-    """Number the rows and settle their units: the row's own, else the one that stands with the name of the fact."""
+    """Settle the units of rows (the row's own, else the one that stands with the name of the fact) and number the rows.
+
+    Where nothing else tells two observations apart, the lower number counts. It follows what they say, and not the order of
+    the file: by specimen, then unit and text, and only of two that say the same by line.
+    """
     units = pl.Schema({"settled": pl.String()})
     settled = said_once(rows, ("unit", "head unit"), units, lambda own, head: (head if is_missing(own) else own.strip(),))
-    stripped = settled.with_columns(pl.col("specimen").str.strip_chars(), unit="settled", row=pl.int_range(pl.len()))
-    return stripped.select("row", "line", "patient", "fact", "day", "second", "specimen", "unit", "text")
+    stripped = settled.with_columns(pl.col("specimen").str.strip_chars(), unit="settled").sort(*APART)
+    return stripped.with_columns(row=pl.int_range(pl.len())).select(
+        "row", "line", "patient", "fact", "day", "second", "specimen", "unit", "text"
+    )
 
 
 def read_values(rows: pl.DataFrame, findings: Findings) -> pl.DataFrame:
