@@ -1,0 +1,111 @@
+"""The front door: everything an integrator needs, and no more. What is not listed here is private.
+
+Load a protocol, read cases, decide and explain one, decide a whole frame. Each name is imported when it is first asked for, so
+that `import remission` costs nothing and no engine is loaded before it is needed. docs/python.md has an example of each.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from remission.cases.case import Case
+    from remission.cases.observations.asked import Asked
+    from remission.cases.stated import case
+    from remission.cases.tables import Table, read_cases
+    from remission.decide import Decider
+    from remission.errors import (
+        DataError,
+        DisagreementError,
+        InputError,
+        MissingExtraError,
+        Pos,
+        Problem,
+        RuleFileError,
+    )
+    from remission.expr.compare import Interval
+    from remission.expr.truth import Truth
+    from remission.protocol.load import load
+    from remission.protocol.model import Protocol
+    from remission.readings.columns import decide as decide_frame
+    from remission.readings.columns.observed import decide_observations
+    from remission.readings.decision import Amount, Decision, Eligibility, OutcomeAnswer
+    from remission.report.explain import explain as explain_decision
+    from remission.report.explained import explained_record as explanation_record
+    from remission.report.records import record as decision_record
+
+__all__ = [
+    "Amount",
+    "Asked",
+    "Case",
+    "DataError",
+    "Decider",
+    "Decision",
+    "DisagreementError",
+    "Eligibility",
+    "InputError",
+    "Interval",
+    "MissingExtraError",
+    "OutcomeAnswer",
+    "Pos",
+    "Problem",
+    "Protocol",
+    "RuleFileError",
+    "Table",
+    "Truth",
+    "case",
+    "decide_frame",
+    "decide_observations",
+    "decision_record",
+    "explain_decision",
+    "explanation_record",
+    "load",
+    "read_cases",
+]
+
+_AT_HOME = {  # where each name lives, and what it is called there
+    "Amount": "remission.readings.decision",
+    "Asked": "remission.cases.observations.asked",
+    "Case": "remission.cases.case",
+    "DataError": "remission.errors",
+    "Decider": "remission.decide",
+    "Decision": "remission.readings.decision",
+    "DisagreementError": "remission.errors",
+    "Eligibility": "remission.readings.decision",
+    "InputError": "remission.errors",
+    "Interval": "remission.expr.compare",
+    "MissingExtraError": "remission.errors",
+    "OutcomeAnswer": "remission.readings.decision",
+    "Pos": "remission.errors",
+    "Problem": "remission.errors",
+    "Protocol": "remission.protocol.model",
+    "RuleFileError": "remission.errors",
+    "Table": "remission.cases.tables",
+    "Truth": "remission.expr.truth",
+    "case": "remission.cases.stated",
+    "decide_frame": "remission.readings.columns:decide",
+    "decide_observations": "remission.readings.columns.observed",
+    "decision_record": "remission.report.records:record",
+    "explain_decision": "remission.report.explain:explain",
+    "explanation_record": "remission.report.explained:explained_record",
+    "load": "remission.protocol.load",
+    "read_cases": "remission.cases.tables",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Import what is asked for."""
+    home = _AT_HOME.get(name)
+    if home is None:
+        msg = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(msg)
+    module, _, own = home.partition(":")
+    found = getattr(import_module(module), own or name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    """Return the public names."""
+    return sorted(__all__)
