@@ -34,6 +34,10 @@ Sort: TypeAlias = Literal[
     "if missing",
     "who is asked",
     "which observation counts",
+    "added bound",
+    "added exception",
+    "added restriction",
+    "added cap",
 ]
 
 Dimension: TypeAlias = tuple[tuple[str, int], ...] | None
