@@ -73,3 +73,31 @@ Feature: Of many dated observations the right one counts
     Then 14 patients have I9 performance met
     And 3 patients have I9 performance not met
     And 17 patients have I9 performance unknown
+
+  Scenario: History, however long ago it was recorded
+    Given the observations:
+      | patient | date       | fact                        | value                |
+      | later   | 2024-01-05 | diagnosis                   | B-cell precursor ALL |
+      | later   | 2024-01-05 | relapses                    | 2                    |
+      | later   | 2024-01-05 | cycle                       | 1                    |
+      | later   | 2024-01-05 | ECOG                        | 0                    |
+      | later   | 2024-05-15 | cohort                      | Cohort 1             |
+      | primary | 2024-01-05 | disease status              | refractory           |
+      | primary | 2024-01-05 | relapses                    | 0                    |
+      | primary | 2024-01-05 | prior induction attempts    | 2                    |
+      | primary | 2024-01-05 | Karnofsky                   | 80                   |
+      | primary | 2024-05-15 | age                         | 18 a                 |
+      | primary | 2024-05-15 | ECOG                        | 4                    |
+      | first   | 2024-01-05 | disease status              | refractory           |
+      | first   | 2024-01-05 | relapses                    | 1                    |
+      | first   | 2024-01-05 | prior re-induction attempts | 1                    |
+      | first   | 2024-01-05 | Lansky                      | 80                   |
+      | first   | 2024-05-15 | age                         | 10 a                 |
+      | first   | 2024-05-15 | ECOG                        | 4                    |
+    When the patients are assessed
+    Then 2 patients have I2 disease met
+    And 2 patients have later relapse met
+    And 1 patient has cycle limit met
+    And 2 patients have primary refractory met
+    And 2 patients have refractory first relapse met
+    And 4 patients have I9 performance met

@@ -140,6 +140,7 @@ Feature: Of many dated observations the right one counts
       | 2024-05-15 | 2024-05-05 | met     | not met | 30 mg         | 0.5 mg |
       | 2024-05-05 | 2024-05-15 | not met | met     | 20 mg         | 0.4 mg |
       | 2024-05-05 | 2024-05-20 | met     | not met | 30 mg         | 0.5 mg |
+      | 2024-01-05 | 2024-05-20 | met     | not met | 30 mg         | 0.5 mg |
 
   Scenario: Disease and drug of a later day do not count
     Given the observations:

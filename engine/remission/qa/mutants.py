@@ -14,9 +14,9 @@ from remission.expr.truth import MET, NOT_MET, Truth
 from remission.protocol.canonical import names
 from remission.protocol.choosing import choose_text
 from remission.protocol.model import Calculation, Classification, Criterion, Outcome, Protocol
-from remission.qa.additions import Additions
 from remission.qa.definitions import ELIGIBILITY, NEVER, Change, Definition, Rule, every, rule
 from remission.qa.edits import Edit, Sort, edits, operands
+from remission.qa.insertions import Insertions
 from remission.qa.observation_edits import Rechosen, chosen_facts, other_rules
 from remission.qa.rewriting import Path, put, sites
 
@@ -85,7 +85,7 @@ def _rechosen(protocol: Protocol) -> Iterator[Mutant]:
 
 class _Maker:
     def __init__(self, protocol: Protocol) -> None:
-        self.protocol, self.names, self.additions = protocol, names(protocol), Additions(protocol)
+        self.protocol, self.names, self.insertions = protocol, names(protocol), Insertions(protocol)
 
     def of(self, definition: Definition) -> Iterator[Mutant]:
         if definition == ELIGIBILITY:
@@ -141,7 +141,7 @@ class _Maker:
         for path, node in sites(root):
             place = where.pos if node.pos == NOWHERE else node.pos
             label = where.label + _row(root, path)
-            added = self.additions.of(where.definition, root, path, node)
+            added = self.insertions.of(where.definition, root, path, node)
             for edit in (*edits(self.protocol, others, root, path, node), *added):
                 new = put(root, path, edit.new)
                 yield replace(where, label=label, pos=place).mutant(edit.sort, self.told(root, new, path, edit), made(new))

@@ -14,6 +14,7 @@ from remission.protocol.model import Protocol
 
 BY_VALUE = (Pick.HIGHEST, Pick.LOWEST)
 BY_TIME = (Pick.LATEST, Pick.FIRST)
+FOUR_WEEKS = 28
 SIDES = ((None, None), (None, 0), (None, -1), (0, None), (1, None))  # the windows without an end that can be written
 
 
@@ -41,8 +42,12 @@ def other_rules(fact: Fact, own: Choose) -> Iterator[Choose]:
 
 
 def _windows(own: Choose) -> Iterator[Choose]:
-    """An end of the window a day away, one side of it only, no end to it, the day itself."""
+    """An end of the window a day away, one side of it only, no end to it, an end where there is none, the day itself."""
     start, end = own.start, own.end
+    if start is None:
+        yield replace(own, start=-FOUR_WEEKS)
+    if end is None:
+        yield replace(own, end=FOUR_WEEKS)
     yield from (replace(own, start=start + by) for by in (-1, 1) if start is not None)
     yield from (replace(own, end=end + by) for by in (-1, 1) if end is not None)
     if start is not None and end is not None and start < 0 < end:

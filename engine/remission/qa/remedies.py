@@ -144,9 +144,13 @@ class Remedies:
             self._shown[owner] = Shown(self.protocol, owner, [goal for goal in goals(self.protocol) if goal.owner == owner])
         return self._shown[owner]
 
-    def scenario(self, title: str, case: Case, definition: Definition) -> Remedy | None:
-        """A case with what the rules answer to one definition; None where the answer cannot be written."""
-        facts = self.graph.reached(definition) or self.protocol.used[:1]
+    def scenario(self, title: str, case: Case, definition: Definition, also: Sequence[str] = ()) -> Remedy | None:
+        """A case with what the rules answer to one definition; None where the answer cannot be written.
+
+        `also` are facts that have to be stated although the definition does not read them: changed rules do.
+        """
+        read = {*self.graph.reached(definition), *also}
+        facts = tuple(key for key in self.protocol.facts if key in read) or self.protocol.used[:1]
         thens = claims(self.protocol, self.evaluator.decide(case), definition)
         return Remedy(scenario(self.protocol, worded(title), case, facts, thens), case) if thens else None
 

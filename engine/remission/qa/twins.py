@@ -87,7 +87,7 @@ def tell_apart(remedies: Remedies, change: Change, title: str, *, moves: bool = 
         before, after = remedies.evaluator.decide(case), mutated.decide(case)
         for one in sorted(remedies.graph.above([definition]), key=lambda one: one != definition):
             if claims(remedies.protocol, before, one) != claims(remedies.protocol, after, one):
-                return remedies.scenario(title, case, one)
+                return remedies.scenario(title, case, one, facts)
         return None
 
     def sought(tried: Iterable[Record]) -> Closing:

@@ -1,4 +1,4 @@
-"""What could have been added to a rule by mistake: a bound, an exception, a restriction, a cap."""
+"""Insertion operators of the mutants: a bound, an exception, a restriction, a cap that an author could have added by mistake."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Stranger:
     condition: t.Condition
 
 
-class Additions:
+class Insertions:
     """What could be added to the rules of a protocol; every condition that is added stands elsewhere in it."""
 
     def __init__(self, protocol: Protocol) -> None:
@@ -50,15 +50,12 @@ class Additions:
     def of(self, definition: Definition, root: t.Node, path: Path, node: t.Node) -> Iterator[Edit]:
         """What could be added at one place below `root`, the condition or formula of a definition."""
         above = _above(root, path)
-        match node:
-            case t.Compare():
-                yield from self._bounds(node)
-            case _:
-                pass
+        if isinstance(node, t.Compare):
+            yield from self._bounds(node)
         if isinstance(node, t.Condition):
-            if not any(isinstance(one, t.Not | t.IfThen | t.AtLeast) or _is_joined_in_half(one) for one in above):
+            if all(isinstance(one, t.AllOf | t.AnyOf | t.Lookup) for one in above):
                 yield from self._joined(definition, node, above[-1] if above else None)
-        elif not any(isinstance(one, t.Condition) for one in above) and not (above and not isinstance(above[-1], t.Lookup)):
+        elif all(isinstance(one, t.Lookup) for one in above):
             yield from self._caps(node)
 
     # ---- a bound ---------------------------------------------------------------------------------------
@@ -135,11 +132,6 @@ def _above(root: t.Node, path: Path) -> list[t.Node]:
         found.append(root)
         root = t.children(root)[index]
     return found
-
-
-def _is_joined_in_half(node: t.Node) -> bool:
-    """Whether a node is a half of something smaller than a condition: parts of terms are none."""
-    return isinstance(node, t.Term) and not isinstance(node, t.Lookup)
 
 
 def _atoms(protocol: Protocol, definition: Definition) -> Iterator[t.Condition]:
