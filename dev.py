@@ -1,10 +1,11 @@
-"""One word a task, on a machine with Python and a C compiler; installs everything it needs into `.venv`.
+"""One word a task, on a machine with Python and a C compiler; installs what the task needs into `.venv`.
 
 python3 dev.py demo     the main job on the data that ships
 python3 dev.py test     everything that must be green: lint, types, contracts, rules, features, tests
 python3 dev.py pythons  the engines on every other supported Python that is at hand (part of test)
+python3 dev.py fuzz     rule files and tables that nobody would write, until something breaks or ten minutes are over
 python3 dev.py bench    the benchmarks (long)
-python3 dev.py lock     renew requirements.lock from pyproject.toml
+python3 dev.py lock     renew the lock files from pyproject.toml
 """
 
 from __future__ import annotations
@@ -22,11 +23,13 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
-LOCK = ROOT / "requirements.lock"
+BASE, EVERYTHING = ROOT / "requirements-base.lock", ROOT / "requirements.lock"  # what users need; what tests and tasks need too
 DONE = VENV / "installed.sha256"
-OLDEST, NEWEST = (3, 11), (3, 13)
+OLDEST, NEWEST = (3, 11), (3, 14)
 
 # durable_rules is compiled from source: its call to a function that CPython 3.13 removed gets the new name, with optimisation.
+# Without it the module is built and imported lazily up to 3.13; on 3.14 compilers of today refuse the undeclared name.
+NEEDS_DEFINE = 14
 DURABLE = "-DPyEval_CallObject=PyObject_CallObject -DNDEBUG -O2"
 
 DEMO = (("remission", "evaluate", "inotuzumab-pediatric", "examples/synthetic_cohort.csv"),)
@@ -41,8 +44,9 @@ TEST = (
     ("remission", "test", "inotuzumab-pediatric"),
     ("remission", "test", "aall1621"),
 )
+FUZZ = (("python", "tests/fuzz/run.py"),)
 BENCH = (("python", "benchmarks/run.py"),)
-TASKS = {"demo": DEMO, "test": TEST, "bench": BENCH}
+TASKS = {"demo": DEMO, "test": TEST, "fuzz": FUZZ, "bench": BENCH}
 ON_EACH_PYTHON = (
     ("pytest", "-q", "tests/readings/test_durable_hazards.py", "tests/readings/test_rete.py"),
     ("remission", "agree", "inotuzumab-pediatric", "--cases", "500"),
@@ -57,29 +61,47 @@ def main() -> int:
         sys.stderr.write(__doc__ or "")
         return 2
     if not OLDEST <= sys.version_info[:2] <= NEWEST:
-        here = sys.version.split()[0]
-        sys.stderr.write(f"Python {OLDEST[0]}.{OLDEST[1]} to {NEWEST[0]}.{NEWEST[1]} is needed, this is {here}\n")
-        return 2
+        return elsewhere(task)
     if task == "lock":
         return lock()
-    install()
+    install(BASE if task == "demo" else EVERYTHING)
     if task in {"test", "bench"}:
         find_java()
     commands = TASKS.get(task, ())
     return next((code for command in commands if (code := run(*command))), 0) or (pythons() if task in {"test", "pythons"} else 0)
 
 
-def install() -> None:
-    """Make `.venv` as the lock file says, unless it is so already."""
-    wanted = hashlib.sha256(LOCK.read_bytes() + (ROOT / "pyproject.toml").read_bytes() + sys.version.encode()).hexdigest()
-    if DONE.exists() and DONE.read_text() == wanted:
+def elsewhere(task: str) -> int:
+    """Do the task with a Python that is supported, where there is one."""
+    here = sys.version.split()[0]
+    for minor in range(NEWEST[1], OLDEST[1] - 1, -1):
+        if python := interpreter(f"3.{minor}"):
+            sys.stderr.write(f"this is Python {here}: going on with Python 3.{minor}\n")
+            return subprocess.run([python, __file__, task], check=False).returncode
+    sys.stderr.write(f"Python {OLDEST[0]}.{OLDEST[1]} to {NEWEST[0]}.{NEWEST[1]} is needed, this is {here}\n")
+    return 2
+
+
+def install(lock: Path) -> None:
+    """Make `.venv` hold what a lock file says, unless it does already; the base is part of everything."""
+    wanted = {each: fingerprint(each) for each in (BASE, EVERYTHING)}
+    there = set(DONE.read_text().split()) if DONE.exists() else set()
+    if wanted[lock] in there:
         return
-    sys.stderr.write("installing into .venv (a few minutes the first time) …\n")
-    venv.create(VENV, clear=VENV.exists(), with_pip=True)
-    pip(BIN, "--require-hashes", "-r", LOCK)
+    time = "the first time: under a minute" if lock == BASE else "a few minutes the first time"
+    sys.stderr.write(f"installing into .venv ({time}) …\n")
+    if not there or not there <= set(wanted.values()):
+        venv.create(VENV, clear=VENV.exists(), with_pip=True)
+    DONE.unlink(missing_ok=True)
+    pip(BIN, "--require-hashes", "-r", lock)
     pip(BIN, "--no-deps", "--editable", ROOT)
     subprocess.run([BIN / "python", "-m", "compileall", "-q", ROOT / "engine"], check=True)  # as pip does for the rest
-    DONE.write_text(wanted)
+    DONE.write_text("\n".join({wanted[BASE], wanted[lock]}))
+
+
+def fingerprint(lock: Path) -> str:
+    """What an environment was made from."""
+    return hashlib.sha256(lock.read_bytes() + (ROOT / "pyproject.toml").read_bytes() + sys.version.encode()).hexdigest()
 
 
 def find_java() -> None:
@@ -98,9 +120,9 @@ def find_java() -> None:
     os.environ["JAVA_HOME"] = str(homes[0].parent.parent)
 
 
-def pip(folder: Path, *arguments: str | Path) -> None:
+def pip(folder: Path, *arguments: str | Path, define: str = DURABLE) -> None:
     """Install into the environment whose programs are in `folder`."""
-    environment = {**os.environ, "CPPFLAGS": f"{os.environ.get('CPPFLAGS', '')} {DURABLE}".strip()}
+    environment = {**os.environ, "CPPFLAGS": f"{os.environ.get('CPPFLAGS', '')} {define}".strip()}
     command = (folder / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *arguments)
     subprocess.run(command, check=True, env=environment)
 
@@ -112,7 +134,7 @@ def run(*command: str, folder: Path = BIN) -> int:
 
 
 def pythons() -> int:
-    """Install without extras on every other supported Python, as published (no compiler flags), and try the engines there."""
+    """Install without extras on every other supported Python, as the README says, and try the engines there."""
     for minor in range(OLDEST[1], NEWEST[1] + 1):
         python = None if minor == sys.version_info[1] else interpreter(f"3.{minor}")
         if python is None:
@@ -121,9 +143,11 @@ def pythons() -> int:
         with tempfile.TemporaryDirectory() as scratch:
             subprocess.run([python, "-m", "venv", scratch], check=True)
             pins = Path(scratch) / "constraints.txt"
-            pins.write_text(re.sub(r"\[[a-z]+\](?===)|\s*\\\n\s+--hash=\S+", "", LOCK.read_text()))  # pip wants no extras here
+            without_extras = re.sub(r"\[[a-z]+\](?===)|\s*\\\n\s+--hash=\S+", "", EVERYTHING.read_text())
+            pins.write_text(without_extras)  # pip wants none here
             folder = Path(scratch) / BIN.name
-            subprocess.run([folder / "python", "-m", "pip", "install", "--quiet", "-c", pins, ROOT, "hypothesis"], check=True)
+            define = DURABLE if minor >= NEEDS_DEFINE else ""
+            pip(folder, "-c", pins, ROOT, "hypothesis", define=define)
             for command in ON_EACH_PYTHON:
                 if code := run(*command, folder=folder):
                     return code
@@ -142,14 +166,16 @@ def interpreter(version: str) -> str | None:
 
 
 def lock() -> int:
-    """Resolve the newest allowed releases for every supported Python, with hashes."""
-    install()
+    """Resolve the newest allowed releases for every supported Python, with hashes; the base gets the same ones."""
+    install(EVERYTHING)
     subprocess.run([BIN / "python", "-m", "pip", "install", "--quiet", "uv"], check=True)
     # extras are kept: older pips take the newest release for `coverage[toml]` where only `coverage` is pinned
     kept = ("--universal", "--no-strip-extras", "--generate-hashes")
     plain = ("--no-annotate", "--no-header", "--no-emit-index-url", "--quiet")
-    wanted = ("pyproject.toml", "--all-extras", "--group", "dev")
-    return run("uv", "pip", "compile", *wanted, *kept, *plain, "--upgrade", "-o", LOCK.name)
+    resolve = ("uv", "pip", "compile", "pyproject.toml", *kept, *plain)
+    return run(*resolve, "--all-extras", "--group", "dev", "--upgrade", "-o", EVERYTHING.name) or run(
+        *resolve, "--upgrade", "-c", EVERYTHING.name, "-o", BASE.name
+    )
 
 
 if __name__ == "__main__":
