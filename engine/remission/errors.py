@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Literal
 
 Severity = Literal["error", "warning"]
+
+FEW, NEAR, LOOKED_AT = 200, 20, 2_000  # words that are all compared with; else so many, found among so many entries of an index
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -64,9 +67,38 @@ class MissingExtraError(Exception):
     """An optional engine is not installed; the message says what to install."""
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str | None:
+class Known:
+    """Words that may have been meant, to be asked for many a misspelt one; asking takes the same time however many there are."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self.words = sorted(words)
+        self.by_part: dict[str, list[int]] = {}
+        if len(self.words) > FEW:
+            for number, word in enumerate(self.words):
+                for part in _parts(word):
+                    self.by_part.setdefault(part, []).append(number)
+
+    def like(self, word: str) -> list[str]:
+        """Return the words to compare with: all where they are few, else those that share most with this one."""
+        if len(self.words) <= FEW:
+            return self.words
+        shared: Counter[int] = Counter()
+        for numbers in sorted((self.by_part.get(part, ()) for part in _parts(word)), key=len):  # the rarest part first
+            shared.update(numbers[:LOOKED_AT])
+            if shared.total() > LOOKED_AT:
+                break
+        return [self.words[number] for number, _ in shared.most_common(NEAR)]
+
+
+def _parts(word: str) -> set[str]:
+    padded = f"  {word} "
+    return {padded[start : start + 3] for start in range(len(padded) - 2)}
+
+
+def did_you_mean(word: str, known: Iterable[str] | Known) -> str | None:
     """Return a hint naming the closest known word, or None if nothing is close."""
-    match get_close_matches(word, sorted(known), n=1):
+    words = known if isinstance(known, Known) else Known(known)
+    match get_close_matches(word, words.like(word), n=1):
         case [best]:
             return f"did you mean {best!r}?"
         case _:

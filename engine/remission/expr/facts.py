@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from remission.errors import NOWHERE, Pos
@@ -79,6 +80,7 @@ class Fact:
     pos: Pos = field(default=NOWHERE, compare=False)
 
 
+@lru_cache(maxsize=100_000)  # a protocol's names are asked for again and again
 def slug(name: str) -> str:
     """Return the one identifier of a word: lower case, spaces and hyphens to `_`.
 

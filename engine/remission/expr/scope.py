@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from remission.errors import Pos, Problem, did_you_mean
+from remission.errors import Known, Pos, Problem, did_you_mean
 from remission.expr.facts import Fact, Kind, slug
 from remission.expr.parse import QUANTITY, ConditionError
 
@@ -20,7 +21,7 @@ _WORDS = """and or not is in between of known missing if then at least all any n
 RESERVED = frozenset(_WORDS.split())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Scope:
     """The declared names, by slug; a calculation's unit is asked for when first needed."""
 
@@ -55,11 +56,15 @@ class Scope:
             return lost
         if "/" in name:
             return "put a space on each side of '/'"
-        close = did_you_mean(name, self.names()) or did_you_mean(slug(name).replace("_", " "), self.names())
+        close = did_you_mean(name, self.known) or did_you_mean(slug(name).replace("_", " "), self.known)
         return close or "declare it, or name the vocabulary that does under 'vocabulary:'"
 
-    def names(self) -> Iterator[str]:
-        """Yield every declared name, as its author wrote it."""
+    @cached_property
+    def known(self) -> Known:
+        """Every declared name, as its author wrote it."""
+        return Known(self._names())
+
+    def _names(self) -> Iterator[str]:
         yield from (fact.name for fact in self.facts.values())
         yield from self.criteria.values()
         yield from (known.replace("_", " ") for known in self.classifications)

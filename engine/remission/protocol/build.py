@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from remission.errors import Problem, did_you_mean
+from remission.errors import Known, Problem, did_you_mean
 from remission.expr.facts import Fact, slug
 from remission.expr.parse import ConditionError
 from remission.expr.scope import Scope
@@ -55,6 +55,8 @@ class Builder:
     def __init__(self, sections: Sections) -> None:
         self.sections = sections
         self.problems: list[Problem] = []
+        self._sources = {source.slug for source in sections.sources}
+        self._source_names = Known(source.name for source in sections.sources)
         self._calculations = Calculations({entry.slug: entry for entry in sections.calculations}, self._source)
         rules = (*sections.include, *sections.exclude, *sections.criteria)
         self.scope = Scope(
@@ -169,9 +171,8 @@ class Builder:
     def _source(self, entry: Entry[files.Strict], name: str | None, *keys: str) -> str | None:
         if name is None:
             return None
-        known = {source.slug: source.name for source in self.sections.sources}
-        if slug(name) not in known and slug(name) not in self.sections.broken and self.sections.is_whole:
-            hint = did_you_mean(name, known.values()) or "declare it under 'sources:', with a 'title:'"
+        if slug(name) not in self._sources and slug(name) not in self.sections.broken and self.sections.is_whole:
+            hint = did_you_mean(name, self._source_names) or "declare it under 'sources:', with a 'title:'"
             self.problems.append(Problem(entry.at(*keys, "source"), f"source {name!r} is not declared", hint))
         return slug(name)
 
@@ -180,10 +181,12 @@ def _outcome_problems(entry: ClassificationEntry, names: list[str]) -> Iterator[
     """Yield what is wrong with the names and the order of outcomes."""
     if not names:
         yield Problem(entry.at("outcomes"), f"{entry.name!r} has no outcomes", "write one a line: 'CR: <condition>'")
+    seen: set[str] = set()
     for index, name in enumerate(names):
         pos, model = entry.at("outcomes", name), entry.model.outcomes[name]
-        if slug(name) in {slug(earlier) for earlier in names[:index]}:
+        if slug(name) in seen:
             yield Problem(pos, f"outcome {name!r} stands twice", "capitals, spaces and hyphens make no difference")
+        seen.add(slug(name))
         if not OUTCOME_NAME.fullmatch(name):
             yield Problem(pos, f"{name!r} cannot be the name of an outcome", "use letters, digits, spaces and signs such as '+'")
         if model.if_missing or model.because:

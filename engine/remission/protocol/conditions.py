@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from remission.protocol.entries import Entry
     from remission.protocol.read import Loc
 
-LISTS = ("all_of", "any_of", "none_of", *(f"at_least_{count}" for count in range(1, MOST + 1)))
+AT_LEAST = tuple((count, f"at_least_{count}") for count in range(1, MOST + 1))
+LISTS = ("all_of", "any_of", "none_of", *(field for _, field in AT_LEAST))
 
 
 def condition_of(entry: Entry[Strict], parts: Parts, scope: Scope, loc: Loc) -> t.Condition:
@@ -79,7 +80,7 @@ class _Lists:
 
     def at_least(self, parts: Parts, loc: Loc) -> list[t.Condition]:
         found: list[t.Condition] = []
-        for count in range(1, MOST + 1):
+        for count in (count for count, field in AT_LEAST if field in parts.model_fields_set):
             at = (*loc, f"at least {count} of")
             items = self.each(getattr(parts, f"at_least_{count}"), at)
             pos = self.entry.written.key(*at)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 MAX_NAME = 80
 NAME = re.compile(r"[^\W\d_]\w*(-\w+)*( [\w.]+(-\w+)*)*")
+PLAIN = re.compile(r"[A-Za-z]\w*( ([A-Za-z]\w*|\d+))*", re.ASCII)  # words and whole numbers: read as one
 COLUMNS = {"patient", "date"}  # of every table of patients
 
 
@@ -37,6 +38,8 @@ def name_problem(name: str, pos: Pos) -> Problem | None:
 
 def _is_read_as_one(name: str) -> bool:
     """Tell whether a name, where it stands in a condition, is read as a name and nothing else."""
+    if PLAIN.fullmatch(name):  # reading each as a condition takes a sixth of the time of a check
+        return True
     try:
         return parse(name, lambda offset: Pos("", 1, offset + 1)).data == "name"
     except ConditionError:

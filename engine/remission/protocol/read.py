@@ -148,4 +148,4 @@ class _Shape:
 
 def in_order(problems: Sequence[Problem]) -> tuple[Problem, ...]:
     """Return problems by place, each once."""
-    return tuple(sorted(set(problems), key=lambda problem: (problem.pos, problem.message)))
+    return tuple(sorted(set(problems), key=lambda one: (one.pos.file, one.pos.line, one.pos.column, one.message)))

@@ -6,15 +6,14 @@ background: {says: Chemotherapy helps one in two, source: context, for informati
 
 from __future__ import annotations
 
-from itertools import chain
 from typing import TYPE_CHECKING
 
-from remission.errors import Problem, did_you_mean
+from remission.errors import Known, Problem, did_you_mean
 from remission.expr.facts import slug
 from remission.protocol.model import Statement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from remission.protocol import files
     from remission.protocol.build import Sections
@@ -38,9 +37,7 @@ def statement(entry: StatementEntry, source: str | None) -> Statement:
 
 def statement_problems(sections: Sections) -> Iterator[Problem]:
     """Yield what is wrong with what became of the statements."""
-    known: dict[str, list[str]] = {}  # what clauses may be called, by slug
-    for name in clause_names(sections):
-        known.setdefault(slug(name), []).append(name)
+    known = _Clauses(clause_names(sections))
     for entry in sections.statements:
         names = entry.model.made_into
         if names is not None and entry.model.for_information:
@@ -51,23 +48,36 @@ def statement_problems(sections: Sections) -> Iterator[Problem]:
         yield from _name_problems(sections, entry, known)
 
 
-def _name_problems(sections: Sections, entry: StatementEntry, known: Mapping[str, list[str]]) -> Iterator[Problem]:
+class _Clauses:
+    """What clauses may be called."""
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        self.by_slug: dict[str, list[str]] = {}
+        self.by_start: dict[str, str] = {}  # 'i1' -> 'I1 age'
+        for name in names:
+            key = slug(name)
+            self.by_slug.setdefault(key, []).append(name)
+            for end in (at for at, sign in enumerate(key) if sign == "_"):
+                self.by_start.setdefault(key[:end], name)
+        self.known = Known(names)
+
+    def meant(self, name: str) -> str:
+        """Return a hint: the nearest name, or one that begins with this, as 'I1 age' does with 'I1'."""
+        longer = self.by_start.get(slug(name))
+        return did_you_mean(name, self.known) or (f"did you mean {longer!r}?" if longer else KINDS)
+
+
+def _name_problems(sections: Sections, entry: StatementEntry, known: _Clauses) -> Iterator[Problem]:
     """Yield the names that lead nowhere, each once, and the clauses that are named again."""
     seen: set[str] = set()
     for index, name in enumerate(entry.model.made_into or ()):
-        alike, pos = known.get(slug(name), []), entry.at("made into", index)
+        alike, pos = known.by_slug.get(slug(name), []), entry.at("made into", index)
         clauses = {name} if name in alike else {*alike} or {slug(name)}
         if alike and clauses <= seen:
             yield Problem(pos, f"{name!r} stands twice in 'made into' of {entry.name!r}", "leave one of them out")
         elif not alike and not clauses <= seen and slug(name) not in sections.broken and sections.is_whole:
-            yield Problem(pos, f"no clause is called {name!r}", _meant(name, known))
+            yield Problem(pos, f"no clause is called {name!r}", known.meant(name))
         seen |= clauses
-
-
-def _meant(name: str, known: Mapping[str, list[str]]) -> str:
-    """Return a hint: the nearest name, or one that begins with this, as 'I1 age' does with 'I1'."""
-    longer = next((alike[0] for key, alike in known.items() if key.startswith(f"{slug(name)}_")), None)
-    return did_you_mean(name, chain(*known.values())) or (f"did you mean {longer!r}?" if longer else KINDS)
 
 
 def clause_names(sections: Sections) -> tuple[str, ...]:
