@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import warnings
 from dataclasses import replace
+from decimal import Decimal
+from math import nextafter
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
@@ -65,10 +67,38 @@ def test_a_frame_on_spark_and_the_same_frame_in_polars_say_the_same() -> None:
     table = drawn_frame(Random(5), 80)  # noqa: S311 - seeded
     session = SparkSession.getActiveSession()
     assert session is not None
+    digits = pl.Series(
+        [Decimal("0.0099999999999999999"), Decimal("0.01"), Decimal("9.274"), Decimal("0.0100000000000000001")] * 20
+    )
+    anc = [1.0, nextafter(1.0, 0), nextafter(1.0, 2), 0.30000000000000004] * 20
+    table = table.with_columns(digits.cast(pl.Decimal(38, 19)).alias("mrd pcr"), pl.Series("anc", anc))
     found = decide(protocol, session.createDataFrame(table.to_arrow()), TODAY).toArrow()
     wanted = decide(protocol, table.lazy(), TODAY).collect()
     told = {row["patient"]: concluded(protocol, row) for row in pl.DataFrame(found).iter_rows(named=True)}
     assert told == {row["patient"]: concluded(protocol, row) for row in wanted.iter_rows(named=True)}
+    beside = pl.DataFrame(found).sort("patient").select("anc beside a limit", "mrd_pcr beside a limit")
+    assert beside.equals(wanted.sort("patient").select(beside.columns))
+    assert beside.sum().row(0) == (40, 40)
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("kind", [pl.Float64, pl.Float32, pl.Decimal(38, 19), pl.String])
+def test_observations_of_many_digits_are_read_as_from_a_file(kind: pl.DataType, tmp_path: Path) -> None:
+    from pyspark.sql import SparkSession
+
+    protocol, asked = load("inotuzumab-pediatric"), Asked(today=TODAY)
+    session = SparkSession.getActiveSession()
+    assert session is not None
+    values = [5.0, nextafter(5.0, 0), nextafter(5.0, 6), 2.0e-3, 8.549999999999999, 5.684341886080802e-14, 0.30000000000000004]
+    names = [f"P{number}" for number in range(len(values))]
+    table = pl.DataFrame({"patient": names, "date": "2024-05-01", "fact": "bone marrow blasts", "value": values})
+    table = table.with_columns(pl.col("value").cast(kind))
+    table.write_parquet(tmp_path / "t.parquet")
+    frame = session.createDataFrame(table.to_arrow())
+    found = pl.DataFrame(decide_observations(protocol, frame, asked, shares=2).toArrow()).sort("patient")
+    wanted = list(evaluate_file(protocol, tmp_path / "t.parquet", asked=asked).decisions())
+    assert [concluded(protocol, row) for row in found.iter_rows(named=True)] == [said(each) for each in wanted]
+    assert found["problems"].to_list() == ["; ".join(problem.message for problem in each.case.problems) for each in wanted]
 
 
 @pytest.mark.filterwarnings("ignore")

@@ -11,7 +11,7 @@ from fractions import Fraction
 from remission.cases.case import Value
 from remission.expr.compare import Interval, Number
 from remission.expr.facts import Fact
-from remission.expr.numbers import MOST_DIGITS
+from remission.expr.numbers import has_many_digits
 
 # An end of a censored value that is an end of the plausible range itself, whatever the data's unit.
 LEAST, GREATEST = -math.inf, math.inf
@@ -39,7 +39,7 @@ def doubles(fact: Fact, value: Value, scales: Sequence[Fraction] = (ONE,)) -> Do
     match value:
         case None:
             return None
-        case Decimal() if scales[0] == 1 and len(value.normalize().as_tuple().digits) <= MOST_DIGITS:
+        case Decimal() if scales[0] == 1 and not has_many_digits(value):
             return Doubles(float(value), float(value))
         case Decimal() | Fraction():
             return _scaled(fact, value, value, (False, False), scales)
@@ -67,16 +67,11 @@ def _scaled(fact: Fact, low: Number, high: Number, is_open: tuple[bool, bool], s
 
 
 def _end(value: Fraction, scale: Fraction) -> float | None:
-    """The number whose decimal is `value / scale`, if that has few enough digits."""
+    """The number whose shortest decimal is `value / scale`, if there is one."""
     number = float(value / scale)
-    return number if is_short(number) and written(number) * scale == value else None
+    return number if written(number) * scale == value else None
 
 
 def written(number: float) -> Fraction:
     """The decimal that a double came from: its shortest text."""
     return Fraction(repr(number))
-
-
-def is_short(number: float) -> bool:
-    """Whether a double came from a decimal of 15 significant digits or fewer."""
-    return float(f"{number:.{MOST_DIGITS}g}") == number

@@ -14,6 +14,7 @@ import polars as pl
 
 from remission.cases.cells import stated
 from remission.cases.doubles import ONE, Doubles, doubles
+from remission.cases.dust import WIDE_REACH
 from remission.cases.found import MISSING, CellError
 from remission.cases.frames import Ends, Held
 from remission.cases.layout import Column
@@ -23,12 +24,15 @@ from remission.cases.scale import THOUSANDTH, factor, may_be_thousands, unit_of
 from remission.cases.travel import travelled
 from remission.expr.compare import COMPARE
 from remission.expr.facts import Fact, Kind
+from remission.expr.numbers import LONGEST, MOST_EXPONENT
 from remission.expr.tree import Op
 from remission.expr.units import UnitError
 
 PLAIN = r"^[0-9]+(?:\.[0-9]+)?$"
 THREE_AND_THREE = r"^[0-9]{1,3}\.[0-9]{3}$"  # may be thousands
-PLAIN_LENGTH = 15  # characters, so that there are no more digits
+SHORT = 15  # characters, so that there are no more digits: such a text is exactly the shortest decimal of its double
+LEAST_SIZE, GREATEST_SIZE = (float(f"1e{sign}{MOST_EXPONENT}") for sign in "-+")
+IS_LONG = pl.col("text").str.len_bytes() > SHORT
 FIRST_DAY = date(1970, 1, 1).toordinal()
 
 
@@ -87,7 +91,8 @@ class Reading:
         numbers = cells.cast(pl.Float64) if _is_number(cells) else texts.set(~self._is_plain(texts), None).cast(pl.Float64)
         limits = None if sensitivities is None else texts_of(sensitivities).str.strip_chars()
         table = pl.DataFrame({"number": numbers, "text": texts, "limit": limits if limits is not None else [None] * len(cells)})
-        is_fine = self._is_fine(pl.col("number"), checked=not _is_number(cells))
+        is_fine = self._is_fine(pl.col("number"))
+        is_fine &= self._is_clear(pl.col("number"), pl.lit(value=False) if cells.dtype == pl.Float64 else IS_LONG)
         if limits is not None:
             is_fine &= (pl.col("number") != 0.0) | _is_missing(pl.col("limit"))
         is_fine = is_fine.fill_null(value=False)
@@ -95,14 +100,14 @@ class Reading:
         return self._held(table)
 
     def _is_plain(self, texts: pl.Series) -> pl.Series:
-        plain = texts.str.contains(PLAIN) & (texts.str.len_bytes() <= PLAIN_LENGTH)
+        plain = texts.str.contains(PLAIN) & (texts.str.len_bytes() <= LONGEST)
         counts = may_be_thousands(THOUSANDTH, self.unit or unit_of(self.column.fact).text)
         return plain & ~texts.str.contains(THREE_AND_THREE) if counts else plain
 
-    def _is_fine(self, number: pl.Expr, *, checked: bool) -> pl.Expr:
-        """Whether a number needs no further look: plausible, whole where it must be, and (unless `checked`) of few digits."""
+    def _is_fine(self, number: pl.Expr) -> pl.Expr:
+        """Whether a number needs no further look: of a usual size, plausible, whole where it must be."""
         fact, scale = self.column.fact, next(iter(self.scales))
-        tests = [number.is_finite()] if checked else [_has_few_digits(number)]
+        tests = [(number == 0.0) | number.abs().is_between(LEAST_SIZE, GREATEST_SIZE)]
         if fact.plausible is not None:
             low, high = travelled(Op.GE, fact.plausible[0], scale), travelled(Op.LE, fact.plausible[1], scale)
             tests += [COMPARE[low.op](number, low.value), COMPARE[high.op](number, high.value)]
@@ -111,6 +116,15 @@ class Reading:
         if fact.whole:
             tests.append((number == number.floor()) if scale == ONE else pl.lit(value=False))
         return pl.all_horizontal(tests)
+
+    def _is_clear(self, number: pl.Expr, is_long: pl.Expr) -> pl.Expr:
+        """Whether a number is beside no limit of the rules; a text that has lost digits may not be on one either."""
+        scale = next(iter(self.scales))
+        limits = [float(cut / scale) for cut in self.column.fact.cuts]
+        is_beside = [
+            ((number - limit).abs() <= WIDE_REACH * abs(limit)) & ((number != limit) | is_long) for limit in limits if limit
+        ]
+        return ~pl.any_horizontal(is_beside) if is_beside else pl.lit(value=True)
 
     def _held(self, table: pl.DataFrame) -> Cells:
         """Plain numbers as they are; every other distinct cell by the reader of single cells."""
@@ -188,11 +202,3 @@ def _is_number(cells: pl.Series) -> bool:
 
 def _is_missing(text: pl.Expr) -> pl.Expr:
     return text.str.to_lowercase().is_in(sorted(MISSING))
-
-
-def _has_few_digits(number: pl.Expr) -> pl.Expr:
-    """Whether a double surely has 15 digits or fewer: a division of whole numbers below 10^15 by a power of ten gives it."""
-    found = [
-        (number.abs() < largest) & ((number * power).round() / power == number) for largest, power in ((1e9, 1e6), (1e3, 1e12))
-    ]
-    return pl.any_horizontal(found)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
+from remission.cases.dust import limit_beside, meant
 from remission.cases.found import CellError, Found, Trouble, quoted
 from remission.cases.plausible import is_plausible, likely_unit, plausible_range, shown
 from remission.cases.quantities import Amount, Sign, Statement, state
 from remission.cases.scale import factor, may_be_thousands, scaled, unit_of, with_unit
 from remission.expr.compare import Interval, Number
 from remission.expr.facts import Fact
-from remission.expr.numbers import exact
+from remission.expr.numbers import exact, has_many_digits, plain
 from remission.expr.units import UnitError
 
 Sensitivity: TypeAlias = Number | Literal["unreadable"] | None  # of the assay, in the fact's unit; None where none is stated
@@ -37,7 +38,7 @@ def read_quantity(fact: Fact, text: str, column_unit: str | None, sensitivity: S
         return _undetected(fact, said, text, limit)
     _refuse_bare_power(fact, said.amount, column_unit, text)
     written = text if said.amount.unit else with_unit(fact, text, unit)
-    return Found(_value(fact, said.amount, unit, text), written)
+    return Found(_value(fact, said.amount, unit, text), written, _dust(fact, said.amount, unit, text))
 
 
 def _refuse_censored(fact: Fact, said: Statement, text: str) -> None:
@@ -61,7 +62,7 @@ def _value(fact: Fact, amount: Amount, unit: str, text: str) -> Number | Interva
         whole = str(amount.number).replace(".", "")
         message = f"{fact.name} {quoted(text)} may be {whole} {unit} or {shown(amount.number)} {unit}"
         raise CellError(message, "write the number without a point between thousands, and without zeros after one")
-    number = scaled(amount.number, by)
+    number = _in_unit_of(fact, amount, by)
     if fact.above_zero and number <= 0:
         raise CellError(f"{fact.name} {quoted(text)} is no limit", "leave the cell empty if the laboratory states none")
     value = _bounded(fact, amount.sign, number, text) if amount.sign else number
@@ -72,6 +73,27 @@ def _value(fact: Fact, amount: Amount, unit: str, text: str) -> Number | Interva
     if fact.whole and not isinstance(value, Interval) and Fraction(value).denominator != 1:
         raise CellError(f"{fact.name} {quoted(text)} is not a whole number", f"{fact.name} is counted in whole numbers")
     return value
+
+
+def _in_unit_of(fact: Fact, amount: Amount, by: Fraction) -> Number:
+    return scaled(meant(amount.number, fact.cuts, by), by)
+
+
+def _dust(fact: Fact, amount: Amount, unit: str, text: str) -> Trouble | None:
+    """Tell of a number that arithmetic in floating point may have moved off a limit of the rules."""
+    if not has_many_digits(amount.number):
+        return None
+    number = _in_unit_of(fact, amount, _factor(fact, unit, text))
+    limit = limit_beside(number, fact.cuts)
+    if limit is None:
+        return None
+    where = f"the limit {with_unit(fact, plain(limit), unit_of(fact).text)}"
+    message = f"{fact.name} {quoted(text)} is floating-point dust away from {where}, and counts as {_side(number, limit)}"
+    return Trouble(message, "if it is the limit that was measured, round the value where it is computed", "warning")
+
+
+def _side(number: Number, limit: Fraction) -> str:
+    return "more" if Fraction(number) > limit else "less"
 
 
 def _factor(fact: Fact, unit: str, text: str) -> Fraction:
@@ -112,7 +134,7 @@ def _limit(fact: Fact, said: Statement, unit: str, from_column: Sensitivity, tex
     if said.sensitivity is None:
         return from_column
     amount = said.sensitivity
-    own = scaled(amount.number, _factor(fact, amount.unit or unit, text))
+    own = _in_unit_of(fact, amount, _factor(fact, amount.unit or unit, text))
     if amount.sign or own <= 0 or not is_plausible(fact, own):
         message = f"{fact.name} {quoted(text)} states no usable sensitivity"
         raise CellError(message, f"it is one number above 0, in {unit_of(fact).text}")

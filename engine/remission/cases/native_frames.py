@@ -1,14 +1,14 @@
 """A frame that its owner already has in Polars, DuckDB or Spark: numbers, words and dates in typed columns, a row a case.
 
-A number is the shortest decimal that is its double. What no patient has (outside the plausible range, a part of a whole
-number, a word that is no value of the fact) is set aside as missing, and a column says so. Texts that need reading belong in a
-file.
+A number is the shortest decimal that is its double (`native_doubles`). What no patient has (outside the plausible range, a part
+of a whole number, a word that is no value of the fact) is set aside as missing, and a column says so. Texts that need reading
+belong in a file.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, assert_never
@@ -20,6 +20,7 @@ from remission.cases.found import quoted
 from remission.cases.frames import Ends, Held
 from remission.cases.grid import Grid, Row
 from remission.cases.layout import DATE, PATIENT, Layout, Place, heading, lay_out, misspelt, sensitivity_of
+from remission.cases.native_doubles import beside, doubles_of
 from remission.cases.scale import factor, unit_of
 from remission.cases.tables import no_patient
 from remission.cases.travel import travelled
@@ -31,18 +32,21 @@ from remission.expr.tree import Op
 from remission.protocol.model import Protocol
 
 FRAME = "frame"  # what a problem of its columns names as the file
+SET_ASIDE, BESIDE = " set aside", " beside a limit"
+SINGLE = "write it to a Parquet file, where 0.1 of 32 bits is read as 0.1: a cast would make 0.10000000149011612 of it"
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """A frame with a column of sound values for each fact.
 
-    `held` says how it holds them, `set_aside` by fact which column says of what was no value that a patient can have.
+    `held` says how it holds them. `told` are the Boolean columns that say something of a value: `<fact> set aside` that it is
+    none that a patient can have, `<fact> beside a limit` that it is floating-point dust away from a limit of the rules.
     """
 
     frame: nw.LazyFrame[Any]
     held: dict[str, Held]
-    set_aside: dict[str, str]
+    told: tuple[str, ...]
 
 
 def prepared(protocol: Protocol, frame: nw.LazyFrame[Any], today: dt.date | None = None) -> Prepared:
@@ -62,8 +66,8 @@ def prepared(protocol: Protocol, frame: nw.LazyFrame[Any], today: dt.date | None
     problems = [*no_patient(grid, layout), *layout.problems, *misspelt(layout, protocol, place)]
     if problems:
         raise DataError(problems)
-    columns = [each for each in _columns(layout, protocol, names) if schema[each.name] != nw.Unknown]  # null in every row
-    if refused := [problem for each in columns if (problem := _refused(each, schema[each.name], place)) is not None]:
+    columns = [each for each in _columns(layout, protocol, schema) if each.dtype != nw.Unknown]  # null in every row
+    if refused := [problem for each in columns if (problem := _refused(each, place)) is not None]:
         raise DataError(refused)
     by_fact = {each.fact.slug: each for each in columns}
     ready = [
@@ -77,7 +81,7 @@ def prepared(protocol: Protocol, frame: nw.LazyFrame[Any], today: dt.date | None
     return Prepared(
         frame.with_columns(**patient, **date, **new),
         {each.held.fact.slug: each.held for each in ready},
-        {each.held.fact.slug: f"{each.held.fact.slug} set aside" for each in ready if f"{each.held.fact.slug} set aside" in new},
+        tuple(name for name in new if name.endswith((SET_ASIDE, BESIDE))),
     )
 
 
@@ -88,6 +92,7 @@ class _Column:
     fact: Fact
     name: str
     index: int
+    dtype: Any  # a type of narwhals
     scale: Fraction = ONE
 
     @property
@@ -96,13 +101,18 @@ class _Column:
         cell = nw.col(self.name)
         match self.fact.kind:
             case Kind.QUANTITY:
-                return cell.cast(nw.Float64)
+                return doubles_of(cell, self.dtype, self.limits)
             case Kind.CHOICE:
                 return cell
             case Kind.DATE:
                 return _day_number(cell)
             case _:
                 assert_never(self.fact.kind)
+
+    @property
+    def limits(self) -> list[Fraction]:
+        """What rules compare the fact with, in the unit of the column."""
+        return [cut / self.scale for cut in self.fact.cuts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,34 +121,39 @@ class _Ready:
     columns: dict[str, nw.Expr]
 
 
-def _columns(layout: Layout, protocol: Protocol, names: Sequence[str]) -> Iterator[_Column]:
+def _columns(layout: Layout, protocol: Protocol, schema: Mapping[str, Any]) -> Iterator[_Column]:
+    names = list(schema)
     for each in layout.columns:
         unit = heading(each.index, names[each.index], protocol).unit
         scale = factor(unit, unit_of(each.fact), each.fact.molar_mass) if unit else ONE
-        yield _Column(each.fact, names[each.index], each.index, scale)
+        yield _Column(each.fact, names[each.index], each.index, schema[names[each.index]], scale)
     if layout.date is not None and ASSESSMENT_DATE in protocol.used:
-        yield _Column(protocol.facts[ASSESSMENT_DATE], names[layout.date], layout.date)
+        name = names[layout.date]
+        yield _Column(protocol.facts[ASSESSMENT_DATE], name, layout.date, schema[name])
 
 
-def _refused(column: _Column, dtype: Any, place: Place) -> Problem | None:  # noqa: ANN401 - a type of narwhals
+def _refused(column: _Column, place: Place) -> Problem | None:
     """A column whose type its fact cannot have; nothing is converted that could lose a digit or a time of the day."""
-    if _fits(column.fact, dtype):
+    if _fits(column.fact, column.dtype):
         return None
     wanted = {Kind.QUANTITY: "a double, a decimal or an integer", Kind.CHOICE: "text", Kind.DATE: "a date"}[column.fact.kind]
-    message = f"column {quoted(column.name)} has the type {dtype}, and {column.fact.name} is {wanted}"
-    return Problem(place(column.index), message, "cast it, or write it to a file, whose texts are read")
+    message = f"column {quoted(column.name)} has the type {column.dtype}, and {column.fact.name} is {wanted}"
+    is_single = column.fact.kind is Kind.QUANTITY and column.dtype == nw.Float32
+    hint = SINGLE if is_single else "cast it, or write it to a file, whose texts are read"
+    return Problem(place(column.index), message, hint)
 
 
 def _ready(column: _Column, sensor: _Column | None, today: dt.date | None) -> _Ready:
     """The columns that hold a fact. A 0 with a sensitivity is a bound: see `measured`."""
     key, value = column.fact.slug, column.value
     sound = _sound(column, today)
+    near = {} if column.fact.kind is not Kind.QUANTITY or not column.limits else {key + BESIDE: beside(value, column.limits)}
     if sensor is None:
         columns = {f"{key} value": value if sound is None else nw.when(sound).then(value)}
-        return _Ready(
-            Held(column.fact, f"{key} value", (column.scale,)), columns | ({} if sound is None else {f"{key} set aside": ~sound})
-        )
-    return _undetected(column, sensor, nw.lit(value=True) if sound is None else sound)
+        odd = {} if sound is None else {key + SET_ASIDE: ~sound}
+        return _Ready(Held(column.fact, f"{key} value", (column.scale,)), columns | odd | near)
+    ready = _undetected(column, sensor, nw.lit(value=True) if sound is None else sound)
+    return _Ready(ready.held, ready.columns | near)
 
 
 def _undetected(column: _Column, sensor: _Column, sound: nw.Expr) -> _Ready:
@@ -160,7 +175,7 @@ def _undetected(column: _Column, sensor: _Column, sound: nw.Expr) -> _Ready:
         .otherwise(nw.when(silent).then(nw.lit(0.0 if ends is None else ends.high)).otherwise(nw.when(kept).then(value))),
         f"{key} low open": nw.when(kept).then(nw.lit(value=False)),
         f"{key} high open": nw.when(kept).then(bound),
-        f"{key} set aside": ~kept & ~value.is_null(),
+        key + SET_ASIDE: ~kept & ~value.is_null(),
     }
     scales: tuple[Fraction, ...] = (column.scale,)
     unit = None if sensor.scale == column.scale else f"{key} unit"

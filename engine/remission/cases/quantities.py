@@ -10,7 +10,7 @@ from typing import Literal
 from remission.cases.found import CellError, quoted
 from remission.cases.scale import unit_of
 from remission.expr.facts import Fact
-from remission.expr.numbers import NumberError, decimal
+from remission.expr.numbers import NumberError, decimal_of_any_length
 
 LONGEST_QUANTITY = 200  # characters; what is longer is no quantity
 
@@ -86,7 +86,7 @@ def _amount(fact: Fact, text: str, part: str) -> Amount:
         message = f"{fact.name} {quoted(text)} is a range, not one value"
         raise CellError(message, "give the value that was measured; a power of ten is written 1e-4")
     try:
-        number = decimal(match["number"])
+        number = decimal_of_any_length(match["number"])
     except NumberError as error:
         raise CellError(f"{fact.name} {error}", error.hint) from error
     return Amount(SIGNS[match["sign"]], number, match["unit"].strip() or None, match["power"] is not None)

@@ -1,8 +1,8 @@
 """Thresholds travel into the data's unit: doubles are compared with the truth of comparing the decimals they came from.
 
-A number of the data is the shortest decimal that is its double (15 significant digits at most), so doubles keep the
-order of their decimals. A threshold in another unit need not be such a decimal: then no number of the data equals it, and
-its nearest double, whose own decimal lies to one side of it, says on which side every other double lies.
+A number of the data is the shortest decimal that is its double, so doubles keep the order of their decimals. A threshold in
+another unit need not be such a decimal: then no number of the data equals it, and its nearest double, whose own decimal lies
+to one side of it, says on which side every other double lies.
 """
 
 from __future__ import annotations

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from fractions import Fraction
 from functools import lru_cache
 from typing import Protocol as Shape
 from typing import assert_never
@@ -46,12 +47,17 @@ def read_value(
     return found.value, found.trouble.at(pos) if found.trouble else None
 
 
-@lru_cache(maxsize=512)
 def reader(fact: Fact, unit_text: str | None, today: date | None = None) -> Reader:
     """What reads the cells of a fact in a unit; it remembers short texts, since columns repeat themselves.
 
     A day after `today` is none that has been; None where nobody knows which day it is.
     """
+    return _reader(fact, fact.cuts, unit_text, today)
+
+
+@lru_cache(maxsize=512)
+def _reader(fact: Fact, _cuts: tuple[Fraction, ...], unit_text: str | None, today: date | None) -> Reader:
+    """Facts of two protocols are equal where only the limits of their rules differ, and are read differently."""
     plain = plain_reader(fact, unit_text)
 
     def read(text: str, sensitivity: Sensitivity) -> Found:

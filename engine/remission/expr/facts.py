@@ -77,6 +77,7 @@ class Fact:
     companion_of: str | None = None  # `alt_uln` and `mrd_flow_sensitivity` belong to `alt` and `mrd_flow`
     above_zero: bool = False  # an upper limit of normal: 0 is none
     limit: Fraction | None = None  # a stated upper limit of normal, in the canonical unit
+    cuts: tuple[Fraction, ...] = field(default=(), compare=False)  # what the rules compare it with, in the canonical unit
     pos: Pos = field(default=NOWHERE, compare=False)
 
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 from remission.expr.spelling import SUPERSCRIPTS
 
 LONGEST = 40  # characters
-MOST_DIGITS = 15  # significant ones: up to here a decimal and its double keep the same order
+MOST_DIGITS = 15  # significant ones of a number in a rule: up to here the shortest decimal of its double is itself
 MOST_EXPONENT = 30
 EXACT_DIGITS = 28
 PLAIN_EXPONENTS = range(-10, 18)  # printed without an exponent
@@ -35,7 +35,7 @@ class NumberError(ValueError):
 
 
 def decimal(text: str) -> Decimal:
-    """Read exactly the decimal that is written: `0.07`, `9e-05`, `1 x 10^-4`, `10⁻⁴`, `.5`.
+    """Read exactly the decimal that is written in a rule: `0.07`, `9e-05`, `1 x 10^-4`, `10⁻⁴`, `.5`.
 
     Raises:
         NumberError: no number, a thousands separator, a decimal comma, a lost superscript (`10-4`), more than 15
@@ -43,6 +43,30 @@ def decimal(text: str) -> Decimal:
 
     >>> decimal("1 x 10^-4"), decimal("9e-05"), decimal("100.0")
     (Decimal('0.0001'), Decimal('0.00009'), Decimal('100.0'))
+
+    """
+    number = decimal_of_any_length(text)
+    if has_many_digits(number):
+        raise NumberError(
+            f"{text!r} has more than {MOST_DIGITS} significant digits", f"round it to {MOST_DIGITS} digits or fewer"
+        )
+    return number
+
+
+def has_many_digits(number: Decimal) -> bool:
+    """Whether a number has more than 15 significant digits, counted without zeros at either end."""
+    digits = number.as_tuple().digits
+    return len(digits) > MOST_DIGITS and len("".join(map(str, digits)).rstrip("0")) > MOST_DIGITS
+
+
+def decimal_of_any_length(text: str) -> Decimal:
+    """Read exactly the decimal that is written in data, which may have any number of digits.
+
+    Raises:
+        NumberError: as `decimal`, but not for the digits.
+
+    >>> decimal_of_any_length("0.006999999999999999")
+    Decimal('0.006999999999999999')
 
     """
     if len(text) > LONGEST:
@@ -62,12 +86,7 @@ def _scaled(text: str, mantissa: str, exponent: int) -> Decimal:
         raise NumberError(
             f"{text!r} is out of range", f"a number is at most 1e{MOST_EXPONENT} and at least 1e-{MOST_EXPONENT}, or 0"
         )
-    digits = "".join(map(str, number.as_tuple().digits)).rstrip("0")
-    if len(digits) > MOST_DIGITS:
-        raise NumberError(
-            f"{text!r} has more than {MOST_DIGITS} significant digits", f"round it to {MOST_DIGITS} digits or fewer"
-        )
-    return number if digits else number.copy_abs()
+    return number or number.copy_abs()
 
 
 def _hint(clean: str) -> str | None:

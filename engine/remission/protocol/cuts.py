@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from remission.expr import tree as t
 from remission.protocol.checks import conditions_and_terms
+from remission.protocol.pieces import Leaf, Pieces, pieces
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from fractions import Fraction
 
+    from remission.expr.facts import Fact
     from remission.protocol.model import Protocol
 
 
@@ -33,3 +36,41 @@ def _constants(node: t.Node) -> Iterator[tuple[str, Fraction]]:
             yield fact, high
         case _:
             pass
+
+
+def facts_with_cuts(protocol: Protocol) -> dict[str, Fact]:
+    """The facts, each with every constant that it is compared with by itself; a companion with those of its fact, too."""
+    found: dict[str, set[Fraction]] = {}
+    roots = [*conditions_and_terms(protocol.criteria, protocol.classifications, protocol.calculations), *protocol.plan.conditions]
+    for root in roots:
+        for node in t.walk(root):
+            for fact, other in _against(node):
+                found.setdefault(fact.fact, set()).update(_leaves(fact, pieces(other, protocol.calculations)))
+    every = {key: found.get(key, set()) | found.get(fact.companion_of or "", set()) for key, fact in protocol.facts.items()}
+    return {key: replace(fact, cuts=tuple(sorted(every[key]))) for key, fact in protocol.facts.items()}
+
+
+def _against(node: t.Node) -> Iterator[tuple[t.FactValue, t.Term]]:
+    """Each fact that a comparison is about, and the term on the other side."""
+    match node:
+        case t.Compare(left, _, right):
+            sides = [(left, right), (right, left)]
+        case t.Between(term, low, high):
+            sides = [(term, low), (term, high)]
+        case _:
+            sides = []
+    for one, other in sides:
+        if isinstance(one, t.FactValue):
+            yield one, other
+
+
+def _leaves(fact: t.FactValue, found: Pieces | None) -> Iterator[Fraction]:
+    """The constants of a term, in the fact's unit."""
+    match found:
+        case Leaf(value) if value is not None and fact.unit is not None:
+            yield value / fact.unit.factor
+        case Leaf() | None:
+            pass
+        case _:
+            for _, row in found.rows:
+                yield from _leaves(fact, row)

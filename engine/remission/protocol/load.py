@@ -12,6 +12,7 @@ from remission.protocol.assessing import assessments
 from remission.protocol.build import Builder, Sections
 from remission.protocol.canonical import sha256
 from remission.protocol.checks import used_facts, warnings
+from remission.protocol.cuts import facts_with_cuts
 from remission.protocol.entries import Entry
 from remission.protocol.locate import Place, locate, vocabulary, vocabulary_hint
 from remission.protocol.model import Protocol
@@ -77,7 +78,7 @@ class _Reading:
         if any(problem.severity == "error" for problem in self.problems):
             return None
         self.problems += warnings(protocol, {written.key().file for written in own})
-        return replace(protocol, sha256=sha256(protocol))
+        return replace(protocol, sha256=sha256(protocol), facts=facts_with_cuts(protocol))
 
     # ---- files --------------------------------------------------------------------------------------
 

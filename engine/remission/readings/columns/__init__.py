@@ -87,7 +87,8 @@ def decide(protocol: Protocol, frame: Any, today: date | None = None) -> Any:  #
 
     Criteria are Booleans (null is unknown). A classification has its outcome as text (null where it is open) and a Boolean for
     each outcome that it may be. Amounts are doubles, right to about 14 digits: their exact decimals come with `evaluate_file`.
-    `<fact> missing` and `<fact> set aside` say where there is no value, and where there was one that no patient has.
+    `<fact> missing` and `<fact> set aside` say where there is no value, and where there was one that no patient has; `<fact>
+    beside a limit` where it is floating-point dust away from a limit of the rules (7.000000000000001 against 7).
 
     Each row is decided by itself: that a patient has one row for a day is for the frame's owner to know.
 
@@ -103,7 +104,7 @@ def decide(protocol: Protocol, frame: Any, today: date | None = None) -> Any:  #
     found = query(protocol, ready.frame, ready.held)
     there = ready.frame.collect_schema().names()
     kept = [name for name in (PATIENT, DATE) if name in there]
-    told = {name: nw.col(name).fill_null(value=False) for name in ready.set_aside.values()}
+    told = {name: nw.col(name).fill_null(value=False) for name in ready.told}
     return found.frame.select(*kept, **answers(protocol, found), **told).to_native()
 
 

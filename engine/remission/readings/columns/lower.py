@@ -17,11 +17,11 @@ from remission.expr.compare import COMPARE, MIRRORED
 from remission.expr.truth import Truth
 from remission.protocol.checks import conditions_and_terms
 from remission.protocol.model import Protocol
+from remission.protocol.pieces import Leaf, Pieces, pieces
 from remission.readings.columns import atoms
 from remission.readings.columns.compute import Compute
 from remission.readings.columns.domains import halves
 from remission.readings.columns.exact import DAY, Exact, Reads, reads
-from remission.readings.columns.pieces import Leaf, Pieces, pieces
 from remission.readings.columns.sheet import (
     TRUTHS,
     UNKNOWN,

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
+from polars import selectors
 
 from remission.cases.grid import Grid, Row, unusable
 from remission.cases.layout import DATE, PATIENT, lay_out
@@ -18,6 +19,7 @@ from remission.cases.observations.asked import Asked
 from remission.cases.observations.frames import chunks
 from remission.cases.observations.rows import ROWS
 from remission.cases.observations.scan import laid_rows
+from remission.cases.parquet_grid import _texts as exact_texts
 from remission.cases.tables import PLAINLY
 from remission.errors import Pos
 from remission.protocol.model import Protocol
@@ -43,7 +45,7 @@ def decide_observations(protocol: Protocol, frame: Any, asked: Asked = PLAINLY, 
     Args:
         protocol: A checked protocol.
         frame: A Spark frame with the columns `patient`, `date`, `fact` and `value`, and perhaps `unit` and `specimen`; each is
-            read as the text that Spark makes of it.
+            read as the text that Spark makes of it, a float as the shortest decimal that is it.
         asked: The day that none may lie after; a list of assessments cannot be given here.
         shares: How many parts the patients are shared out to; one must fit a worker's memory.
 
@@ -60,7 +62,14 @@ def decide_observations(protocol: Protocol, frame: Any, asked: Asked = PLAINLY, 
         raise unusable(FRAME, 1, f"there is no column {lacking[0]!r}", f"observations have the columns {', '.join(NEEDED)}")
     names = tuple(name for name in (*NEEDED, *MORE) if name in own)
     share = _Share(protocol, asked, names)
-    texts = frame.select(*(f.coalesce(f.col(f"`{own[name]}`").cast("string"), f.lit("")).alias(name) for name in names))
+    floats = {name for name, kind in frame.dtypes if kind in ("double", "float")}
+    columns = ((name, own[name], f.col(f"`{own[name]}`")) for name in names)
+    texts = frame.select(
+        *(
+            (column if name == VALUE and there in floats else f.coalesce(column.cast("string"), f.lit(""))).alias(name)
+            for name, there, column in columns
+        )
+    )
     parted = texts.withColumn(SHARE, f.pmod(f.xxhash64(f.trim(f.col(PATIENT))), f.lit(shares)))
     nobody = share.of(pl.DataFrame(schema=dict.fromkeys(names, pl.String)))
 
@@ -82,7 +91,8 @@ class _Share:
         """The same between Spark's tables."""
         import pyarrow as pa  # noqa: PLC0415 - an extra
 
-        found = self.of(pl.DataFrame(rows).select(self.names)).to_arrow(compat_level=pl.CompatLevel.oldest())
+        texts = pl.DataFrame(rows).select(self.names).with_columns(selectors.float().map_batches(_shortest, pl.String))
+        found = self.of(texts).to_arrow(compat_level=pl.CompatLevel.oldest())
         short = [pa.string() if pa.types.is_large_string(each.type) else each.type for each in found.schema]  # as Spark has them
         return found.cast(pa.schema(zip(found.column_names, short, strict=True)))
 
@@ -109,6 +119,10 @@ class _Share:
         told = {row: "; ".join(problem.message for problem in case.problems) for row, case in chunk.told.items()}
         problems = pl.Series(PROBLEMS, [told.get(row, "") for row in range(len(chunk.patients))], dtype=pl.String)
         return pl.DataFrame([chunk.patients.alias(PATIENT), chunk.days.alias(DATE), *concluded.get_columns(), problems])
+
+
+def _shortest(numbers: pl.Series) -> pl.Series:
+    return pl.Series(exact_texts(numbers), dtype=pl.String)
 
 
 def _schema(frame: pl.DataFrame) -> StructType:

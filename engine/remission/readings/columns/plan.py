@@ -12,10 +12,10 @@ from remission.expr import tree as t
 from remission.expr.truth import MET, UNKNOWN
 from remission.protocol.checks import conditions_and_terms, facts_reached
 from remission.protocol.model import Protocol
+from remission.protocol.pieces import pieces
 from remission.readings.columns.exact import Reads, reads
 from remission.readings.columns.lower import Lowering
 from remission.readings.columns.outcomes import Possible, possible
-from remission.readings.columns.pieces import pieces
 from remission.readings.columns.sheet import Part, all_of, negate
 from remission.readings.columns.signature import Signature, signature
 from remission.readings.columns.worth import NUMBER
