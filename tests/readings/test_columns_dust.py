@@ -237,3 +237,16 @@ def test_numbers_of_32_bits_are_not_widened_without_a_word(protocol: Protocol) -
         "frame:1:2: column 'platelets' has the type Float32, and platelets is a double, a decimal or an integer",
         "  hint: write it to a Parquet file, where 0.1 of 32 bits is read as 0.1: a cast would make 0.10000000149011612 of it",
     ]
+
+
+@pytest.mark.parametrize("days", [1, 2])
+def test_many_doubles_in_another_unit_share_the_scale_of_that_unit(days: int, protocol: Protocol, tmp_path: Path) -> None:
+    random = Random(3)  # noqa: S311 - seeded
+    numbers = [random.uniform(1, 60) for _ in range(1200)]
+    rows = [(f"P{n // days}", f"2024-05-0{n % days + 1}", "bilirubin", number, "umol/L") for n, number in enumerate(numbers)]
+    schema = ["patient", "date", "fact", "value", "unit"]
+    pl.DataFrame(rows, schema=schema, orient="row").write_parquet(tmp_path / "t.parquet")
+    wanted = everything(protocol, tmp_path / "t.parquet")
+    [answered] = evaluate_file(protocol, tmp_path / "t.parquet").answered()
+    assert [each.criteria for each in answered.decisions()] == [each.criteria for each in wanted]
+    assert len(answered.chunk.held["bilirubin"].scales) == 2

@@ -15,18 +15,16 @@ import polars as pl
 from remission.cases.cells import stated
 from remission.cases.doubles import ONE, Doubles, doubles
 from remission.cases.dust import WIDE_REACH
-from remission.cases.found import MISSING, CellError
-from remission.cases.frames import Ends, Held
+from remission.cases.found import MISSING
+from remission.cases.frames import Ends, Held, scales_of
 from remission.cases.layout import Column
 from remission.cases.parquet_grid import _texts as exact_texts
-from remission.cases.quantities import state
 from remission.cases.scale import THOUSANDTH, factor, may_be_thousands, unit_of
 from remission.cases.travel import travelled
 from remission.expr.compare import COMPARE
 from remission.expr.facts import Fact, Kind
 from remission.expr.numbers import LONGEST, MOST_EXPONENT
 from remission.expr.tree import Op
-from remission.expr.units import UnitError
 
 PLAIN = r"^[0-9]+(?:\.[0-9]+)?$"
 THREE_AND_THREE = r"^[0-9]{1,3}\.[0-9]{3}$"  # may be thousands
@@ -161,17 +159,8 @@ class Reading:
         """One text by the reader of single cells, and whether something must be told of it."""
         sensor = self.column.sensitivity
         found = self.column.read(text) if sensor is None else self.column.read(text, stated(sensor.read(limit or "")))
-        return doubles(self.column.fact, found.value, self._scales_of(text)), found.trouble is not None
-
-    def _scales_of(self, text: str) -> tuple[Fraction, ...]:
-        """The scales that a cell's number may have: the column's own, that of the unit written in the cell, and 1."""
         fact, own = self.column.fact, next(iter(self.scales))
-        try:
-            said = state(fact, text)
-            unit = said.amount.unit if said.amount else None
-            return (own, factor(unit, unit_of(fact), fact.molar_mass), ONE) if unit else (own, ONE)
-        except (CellError, UnitError):
-            return own, ONE
+        return doubles(fact, found.value, scales_of(fact, text, own)), found.trouble is not None
 
 
 ENDS = {"low": pl.Float64, "high": pl.Float64, "low_open": pl.Boolean, "high_open": pl.Boolean}

@@ -13,10 +13,14 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, assert_never
 
 from remission.cases.case import Case, Value
-from remission.cases.doubles import GREATEST, LEAST, doubles, written
+from remission.cases.doubles import GREATEST, LEAST, ONE, Doubles, doubles, written
+from remission.cases.found import CellError
+from remission.cases.quantities import state
+from remission.cases.scale import factor, unit_of
 from remission.expr.compare import Interval
 from remission.expr.facts import Fact, Kind
 from remission.expr.numbers import exact
+from remission.expr.units import UnitError
 from remission.protocol.model import Protocol
 
 if TYPE_CHECKING:
@@ -90,16 +94,16 @@ def of_cases(protocol: Protocol, cases: Sequence[Case]) -> tuple[pl.DataFrame, d
     columns: dict[str, Any] = {"row": range(len(cases))}
     held: dict[str, Held] = {}
     for key in protocol.used:
-        held[key], own = hold(protocol.facts[key], [case.values[key] for case in cases])
+        held[key], own = hold(protocol.facts[key], [(case.values[key], case.written.get(key, "")) for case in cases])
         columns |= own
     return pl.DataFrame(columns), held
 
 
-def hold(fact: Fact, values: Sequence[Value]) -> tuple[Held, dict[str, pl.Series]]:
-    """Some values of a fact as the columns of a frame, a row each in their order."""
+def hold(fact: Fact, written_values: Sequence[tuple[Value, str]]) -> tuple[Held, dict[str, pl.Series]]:
+    """Some values of a fact, each with the text that it came from, as the columns of a frame, a row each in their order."""
     import polars as pl  # noqa: PLC0415 - see above
 
-    key = fact.slug
+    key, values = fact.slug, [value for value, _ in written_values]
     match fact.kind:
         case Kind.CHOICE:
             return Held(fact, key), {key: pl.Series(values, dtype=pl.String)}
@@ -107,17 +111,33 @@ def hold(fact: Fact, values: Sequence[Value]) -> tuple[Held, dict[str, pl.Series
             days = [value.toordinal() if isinstance(value, date) else None for value in values]
             return Held(fact, key), {key: pl.Series(days, dtype=pl.Int64)}
         case Kind.QUANTITY:
-            return _hold_quantities(fact, values)
+            return _hold_quantities(fact, written_values)
         case _:
             assert_never(fact.kind)
 
 
-def _hold_quantities(fact: Fact, values: Sequence[Value]) -> tuple[Held, dict[str, pl.Series]]:
+def scales_of(fact: Fact, text: str, own: Fraction = ONE) -> tuple[Fraction, ...]:
+    """The scales that a number may have: its column's own, that of the unit written beside it, and 1."""
+    try:
+        said = state(fact, text)
+        unit = said.amount.unit if said.amount else None
+        return (own, factor(unit, unit_of(fact), fact.molar_mass), ONE) if unit else (own, ONE)
+    except (CellError, UnitError):
+        return own, ONE
+
+
+def _doubles(fact: Fact, value: Value, text: str) -> Doubles | None:
+    """In the fact's unit where that will do: what is written is read again only where it will not."""
+    found = doubles(fact, value)
+    return found if found is None or found.scale == 1 or not text else doubles(fact, value, scales_of(fact, text))
+
+
+def _hold_quantities(fact: Fact, values: Sequence[tuple[Value, str]]) -> tuple[Held, dict[str, pl.Series]]:
     import polars as pl  # noqa: PLC0415 - see above
 
     key = fact.slug
-    scales: dict[Fraction, int] = {Fraction(1): 0}
-    rows = [doubles(fact, value) for value in values]
+    scales: dict[Fraction, int] = {ONE: 0}
+    rows = [_doubles(fact, value, text) for value, text in values]
     units = [None if row is None else scales.setdefault(row.scale, len(scales)) for row in rows]
     ends = Ends(f"{key} high", f"{key} low open", f"{key} high open") if fact.censored else None
     held = Held(fact, key, tuple(scales), f"{key} unit" if len(scales) > 1 else None, ends)

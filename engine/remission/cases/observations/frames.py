@@ -52,7 +52,8 @@ def _column(laid: Laid, number: int, order: pl.DataFrame) -> tuple[Held, list[pl
     """What the cases hold of a fact: each finding is turned into numbers once."""
     mine = laid.chosen.filter(pl.col("fact") == number).select("case", "found")
     distinct = mine["found"].unique()
-    held, values = hold(laid.findings.facts[number], [laid.findings.found[one].value for one in distinct])
+    found = [laid.findings.found[one] for one in distinct]
+    held, values = hold(laid.findings.facts[number], [(one.value, one.written) for one in found])
     of_cases = mine.join(pl.DataFrame({"found": distinct, **values}), on="found")
     return held, order.join(of_cases, on="case", how="left", maintain_order="left").select(*values).get_columns()
 
