@@ -17,9 +17,10 @@ FINE = """\
 protocol: demo
 title: A demonstration
 version: 1.0.0
-vocabulary: [haematology]
+vocabulary: [own]
 sources: {text: {title: Protocol text}}
-facts: {marker: {values: [present, absent], codes: [LOINC 777-3]}, first dose: {date: yes}}
+facts:
+  {platelets: {unit: G/L}, ANC: {unit: G/L}, marker: {values: [present, absent], codes: [LOINC 777-3]}, first dose: {date: yes}}
 eligibility: {include: {I1: {when: marker is present, source: text}}}
 criteria: {A: {any of: [platelets >= 1 G/L, {all of: [ANC >= 1 G/L, I1]}], source: text}}
 classifications: {response: {outcomes: {CR: A, NR: otherwise}, source: text, promise: [exactly one outcome]}}
@@ -65,10 +66,17 @@ def flow(content: Any) -> str:
     return f'"{content}"'
 
 
+def with_vocabulary(folder: Path) -> Path:
+    """Write the vocabulary, and return where the rule file belongs."""
+    (folder / "vocabulary").mkdir()
+    (folder / "vocabulary" / "own.yaml").write_text("facts: {last seen: {date: yes}}\n", encoding="utf-8")
+    return folder / "f.yaml"
+
+
 @pytest.mark.parametrize("instead", INSTEAD.values(), ids=INSTEAD)
 def test_the_reading_ends_whatever_stands_in_a_place(instead: Any, tmp_path: Path) -> None:
     fine = plain(parse_yaml(FINE, "f.yaml")[0])
-    path = tmp_path / "f.yaml"
+    path = with_vocabulary(tmp_path)
     for version in versions(fine, instead):
         path.write_text(flow(version), encoding="utf-8")
         _, problems = read(path)
@@ -76,6 +84,7 @@ def test_the_reading_ends_whatever_stands_in_a_place(instead: Any, tmp_path: Pat
 
 
 def test_the_file_that_is_changed_is_fine(tmp_path: Path) -> None:
-    (tmp_path / "f.yaml").write_text(flow(plain(parse_yaml(FINE, "f.yaml")[0])), encoding="utf-8")
-    protocol, _ = read(tmp_path / "f.yaml")
+    path = with_vocabulary(tmp_path)
+    path.write_text(flow(plain(parse_yaml(FINE, "f.yaml")[0])), encoding="utf-8")
+    protocol, _ = read(path)
     assert protocol is not None

@@ -55,9 +55,11 @@ class Clause:
         return tuple(found)
 
     def fact(self, part: Part) -> Fact:
-        """Return the fact that a part names."""
+        """Return the fact that a part names, of which is asked whether it is known."""
         name = self.words(part)
         found = self.scope.facts.get(slug(name))
+        if found is None and (told := self.scope.known_of(name)):
+            raise self.problem(part, *told)
         if found is None:
             raise self.scope.unknown(name, self.pos(part))
         return found

@@ -26,7 +26,7 @@ _LOST = rf"[{_TIMES}]\s*10(?:-\d+|\d+(?=\s*/))|x\s*10\d+"  # a superscript that 
 _POWER = rf"{_RAISED}|{_LOST}"
 _ATOM = rf"{_POWER}|(?:[^\W\d_]|[%°])+(?:[{_SUPER}]+|-?\d+)?|\[[A-Za-z_']+\]|\{{[^{{}}\s]*\}}|\d+(?=/)"
 _WORDS = "and|or|then|to|under|before|after|of|in|is|not|between|from|within"
-_NOT_A_UNIT = rf"(?:{_WORDS})(?![\w-])|[{_TIMES}]\s*ULN\b"
+_NOT_A_UNIT = rf"(?i:{_WORDS})(?![\w-])|(?:[{_TIMES}]\s*)?(?i:ULN)\b"
 _UNIT = rf"(?:(?:{_POWER}|\d+)\s+)?(?!{_NOT_A_UNIT})/?(?:{_ATOM})(?:\s?/(?=[^\W\d])(?:{_ATOM})|[./·](?:{_ATOM}))*"
 POWER = re.compile(_POWER)
 QUANTITY = re.compile(rf"(?P<number>{_NUMBER})(?:\s*(?P<unit>{_UNIT}))?")

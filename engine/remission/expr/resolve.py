@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from remission.errors import did_you_mean
 from remission.expr import terms
@@ -10,16 +10,18 @@ from remission.expr import tree as t
 from remission.expr.clause import Clause, Part, token
 from remission.expr.comparisons import band, between, compare, within
 from remission.expr.facts import Kind, slug
-from remission.expr.parse import Where, parse
+from remission.expr.parse import ConditionError, Where, parse
+from remission.expr.slips import slip_problems
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from lark import Token, Tree
 
     from remission.errors import Pos
     from remission.expr.scope import Scope
 
+Node = TypeVar("Node", t.Condition, t.Term)
 OPS = {op.value: op for op in t.Op} | {"≤": t.Op.LE, "≥": t.Op.GE, "≠": t.Op.NE, "<>": t.Op.NE, "==": t.Op.EQ}
 
 
@@ -30,7 +32,7 @@ def condition(text: str, scope: Scope, where: Where) -> t.Condition:
         ConditionError: with every problem of the clause.
 
     """
-    return _condition(Clause(text, scope, where), parse(text, where))
+    return _read(text, scope, where, _condition)
 
 
 def term(text: str, scope: Scope, where: Where) -> t.Term:
@@ -40,7 +42,22 @@ def term(text: str, scope: Scope, where: Where) -> t.Term:
         ConditionError: with every problem of the formula.
 
     """
-    return terms.term(Clause(text, scope, where), parse(text, where))
+    return _read(text, scope, where, terms.term)
+
+
+def _read(text: str, scope: Scope, where: Where, as_what: Callable[[Clause, Part], Node]) -> Node:
+    """Read a text; one that cannot be read may be what people write daily, and is then told in its right form."""
+
+    def read(text: str, where: Where) -> Node:
+        return as_what(Clause(text, scope, where), parse(text, where))
+
+    try:
+        return read(text, where)
+    except ConditionError as error:
+        slips = slip_problems(text, scope, where, read) if error.problems else ()
+        if not slips:
+            raise
+    raise ConditionError(*slips)
 
 
 def _condition(c: Clause, part: Part) -> t.Condition:  # noqa: C901, PLR0911, PLR0912 - one match, one line a form

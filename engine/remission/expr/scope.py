@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _WORDS = """and or not is in between of known missing if then at least all any none from to under within before after
     days since min max round otherwise x uln"""
 RESERVED = frozenset(_WORDS.split())
+MOST_OWNERS, MOST_FACTS = 3, 5  # in a hint
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class Scope:
     classifications: Mapping[str, tuple[str, ...]]  # slug -> names of its outcomes
     calculations: Mapping[str, str]  # slug -> name
     calculation_unit: Callable[[str, Pos], Unit]
+    facts_in: Callable[[str], tuple[str, ...]] = lambda _: ()  # names of the facts that a definition mentions, by its slug
     broken: frozenset[str] = frozenset()  # declared, but with problems of their own
     is_whole: bool = True  # every file of the protocol could be read
 
@@ -44,7 +46,38 @@ class Scope:
         """Return the problem that `name` is not declared; no problem where a broken declaration explains it."""
         if slug(name) in self.broken or not self.is_whole:
             return ConditionError()
+        if owners := self.owners(name):
+            values = [f"'{owner} is {value}'" for owner, value in owners]
+            hint = (
+                f"write {' or '.join(values)}" if len(values) <= MOST_OWNERS else f"write '… is {owners[0][1]}' with what has it"
+            )
+            return ConditionError(Problem(pos, f"{name!r} is a value of {owners[0][0]!r}, not a name", hint))
         return ConditionError(Problem(pos, f"unknown name {name!r}", self.suggest(name)))
+
+    def owners(self, value: str) -> list[tuple[str, str]]:
+        """Return the names of what has a value, a choice or a classification, each with the value as it is declared."""
+        return self._owners.get(slug(value), [])
+
+    @cached_property
+    def _owners(self) -> dict[str, list[tuple[str, str]]]:
+        named = [(fact.name, fact.values) for fact in self.facts.values() if fact.kind is Kind.CHOICE]
+        named += [(key.replace("_", " "), outcomes) for key, outcomes in self.classifications.items()]
+        found: dict[str, list[tuple[str, str]]] = {}
+        for name, values in named:
+            for value in values:
+                found.setdefault(slug(value), []).append((name, value))
+        return found
+
+    def known_of(self, name: str) -> tuple[str, str] | None:
+        """Return what to say of a name, declared but no fact's, of which somebody asks whether it is known."""
+        key = slug(name)
+        kinds = (("condition", self.criteria), ("classification", self.classifications), ("calculation", self.calculations))
+        kind = next((kind for kind, names in kinds if key in names), None)
+        if kind is None:
+            return None
+        facts = self.facts_in(key)
+        asked = " and ".join(f"{fact} is known" for fact in facts if len(facts) <= MOST_FACTS) or "… is known"
+        return f"{name!r} is a {kind}: whether it is known cannot be asked yet", f"ask it of its facts: '{asked}'"
 
     def suggest(self, name: str) -> str:
         """Return a hint for a name that nothing answers to."""
@@ -62,9 +95,15 @@ class Scope:
     @cached_property
     def known(self) -> Known:
         """Every declared name, as its author wrote it."""
-        return Known(self._names())
+        return Known(self.names())
 
-    def _names(self) -> Iterator[str]:
+    @cached_property
+    def spoken(self) -> str:
+        """Every declared name in one text, in small letters, with a space on each side."""
+        return " | ".join(("", *self.names(), "")).lower()
+
+    def names(self) -> Iterator[str]:
+        """Yield every declared name, as its author wrote it."""
         yield from (fact.name for fact in self.facts.values())
         yield from self.criteria.values()
         yield from (known.replace("_", " ") for known in self.classifications)

@@ -153,6 +153,10 @@ def _arithmetic(c: Clause, kids: list[Part]) -> t.Term:
         symbol = SIGNS[token(sign)]
         if symbol in "+-":
             same_kind(c, (parts[0], part), (result, node))
+        if symbol == "+" and is_negative(part) and is_constant(result):
+            raise c.problem(
+                sign, "a tolerance ('+ -') cannot be written yet", f"write both ends, or '-' alone: {c.words(part)!r}"
+            )
         if symbol == "/" and isinstance(node, t.Quantity) and not node.value:
             raise c.problem(part, "nothing can be divided by 0")
         result = t.Arithmetic(symbol, result, node, c.pos(parts[0]))
@@ -197,6 +201,11 @@ def _rounded(c: Clause, kids: list[Part], pos: Pos) -> t.Rounded:
     if cast("t.Quantity", step).value <= 0:
         raise c.problem(kids[-1], "the step of rounding must be above 0")
     return t.Rounded(subject, cast("t.Quantity", step), modes.get(token(kids[1]), "nearest"), pos)
+
+
+def is_negative(part: Part) -> bool:
+    """Tell whether a part is a number with a minus before it."""
+    return isinstance(part, Tree) and part.data == "negative"
 
 
 def is_name(part: Part) -> bool:

@@ -6,12 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from remission.expr.facts import slug
+from remission.protocol import yaml_tree as y
 from remission.protocol.files import Strict
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from remission.errors import Pos
     from remission.protocol.read import Loc, Written
 
+PROSE = {"says", "source", "status", "because", "promise", "unit", "if missing"}  # keys of what is no condition or formula
 Model_co = TypeVar("Model_co", bound=Strict, covariant=True)
 
 
@@ -37,3 +41,9 @@ class Entry(Generic[Model_co]):
     def at(self, *keys: str | int) -> Pos:
         """Where one of its keys stands."""
         return self.written.key(*self.loc, *keys)
+
+    def texts(self) -> Iterator[str]:
+        """Every text of its conditions and formulas, as written."""
+        for loc, node in self.written.values.items():
+            if loc[: len(self.loc)] == self.loc and isinstance(node, y.Scalar) and loc[-1] not in PROSE:
+                yield node.text
