@@ -51,7 +51,7 @@ CASES = {
         "  hint: keep the right one, or give each assessment its own date",
     ]),
     "good and bad": (["platelets,100,", "platelets,many,"], None, [
-        "t.csv:3:4: platelets 'many' is not a number\n  hint: leave the cell empty, or write NA, if there is no value",
+        "t.csv:3:4: platelets 'many' is not a number\n  hint: write the number that was measured",
     ]),
     "bad unit": (["platelets,100,109/L"], None, [
         "t.csv:2:4: platelets '100': '109/L' is not a unit\n  hint: did you mean 10*9/L (10⁹/L)? the superscript is lost",

@@ -122,14 +122,14 @@ CHOICES: dict[str, tuple[list[str], str, Value, int | None, list[str]]] = {
         "o.csv:4:4: weight is '30 kg' in line 3 and '31 kg' in line 4\n"
         "  hint: keep the right one, or give each its time of the day or its specimen"]),
     "a bad one spoils its moment": (["05-05,weight,30", "05-05,weight,x", "05-04,weight,29"], "weight", D(29), 5, [
-        "o.csv:4:4: weight 'x' is not a number\n  hint: leave the cell empty, or write NA, if there is no value"]),
+        "o.csv:4:4: weight 'x' is not a number\n  hint: write the number that was measured"]),
     "sensitivity of the day": (["05-05T08:00,mrd,not detected", "05-05,mrd sensitivity,0.001"], "mrd",
                                Interval(D(0), D("0.001"), high_open=True), 3, []),
     "sensitivity of the moment": (["05-05T08:00,mrd,not detected", "05-05T08:00,mrd sensitivity,0.001",
                                    "05-05T09:00,mrd sensitivity,0.01"], "mrd", Interval(D(0), D("0.001"), high_open=True), 3, []),
     "a sensitivity that cannot be read": (["05-05,mrd,0", "05-05,mrd sensitivity,low"], "mrd", Interval(D(0), D(100)), 3, [
         "o.csv:3:4: warning: mrd '0' depends on a sensitivity that cannot be read",
-        "o.csv:4:4: mrd sensitivity 'low' is not a number\n  hint: leave the cell empty, or write NA, if there is no value"]),
+        "o.csv:4:4: mrd sensitivity 'low' is a flag without its value\n  hint: write the number that was measured"]),
     "the limit that goes with the value": (["05-03,ALT,50", "05-03,ALT ULN,40", "05-04,ALT ULN,45"], "alt_uln", D(40), 4, []),
     "and none of another day": (["05-03,ALT,50", "05-04,ALT ULN,45"], "alt_uln", None, None, []),
 }
@@ -236,7 +236,7 @@ def test_a_given_list(watch: Read) -> None:
     assert [case.values["weight"] for case in table.cases] == [D(30), D(31), None, None]
     assert notes(table.cases[0])[0] == ("list.csv:7:1: date '2025-01-01' lies in the future\n  hint: today is 2024-06-01")
     assert notes(table.cases[2])[:2] == [
-        "list.csv:5:1: date '2024-05' is a part of a date\n  hint: write the whole day, 2024-05-01, or leave the cell empty",
+        "list.csv:5:1: date '2024-05' is a part of a date\n  hint: write the whole day, as 2024-05-DD",
         "list.csv:8:1: the list gives no date for an assessment of patient 'Q'\n  hint: write the day, 2024-05-01",
     ]
     assert list(map(str, table.warnings))[-3:-1] == [

@@ -40,14 +40,15 @@ TOLD = {
         "o.csv:4:2: date '2031-05-05' lies in the future\n  hint: today is 2024-06-01"], []),
     "three ways to write a day": (
         'P,05/05/2024,platelets,1,\n"P","May 5, 2024",platelets,1,\nP,06/05/2024,platelets,1,\n', ["P"], [
-        "o.csv:4:2: date '05/05/2024' is not a date\n  hint: write year-month-day: 2024-05-01",
-        "o.csv:5:2: date 'May 5, 2024' is not a date\n  hint: write year-month-day: 2024-05-01",
-        "o.csv:6:2: date '06/05/2024' is not a date\n  hint: write year-month-day: 2024-05-01"], [
+        "o.csv:4:2: date '05/05/2024' is not a date\n  hint: write 2024-05-05",
+        "o.csv:5:2: date 'May 5, 2024' is not a date\n  hint: write 2024-05-05",
+        "o.csv:6:2: date '06/05/2024' is not a date\n"
+        "  hint: write 2024-05-06 if the day comes first, 2024-06-05 if the month does"], [
         "o.csv:1:2: warning: column 'date' writes days in 3 ways: '2024-05-05' in 2 rows, first in line 2; "
         "'05/05/2024' in 2 rows, first in line 4; 'May 5, 2024' in 1 row, first in line 5\n"
         "  hint: write every day as 2024-05-01"]),
     "a part of a date": ("P,2024-05,platelets,1,\nP,2024-05-UN,platelets,1,\n", ["P"], [
-        f"o.csv:{line}:2: date {text!r} is a part of a date\n  hint: write the whole day, 2024-05-01, or leave the cell empty"
+        f"o.csv:{line}:2: date {text!r} is a part of a date\n  hint: write the whole day, as 2024-05-DD"
         for line, text in ((4, "2024-05"), (5, "2024-05-UN"))], []),
     "a time zone": ("P,2024-05-05T08:30Z,platelets,1,\n", ["P"], [
         "o.csv:4:2: date '2024-05-05T08:30Z' has a time zone\n  hint: leave it out: all times of a table are local"], []),
@@ -62,11 +63,11 @@ TOLD = {
     "a misspelt fact": ("P,2024-05-03,platlets,1,\nP,2020-05-03,platlets,1,\n", ["P"], [
         "o.csv:4:3: 'platlets' is not a fact of the protocol\n  hint: did you mean 'platelets'?"], []),
     "mixed types": ("P,2024-05-05,platelets,true,\nP,2024-05-05,weight,2024-05-05,\n", ["P"], [
-        "o.csv:5:4: weight '2024-05-05' is a range, not one value\n"
-        "  hint: give the value that was measured; a power of ten is written 1e-4"], []),
+        "o.csv:5:4: weight '2024-05-05' is a date, not a number\n"
+        "  hint: write the number that was measured; may the cells of the row be shifted?"], []),
     "what no assessment would have taken": ("P,2020-05-05,ALT,many,\nP,2020-05-06,ALT,x,\n", ["P"], [], [
         "o.csv:4:4: warning: ALT 'many' is not a number; it stands in no window of an assessment, nor do 1 more, in line 5\n"
-        "  hint: leave the cell empty, or write NA, if there is no value"]),
+        "  hint: write the number that was measured"]),
     "rows that come twice": ("P,2024-05-04,platelets,90,\nP,2024-05-04,platelets,90000,/uL\n", ["P"], [], [
         "o.csv:4:1: warning: 2 rows repeat what others say of the same moment: lines 4, 5\n  hint: they count once"]),
     "nobody asks": ("P,2024-05-04,shoe size,37,\n", ["P"], [], [

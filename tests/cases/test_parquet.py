@@ -20,7 +20,7 @@ from remission.errors import DataError
 from remission.expr.compare import Interval
 from remission.protocol.model import Protocol
 
-LEAVE = "\n  hint: leave the cell empty, or write NA, if there is no value"
+LEAVE = "\n  hint: write the number that was measured"
 
 # fmt: off
 CELLS: dict[str, tuple[Any, Any, Value, str | None]] = {
@@ -39,9 +39,9 @@ CELLS: dict[str, tuple[Any, Any, Value, str | None]] = {
     "null": (None, pl.Float64, None, None),
     "null of no type": (None, pl.Null, None, None),
     "empty text": ("", pl.String, None, None),
-    "NaN": (float("nan"), pl.Float64, None, "t.parquet:1:3: mrd flow 'nan' is not a number\n  hint: leave the cell empty if there is no value"),
+    "NaN": (float("nan"), pl.Float64, None, "t.parquet:1:3: mrd flow 'nan' is not a number\n  hint: write NA if nothing was measured"),
     "infinity": (float("inf"), pl.Float64, None, f"t.parquet:1:3: mrd flow 'inf' is not a number{LEAVE}"),
-    "NaN of 32 bits": (float("nan"), pl.Float32, None, "t.parquet:1:3: mrd flow 'nan' is not a number\n  hint: leave the cell empty if there is no value"),
+    "NaN of 32 bits": (float("nan"), pl.Float32, None, "t.parquet:1:3: mrd flow 'nan' is not a number\n  hint: write NA if nothing was measured"),
     "an inexact sum": (0.1 + 0.2, pl.Float64, D("0.30000000000000004"), None),
     "an inexact difference": (0.3 - 0.1, pl.Float64, D("0.19999999999999998"), None),
     "float of 32 bits and 9 digits": (0.30000001, pl.Float32, D("0.3"), None),

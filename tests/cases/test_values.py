@@ -101,14 +101,14 @@ def test_a_cell_has_a_value(facts: dict[str, Fact], key: str, text: str, unit: s
 
 OUTSIDE = "{} is outside the plausible range {}"
 UNDETECTED = "'not detected (sensitivity 0.001 %)'"
-LEAVE = "leave the cell empty, or write NA, if there is no value"
+LEAVE = "write the number that was measured"
 
 # fmt: off
 BAD: list[tuple[str, str, str, str | None, str, str | None]] = [
     # id, fact, cell, column unit, message, hint
     ("a word", P, "many", None, "platelets 'many' is not a number", LEAVE),
     ("infinity", P, "inf", None, "platelets 'inf' is not a number", LEAVE),
-    ("not a number", P, "NaN", None, "platelets 'NaN' is not a number", "leave the cell empty if there is no value"),
+    ("not a number", P, "NaN", None, "platelets 'NaN' is not a number", "write NA if nothing was measured"),
     ("comma of thousands", P, "1,000", None, "platelets '1,000' is not a number", "write 1000"),
     ("comma of thousands, unit", P, "100,000 /uL", None, "platelets '100,000' is not a number", "write 100000"),
     ("space of thousands", P, "1 000", None, "platelets '1 000' is not a number", "write 1000"),
@@ -126,7 +126,7 @@ BAD: list[tuple[str, str, str, str | None, str, str | None]] = [
     ("wrong dimension", P, "100 %", None, "platelets '100 %': '%' cannot be converted to '10*9/L'", "platelets is measured in 10*9/L"),
     ("unknown unit", P, "100 lots", None, "platelets '100 lots': 'lots' is not a unit", "platelets is measured in 10*9/L"),
     ("unknown unit of the column", P, "100", "lots", "platelets '100': 'lots' is not a unit", "platelets is measured in 10*9/L"),
-    ("formula", P, "=1+1", None, "platelets '=1+1' is not a number", LEAVE),
+    ("formula", P, "=1+1", None, "platelets '=1+1' begins with '=', as a formula does", "write the value that the formula gives"),
     ("control characters", P, "\x1b[31m\u202e", None, r"platelets '\x1b[31m\u202e' is not a number", LEAVE),
     ("long text", P, "a" * 300, None, f"platelets '{'a' * 59}…' is not a number", LEAVE),
     ("ND", M, "ND", None, "mrd flow 'ND' may mean not done or not detected", "write one of the two in full"),
@@ -138,7 +138,6 @@ BAD: list[tuple[str, str, str, str | None, str, str | None]] = [
     ("sensitivity of zero", M, "not detected (sensitivity 0 %)", None, "mrd flow 'not detected (sensitivity 0 %)' states no usable sensitivity", "it is one number above 0, in %"),
     ("sensitivity is a bound", M, "not detected (sensitivity <0.01)", None, "mrd flow 'not detected (sensitivity <0.01)' states no usable sensitivity", "it is one number above 0, in %"),
     ("sensitivity is a word", M, "0 (sensitivity high)", None, "mrd flow '0 (sensitivity high)' is not a number", LEAVE),
-    ("below the limit, which one", M, "<LOD", None, "mrd flow '<LOD' is not a number", LEAVE),
     ("no upper end", "endless", ">5", None, "endless '>5' has no upper end", "declare 'plausible' for endless in the vocabulary"),
     ("undetected, no range", "endless", "not detected", None, "endless 'not detected' states no sensitivity, so it may be any value", f"write {UNDETECTED} or fill a column endless_sensitivity"),
     ("a thousand times", P, "250000", None, OUTSIDE.format("platelets 250000 10*9/L", "0 to 3000 10*9/L"), "1,000 times too large? 250000 /uL is 250 10*9/L"),
@@ -163,19 +162,19 @@ BAD: list[tuple[str, str, str, str | None, str, str | None]] = [
     ("conventional units", "serum_creatinine", "1", None, OUTSIDE.format("serum creatinine 1 umol/L", "10 to 900 umol/L"), "in another unit? 1 mg/dL is about 88.4 umol/L"),
     ("a count far outside", N, "99", None, OUTSIDE.format("cycle 99", "1 to 20"), None),
     ("a count outside", N, "40", None, OUTSIDE.format("cycle 40", "1 to 20"), None),
-    ("no upper limit of normal", "bilirubin_uln", "0", None, "bilirubin ULN '0' is no limit", "leave the cell empty if the laboratory states none"),
+    ("no upper limit of normal", "bilirubin_uln", "0", None, "bilirubin ULN '0' is no limit", "write the laboratory's own, or NA if it states none"),
     ("half a count", N, "1.5", None, "cycle '1.5' is not a whole number", "cycle is counted in whole numbers"),
     ("unknown choice", "diagnosis", "B-cel precursor ALL", None, "diagnosis 'B-cel precursor ALL' is not one of its values", "did you mean 'B-cell precursor ALL'? its values are B-cell precursor ALL, T-cell ALL, AML, other"),
     ("choice out of nowhere", "cd22", "42", None, "CD22 '42' is not one of its values", "its values are positive, negative"),
     ("one is no yes", "prior_hsct", "1", None, "prior HSCT '1' is not one of its values", "its values are yes, no"),
     ("choice with a unit", "cd22", "positive", "%", "CD22 has no unit, but '%' is stated", "leave the unit out"),
-    ("date of the islands", "last_hsct", "01/05/2024", None, "last HSCT '01/05/2024' is not a date", "write year-month-day: 2024-05-01"),
-    ("date in a row", "last_hsct", "20240501", None, "last HSCT '20240501' is not a date", "write year-month-day: 2024-05-01"),
-    ("month", "last_hsct", "2024-05", None, "last HSCT '2024-05' is a part of a date", "write the whole day, 2024-05-01, or leave the cell empty"),
-    ("year", "last_hsct", "2024", None, "last HSCT '2024' is a part of a date", "write the whole day, 2024-05-01, or leave the cell empty"),
-    ("day unknown", "last_hsct", "2024-05-UN", None, "last HSCT '2024-05-UN' is a part of a date", "write the whole day, 2024-05-01, or leave the cell empty"),
+    ("date of the islands", "last_hsct", "01/05/2024", None, "last HSCT '01/05/2024' is not a date", "write 2024-05-01 if the day comes first, 2024-01-05 if the month does"),
+    ("date in a row", "last_hsct", "20240501", None, "last HSCT '20240501' is not a date", "write 2024-05-01"),
+    ("month", "last_hsct", "2024-05", None, "last HSCT '2024-05' is a part of a date", "write the whole day, as 2024-05-DD"),
+    ("year", "last_hsct", "2024", None, "last HSCT '2024' is a part of a date", "write the whole day, as 2024-MM-DD"),
+    ("day unknown", "last_hsct", "2024-05-UN", None, "last HSCT '2024-05-UN' is a part of a date", "write the whole day, as 2024-05-DD"),
     ("time of day", "last_hsct", "2024-05-01T10:30", None, "last HSCT '2024-05-01T10:30' has a time", "write the day alone: 2024-05-01"),
-    ("no such day", "last_hsct", "2023-02-29", None, "last HSCT '2023-02-29' is not a day of the calendar", "write year-month-day: 2024-05-01"),
+    ("no such day", "last_hsct", "2023-02-29", None, "last HSCT '2023-02-29' is not a day of the calendar", "that month has 28 days"),
     ("date with a unit", "last_hsct", "2024-05-01", "d", "last HSCT has no unit, but 'd' is stated", "leave the unit out"),
 ]
 # fmt: on

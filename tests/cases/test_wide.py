@@ -70,7 +70,7 @@ HEAD = "patient,date,platelets,mrd flow,mrd flow sensitivity\n"
 # fmt: off
 ROWS = {
     "a word": ("P-1,2024-05-01,many,0.1,\n", [
-        "t.csv:2:3: platelets 'many' is not a number\n  hint: leave the cell empty, or write NA, if there is no value",
+        "t.csv:2:3: platelets 'many' is not a number\n  hint: write the number that was measured",
     ]),
     "two bad cells": ("P-1,2024-05-01,250000,negative,\n", [
         "t.csv:2:3: platelets 250000 10*9/L is outside the plausible range 0 to 3000 10*9/L\n"
@@ -78,11 +78,12 @@ ROWS = {
         "t.csv:2:4: mrd flow 'negative' is a judgement, not a number\n"
         "  hint: write what was measured, such as '0.02 %', '<0.01 %' or 'not detected (sensitivity 0.001 %)'",
     ]),
-    "a bad date": ("P-1,05/01/24,1,1,\n", ["t.csv:2:2: date '05/01/24' is not a date\n  hint: write year-month-day: 2024-05-01"]),
+    "a bad date": ("P-1,05/01/24,1,1,\n", [
+        "t.csv:2:2: date '05/01/24' is not a date\n  hint: write the year with four digits: year-month-day"]),
     "a bad sensitivity": ("P-1,2024-05-01,1,0,high\n", [
         "t.csv:2:4: warning: mrd flow '0' depends on a sensitivity that cannot be read",
-        "t.csv:2:5: mrd flow sensitivity 'high' is not a number\n"
-        "  hint: leave the cell empty, or write NA, if there is no value",
+        "t.csv:2:5: mrd flow sensitivity 'high' is a flag without its value\n"
+        "  hint: write the number that was measured",
     ]),
     "no patient": (",2024-05-01,1,1,\n", ["t.csv:2:1: the row names no patient\n  hint: it is kept as 'row 2'"]),
     "unknown patient": ("NA,2024-05-01,1,1,\n", ["t.csv:2:1: the row names no patient\n  hint: it is kept as 'row 2'"]),
@@ -212,6 +213,30 @@ BAD_HEADS = {
     ]),
     "patient misspelt": ("patinet,platelets\nP-1,100\n", [
         "t.csv:1:1: there is no column 'patient'\n  hint: rename 'patinet' to 'patient'",
+    ]),
+    "called like a patient, a flag": ("outpatient,platelets\n1,100\n0,100\n", [
+        "t.csv:1:1: there is no column 'patient'\n  hint: name the column of the patients' ids 'patient'",
+    ]),
+    "a flag beside the patient": ("inpatient,subject,platelets\n1,P-1,100\n0,P-1,100\n", [
+        "t.csv:1:1: there is no column 'patient'\n  hint: rename 'subject' to 'patient'",
+    ]),
+    "called like a patient, words of a flag": ("patients,platelets\nyes,100\nno,100\n", [
+        "t.csv:1:1: there is no column 'patient'\n  hint: name the column of the patients' ids 'patient'",
+    ]),
+    "called like a patient, days": ("patient_no,platelets\n2024-05-01,100\n", [
+        "t.csv:1:1: there is no column 'patient'\n  hint: name the column of the patients' ids 'patient'",
+    ]),
+    "called like a patient, numbers": ("patient_nr,platelets\n1,100\n2,100\n", [
+        "t.csv:1:1: there is no column 'patient'\n  hint: rename 'patient_nr' to 'patient'",
+    ]),
+    "called like a patient, one": ("patient_nr,platelets\n1,100\n", [
+        "t.csv:1:1: there is no column 'patient'\n  hint: rename 'patient_nr' to 'patient'",
+    ]),
+    "called like a patient, measured": ("patients,platelets\n1.5,100\n", [
+        "t.csv:1:1: there is no column 'patient'\n  hint: name the column of the patients' ids 'patient'",
+    ]),
+    "called like a patient, empty": ("patient_id,platelets\n,100\n", [
+        "t.csv:1:1: there is no column 'patient'\n  hint: name the column of the patients' ids 'patient'",
     ]),
     "a column of units": ("patient,date,platelets,platelets_unit,mrd flow\nP-1,,1,/uL,1\n", [
         "t.csv:1:4: column 'platelets_unit': the unit of platelets is not read from a column of its own\n"

@@ -177,7 +177,7 @@ TOLD: dict[str, tuple[list[str], str]] = {
         features/x.feature:15:5: scenario 'One' does not hold
           step:     Then there is a problem with platelets saying "too large"
           expected: a problem with platelets saying 'too large'
-          actual:   platelets 'many' is not a number (leave the cell empty, or write NA, if there is no value)""",
+          actual:   platelets 'many' is not a number (write the number that was measured)""",
     ),
     "no problem": (
         ["Given platelets is many", "Then there is no problem with the data", "And there is a problem with platelets"],
@@ -368,19 +368,19 @@ TOLD: dict[str, tuple[list[str], str]] = {
         ["Given assessed on 1.5.2024", "Then the patient is eligible"],
         """\
         features/x.feature:14:5: date '1.5.2024' is not a date
-          hint: write year-month-day: 2024-05-01""",
+          hint: write 2024-05-01 if the day comes first, 2024-01-05 if the month does""",
     ),
     "a wrong date of a fact": (
         ["Given last dose is May", "Then the patient is eligible"],
         """\
         features/x.feature:14:5: last dose 'May' is not a date
-          hint: write year-month-day: 2024-05-01""",
+          hint: write year-month-day, as in 2024-12-31""",
     ),
     "one of two problems foreseen": (
         ["Given platelets is many", "And ANC is some", "Then there is a problem with ANC"],
         """\
         features/x.feature:14:5: platelets 'many' is not a number
-          hint: leave the cell empty, or write NA, if there is no value""",
+          hint: write the number that was measured""",
     ),
     # ---- steps
     "an unknown step": (

@@ -241,13 +241,13 @@ TOLD = {
         f"{TABLE}  | 2024-05-32 | platelets | 100 |\n",
         """\
         x.feature:6:9: date '2024-05-32' is not a day of the calendar
-          hint: write year-month-day: 2024-05-01""",
+          hint: that month has 31 days""",
     ),
     "a day of another country": (
         f"{TABLE}  | 14/05/2024 | platelets | 100 |\n",
         """\
         x.feature:6:9: date '14/05/2024' is not a date
-          hint: write year-month-day: 2024-05-01""",
+          hint: write 2024-05-14""",
     ),
     "two values of one moment": (
         f"{TABLE}  | 2024-05-14 | mrd | 1 |\n  | 2024-05-14 | mrd | 2 |\n",
@@ -381,9 +381,9 @@ def test_all_problems_of_a_table_are_told_in_one_run(say: Say) -> None:
     rows = "  | 2024-05-14 | platelets | many |\n  | 2024-05-32 | CD22 | positive |\n  | 2024-05-15 | CD22 | green |\n"
     assert say(f"{TABLE}{rows}{THEN}") == dedent("""\
         x.feature:6:34: platelets 'many' is not a number
-          hint: leave the cell empty, or write NA, if there is no value
+          hint: write the number that was measured
         x.feature:7:9: date '2024-05-32' is not a day of the calendar
-          hint: write year-month-day: 2024-05-01
+          hint: that month has 31 days
         x.feature:8:29: CD22 'green' is not one of its values
           hint: its values are positive, negative""")
 

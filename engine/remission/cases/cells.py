@@ -9,10 +9,10 @@ from decimal import Decimal
 from fractions import Fraction
 
 from remission.cases.case import Case, Value
+from remission.cases.dates import read_day
 from remission.cases.found import CellError, Found, Trouble, is_missing, quoted
 from remission.cases.layout import DATE, Column, Heading, Layout, Place, lay_out
 from remission.cases.measured import Sensitivity
-from remission.cases.values import read_day
 from remission.errors import InputError, Pos, Problem, did_you_mean
 from remission.expr.facts import ASSESSMENT_DATE
 from remission.protocol.model import Protocol

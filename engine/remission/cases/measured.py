@@ -64,7 +64,7 @@ def _value(fact: Fact, amount: Amount, unit: str, text: str) -> Number | Interva
         raise CellError(message, "write the number without a point between thousands, and without zeros after one")
     number = _in_unit_of(fact, amount, by)
     if fact.above_zero and number <= 0:
-        raise CellError(f"{fact.name} {quoted(text)} is no limit", "leave the cell empty if the laboratory states none")
+        raise CellError(f"{fact.name} {quoted(text)} is no limit", "write the laboratory's own, or NA if it states none")
     value = _bounded(fact, amount.sign, number, text) if amount.sign else number
     if value is None or (not isinstance(value, Interval) and not is_plausible(fact, value)):
         written = with_unit(fact, f"{amount.sign}{shown(amount.number)}", unit)

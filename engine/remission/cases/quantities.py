@@ -99,12 +99,8 @@ def _not_a_number(fact: Fact, text: str) -> CellError:
             return CellError(message, "write one of the two in full")
         case "negative" | "neg" | "positive" | "pos":
             return CellError(f"{fact.name} {quoted(text)} is a judgement, not a number", _measured(fact))
-        case "nan":
-            return CellError(f"{fact.name} {quoted(text)} is not a number", "leave the cell empty if there is no value")
         case _:
-            return CellError(
-                f"{fact.name} {quoted(text)} is not a number", "leave the cell empty, or write NA, if there is no value"
-            )
+            return CellError(f"{fact.name} {quoted(text)} is not a number", "write the number that was measured")
 
 
 def _measured(fact: Fact) -> str:

@@ -10,13 +10,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from itertools import islice
 from pathlib import Path
 
 from remission.cases.case import Case
+from remission.cases.dates import is_like_a_date
 from remission.cases.files import open_grid
-from remission.cases.found import quoted
+from remission.cases.found import is_missing, quoted
 from remission.cases.grid import Grid, unusable
-from remission.cases.layout import DATE, PATIENT, Layout, lay_out
+from remission.cases.layout import DATE, PATIENT, Heading, Layout, lay_out
 from remission.cases.long import FACT, VALUE, LongTable, has_several_days, long_table, scan_long, unread_units
 from remission.cases.observations.asked import Asked, is_chosen_from
 from remission.cases.scan import Scan, warning
@@ -26,6 +28,9 @@ from remission.protocol.model import Protocol
 
 PLAINLY = Asked()
 IDS = re.compile(r"((patient|pat|subject|subj|usubj|record)_?)?(id|nr|no)|subject|mrn")  # slugs of others for `patient`
+SAMPLE, MOST_NEAR = 200, 3  # rows that are looked at, columns that are called alike
+FLAGS = frozenset({"0", "1", "y", "n", "yes", "no", "true", "false"})
+MEASURED = re.compile(r"[+-]?[0-9]*\.[0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +149,24 @@ def _refuse_wide(grid: Grid, layout: Layout, asked: Asked) -> None:
 def no_patient(grid: Grid, layout: Layout) -> Iterator[Problem]:
     """Tell that a head names no column of patients, and which is likely meant."""
     if layout.patient is None:
-        names = [one.text for one in layout.unknown]
-        likely = [one.text for one in layout.unknown if IDS.fullmatch(one.slug)] or get_close_matches(PATIENT, names, n=1)
+        likely = _likely_patients(grid, [one for one in layout.unknown if one.text])
         hint = f"rename {quoted(likely[0])} to {PATIENT!r}" if likely else f"name the column of the patients' ids {PATIENT!r}"
         yield Problem(grid.place(grid.head.line, 0), f"there is no column {PATIENT!r}", hint)
+
+
+def _likely_patients(grid: Grid, unknown: Sequence[Heading]) -> list[str]:
+    """The columns that are called like one of patients and may be one, by what stands in the first rows."""
+    named = [one for one in unknown if IDS.fullmatch(one.slug)]
+    near = get_close_matches(PATIENT, [one.text for one in unknown], n=MOST_NEAR)
+    rows = [row.cells for row in islice(grid.rows(), SAMPLE)]
+    candidates = [*named, *(one for name in near for one in unknown if one.text == name and one not in named)]
+    return [one.text for one in candidates if _may_be_ids([row[one.index].strip() for row in rows if one.index < len(row)])]
+
+
+def _may_be_ids(cells: Sequence[str]) -> bool:
+    """Whether some cells may name patients: no flag, no day, no measurement, and somebody is named."""
+    there = {cell for cell in cells if not is_missing(cell)}
+    if not cells:
+        return True
+    is_flag = {cell.lower() for cell in there} <= FLAGS and list(cells) != ["1"]
+    return bool(there) and not is_flag and not any(map(is_like_a_date, there)) and not all(map(MEASURED.fullmatch, there))

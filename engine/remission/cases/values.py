@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
@@ -10,17 +9,16 @@ from typing import Protocol as Shape
 from typing import assert_never
 
 from remission.cases.case import Value
+from remission.cases.dates import read_day
 from remission.cases.found import NOTHING, CellError, Found, Trouble, is_missing, quoted
 from remission.cases.measured import Sensitivity, read_quantity
 from remission.cases.plain import plain_reader
+from remission.cases.slips import slip
 from remission.errors import Pos, Problem, did_you_mean
 from remission.expr.facts import Fact, Kind, slug
 
 REMEMBERED = 1024  # different texts of one column
 REMEMBERED_LENGTH = 64  # characters of such a text
-DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-PART_OF_DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2}|-[0-9]{2}-(?:UU|UN|XX|\?\?|--)|)", re.IGNORECASE)
-DAY_AND_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ].*", re.DOTALL)
 YES_AND_NO = {"y": "yes", "true": "yes", "n": "no", "false": "no"}
 
 
@@ -75,6 +73,19 @@ def _read(fact: Fact, unit_text: str | None, text: str, sensitivity: Sensitivity
     stripped = text.strip()
     if is_missing(stripped):
         return NOTHING
+    found = _value(fact, unit_text, stripped, sensitivity, today)
+    if not isinstance(found, CellError):
+        return found
+
+    def reads(other: str) -> str | None:
+        again = _value(fact, unit_text, other, sensitivity, today)
+        return (again.hint or str(again)) if isinstance(again, CellError) else None
+
+    error = (slip(fact, stripped, reads) if len(stripped) <= REMEMBERED_LENGTH else None) or found
+    return Found(trouble=Trouble(str(error), error.hint))
+
+
+def _value(fact: Fact, unit_text: str | None, stripped: str, sensitivity: Sensitivity, today: date | None) -> Found | CellError:
     try:
         match fact.kind:
             case Kind.QUANTITY:
@@ -88,7 +99,7 @@ def _read(fact: Fact, unit_text: str | None, text: str, sensitivity: Sensitivity
             case _:
                 assert_never(fact.kind)
     except CellError as error:
-        return Found(trouble=Trouble(str(error), error.hint))
+        return error
 
 
 def refuse_unit(fact: Fact, unit_text: str | None) -> None:
@@ -116,28 +127,3 @@ def _choice(fact: Fact, text: str) -> str:
 @lru_cache(maxsize=512)
 def _choices(fact: Fact) -> dict[str, str]:
     return {slug(value): value for value in fact.values}
-
-
-def read_day(name: str, text: str, today: date | None = None) -> date:
-    """Read a day as ISO 8601 writes it, `2024-05-01`, and in no other way.
-
-    Raises:
-        CellError: the text is a part of a date, has a time, is no day of the calendar, or lies after today.
-    """
-    if not DAY.fullmatch(text):
-        raise _no_day(name, text)
-    try:
-        day = date.fromisoformat(text)
-    except ValueError as error:
-        raise CellError(f"{name} {quoted(text)} is not a day of the calendar", "write year-month-day: 2024-05-01") from error
-    if today is not None and day > today:
-        raise CellError(f"{name} {quoted(text)} lies in the future", f"today is {today}")
-    return day
-
-
-def _no_day(name: str, text: str) -> CellError:
-    if PART_OF_DATE.fullmatch(text):
-        return CellError(f"{name} {quoted(text)} is a part of a date", "write the whole day, 2024-05-01, or leave the cell empty")
-    if DAY_AND_TIME.fullmatch(text):
-        return CellError(f"{name} {quoted(text)} has a time", "write the day alone: 2024-05-01")
-    return CellError(f"{name} {quoted(text)} is not a date", "write year-month-day: 2024-05-01")

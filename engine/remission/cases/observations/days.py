@@ -8,9 +8,9 @@ from datetime import date, time
 
 import polars as pl
 
+from remission.cases.dates import read_day
 from remission.cases.found import CellError, Trouble, is_missing, quoted
 from remission.cases.layout import DATE
-from remission.cases.values import read_day
 
 NO_DAY, NO_TIME = 0, -1  # in columns of `date.toordinal` and of seconds since midnight
 MOMENT = re.compile(r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})[T ](?P<time>[0-9]{2}:[0-9]{2}(?::[0-9]{2})?)(?P<rest>.*)", re.DOTALL)
