@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Literal
 
 Severity = Literal["error", "warning"]
+Noun = Literal["cell", "row", "assessment", "patient"]
 
 FEW, NEAR, LOOKED_AT = 200, 20, 2_000  # words that are all compared with; else so many, found among so many entries of an index
 
@@ -29,13 +30,23 @@ NOWHERE = Pos("<none>", 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
+class Cause:
+    """What problems have in common, however the texts of their cells differ; their places are counted in `noun`s."""
+
+    what: str
+    noun: Noun = "cell"
+    fact: str | None = None  # whose values it is about, by its slug
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
-    """One finding: where, what, and what to do about it."""
+    """One finding: where, what, and what to do about it; of findings with one cause there may be millions."""
 
     pos: Pos
     message: str
     hint: str | None = None
     severity: Severity = "error"
+    cause: Cause | None = field(default=None, compare=False)  # None: as its message says
 
     def __str__(self) -> str:
         what = self.message if self.severity == "error" else f"warning: {self.message}"

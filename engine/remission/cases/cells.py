@@ -113,4 +113,4 @@ def day_of(text: str, today: date | None = None) -> tuple[date | None, Trouble |
     try:
         return read_day(DATE, text.strip(), today), None
     except CellError as error:
-        return None, Trouble(str(error), error.hint)
+        return None, error.trouble(text.strip())

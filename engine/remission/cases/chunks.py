@@ -28,6 +28,11 @@ class Chunk:
     days: pl.Series
     told: dict[int, Case]
 
+    @property
+    def read(self) -> frozenset[str]:
+        """The facts of which some case has a value."""
+        return frozenset(key for key, held in self.held.items() if self.frame[held.value].null_count() < self.frame.height)
+
     def cases(self, dates: Sequence[str] = ()) -> Iterator[Case]:
         """The cases; where nothing is told without their values, which the frame has, but for some dates."""
         values = self._dates([key for key in dates if key in self.held])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from remission.cases.case import Value
-from remission.errors import Pos, Problem, Severity
+from remission.errors import Cause, Pos, Problem, Severity
 
 LONGEST = 60  # characters of somebody's data in a message
 MISSING = frozenset({"", ".", "na", "n/a", "not done", "not_done", "unknown", "missing"})
@@ -18,10 +18,11 @@ class Trouble:
     message: str
     hint: str | None = None
     severity: Severity = "error"
+    cause: Cause | None = None
 
     def at(self, pos: Pos) -> Problem:
         """The same finding, with its place."""
-        return Problem(pos, self.message, self.hint, self.severity)
+        return Problem(pos, self.message, self.hint, self.severity, self.cause)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +38,28 @@ NOTHING = Found()
 
 
 class CellError(ValueError):
-    """A text is not a value of its fact; `hint` says what to write instead."""
+    """A text is not a value of its fact; `hint` says what to write instead.
 
-    def __init__(self, message: str, hint: str | None = None) -> None:
+    `cause` says the same of other texts too, where the message has more of this one in it than its quotation.
+    """
+
+    def __init__(self, message: str, hint: str | None = None, cause: str | None = None) -> None:
         super().__init__(message)
         self.hint = hint
+        self.cause = cause
+
+    def trouble(self, text: str, fact: str | None = None) -> Trouble:
+        """The trouble of a cell with this text, of a fact by its slug."""
+        return Trouble(str(self), self.hint, cause=Cause(self.cause or without(str(self), text), fact=fact))
+
+
+def without(message: str, text: str) -> str:
+    """A message about a text of the data as one about any such text.
+
+    >>> without("platelets 'many' is not a number", "many")
+    'platelets is not a number'
+    """
+    return message.replace(f" {quoted(text)}", "", 1)
 
 
 def is_missing(text: str) -> bool:

@@ -17,12 +17,13 @@ from remission.cases.measured import Sensitivity
 from remission.cases.rows import Key, head_of, key_of, misfit
 from remission.cases.scan import Scan, absent_facts, counted, name_warnings, oddities, warning
 from remission.cases.values import Reader, reader
-from remission.errors import Pos, Problem
+from remission.errors import Cause, Pos, Problem
 from remission.expr.facts import Fact
 from remission.protocol.model import Protocol
 
 REMEMBERED = 512  # names and units of a table
 FACT, VALUE, UNIT, SPECIMEN = "fact", "value", "unit", "specimen"
+NO_FACT = "the row names no fact for its value"
 UNITS = re.compile(r"units|uom|einheit(en)?|units?_of_measure(ment)?|(value|result|measurement|lab|std|orig)_units?")
 
 
@@ -171,11 +172,22 @@ def _strange(table: LongTable, row: Row, one: Heading) -> Iterator[Problem]:
     pos = table.grid.place(row.line, table.fact)
     if is_missing(one.text):
         if not is_missing(row.cells[table.value]):
-            yield Problem(pos, f"the row names no fact for its value {quoted(row.cells[table.value])}")
+            yield without_fact(pos, row.cells[table.value])
     elif one.slug not in table.protocol.facts:
         meant = likely_fact(one.slug, table.facts.values())
         if meant is not None:
-            yield Problem(pos, f"{quoted(one.text)} is not a fact of the protocol", f"did you mean {meant.name!r}?")
+            yield misspelt_fact(one, meant).at(pos)
+
+
+def without_fact(pos: Pos, text: str) -> Problem:
+    """A row that has a value, and says of nothing."""
+    return Problem(pos, f"{NO_FACT} {quoted(text)}", cause=Cause(NO_FACT, "row"))
+
+
+def misspelt_fact(one: Heading, meant: Fact) -> Trouble:
+    """A row whose fact is probably a slip of the pen for another."""
+    message = f"{quoted(one.text)} is not a fact of the protocol"
+    return Trouble(message, f"did you mean {meant.name!r}?", cause=Cause(message, "row", meant.slug))
 
 
 def _finish(table: LongTable, case: Gathering) -> Case:
@@ -210,7 +222,13 @@ def _merged(table: LongTable, case: Gathering, key: str) -> tuple[Found, list[Pr
 
 def _conflict(fact: Fact, first: tuple[Entry, Found], second: tuple[Entry, Found]) -> Trouble:
     said = [f"{quoted(found.written)} in line {entry.line}" for entry, found in (first, second)]
-    return Trouble(f"{fact.name} is {said[0]} and {said[1]}", "keep the right one, or give each assessment its own date")
+    message = f"{fact.name} is {said[0]} and {said[1]}"
+    return Trouble(message, "keep the right one, or give each assessment its own date", cause=contradiction(fact))
+
+
+def contradiction(fact: Fact) -> Cause:
+    """Two values of one moment."""
+    return Cause(f"{fact.name} has another value in another row of the same day or time", fact=fact.slug)
 
 
 def _place(table: LongTable, entry: Entry) -> Pos:

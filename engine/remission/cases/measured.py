@@ -10,6 +10,7 @@ from remission.cases.found import CellError, Found, Trouble, quoted
 from remission.cases.plausible import is_plausible, likely_unit, plausible_range, shown
 from remission.cases.quantities import Amount, Sign, Statement, state
 from remission.cases.scale import factor, may_be_thousands, scaled, unit_of, with_unit
+from remission.errors import Cause
 from remission.expr.compare import Interval, Number
 from remission.expr.facts import Fact
 from remission.expr.numbers import exact, has_many_digits, plain
@@ -60,8 +61,9 @@ def _value(fact: Fact, amount: Amount, unit: str, text: str) -> Number | Interva
     by = _factor(fact, unit, text)
     if may_be_thousands(amount.number, unit):
         whole = str(amount.number).replace(".", "")
+        cause = f"{fact.name} may have a point between thousands"
         message = f"{fact.name} {quoted(text)} may be {whole} {unit} or {shown(amount.number)} {unit}"
-        raise CellError(message, "write the number without a point between thousands, and without zeros after one")
+        raise CellError(message, "write the number without a point between thousands, and without zeros after one", cause)
     number = _in_unit_of(fact, amount, by)
     if fact.above_zero and number <= 0:
         raise CellError(f"{fact.name} {quoted(text)} is no limit", "write the laboratory's own, or NA if it states none")
@@ -69,7 +71,8 @@ def _value(fact: Fact, amount: Amount, unit: str, text: str) -> Number | Interva
     if value is None or (not isinstance(value, Interval) and not is_plausible(fact, value)):
         written = with_unit(fact, f"{amount.sign}{shown(amount.number)}", unit)
         message = f"{fact.name} {written} is outside the plausible range {plausible_range(fact)}"
-        raise CellError(message, likely_unit(fact, amount.number, by))
+        cause = f"{fact.name} in {unit} is outside the plausible range {plausible_range(fact)}"
+        raise CellError(message, likely_unit(fact, amount.number, by), cause)
     if fact.whole and not isinstance(value, Interval) and Fraction(value).denominator != 1:
         raise CellError(f"{fact.name} {quoted(text)} is not a whole number", f"{fact.name} is counted in whole numbers")
     return value
@@ -88,8 +91,8 @@ def _dust(fact: Fact, amount: Amount, unit: str, text: str) -> Trouble | None:
     if limit is None:
         return None
     where = f"the limit {with_unit(fact, plain(limit), unit_of(fact).text)}"
-    message = f"{fact.name} {quoted(text)} is floating-point dust away from {where}, and counts as {_side(number, limit)}"
-    return Trouble(message, "if it is the limit that was measured, round the value where it is computed", "warning")
+    what = f"is floating-point dust away from {where}, and counts as {_side(number, limit)}"
+    return _of_reading(fact, text, what, "if it is the limit that was measured, round the value where it is computed")
 
 
 def _side(number: Number, limit: Fraction) -> str:
@@ -160,6 +163,10 @@ def _undetected(fact: Fact, said: Statement, text: str, limit: Sensitivity) -> F
 
 def _says_nothing(fact: Fact, text: str, *, is_stated: bool) -> Trouble:
     if is_stated:
-        return Trouble(f"{fact.name} {quoted(text)} depends on a sensitivity that cannot be read", severity="warning")
+        return _of_reading(fact, text, "depends on a sensitivity that cannot be read", None)
     how = f"write 'not detected (sensitivity 0.001 {unit_of(fact).text})' or fill a column {fact.slug}_sensitivity"
-    return Trouble(f"{fact.name} {quoted(text)} states no sensitivity, so it may be any value", how, "warning")
+    return _of_reading(fact, text, "states no sensitivity, so it may be any value", how)
+
+
+def _of_reading(fact: Fact, text: str, what: str, hint: str | None) -> Trouble:
+    return Trouble(f"{fact.name} {quoted(text)} {what}", hint, "warning", Cause(f"{fact.name} {what}", fact=fact.slug))

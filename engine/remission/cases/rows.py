@@ -8,7 +8,7 @@ from remission.cases.cells import Head, day_of
 from remission.cases.found import is_missing, quoted
 from remission.cases.grid import Grid, Row
 from remission.cases.layout import Layout
-from remission.errors import Problem
+from remission.errors import Cause, Pos, Problem
 
 Key: TypeAlias = tuple[str, str, int]  # patient, text of the date, and the line of a row that names no patient
 
@@ -24,16 +24,21 @@ def head_of(grid: Grid, layout: Layout, row: Row) -> Head:
     patient, problems = _cell(row, layout.patient), []
     if is_missing(patient):
         patient = f"row {row.line}"
-        problems.append(
-            Problem(grid.place(row.line, layout.patient or 0), "the row names no patient", f"it is kept as {patient!r}")
-        )
+        problems.append(nobody(grid.place(row.line, layout.patient or 0), patient))
     elif not patient.isprintable():
         message = f"patient {quoted(patient)} has a line break or another character that cannot be seen"
-        problems.append(Problem(grid.place(row.line, layout.patient or 0), message, "is a quote left open?"))
+        unseen = Cause("the patient has a line break or another character that cannot be seen", "patient")
+        problems.append(Problem(grid.place(row.line, layout.patient or 0), message, "is a quote left open?", cause=unseen))
     day, trouble = day_of(_cell(row, layout.date), layout.today)
     if trouble is not None:
         problems.append(trouble.at(grid.place(row.line, layout.date or 0)))
     return Head(patient, day, tuple(problems))
+
+
+def nobody(pos: Pos, name: str) -> Problem:
+    """A row that names no patient, and what it is kept as."""
+    message = "the row names no patient"
+    return Problem(pos, message, f"it is kept as {name!r}", cause=Cause(message, "row"))
 
 
 def misfit(grid: Grid, row: Row) -> Problem | None:
@@ -43,7 +48,7 @@ def misfit(grid: Grid, row: Row) -> Problem | None:
         return None
     hint = 'put a value with a comma in quotes: "a, b"' if found > wide else "write a comma for every empty cell"
     message = f"the row has {found} {'cell' if found == 1 else 'cells'}, the head {wide}: its values are set aside"
-    return Problem(grid.place(row.line, 0), message, hint)
+    return Problem(grid.place(row.line, 0), message, hint, cause=Cause(message, "row"))
 
 
 def _cell(row: Row, index: int | None) -> str:

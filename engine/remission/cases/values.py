@@ -10,7 +10,7 @@ from typing import assert_never
 
 from remission.cases.case import Value
 from remission.cases.dates import read_day
-from remission.cases.found import NOTHING, CellError, Found, Trouble, is_missing, quoted
+from remission.cases.found import NOTHING, CellError, Found, is_missing, quoted
 from remission.cases.measured import Sensitivity, read_quantity
 from remission.cases.plain import plain_reader
 from remission.cases.slips import slip
@@ -82,7 +82,7 @@ def _read(fact: Fact, unit_text: str | None, text: str, sensitivity: Sensitivity
         return (again.hint or str(again)) if isinstance(again, CellError) else None
 
     error = (slip(fact, stripped, reads) if len(stripped) <= REMEMBERED_LENGTH else None) or found
-    return Found(trouble=Trouble(str(error), error.hint))
+    return Found(trouble=error.trouble(stripped, fact.slug))
 
 
 def _value(fact: Fact, unit_text: str | None, stripped: str, sensitivity: Sensitivity, today: date | None) -> Found | CellError:

@@ -12,7 +12,7 @@ from remission.cases.grid import Grid, Row
 from remission.cases.layout import Layout, misspelt
 from remission.cases.rows import Key, head_of, key_of, misfit
 from remission.cases.scan import Scan, absent_facts, counted, name_warnings, oddities, read_columns
-from remission.errors import DataError, Pos, Problem
+from remission.errors import Cause, DataError, Pos, Problem
 from remission.protocol.model import Protocol
 
 SHOWN_LINES = 5
@@ -74,4 +74,5 @@ def _repeated(head: Head, lines: list[int], pos: Pos) -> Problem:
     shown = ", ".join(map(str, lines[:SHOWN_LINES])) + (", …" if len(lines) > SHOWN_LINES else "")
     day = f"on {head.day}" if head.day else "without a date"
     message = f"patient {quoted(head.patient)} has {len(lines)} rows {day}: lines {shown}"
-    return Problem(pos, message, "give each assessment its own date, or remove the row that is wrong")
+    cause = Cause("several rows of one day, or several without a date", "patient")
+    return Problem(pos, message, "give each assessment its own date, or remove the row that is wrong", cause=cause)

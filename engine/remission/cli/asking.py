@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from remission.cli.app import FINE, PROBLEMS, app
-from remission.cli.options import Data, ListFile, ProtocolName, Today
+from remission.cli.options import Data, ListFile, ProblemsFile, ProtocolName, Today
 from remission.cli.runs import Run, asked_of, opened
 from remission.cli.runs import errors as errors_of
 from remission.cli.telling import one_of, spare, write_text
@@ -27,28 +27,32 @@ def explain(  # noqa: PLR0913, PLR0917 - a parameter an option
     form: Annotated[str, typer.Option("--format", metavar="text|json", help="For people or for machines.")] = "text",
     assessments: ListFile = None,
     today: Today = None,
+    problems: ProblemsFile = None,
 ) -> None:
     """Tell why, why not, what is missing and what would change it, for one patient."""
     from remission.decide import Decider  # noqa: PLC0415
     from remission.protocol.load import load  # noqa: PLC0415
     from remission.report.explain import explain as told  # noqa: PLC0415
     from remission.report.explained import explained_record  # noqa: PLC0415
+    from remission.report.problem_file import problem_file  # noqa: PLC0415
 
     chosen = one_of(form, ["text", "json"], "--format")
+    spare(data, None, problems)
     loaded = load(protocol)
     decider = Decider(loaded)
     known: dict[str, None] = {}
     own: list[Case] = []
-    for case in Run(loaded, data, asked_of(assessments, today)).cases_untold():
-        known[case.patient] = None
-        if case.patient == patient.strip():
-            decision, fired = decider.decide_and_trace_rules(case)
-            shown = fired if rules else ()
-            if chosen == "json":
-                typer.echo(json.dumps(explained_record(loaded, decision, shown), ensure_ascii=False))
-            else:
-                typer.echo(("\n" if own else "") + told(loaded, decision, shown))
-            own.append(case)
+    with problem_file(problems) as file:
+        for case in Run(loaded, data, asked_of(assessments, today), file).cases():
+            known[case.patient] = None
+            if case.patient == patient.strip():
+                decision, fired = decider.decide_and_trace_rules(case)
+                shown = fired if rules else ()
+                if chosen == "json":
+                    typer.echo(json.dumps(explained_record(loaded, decision, shown), ensure_ascii=False))
+                else:
+                    typer.echo(("\n" if own else "") + told(loaded, decision, shown))
+                own.append(case)
     if not own:
         raise typer.BadParameter(_no_patient(patient, list(known)), param_hint="--patient")
     raise typer.Exit(PROBLEMS if any(errors_of(case) for case in own) else FINE)
@@ -86,10 +90,12 @@ def whatif(  # noqa: PLR0913, PLR0917 - a parameter an option
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write here instead of to the screen.")] = None,
     assessments: ListFile = None,
     today: Today = None,
+    problems: ProblemsFile = None,
 ) -> None:
     """Tell how eligibility and response would be if a threshold stood elsewhere, and who sits beside one."""
     from remission.protocol.load import load  # noqa: PLC0415
     from remission.report.cohort import in_columns  # noqa: PLC0415 - data frames take a third of a second to load
+    from remission.report.problem_file import problem_file  # noqa: PLC0415
     from remission.report.setting import read_errors, read_settings  # noqa: PLC0415
     from remission.report.sweep_told import whatif as asked  # noqa: PLC0415
     from remission.report.sweep_written import written  # noqa: PLC0415
@@ -97,13 +103,14 @@ def whatif(  # noqa: PLR0913, PLR0917 - a parameter an option
     chosen = one_of(form, ["text", "html", "json"], "--format")
     if not settings and not sweep and not errors:
         raise typer.BadParameter("say what to ask: a threshold with --set, all of them with --sweep, or --error")
-    spare(data, out)
+    spare(data, out, problems)
     loaded = load(protocol)
     read_settings(loaded, settings or ())  # before the table, which may be long
     read_errors(loaded, errors or ())
-    run = opened(loaded, data, asked_of(assessments, today), None)
-    chunks = in_columns(loaded, run.cases()) if isinstance(run, Run) else (some.chunk for some in run.answered())
-    found = asked(loaded, chunks, settings or (), sweep=sweep, errors=errors or ())
+    with problem_file(problems) as file:
+        run = opened(loaded, data, asked_of(assessments, today), None, file)
+        chunks = in_columns(loaded, run.cases()) if isinstance(run, Run) else (some.chunk for some in run.answered())
+        found = asked(loaded, chunks, settings or (), sweep=sweep, errors=errors or ())
     text = written(found, chosen, data.name)
     typer.echo(text, nl=False) if out is None else write_text(out, text)
     run.finish()

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from remission.cli.app import FINE, PROBLEMS, app
-from remission.cli.options import ProtocolName
-from remission.cli.runs import shown
-from remission.cli.telling import one_of, say, tell, write_text
+from remission.cli.options import ProblemsFile, ProtocolName
+from remission.cli.runs import Tally, shown
+from remission.cli.telling import one_of, say, spare, tell, write_text
 from remission.errors import counted
 
 if TYPE_CHECKING:
@@ -101,6 +101,7 @@ def diff(  # noqa: PLR0913, PLR0917 - a parameter an option
     html: Annotated[Path | None, typer.Option("--html", metavar="FILE", help="Also write it as a page.")] = None,
     form: Annotated[str, typer.Option("--format", metavar="text|json", help="For people or for machines.")] = "text",
     timeout: Annotated[float, typer.Option("--timeout", min=1, metavar="S", help="Seconds for everything together.")] = 60.0,
+    problems: ProblemsFile = None,
 ) -> None:
     """Tell what an amendment changes: its clauses, the patients it moves, or the proof that it moves nobody."""
     import json  # noqa: PLC0415
@@ -112,11 +113,21 @@ def diff(  # noqa: PLR0913, PLR0917 - a parameter an option
     from remission.report.amendment_page import page  # noqa: PLC0415
     from remission.report.amendment_told import render  # noqa: PLC0415
     from remission.report.output import WIDE  # noqa: PLC0415
+    from remission.report.problem_file import problem_file  # noqa: PLC0415
     from remission.report.revisions import opened  # noqa: PLC0415
 
     chosen = one_of(form, ["text", "json"], "--format")
-    with opened(old) as before, opened(new) as after:
+    if problems is not None and data is None:
+        raise typer.BadParameter("there is no table whose problems it could take", param_hint="--problems")
+    if data is not None:
+        spare(data, html, problems)
+    tally: Tally | None = None
+    with opened(old) as before, opened(new) as after, problem_file(problems) as file:
         found = amendment(before, after, data, seconds=timeout)
+        if found.people is not None:
+            tally = Tally(after.protocol, found.people.cases, found.people.warnings, file)
+            for case in found.people.told:
+                tally.note(case)
         if html is not None:
             write_text(html, page(found).html())
         if chosen == "json":
@@ -125,6 +136,10 @@ def diff(  # noqa: PLR0913, PLR0917 - a parameter an option
             render(found, Console(soft_wrap=True, width=None if sys.stdout.isatty() else WIDE))
     if found.not_proved:  # the rest needs no solver, and was told
         say(found.not_proved)
+    if tally is not None:
+        tally.unread.clear()  # of the cases without a problem nothing is known here
+        tally.finish()
+    if found.not_proved:
         raise typer.Exit(PROBLEMS)
 
 

@@ -9,9 +9,10 @@ from typing import IO, TYPE_CHECKING, Annotated
 import typer
 
 from remission.cli.app import app
-from remission.cli.options import Data, EngineName, ListFile, ProtocolName, Today
+from remission.cli.options import Data, EngineName, ListFile, ProblemsFile, ProtocolName, Today
 from remission.cli.runs import COLUMNS, ColumnRun, Run, asked_of, engine_of, opened
-from remission.cli.telling import one_of, spare, tell
+from remission.cli.telling import one_of, spare
+from remission.errors import Pos, Problem
 
 if TYPE_CHECKING:
     from remission.readings.columns.engines import Engine
@@ -36,28 +37,36 @@ def evaluate(  # noqa: PLR0913, PLR0917 - a parameter an option
     engine: EngineName = None,
     assessments: ListFile = None,
     today: Today = None,
+    problems: ProblemsFile = None,
 ) -> None:
     """Decide every case of a table: eligibility, outcomes, criteria, calculations, what is missing."""
     from remission.protocol.load import load  # noqa: PLC0415
-    from remission.report.output import Format, whole_file, write_parquet  # noqa: PLC0415
+    from remission.report.output import Format  # noqa: PLC0415
+    from remission.report.problem_file import problem_file  # noqa: PLC0415
 
     wanted = form or ENDINGS.get(out.suffix.lower() if out else "", "table")
     chosen = one_of(wanted, [each.value for each in Format], "--format")
     if chosen == "parquet" and out is None:
         raise typer.BadParameter("Parquet is no text: name a file with --out", param_hint="--out")
-    spare(data, out)
-    run = opened(load(protocol), data, asked_of(assessments, today), engine_of(engine))
-    written = Format(chosen)
-    if out is None:
-        _write(run, written, sys.stdout)
-    else:
-        with whole_file(out) as part:
-            if written is Format.PARQUET:
-                write_parquet(run.frames(), part)
-            else:
-                with part.open("w", encoding="utf-8", newline="") as stream:
-                    _write(run, written, stream)
+    spare(data, out, problems)
+    with problem_file(problems) as file:
+        run = opened(load(protocol), data, asked_of(assessments, today), engine_of(engine), file)
+        _write_whole(run, Format(chosen), out)
     run.finish()
+
+
+def _write_whole(run: Run | ColumnRun, form: Format, out: Path | None) -> None:
+    from remission.report.output import Format, whole_file, write_parquet  # noqa: PLC0415
+
+    if out is None:
+        _write(run, form, sys.stdout)
+        return
+    with whole_file(out) as part:
+        if form is Format.PARQUET:
+            write_parquet(run.frames(), part)
+        else:
+            with part.open("w", encoding="utf-8", newline="") as stream:
+                _write(run, form, stream)
 
 
 def _write(run: Run | ColumnRun, form: Format, stream: IO[str]) -> None:
@@ -78,36 +87,37 @@ def report(  # noqa: PLR0913, PLR0917 - a parameter an option
     engine: EngineName = None,
     assessments: ListFile = None,
     today: Today = None,
+    problems: ProblemsFile = None,
 ) -> None:
     """Tell the figures of a cohort as one page: who was eligible, who responded, for how long, and why not."""
     from remission.endpoints.cohort import study  # noqa: PLC0415
     from remission.endpoints.study import widened  # noqa: PLC0415
     from remission.protocol.load import load  # noqa: PLC0415
     from remission.report.cohort_report import Report, provenance  # noqa: PLC0415
+    from remission.report.problem_file import problem_file  # noqa: PLC0415
     from remission.report.written import Form, write_report  # noqa: PLC0415
 
     chosen = Form(one_of(form, [each.value for each in Form], "--format"))
     if out is None and chosen is not Form.JSON:
         raise typer.BadParameter("name what to write with --out", param_hint="--out")
-    spare(data, out)
+    spare(data, out, problems)
     loaded = load(protocol)
     wide = widened(loaded)  # the same readings then decide what the endpoints ask
-    run = opened(wide, data, asked_of(assessments, today), engine_of(engine))
-    made = provenance(data, ["remission", *sys.argv[1:]], *_decided_by(run, engine))
-    cohort = study(wide, run.decisions())
-    if cohort.responses and cohort.responses.not_stated:
-        _tell_not_stated(data, cohort.responses.not_stated)
-    write_report(Report(loaded, cohort, run.count, run.observations, run.warnings, made), chosen, out, sys.stdout)
-    run.add(cohort.findings)
+    with problem_file(problems) as file:
+        run = opened(wide, data, asked_of(assessments, today), engine_of(engine), file)
+        made = provenance(data, ["remission", *sys.argv[1:]], *_decided_by(run, engine))
+        cohort = study(wide, run.decisions())
+        if cohort.responses and cohort.responses.not_stated:
+            run.warn(_not_stated(data, cohort.responses.not_stated))
+        write_report(Report(loaded, cohort, run.count, run.observations, run.warnings, made), chosen, out, sys.stdout)
+        run.add(cohort.findings)
     run.finish()
 
 
-def _tell_not_stated(data: Path, days: str) -> None:
+def _not_stated(data: Path, days: str) -> Problem:
     """A column that is left out of the data must not pass for one that is empty: nobody would notice the figures."""
-    from remission.errors import Pos, Problem  # noqa: PLC0415
-
     hint = "if one did happen, give its day in a column of that name"
-    tell([Problem(Pos(str(data), 1, 1), f"no patient has: {days}", hint, "warning")])
+    return Problem(Pos(str(data), 1, 1), f"no patient has: {days}", hint, "warning")
 
 
 def _decided_by(run: Run | ColumnRun, engine: str | None) -> tuple[Engine | None, int]:

@@ -20,6 +20,12 @@ Today = Annotated[
     ),
 ]
 Features = Annotated[list[Path] | None, typer.Argument(metavar="FEATURES", help="Feature files or folders")]
+ProblemsFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--problems", metavar="FILE", help="Also write every problem of the data, with its place: .csv, or .json a line each."
+    ),
+]
 Tags = Annotated[
     str | None, typer.Option("--tags", metavar="TAGS", help="Only scenarios with these tags, e.g. 'boundary and not slow'.")
 ]

@@ -1,4 +1,4 @@
-"""One pass over a table of patients: warnings first, problems as they come, then the exit code."""
+"""One pass over a table of patients: its warnings first, at the end every problem once, then the exit code."""
 
 from __future__ import annotations
 
@@ -19,11 +19,13 @@ if TYPE_CHECKING:
 
     from remission.cases.case import Case
     from remission.cases.observations.asked import Asked
+    from remission.endpoints.dates import Finding
     from remission.errors import Problem
     from remission.protocol.model import Protocol
     from remission.readings.columns import Answered
     from remission.readings.columns.engines import Engine
     from remission.readings.decision import Decision
+    from remission.report.problem_file import ProblemFile
 
 Item = TypeVar("Item")
 CASE = "case"
@@ -31,70 +33,94 @@ COLUMNS: dict[str, Engine] = {"columns": "polars", "duckdb": "duckdb", "spark": 
 
 
 class Tally:
-    """Warnings of a table first, problems of cases as they come, then the exit code."""
+    """Warnings of a table first; then what its cases have as they come; at the end each cause once, and the exit code."""
 
-    def __init__(self, warnings: Iterable[Problem]) -> None:
-        self.problems = 0
+    def __init__(self, protocol: Protocol, count: int, warnings: Sequence[Problem], file: ProblemFile | None = None) -> None:
+        from remission.report.problem_file import ProblemFile  # noqa: PLC0415
+        from remission.report.problems import Problems  # noqa: PLC0415
+
+        self.protocol, self.count, self.warnings = protocol, count, tuple(warnings)
+        self.file = file or ProblemFile(None)
+        self.found = Problems({one.cause for one in warnings if one.cause is not None})
+        self.findings: list[Finding] = []
+        self.unread = set(protocol.used)  # facts of which no value could be used so far
+        self.decided: bool | None = None  # whether anything was; None: nobody has asked
+        self.warn(*warnings)
+
+    def warn(self, *warnings: Problem) -> None:
+        """Tell what is odd about the table as a whole."""
         tell(warnings)
+        self.file.write(warnings)
 
-    def tell(self, case: Case) -> None:
-        """Tell the problems of a case, and count those that set a value aside."""
-        self.problems += errors(case)
-        tell(case.problems)
+    def note(self, case: Case) -> None:
+        """Take in the problems of a case."""
+        new = self.found.add(case.patient, case.problems)
+        self.file.write(new, case.patient, case.date.isoformat() if case.date else None)
 
-    def add(self, findings: Sequence[object]) -> None:
-        """Tell what is wrong with the patients' courses; each counts as a problem of the data."""
-        self.problems += len(findings)
-        for finding in findings:
-            say(str(finding))
+    def judge(self, *, is_settled: bool) -> None:
+        """Notice whether anything was decided of some cases."""
+        self.decided = bool(self.decided) or is_settled
+
+    def add(self, findings: Sequence[Finding]) -> None:
+        """Take in what is wrong with the patients' courses; each counts as a problem of the data."""
+        self.findings += findings
+        for one in findings:
+            self.file.write_finding(one.patient, one.message, one.hint)
 
     def finish(self) -> None:
-        """End with exit code 1 where values were set aside."""
-        if self.problems:
-            say(f"problems of the data: {self.problems}; every case was decided, without the values set aside")
+        """Tell every cause once; end with exit code 1 where values were set aside, or where nothing was decided."""
+        from remission.report.problems import findings_told  # noqa: PLC0415
+
+        lines = [*self.found.lines(self.unread), *findings_told(self.findings)]
+        for line in lines:
+            say(line)
+        problems = self.found.errors + len(self.findings)
+        if self.file.stream is None and (self.found.is_summed_up or len(lines) < len(self.findings)):
+            say("  hint: --problems FILE writes every one of them, with its place")
+        is_open = self.decided is False and self.count > 0
+        if problems:
+            what = "the values set aside count as missing" if is_open else "every case was decided, without the values set aside"
+            say(f"problems of the data: {problems}; {what}")
+        if is_open:
+            self._tell_open()
+        if problems or is_open:
             raise typer.Exit(PROBLEMS)
+
+    def _tell_open(self) -> None:
+        from remission.cases.found import listed  # noqa: PLC0415
+
+        if names := [self.protocol.facts[key].name for key in self.protocol.used if key in self.unread]:
+            say(f"no case has a value of {listed(names)}")
+        where = "the only case" if self.count == 1 else f"all {self.count:,} cases"
+        say(f"nothing was decided: all that the protocol asks is open in {where}")
 
 
 class Run(Tally):
     """One pass over a table of patients, case by case."""
 
-    def __init__(self, protocol: Protocol, data: Path, asked: Asked) -> None:
+    def __init__(self, protocol: Protocol, data: Path, asked: Asked, file: ProblemFile | None = None) -> None:
         from remission.cases.tables import scan_cases  # noqa: PLC0415
 
-        self.protocol = protocol
         self.scan = scan_cases(data, protocol, asked)
-        super().__init__(self.scan.warnings)
-
-    @property
-    def count(self) -> int:
-        """How many cases the table has."""
-        return self.scan.count
-
-    @property
-    def observations(self) -> int:
-        """How many rows values were chosen from."""
-        return self.scan.observations
-
-    @property
-    def warnings(self) -> tuple[Problem, ...]:
-        """What is odd about the table as a whole."""
-        return self.scan.warnings
+        self.observations = self.scan.observations  # rows that values were chosen from
+        super().__init__(protocol, self.scan.count, self.scan.warnings, file)
 
     def cases(self) -> Iterator[Case]:
-        """The cases, each with its problems told as it comes."""
-        for case in self.cases_untold():
-            self.tell(case)
+        """The cases, with progress where a person watches."""
+        for case in shown(self.scan.cases(), "cases", self.scan.count):
+            self.note(case)
+            self.unread -= {key for key in self.unread if case.values.get(key) is not None}
             yield case
 
-    def cases_untold(self) -> Iterator[Case]:
-        """The cases, with progress where a person watches."""
-        return shown(self.scan.cases(), "cases", self.scan.count)
-
     def decisions(self) -> Iterator[Decision]:
-        """The decisions of both readings, each with the problems of its case told as it comes."""
+        """The decisions of both readings."""
         from remission.decide import Decider  # noqa: PLC0415
+        from remission.readings.decision import is_settled  # noqa: PLC0415
 
-        return map(Decider(self.protocol).decide, self.cases())
+        for decision in map(Decider(self.protocol).decide, self.cases()):
+            if not self.decided:
+                self.judge(is_settled=is_settled(self.protocol, decision))
+            yield decision
 
     def frames(self) -> Iterator[DataFrame]:
         """The decisions as flat rows."""
@@ -106,27 +132,29 @@ class Run(Tally):
 class ColumnRun(Tally):
     """The same pass in columns, for large cohorts; the first cases are also decided one by one, and must agree."""
 
-    def __init__(self, protocol: Protocol, data: Path, asked: Asked, engine: Engine) -> None:
+    def __init__(self, protocol: Protocol, data: Path, asked: Asked, engine: Engine, file: ProblemFile | None = None) -> None:
         from remission.readings.columns import evaluate_file  # noqa: PLC0415 - data frames take a third of a second to load
 
-        self.protocol = protocol
-        self.found = evaluate_file(protocol, data, engine, asked)
-        self.count, self.observations, self.warnings = self.found.count, self.found.observations, self.found.warnings
-        super().__init__(self.found.warnings)
+        self.evaluated = evaluate_file(protocol, data, engine, asked)
+        self.observations = self.evaluated.observations
+        super().__init__(protocol, self.evaluated.count, self.evaluated.warnings, file)
 
     def answered(self) -> Iterator[Answered]:
-        """What was concluded, chunk by chunk, with the problems of its cases told as it comes.
+        """What was concluded, chunk by chunk.
 
         Raises:
             DisagreementError: one of the first cases is decided otherwise case by case.
         """
         from remission.decide import agreed_at_first  # noqa: PLC0415
 
-        for number, some in enumerate(self.found.answered()):
+        for number, some in enumerate(self.evaluated.answered()):
             if number == 0:
-                agreed_at_first(self.protocol, self.found.cases(), some.decisions())
+                agreed_at_first(self.protocol, self.evaluated.cases(), some.decisions())
             for _, case in sorted(some.chunk.told.items()):
-                self.tell(case)
+                self.note(case)
+            self.unread -= some.chunk.read
+            if not self.decided:
+                self.judge(is_settled=some.is_settled)
             yield some
 
     def decisions(self) -> Iterator[Decision]:
@@ -143,12 +171,14 @@ class ColumnRun(Tally):
             yield of_columns(self.protocol, some)
 
 
-def opened(protocol: Protocol, data: Path, asked: Asked, engine: str | None) -> Run | ColumnRun:
+def opened(protocol: Protocol, data: Path, asked: Asked, engine: str | None, file: ProblemFile | None = None) -> Run | ColumnRun:
     """One pass over a table, in the engine that was asked for; where none was, large tables go through columns."""
     from remission.cases.files import has_many_rows  # noqa: PLC0415
 
     chosen = engine or ("columns" if has_many_rows(data) else CASE)
-    return Run(protocol, data, asked) if chosen == CASE else ColumnRun(protocol, data, asked, COLUMNS[chosen])
+    if chosen == CASE:
+        return Run(protocol, data, asked, file)
+    return ColumnRun(protocol, data, asked, COLUMNS[chosen], file)
 
 
 def engine_of(name: str | None) -> str | None:

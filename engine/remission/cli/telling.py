@@ -49,10 +49,17 @@ def one_of(value: str, allowed: list[str], option: str) -> str:
     return value
 
 
-def spare(data: Path, out: Path | None) -> None:
-    """Keep what is concluded from a table of patients from taking the table's place."""
-    if out is not None and data.exists() and out.exists() and out.samefile(data):
-        raise typer.BadParameter("this is the table of patients itself: name another file", param_hint="--out")
+def spare(data: Path, out: Path | None, problems: Path | None = None) -> None:
+    """Keep what is written from taking the place of the table of patients, or of the other file."""
+    from remission.report.problem_file import FORMS  # noqa: PLC0415
+
+    for path, option in ((out, "--out"), (problems, "--problems")):
+        if path is not None and data.exists() and path.exists() and path.samefile(data):
+            raise typer.BadParameter("this is the table of patients itself: name another file", param_hint=option)
+    if problems is not None and problems.suffix.lower() not in FORMS:
+        raise typer.BadParameter(f"name a file that ends in one of {', '.join(FORMS)}", param_hint="--problems")
+    if problems is not None and out is not None and problems.resolve() == out.resolve():
+        raise typer.BadParameter("this is the file of --out: name another one", param_hint="--problems")
 
 
 def write_text(path: Path, text: str) -> None:

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from remission.expr.truth import UNKNOWN
+
 if TYPE_CHECKING:
     from fractions import Fraction
 
     from remission.cases.case import Case
     from remission.expr.tree import Condition
     from remission.expr.truth import Truth
+    from remission.protocol.model import Protocol
 
 
 class Eligibility(Enum):
@@ -59,3 +62,17 @@ class Decision:
     calculations: dict[str, Amount | None]  # None: cannot be made
     missing: tuple[str, ...]  # facts that the protocol uses and the case has no value for
     trace: Trace | None = None
+
+
+def answers_as_a_whole(protocol: Protocol) -> bool:
+    """Whether a protocol asks more than single criteria and amounts: who is eligible, or which outcome it is."""
+    return bool(protocol.include or protocol.exclude or protocol.classifications)
+
+
+def is_settled(protocol: Protocol, decision: Decision) -> bool:
+    """Whether anything that the protocol asks was decided; single criteria count where it asks no more than those."""
+    if answers_as_a_whole(protocol):
+        is_decided = decision.eligibility in (Eligibility.ELIGIBLE, Eligibility.NOT_ELIGIBLE)
+        return is_decided or any(answer.outcome is not None for answer in decision.outcomes.values())
+    is_known = any(truth is not UNKNOWN for truth in decision.criteria.values())
+    return is_known or any(amount is not None for amount in decision.calculations.values())

@@ -52,9 +52,15 @@ class People:
 
     cases: int  # that both versions assess
     changed: tuple[Changed, ...]
-    problems: tuple[Problem, ...]  # of the data, as the new protocol reads it
+    warnings: tuple[Problem, ...]  # of the data, as the new protocol reads it
+    told: tuple[Case, ...]  # those that have problems, as the new protocol reads them
     only_before: int = 0  # cases that only the old version assesses
     only_now: int = 0
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything that is told of the data."""
+        return (*self.warnings, *(problem for case in self.told for problem in case.problems))
 
 
 def people_of(old: Protocol, new: Protocol, data: Path, called: Called) -> People:
@@ -82,8 +88,8 @@ def few_people(versions: Versions, data: Path) -> People:
     both = [(case, second[key]) for key, case in first.items() if key in second]
     pairs = ((deciders[0].decide(one), deciders[1].decide(other)) for one, other in both)
     changed = tuple(one for pair in pairs if (one := change(versions, *pair)) is not None)
-    problems = (*after.warnings, *(problem for case in after.cases for problem in case.problems))
-    return People(len(both), changed, problems, len(first) - len(both), len(second) - len(both))
+    told = tuple(case for case in after.cases if case.problems)
+    return People(len(both), changed, after.warnings, told, len(first) - len(both), len(second) - len(both))
 
 
 def keyed(cases: Sequence[Case]) -> dict[Key, Case]:

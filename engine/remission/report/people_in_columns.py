@@ -11,7 +11,7 @@ import polars as pl
 
 from remission.cases.case import Case
 from remission.decide import agreed_at_first
-from remission.errors import DisagreementError, Problem
+from remission.errors import DisagreementError
 from remission.protocol.model import Protocol
 from remission.readings.columns import Evaluated, evaluate_file
 from remission.readings.decision import Decision
@@ -32,7 +32,7 @@ class _Side:
     protocol: Protocol
     found: Evaluated
     rows: pl.DataFrame  # flat rows, with the number of each case
-    problems: tuple[Problem, ...]
+    told: tuple[Case, ...]  # that have problems
 
 
 def many_people(versions: Versions, data: Path) -> People:
@@ -49,23 +49,24 @@ def many_people(versions: Versions, data: Path) -> People:
     before, after = _told(old, unlike["old"]), _told(new, unlike["new"])
     changed = (change(versions, before[one], after[other]) for one, other in unlike.iter_rows())
     there: tuple[Changed, ...] = tuple(one for one in changed if one is not None)
-    problems = (*new.found.warnings, *new.problems)
-    return People(pairs.height, there, problems, old.rows.height - pairs.height, new.rows.height - pairs.height)
+    return People(
+        pairs.height, there, new.found.warnings, new.told, old.rows.height - pairs.height, new.rows.height - pairs.height
+    )
 
 
 def _decided(protocol: Protocol, data: Path) -> _Side:
     """Every case in columns; the first ones must be decided alike by the other readings."""
     found = evaluate_file(protocol, data)
     frames: list[pl.DataFrame] = []
-    problems: list[Problem] = []
+    told: list[Case] = []
     for some in found.answered():
         if not frames:
             agreed_at_first(protocol, found.cases(), some.decisions())
         frames.append(of_columns(protocol, some))
-        problems += [problem for _, case in sorted(some.chunk.told.items()) for problem in case.problems]
+        told += [case for _, case in sorted(some.chunk.told.items()) if case.problems]
     rows = pl.concat(frames) if frames else pl.DataFrame(schema=dict.fromkeys(WHO[:2], pl.String))
     again = pl.int_range(pl.len()).over("patient", "date").alias(AGAIN)
-    return _Side(protocol, found, rows.with_row_index(NUMBER).with_columns(again), tuple(problems))
+    return _Side(protocol, found, rows.with_row_index(NUMBER).with_columns(again), tuple(told))
 
 
 def _differs(versions: Versions, old: pl.DataFrame, new: pl.DataFrame) -> pl.Series:

@@ -11,7 +11,7 @@ from remission.cases.cells import Head, finished
 from remission.cases.found import Found, quoted
 from remission.cases.observations.days import NO_TIME, day_of_number, time_of
 from remission.cases.observations.values import Findings
-from remission.errors import Pos, Problem
+from remission.errors import Cause, Pos, Problem
 from remission.expr.facts import Fact
 from remission.protocol.model import Protocol
 
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     import polars as pl
 
 Row: TypeAlias = tuple[Any, ...]  # of a frame: what Polars hands out
-TOLD = ("case", "file", "line", "column", "message", "hint")
+TOLD = ("case", "file", "line", "column", "message", "hint", "cause", "noun", "fact")
+UNASSESSED = Cause("the patient has no assessment, so that nothing was chosen", "patient")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +51,16 @@ def cases(laid: Laid) -> Iterator[Case]:
     """Build the cases one by one."""
     chosen, faults = _ByCase(laid.chosen.iter_rows()), _ByCase(laid.faults.select(TOLD).iter_rows())
     for number, name, day, is_open, line in laid.cases.select("case", "name", "day", "is open", "line").iter_rows():
-        problems = [Problem(Pos(file, at, column), message, hint) for _, file, at, column, message, hint in faults.of(number)]
+        problems = [_fault(laid, row) for row in faults.of(number)]
         if not is_open:
             problems.append(_unassessed(laid, name, line))
         yield _case(laid, Head(name, day_of_number(day)), chosen.of(number), problems)
+
+
+def _fault(laid: Laid, row: Row) -> Problem:
+    _, file, line, column, message, hint, cause, noun, fact = row
+    key = None if fact is None else laid.findings.facts[fact].slug
+    return Problem(Pos(file, line, column), message, hint, cause=Cause(cause or message, noun, key))
 
 
 class _ByCase:
@@ -101,7 +108,8 @@ def _tie(laid: Laid, fact: Fact, head: Head, pair: tuple[Choice, Choice], pos: P
     if choice.found.value == rival.found.value:
         facts = (laid.protocol.facts[key] for key in laid.protocol.used)
         message += f", with another {' or '.join(each.name for each in facts if each.companion_of == fact.slug)}"
-    return Problem(pos, message, _settled(choice, rival), "warning")
+    cause = Cause(f"{fact.name} has two values with the same claim to the assessment", "assessment", fact.slug)
+    return Problem(pos, message, _settled(choice, rival), "warning", cause)
 
 
 def _moment(choice: Choice) -> str:
@@ -119,4 +127,4 @@ def _settled(choice: Choice, rival: Choice) -> str:
 
 def _unassessed(laid: Laid, name: str, line: int) -> Problem:
     message = f"patient {quoted(name)} has no assessment, so that nothing was chosen"
-    return Problem(Pos(laid.file, line or 1, 1), message, laid.opening, "warning")
+    return Problem(Pos(laid.file, line or 1, 1), message, laid.opening, "warning", UNASSESSED)

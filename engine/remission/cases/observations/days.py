@@ -11,6 +11,7 @@ import polars as pl
 from remission.cases.dates import read_day
 from remission.cases.found import CellError, Trouble, is_missing, quoted
 from remission.cases.layout import DATE
+from remission.cases.observations.rows import fault_columns
 
 NO_DAY, NO_TIME = 0, -1  # in columns of `date.toordinal` and of seconds since midnight
 MOMENT = re.compile(r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})[T ](?P<time>[0-9]{2}:[0-9]{2}(?::[0-9]{2})?)(?P<rest>.*)", re.DOTALL)
@@ -18,7 +19,7 @@ DIGITS = re.compile(r"[0-9]+")
 FRACTION = re.compile(r"[.,][0-9]+")
 ZONE = re.compile(r"(?:[.,][0-9]+)?\s*(?:Z|UTC|[+\-−][0-9]{2}:?(?:[0-9]{2})?)", re.IGNORECASE)  # noqa: RUF001 - as it is typed
 MOMENTS = pl.Schema(
-    {"day": pl.Int64(), "second": pl.Int64(), "date message": pl.String(), "date hint": pl.String(), "date severity": pl.String()}
+    {"day": pl.Int64(), "second": pl.Int64(), "date message": pl.String(), "date hint": pl.String(), "date cause": pl.String()}
 )
 Moment = tuple[int, int]  # day and second
 
@@ -61,7 +62,7 @@ def moment_columns(text: str, today: date | None) -> tuple[int, int, str | None,
     try:
         return (*read_moment(text, today), None, None, None)
     except CellError as error:
-        return NO_DAY, NO_TIME, str(error), error.hint, "error"
+        return NO_DAY, NO_TIME, *fault_columns(error.trouble(text.strip()))
 
 
 def time_of(second: int) -> time | None:

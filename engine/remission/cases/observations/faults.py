@@ -9,12 +9,13 @@ from itertools import groupby
 import polars as pl
 
 from remission.cases.found import is_missing, quoted
+from remission.cases.long import NO_FACT, contradiction
 from remission.cases.observations.companions import MOMENT, NO_VALUE
 from remission.cases.observations.days import NO_DAY
 from remission.cases.observations.patients import strange_names
-from remission.cases.observations.rows import Places
+from remission.cases.observations.rows import Places, fault_columns
 from remission.cases.observations.values import Findings
-from remission.errors import Problem
+from remission.errors import Noun, Problem
 
 # Whose it is, of which fact and day (null: whatever is asked of the patient), where it stands, and why.
 FAULTS = pl.Schema(
@@ -27,25 +28,28 @@ FAULTS = pl.Schema(
         "column": pl.UInt32(),
         "message": pl.String(),
         "hint": pl.String(),
+        "cause": pl.String(),
+        "noun": pl.String(),
     }
 )
 SAME = ("patient", "file", "line", "column", "message")  # findings that agree in these are one
-WHY = pl.Schema({"message": pl.String(), "hint": pl.String()})
+WHY = pl.Schema({"message": pl.String(), "hint": pl.String(), "cause": pl.String()})
 APART = "keep the right one, or give each its time of the day or its specimen"
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A column of a file, from 0."""
+    """A column of a file, from 0, and what its findings are counted in."""
 
     file: str
     index: int | None
+    noun: Noun = "cell"
 
     def faults(self, rows: pl.DataFrame) -> pl.DataFrame:
-        """Rows with `message` and `hint` as `FAULTS`; those without a fact or a day hold for all that is asked of the patient."""
+        """Rows with `message`, `hint` and `cause` as `FAULTS`; without fact or day they hold for whatever is asked."""
         column = (self.index or 0) + 1
         absent = [pl.lit(None, FAULTS[name]).alias(name) for name in ("fact", "day") if name not in rows.columns]
-        placed = rows.with_columns(*absent, file=pl.lit(self.file), column=pl.lit(column)).select(
+        placed = rows.with_columns(*absent, file=pl.lit(self.file), column=pl.lit(column), noun=pl.lit(self.noun)).select(
             pl.col(name).cast(kind) for name, kind in FAULTS.items()
         )
         return placed.with_columns(pl.when(pl.col("day") != NO_DAY).then("day"))
@@ -54,14 +58,20 @@ class Spot:
 def of_rows(rows: pl.DataFrame, people: pl.DataFrame, misfits: Sequence[Problem], places: Places, file: str) -> pl.DataFrame:
     """The rows that cannot be used at all: nobody's, of another width than the head, without a day, without a fact."""
     fitting = rows.filter("fits")
-    odd = pl.DataFrame([(one.pos.line, one.message, one.hint) for one in misfits], {"line": pl.UInt32(), **WHY}, orient="row")
+    odd = pl.DataFrame(
+        [(one.pos.line, one.message, one.hint, one.cause and one.cause.what) for one in misfits],
+        {"line": pl.UInt32(), **WHY},
+        orient="row",
+    )
     undated = fitting.filter(pl.col("date message").is_not_null())
     return pl.concat(
         [
-            Spot(file, places.patient).faults(strange_names(people)),
-            Spot(file, 0).faults(rows.select("line", "patient").join(odd, on="line")),
-            Spot(file, places.date).faults(undated.select("patient", "line", message="date message", hint="date hint")),
-            Spot(file, places.fact).faults(_without_fact(fitting)),
+            Spot(file, places.patient, "row").faults(strange_names(people)),
+            Spot(file, 0, "row").faults(rows.select("line", "patient").join(odd, on="line")),
+            Spot(file, places.date).faults(
+                undated.select("patient", "line", message="date message", hint="date hint", cause="date cause")
+            ),
+            Spot(file, places.fact, "row").faults(_without_fact(fitting)),
         ]
     )
 
@@ -69,7 +79,7 @@ def of_rows(rows: pl.DataFrame, people: pl.DataFrame, misfits: Sequence[Problem]
 def _without_fact(rows: pl.DataFrame) -> pl.DataFrame:
     nameless = rows.filter(pl.col("fact name").is_in([text for text in rows["fact name"].unique() if is_missing(text)]))
     texts = [
-        (None if is_missing(text) else f"the row names no fact for its value {quoted(text)}", None) for text in nameless["text"]
+        (None, None, None) if is_missing(text) else (f"{NO_FACT} {quoted(text)}", None, NO_FACT) for text in nameless["text"]
     ]
     return (
         nameless.select("patient", "line").hstack(pl.DataFrame(texts, WHY, orient="row")).filter(pl.col("message").is_not_null())
@@ -78,14 +88,16 @@ def _without_fact(rows: pl.DataFrame) -> pl.DataFrame:
 
 def of_names(misspelt: pl.DataFrame, places: Places, file: str) -> pl.DataFrame:
     """The rows with a misspelt fact: they are told where the fact that is probably meant would have been chosen."""
-    return Spot(file, places.fact).faults(misspelt.with_columns(message="name message", hint="name hint"))
+    return Spot(file, places.fact, "row").faults(
+        misspelt.with_columns(message="name message", hint="name hint", cause="name cause")
+    )
 
 
 def of_values(read: pl.DataFrame, findings: Findings, places: Places, file: str) -> pl.DataFrame:
     """The rows whose value cannot be read or cannot be."""
     bad = read.filter("bad")
     numbers = bad["found"].unique().to_list()
-    troubles = [(number, trouble.message, trouble.hint) for number in numbers if (trouble := findings.found[number].trouble)]
+    troubles = [(number, *fault_columns(trouble)) for number in numbers if (trouble := findings.found[number].trouble)]
     return Spot(file, places.value).faults(
         bad.join(pl.DataFrame(troubles, {"found": pl.Int64(), **WHY}, orient="row"), on="found")
     )
@@ -105,13 +117,14 @@ def of_contradictions(
 Row = tuple[int, ...]
 
 
-def _contradiction(rows: Sequence[Row], findings: Findings) -> tuple[int, int, int, int, str, str]:
+def _contradiction(rows: Sequence[Row], findings: Findings) -> tuple[int, int, int, int, str, str, str]:
     first = rows[0]
     second = next(row for row in rows if row[-2] != first[-2])
     patient, fact = first[:2]
     day = first[2] if len(first) > 6 else NO_DAY  # noqa: PLR2004 - where the day is one of the keys
     said = [f"{quoted(findings.found[row[-1]].written)} in line {row[-3]}" for row in (first, second)]
-    return patient, fact, day, second[-3], f"{findings.facts[fact].name} is {said[0]} and {said[1]}", APART
+    one = findings.facts[fact]
+    return patient, fact, day, second[-3], f"{one.name} is {said[0]} and {said[1]}", APART, contradiction(one).what
 
 
 def sorted_out(read: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:

@@ -15,12 +15,22 @@ from remission.cases.grid import Grid, Row, unusable
 from remission.cases.layout import DATE, PATIENT
 from remission.cases.observations.days import NO_DAY, read_moment
 from remission.cases.observations.faults import Spot, lines_of
+from remission.cases.observations.rows import fault_columns
 from remission.cases.scan import warning
 from remission.errors import Pos, Problem, did_you_mean
 from remission.expr.facts import ASSESSMENT_DATE, slug
 
 TOLD = 20  # one by one; of more patients only the lines
-LISTED = pl.Schema({"name": pl.String(), "day": pl.Int64(), "line": pl.UInt32(), "message": pl.String(), "hint": pl.String()})
+LISTED = pl.Schema(
+    {
+        "name": pl.String(),
+        "day": pl.Int64(),
+        "line": pl.UInt32(),
+        "message": pl.String(),
+        "hint": pl.String(),
+        "cause": pl.String(),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +89,19 @@ def _column(grid: Grid, heads: list[str], names: tuple[str, ...]) -> int:
     raise unusable(grid.file, grid.head.line, f"there is no column {names[0]!r}", hint)
 
 
-def _read(grid: Grid, row: Row, patient: int, day: int, today: date | None) -> tuple[str, int, int, str | None, str | None]:
+def _read(
+    grid: Grid, row: Row, patient: int, day: int, today: date | None
+) -> tuple[str, int, int, str | None, str | None, str | None]:
     name, written = (row.cells[index].strip() if index < len(row.cells) else "" for index in (patient, day))
     if is_missing(name):
         raise unusable(grid.file, row.line, "the row names no patient", "write whose assessment it is, or remove the row")
     if is_missing(written):
         message = f"the list gives no date for an assessment of patient {quoted(name)}"
-        return name, NO_DAY, row.line, message, "write the day, 2024-05-01"
+        return name, NO_DAY, row.line, message, "write the day, 2024-05-01", "the list gives no date for an assessment"
     try:
-        return name, read_moment(written, today)[0], row.line, None, None
+        return name, read_moment(written, today)[0], row.line, *fault_columns(None)
     except CellError as error:
-        return name, NO_DAY, row.line, str(error), error.hint
+        return name, NO_DAY, row.line, *fault_columns(error.trouble(written))
 
 
 def _oddities(grid: Grid, rows: pl.DataFrame) -> Iterator[Problem]:

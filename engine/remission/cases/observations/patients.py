@@ -34,10 +34,10 @@ def strange_names(people: pl.DataFrame) -> pl.DataFrame:
     seen = [name.isprintable() for name in people["name"]]
     odd = people.filter(~pl.Series(seen, dtype=pl.Boolean) | ~pl.col("is named"))
     texts = [
-        (f"patient {quoted(name)} {UNSEEN}", "is a quote left open?")
+        (f"patient {quoted(name)} {UNSEEN}", "is a quote left open?", f"the patient {UNSEEN}")
         if named
-        else ("the row names no patient", f"it is kept as {name!r}")
+        else ("the row names no patient", f"it is kept as {name!r}", "the row names no patient")
         for name, named in odd.select("name", "is named").iter_rows()
     ]
-    said = pl.DataFrame(texts, {"message": pl.String(), "hint": pl.String()}, orient="row")
+    said = pl.DataFrame(texts, {"message": pl.String(), "hint": pl.String(), "cause": pl.String()}, orient="row")
     return odd.select("patient", "line").hstack(said)

@@ -97,4 +97,6 @@ def said_once(
 
 def fault_columns(trouble: Trouble | None) -> tuple[str | None, str | None, str | None]:
     """A trouble as the last columns of `FAULTS`."""
-    return (trouble.message, trouble.hint, trouble.severity) if trouble else (None, None, None)
+    if trouble is None:
+        return None, None, None
+    return trouble.message, trouble.hint, trouble.cause.what if trouble.cause else trouble.message

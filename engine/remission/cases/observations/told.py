@@ -11,7 +11,7 @@ from remission.cases.found import is_missing, listed
 from remission.cases.grid import Grid
 from remission.cases.layout import likely_fact
 from remission.cases.long import LongTable
-from remission.cases.observations.cases import Laid
+from remission.cases.observations.cases import UNASSESSED, Laid
 from remission.cases.observations.days import shapes_warning
 from remission.cases.observations.faults import lines_of
 from remission.cases.observations.listed import AssessmentList
@@ -137,7 +137,7 @@ def about_unassessed(noticed: Noticed, file: str, opening: str) -> Iterator[Prob
     """Patients without an assessment, by name."""
     if noticed.unassessed:
         who = f"{len(noticed.unassessed):,} of {noticed.patients:,} patients have no assessment and are decided without values"
-        yield Problem(Pos(file, 1, 1), f"{who}: {listed(noticed.unassessed)}", opening, "warning")
+        yield Problem(Pos(file, 1, 1), f"{who}: {listed(noticed.unassessed)}", opening, "warning", UNASSESSED)
 
 
 def opening_text(protocol: Protocol) -> str:

@@ -35,11 +35,12 @@ def parted(
     mine = kept.filter(pl.col("fact").is_in(list(rules)))
     lost = mine.filter((pl.col("day") == NO_DAY) & ~pl.col("fact").is_in(takers)).join(undated, on="patient", how="anti")
     texts = [_dateless(findings, fact, found, rules[fact]) for fact, found in lost.select("fact", "found").iter_rows()]
-    why = pl.DataFrame(texts, {"message": pl.String(), "hint": pl.String()}, orient="row")
+    why = pl.DataFrame(texts, {"message": pl.String(), "hint": pl.String(), "cause": pl.String()}, orient="row")
     return mine.join(lost, on="row", how="anti"), spot.faults(lost.select("patient", "fact", "day", "line").hstack(why))
 
 
-def _dateless(findings: Findings, fact: int, found: int, rule: Choose) -> tuple[str, str]:
+def _dateless(findings: Findings, fact: int, found: int, rule: Choose) -> tuple[str, str, str]:
     written = quoted(findings.found[found].written)
-    message = f"{findings.facts[fact].name} {written} has no date, and is chosen {choose_text(rule)!r}"
-    return message, "write its day; a fact of any age is declared 'choose: latest on or before the assessment'"
+    name, why = findings.facts[fact].name, f"has no date, and is chosen {choose_text(rule)!r}"
+    hint = "write its day; a fact of any age is declared 'choose: latest on or before the assessment'"
+    return f"{name} {written} {why}", hint, f"{name} {why}"

@@ -10,9 +10,9 @@ import polars as pl
 
 from remission.cases.case import Value
 from remission.cases.cells import stated
-from remission.cases.found import Found, Trouble, is_missing, quoted
+from remission.cases.found import Found, is_missing
 from remission.cases.layout import is_sensitivity, likely_fact, wanted_facts
-from remission.cases.long import LongTable
+from remission.cases.long import LongTable, misspelt_fact
 from remission.cases.measured import Sensitivity
 from remission.cases.observations.companions import NO_VALUE, UNREADABLE, beside, companions_of
 from remission.cases.observations.rows import fault_columns, said_once
@@ -29,7 +29,7 @@ NAMES = pl.Schema(
         "head unit": pl.String(),
         "name message": pl.String(),
         "name hint": pl.String(),
-        "name severity": pl.String(),
+        "name cause": pl.String(),
     }
 )
 SAID = pl.Schema({"found": pl.Int64(), "value": pl.Int64(), "bad": pl.Boolean()})
@@ -103,8 +103,7 @@ def read_names(rows: pl.DataFrame, table: LongTable, sources: Collection[str]) -
         meant = None if is_missing(text) or one.slug in table.protocol.facts else likely_fact(one.slug, table.facts.values())
         if meant is None:
             return None, "", *fault_columns(None)
-        trouble = Trouble(f"{quoted(one.text)} is not a fact of the protocol", f"did you mean {meant.name!r}?")
-        return meant.slug, "", *fault_columns(trouble)
+        return meant.slug, "", *fault_columns(misspelt_fact(one, meant))
 
     return said_once(rows, ("fact name",), NAMES, read)
 

@@ -22,8 +22,9 @@ from remission.errors import Problem
 from remission.protocol.model import Protocol
 from remission.readings.columns.engines import Engine, collected, installed, loaded, wrapped
 from remission.readings.columns.finish import decisions, needed
+from remission.readings.columns.plan import ELIGIBILITY
 from remission.readings.columns.query import Query, answers, query
-from remission.readings.decision import Decision
+from remission.readings.decision import Decision, Eligibility, answers_as_a_whole, is_settled
 
 if TYPE_CHECKING:
     import polars as pl
@@ -41,6 +42,14 @@ class Answered:
     chunk: Chunk
     found: Query
     table: pl.DataFrame  # the columns of `finish.needed`, a row a case
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether anything was decided of some case, as `decision.is_settled` has it."""
+        eligibility = self.table[ELIGIBILITY] != Eligibility.UNDETERMINED.value
+        if eligibility.any() or any(self.table[key].null_count() < self.table.height for key in self.protocol.classifications):
+            return True
+        return not answers_as_a_whole(self.protocol) and any(is_settled(self.protocol, each) for each in self.decisions())
 
     def decisions(self) -> Iterator[Decision]:
         """A decision a case; it has no trace."""
