@@ -133,3 +133,9 @@ def test_nothing_asked(run: Run) -> None:
     refused = run("whatif", "p.yaml", "t.csv")
     assert (refused.code, refused.out) == (2, "")
     assert "say what to ask: a threshold with --set, all of them with --sweep, or --error" in refused.err
+
+
+def test_a_text_stays_on_its_side_of_a_threshold_that_is_tried(run: Run, folder: Path) -> None:
+    (folder / "d.csv").write_text("patient,platelets\nP-1,59.9999999999999999\nP-2,60.0000000000000001\nP-3,60\n")
+    found = json.loads(run("whatif", "p.yaml", "d.csv", "--set", RECOVERY, "--format", "json").out)
+    assert found["settings"][0]["changed"] == ["P-2", "P-3"]

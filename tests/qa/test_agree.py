@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
 
 from remission.decide import Decider
 from remission.errors import DisagreementError
+from remission.expr.compare import Interval
 from remission.expr.truth import MET, NOT_MET, Truth
 from remission.protocol.load import load
 from remission.protocol.model import Protocol
@@ -41,6 +43,17 @@ def test_cases_sit_at_and_beside_every_threshold(protocol: Protocol) -> None:
     assert 100 in exact
     assert any(99 <= value < 100 for value in exact)
     assert any(100 < value <= 101 for value in exact)
+
+
+def test_dust_long_texts_and_bounds_on_either_side_are_drawn(protocol: Protocol) -> None:
+    cases = list(drawn(protocol, 500, seed=2))
+    platelets = [case.values["platelets"] for case in cases]
+    beside = {value for value in platelets if isinstance(value, Decimal) and 0 < abs(value - 100) < Decimal("1e-12")}
+    assert {Decimal("99.99999999999999"), Decimal("100.00000000000001")} < beside
+    bounds = [value for case in cases if isinstance(value := case.values["mrd_flow"], Interval)]
+    assert {(bound.low_open, bound.high_open) for bound in bounds} == {(False, True), (True, False), (False, False)}
+    ends = {end for bound in bounds for end in (bound.low, bound.high)}
+    assert any(0 < abs(end - Decimal("0.01")) < Decimal("1e-16") for end in ends if isinstance(end, Decimal))
 
 
 def unknown_is_no(truths: Iterable[Truth]) -> Truth:

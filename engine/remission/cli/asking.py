@@ -95,6 +95,7 @@ def whatif(  # noqa: PLR0913, PLR0917 - a parameter an option
     """Tell how eligibility and response would be if a threshold stood elsewhere, and who sits beside one."""
     from remission.protocol.load import load  # noqa: PLC0415
     from remission.report.cohort import in_columns  # noqa: PLC0415 - data frames take a third of a second to load
+    from remission.report.moving import moved, with_limits_of  # noqa: PLC0415
     from remission.report.problem_file import problem_file  # noqa: PLC0415
     from remission.report.setting import read_errors, read_settings  # noqa: PLC0415
     from remission.report.sweep_told import whatif as asked  # noqa: PLC0415
@@ -105,8 +106,9 @@ def whatif(  # noqa: PLR0913, PLR0917 - a parameter an option
         raise typer.BadParameter("say what to ask: a threshold with --set, all of them with --sweep, or --error")
     spare(data, out, problems)
     loaded = load(protocol)
-    read_settings(loaded, settings or ())  # before the table, which may be long
+    tried = read_settings(loaded, settings or ())  # before the table, which may be long
     read_errors(loaded, errors or ())
+    loaded = with_limits_of(loaded, (moved(loaded, there, to.value) for there, to in tried))
     with problem_file(problems) as file:
         run = opened(loaded, data, asked_of(assessments, today), None, file)
         chunks = in_columns(loaded, run.cases()) if isinstance(run, Run) else (some.chunk for some in run.answered())

@@ -10,6 +10,7 @@ from typing import assert_never
 from remission.expr import tree as t
 from remission.expr.units import Unit
 from remission.protocol.checks import reached, used_facts
+from remission.protocol.cuts import facts_with_cuts
 from remission.protocol.model import Calculation, Criterion, Protocol
 from remission.report.thresholds import Threshold, row_name, thresholds_of
 
@@ -19,6 +20,13 @@ Change = Callable[[t.Condition], t.Condition]
 def moved(protocol: Protocol, there: Threshold, value: Fraction) -> Protocol:
     """The protocol with a threshold at another value."""
     return _altered(protocol, there, there.at(value).compare())
+
+
+def with_limits_of(protocol: Protocol, others: Iterable[Protocol]) -> Protocol:
+    """The protocol, its data to be read as that of the others too: a long text stays on its own side of their limits."""
+    every = [protocol.facts, *map(facts_with_cuts, others)]
+    cuts = {key: tuple(sorted({cut for facts in every for cut in facts[key].cuts})) for key in protocol.facts}
+    return replace(protocol, facts={key: replace(fact, cuts=cuts[key]) for key, fact in protocol.facts.items()})
 
 
 def flipped(protocol: Protocol, there: Threshold) -> Protocol:
