@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -41,7 +42,7 @@ from remission.expr.tree import (
     Rounded,
     Term,
 )
-from remission.expr.units import unit
+from remission.expr.units import counting, unit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,6 +63,9 @@ FACTS = {
         number("weight", "weight", "kg", 0, 350),
         number("base_excess", "base excess", "mmol/L", -30, 30),
         number("cycle", "cycle", "1", 1, 20, whole=True),
+        replace(number("karnofsky", "Karnofsky", "1", 0, 100, whole=True), unit=counting(unit("1"))),
+        number("points", "points", "{score}", 0, 24),
+        number("absolute_clearance", "absolute clearance", "mL/min", 0, 400),
         number("creatinine", "creatinine", "mg/dL", 0, 30, molar_mass=Fraction("113.12")),
         number("clearance", "clearance", "mL/min/{1.73_m2}", 0, 400),
         number("alt", "ALT", "U/L", 0, 20000),
@@ -101,7 +105,7 @@ PLATELETS, ANC, BLASTS, MRD, AGE, WEIGHT, CYCLE = map(
     fact, ("platelets", "anc", "bone_marrow_blasts", "mrd_flow", "age", "weight", "cycle")
 )
 ALT, AST, HSCT, ENROLMENT, TODAY = map(fact, ("alt", "ast", "last_hsct", "enrolment", ASSESSMENT_DATE))
-MG = unit("mg")
+MG, COUNT = unit("mg"), counting(unit("1"))
 DOSE, DOSE_1 = CalculationValue("dose", MG), CalculationValue("dose_day_1", MG)
 CREATININE = fact("creatinine")
 CREATININE_LIMIT = Quantity(Fraction("88.4") * Fraction("113.12") / 10_000, unit("mg/dL"))
@@ -167,6 +171,19 @@ CONDITIONS: dict[str, Condition] = {
     "age >= 1 yr": Compare(AGE, Op.GE, q("1", "a")),
     "creatinine <= 88.4 umol/L": Compare(CREATININE, Op.LE, CREATININE_LIMIT),
     "clearance >= 70 mL/min/{1.73_m2}": Compare(fact("clearance"), Op.GE, q("70", "mL/min/{1.73_m2}")),
+    "clearance >= 70 mL/min/1.73m2": Compare(fact("clearance"), Op.GE, q("70", "mL/min/{1.73_m2}")),
+    "clearance >= 70 mL/min/1.73 m²": Compare(fact("clearance"), Op.GE, q("70", "mL/min/{1.73_m2}")),
+    "clearance * 1 {1.73_m2} >= absolute clearance": Compare(
+        Arithmetic("*", fact("clearance"), q("1", "{1.73_m2}")), Op.GE, fact("absolute_clearance")
+    ),
+    "Karnofsky >= 50": Compare(fact("karnofsky"), Op.GE, Quantity(Fraction(50), COUNT)),
+    "Karnofsky + 10 >= cycle": Compare(Arithmetic("+", fact("karnofsky"), q("10")), Op.GE, CYCLE),
+    "Karnofsky / 100 >= 50 %": Compare(Arithmetic("/", fact("karnofsky"), q("100")), Op.GE, q("0.5")),
+    "cycle >= 200 %": Compare(CYCLE, Op.GE, q("2")),
+    "points >= 12 points": Compare(fact("points"), Op.GE, q("12", "{score}")),
+    "ALT <= 40 IU/L": Compare(ALT, Op.LE, q("40", "U/L")),
+    "platelets >= 100 Gpt/L": HUNDRED,
+    "platelets >= 1.000 x 10^11/L": HUNDRED,
     "base excess >= -5 mmol/L": Compare(fact("base_excess"), Op.GE, q("-5", "mmol/L")),
     "base excess > −2.5 mmol/L": Compare(fact("base_excess"), Op.GT, q("-2.5", "mmol/L")),
     "cycle >= 1": Compare(CYCLE, Op.GE, q("1")),
@@ -232,6 +249,7 @@ CONDITIONS: dict[str, Condition] = {
     "at  LEAST 1 of [if A then B, platelets >= 100 G/L]": AtLeast(1, (IfThen(A, B), HUNDRED)),
     # upper limits of normal
     "ALT <= 5 x ULN": Compare(ALT, Op.LE, Arithmetic("*", q("5"), fact("alt_uln"))),
+    "ALT <= 5 ULN": Compare(ALT, Op.LE, Arithmetic("*", q("5"), fact("alt_uln"))),
     "ALT <= 5 × ULN": Compare(ALT, Op.LE, Arithmetic("*", q("5"), fact("alt_uln"))),
     "1.5 x ULN >= ALT": Compare(ALT, Op.LE, Arithmetic("*", q("1.5"), fact("alt_uln"))),
     "ALT <= 5 * ALT ULN": Compare(ALT, Op.LE, Arithmetic("*", q("5"), fact("alt_uln"))),
@@ -342,7 +360,7 @@ def test_an_empty_condition() -> None:
     {
         "five": "rule:1:1: 'five' is not a number with its unit",
         "5 %%": "rule:1:3: '%%' is not a unit\n  hint: did you mean '%'?",
-        "5 % of": "rule:1:1: '5 % of' is not a number with its unit",
+        "5 % of": "rule:1:3: '% of' is not a unit",
         " 5 blobs": "rule:1:4: 'blobs' is not a unit",
         "1 x 10-4": "rule:1:1: '1 x 10-4' is not a number\n  hint: did you mean 1 x 10^-4? a superscript is lost",
         "5 blobs": "rule:1:3: 'blobs' is not a unit",

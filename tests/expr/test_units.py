@@ -9,13 +9,14 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from remission.expr.units import Unit, UnitError, convert, divide, multiply, power, unit
+from remission.expr.units import Unit, UnitError, alike, convert, counting, divide, multiply, power, unit
 
 # fmt: off
 SPELLINGS = {
     "10*9/L": (
         "x 10^9/L | x10^9/L | X10^9/L | ×10⁹/L | × 10⁹ / L | · 10^9/L | ·10⁹/L | * 10^9/L | 10^9/L | 10 ^ 9 / L | "
         "10**9/L | x10e9/L | 10e9/L | x10E9/L | 10E9/L | 10⁹/L | 10⁹/l | 10^9/l | G/L | G/l | GI/L | 10⁹·L⁻¹ | "
+        "Gpt/L | GPT/L | gpt/l | Giga/L | giga/l | E9/L | E+9/L | x E9/L | e9/L | 10^9 Cells/L | "
         "10*9.L-1 | 10^9 L⁻¹ | 10^9 cells/L | 10*9cells/L | x 10^9 per L | 10^+9/L | (10*9)/L | "
         "\u00a010⁹\u2009/\u202fL"
     ),
@@ -25,10 +26,10 @@ SPELLINGS = {
     ),
     "10*6/uL": "M/uL | 10^6/µL | million/mm3 | MI/uL",
     "10*6/L": "10^6/L | 10⁶/L | M/L",
-    "10*12/L": "T/L | TI/L | 10¹²/L | 10^12/L",
+    "10*12/L": "Tpt/L | tpt/l | Tera/L | E12/L | T/L | TI/L | 10¹²/L | 10^12/L",
     "/uL": (
         "/µL | /μL | /ul | /mm3 | /mm³ | /mm^3 | cells/µL | cells/uL | cell/uL | cells/mm3 | per µL | "
-        "cells per µL | 1/uL | uL-1 | µL⁻¹ | mm-3 | /cmm"
+        "Cells/uL | CELLS/UL | Cells/µL | cells/ul | Cell/mm3 | cells per µL | 1/uL | uL-1 | µL⁻¹ | mm-3 | /cmm"
     ),
     "/L": "/l | per L | L-1",
     "ug": "µg | μg | mcg",
@@ -39,9 +40,13 @@ SPELLINGS = {
     "mg/kg/d": "mg/kg/day | mg/(kg.d) | mg/(kg·day)",
     "mg/dL": "mg/dl |  mg/dL  | mg / dL | (mg/dL) | ((mg)/(dL))",
     "U/L": "U/l",
+    "umol/L": "mcmol/L | mcmol/l | µmol/l",
+    "ug/mL": "mcg/mL | mcg/ml",
+    "mg/24/h": "mg/24h | mg/24 h | mg per 24 h | mg/(24.h) | mg/h/24",
+    "{points}": "points | point",
     "[iU]/L": "IU/L | [IU]/L | [iU]/l",
     "m[iU]/mL": "mIU/mL | m[IU]/ml",
-    "mL/min/{1.73_m2}": "mL/min/1.73 m² | mL/min/1.73m2 | mL/min/1.73 m^2 | ml/min/1.73 m2 | mL/min per 1.73 m²",
+    "mL/min/{1.73_m2}": "mL/min/(1.73 m2) | mL/min/{1.73m2} | mL/min/1.73_m2 | mL/min/1.73 m² | mL/min/1.73m2 | mL/min/1.73 m^2 | ml/min/1.73 m2 | mL/min per 1.73 m²",
     "mm[Hg]": "mmHg",
     "ng.h/mL": "ng*h/mL | ng·h/mL | ng·hr/mL",
     "a": "year | years | yr | yrs | y",
@@ -57,7 +62,6 @@ SPELLINGS = {
     "1": "mg/mg | 10*0 | m0",
     "10*-4": "10^-4 | 10⁻⁴ | x 10⁻⁴ | x 10^-4 | 10e-4 | /10*4",
     "10*1": "10* | 10^",
-    "mg/24/h": "mg/(24.h) | mg/h/24",
     "/100/{WBC}": "/100{WBC}",
     "24.10*9": "10*9.24 | 24.10^9",
     "4.m": "2.m.2 | m.2/L.2.L",
@@ -79,6 +83,7 @@ def test_every_spelling_has_one_text(text: str, spelled: str) -> None:
 
 
 LOST = "the superscript is lost"
+BILLION = "write 10*9{0} if a billion is a thousand million, 10*12{0} if it is a million million"
 NO_UNIT = {
     "109/L": f"did you mean 10*9/L (10⁹/L)? {LOST}",
     "x 109/L": f"did you mean 10*9/L (10⁹/L)? {LOST}",
@@ -106,6 +111,11 @@ NO_UNIT = {
     "mmoll/L": "did you mean 'mmol/L'?",
     "[mg/dL]": "did you mean 'mg/dL'?",
     "m**2": "did you mean 'm2'?",
+    "bil/L": BILLION.format("/L"),
+    "billion/L": BILLION.format("/L"),
+    "Bil/uL": BILLION.format("/uL"),
+    "ft": "did you mean '[ft_i]'?",
+    "lbs": "did you mean '[lb_av]'?",
     "platelets": None,
     "": "write 1 for a pure number",
     "  ": "write 1 for a pure number",
@@ -150,7 +160,7 @@ def test_units_with_a_zero_point_or_a_logarithm_are_refused(text: str) -> None:
 
 
 def test_an_annotation_takes_the_number_as_it_is() -> None:
-    assert unit("{Cel}") == Unit("{Cel}", Fraction(1), ())
+    assert unit("{Cel}") == Unit("{Cel}", Fraction(1), (), counts=True)
 
 
 def test_a_long_text_is_refused_unread() -> None:
@@ -190,7 +200,12 @@ CONVERSIONS = [
     ("a day",                   "1",        "d",        "h",                None,       "24"),
     ("pressure",                "760",      "mm[Hg]",   "kPa",              None,       Fraction("101.32472")),
     ("enzyme",                  "60",       "U/L",      "ukat/L",           None,       "1"),
-    ("clearance",               "60",       "mL/min/{1.73_m2}", "mL/s",     None,       "1"),
+    ("clearance",               "60",       "mL/min/{1.73_m2}", "mL/s/{1.73_m2}", None, "1"),
+    ("IU of an enzyme",         "40",       "IU/L",     "U/L",              None,       "40"),
+    ("IU of an enzyme in kat",  "60",       "IU/L",     "ukat/L",           None,       "1"),
+    ("an enzyme in IU",         "40",       "U/L",      "k[iU]/L",          None,       "0.04"),
+    ("points",                  "50",       "{points}", "1",                None,       "50"),
+    ("thousands of things",     "5",        "10*3",     "{cells}",          None,       "5000"),
     ("third",                   "1",        "mg/(3.d)", "mg/d",             None,       Fraction(1, 3)),
 ]
 # fmt: on
@@ -206,14 +221,18 @@ def test_conversion_is_exact(value: str, source: str, target: str, molar_mass: s
 
 MOLES = "mass and amount of substance convert only where the fact declares its molar mass, in g/mol"
 ASSAY = "an international unit is defined by its assay; for an enzyme write U"
+SURFACE = "one of the two is for 1.73 m2 of body surface, the other is not: write '{}' if that is meant"
 APART = [
     ("mg/dL", "10*9/L", None, None),
     ("mg/dL", "umol/L", None, MOLES),
     ("umol/L", "mg/dL", None, MOLES),
     ("mg/dL", "umol", "113.12", None),
     ("g2/mol", "mol", "113.12", None),
-    ("[iU]/L", "U/L", None, ASSAY),
-    ("U/L", "k[iU]/L", None, ASSAY),
+    ("[iU]/L", "mg/L", None, ASSAY),
+    ("U", "k[iU]/L", None, ASSAY),
+    ("mL/min", "mL/min/{1.73_m2}", None, SURFACE.format("mL/min/1.73 m2")),
+    ("mL/min/{1.73_m2}", "mL/min", None, SURFACE.format("mL/min")),
+    ("mL/min/m2", "mL/min/{1.73_m2}", None, SURFACE.format("mL/min/1.73 m2")),
     ("[iU]", "[arb'U]", None, ASSAY),
     ("mo", "kg", None, None),
     ("1", "mg", None, None),
@@ -226,6 +245,26 @@ def test_different_dimensions_do_not_convert(source: str, target: str, molar_mas
     with pytest.raises(UnitError) as caught:
         convert(Fraction(1), unit(source), unit(target), mass)
     assert (str(caught.value), caught.value.hint) == (f"{source!r} cannot be converted to {target!r}", hint)
+
+
+SHARES = ["%", "/100", "/3", "[ppm]", "10*-4", "mg/g", "/10*4", "{a}/{b}"]
+
+
+@pytest.mark.parametrize("share", SHARES)
+@pytest.mark.parametrize("counted", [counting(unit("1")), unit("{score}"), unit("{points}"), unit("{dose}")], ids=str)
+def test_a_share_is_no_number_of_points_or_things(share: str, counted: Unit) -> None:
+    for source, target in ((unit(share), counted), (counted, unit(share))):
+        with pytest.raises(UnitError) as caught:
+            convert(Fraction(1), source, target)
+        message = f"{unit(share).text!r} is a share, not a number of points or things"
+        assert (str(caught.value), caught.value.hint) == (message, "write the number alone")
+    assert not alike(unit(share), counted)
+
+
+def test_a_number_alone_is_a_share_a_ratio_or_a_count() -> None:
+    for other in (*map(unit, SHARES), counting(unit("1")), unit("{score}"), unit("10*3")):
+        assert alike(unit("1"), other)
+    assert counting(unit("mg")) == unit("mg")
 
 
 @pytest.mark.parametrize("mass", [0, -1])

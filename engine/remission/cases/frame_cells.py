@@ -19,12 +19,13 @@ from remission.cases.found import MISSING
 from remission.cases.frames import Ends, Held, scales_of
 from remission.cases.layout import Column
 from remission.cases.parquet_grid import _texts as exact_texts
-from remission.cases.scale import THOUSANDTH, factor, may_be_thousands, unit_of
+from remission.cases.scale import THOUSANDTH, factor, unit_of
 from remission.cases.travel import travelled
 from remission.expr.compare import COMPARE
 from remission.expr.facts import Fact, Kind
 from remission.expr.numbers import LONGEST, MOST_EXPONENT
 from remission.expr.tree import Op
+from remission.expr.quantities import may_be_thousands
 
 PLAIN = r"^[0-9]+(?:\.[0-9]+)?$"
 THREE_AND_THREE = r"^[0-9]{1,3}\.[0-9]{3}$"  # may be thousands

@@ -13,6 +13,7 @@ from remission.cases.scale import factor, unit_of
 from remission.cases.values import Reader, reader
 from remission.errors import Pos, Problem
 from remission.expr.facts import ASSESSMENT_DATE, Fact, Kind, slug
+from remission.expr.quantities import unit_hint
 from remission.expr.units import UnitError, unit
 from remission.protocol.model import Protocol
 
@@ -124,7 +125,7 @@ def check_unit(fact: Fact | None, name: str, text: str) -> None:
     try:
         factor(text, unit_of(fact), fact.molar_mass)
     except UnitError as error:
-        raise CellError(str(error), error.hint or f"{fact.name} is measured in {unit_of(fact).text}") from error
+        raise CellError(str(error), unit_hint(error, fact) or f"{fact.name} is measured in {unit_of(fact).text}") from error
 
 
 def heading(index: int, text: str, protocol: Protocol) -> Heading:

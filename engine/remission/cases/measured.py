@@ -9,11 +9,12 @@ from remission.cases.dust import limit_beside, meant
 from remission.cases.found import CellError, Found, Trouble, quoted
 from remission.cases.plausible import is_plausible, likely_unit, plausible_range, shown
 from remission.cases.quantities import Amount, Sign, Statement, state
-from remission.cases.scale import factor, may_be_thousands, scaled, unit_of, with_unit
+from remission.cases.scale import factor, scaled, unit_of, with_unit
 from remission.errors import Cause
 from remission.expr.compare import Interval, Number
 from remission.expr.facts import Fact
 from remission.expr.numbers import exact, has_many_digits, plain
+from remission.expr.quantities import may_be_thousands, thousands, unit_hint
 from remission.expr.units import UnitError
 
 Sensitivity: TypeAlias = Number | Literal["unreadable"] | None  # of the assay, in the fact's unit; None where none is stated
@@ -58,12 +59,10 @@ def _refuse_bare_power(fact: Fact, amount: Amount, column_unit: str | None, text
 
 
 def _value(fact: Fact, amount: Amount, unit: str, text: str) -> Number | Interval:
-    by = _factor(fact, unit, text)
+    by = _factor(fact, amount, unit, text)
     if may_be_thousands(amount.number, unit):
-        whole = str(amount.number).replace(".", "")
-        cause = f"{fact.name} may have a point between thousands"
-        message = f"{fact.name} {quoted(text)} may be {whole} {unit} or {shown(amount.number)} {unit}"
-        raise CellError(message, "write the number without a point between thousands, and without zeros after one", cause)
+        what, hint = thousands(amount.number, unit)
+        raise CellError(f"{fact.name} {quoted(text)} {what}", hint, f"{fact.name} may have a point between thousands")
     number = _in_unit_of(fact, amount, by)
     if fact.above_zero and number <= 0:
         raise CellError(f"{fact.name} {quoted(text)} is no limit", "write the laboratory's own, or NA if it states none")
@@ -86,7 +85,7 @@ def _dust(fact: Fact, amount: Amount, unit: str, text: str) -> Trouble | None:
     """Tell of a number that arithmetic in floating point may have moved off a limit of the rules."""
     if not has_many_digits(amount.number):
         return None
-    number = _in_unit_of(fact, amount, _factor(fact, unit, text))
+    number = _in_unit_of(fact, amount, _factor(fact, amount, unit, text))
     limit = limit_beside(number, fact.cuts)
     if limit is None:
         return None
@@ -99,11 +98,11 @@ def _side(number: Number, limit: Fraction) -> str:
     return "more" if Fraction(number) > limit else "less"
 
 
-def _factor(fact: Fact, unit: str, text: str) -> Fraction:
+def _factor(fact: Fact, amount: Amount, unit: str, text: str) -> Fraction:
     try:
         return factor(unit, unit_of(fact), fact.molar_mass)
     except UnitError as error:
-        hint = error.hint or f"{fact.name} is measured in {unit_of(fact).text}"
+        hint = unit_hint(error, fact, Fraction(amount.number)) or f"{fact.name} is measured in {unit_of(fact).text}"
         raise CellError(f"{fact.name} {quoted(text)}: {error}", hint) from error
 
 
@@ -137,7 +136,7 @@ def _limit(fact: Fact, said: Statement, unit: str, from_column: Sensitivity, tex
     if said.sensitivity is None:
         return from_column
     amount = said.sensitivity
-    own = _in_unit_of(fact, amount, _factor(fact, amount.unit or unit, text))
+    own = _in_unit_of(fact, amount, _factor(fact, amount, amount.unit or unit, text))
     if amount.sign or own <= 0 or not is_plausible(fact, own):
         message = f"{fact.name} {quoted(text)} states no usable sensitivity"
         raise CellError(message, f"it is one number above 0, in {unit_of(fact).text}")

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from remission.cases.found import Found
-from remission.cases.scale import THOUSANDTH, factor, may_be_thousands, scaled, unit_of, with_unit
+from remission.cases.scale import THOUSANDTH, factor, scaled, unit_of, with_unit
 from remission.expr.facts import Fact, Kind
 from remission.expr.numbers import exact
+from remission.expr.quantities import may_be_thousands
 from remission.expr.units import UnitError
 
 DIGITS = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,6})?")  # 15 digits at most: for these `numbers.decimal` is `Decimal`

@@ -10,25 +10,15 @@ from typing import Literal
 from remission.cases.found import CellError, quoted
 from remission.cases.scale import unit_of
 from remission.expr.facts import Fact
-from remission.expr.numbers import NumberError, decimal_of_any_length
+from remission.expr.numbers import decimal_of_any_length
+from remission.expr.quantities import QuantityError, amount, take_apart
 
 LONGEST_QUANTITY = 200  # characters; what is longer is no quantity
 
 Sign = Literal["", "<", "<=", ">", ">="]
 SIGNS: dict[str, Sign] = {"": "", "<": "<", "≤": "<=", "<=": "<=", "=<": "<=", ">": ">", "≥": ">=", ">=": ">=", "=>": ">="}
 
-# Groups of three digits after a space belong to the number (`1 000`), so that `decimal` can refuse them; so does a power of
-# ten that nothing but `%` follows (`1 x 10^-4`). In `100 10*3/uL` and `100 x 10^9/L` the power is part of the unit.
-AMOUNT = re.compile(
-    r"(?P<sign><=|>=|=<|=>|[<>≤≥]|)\s*"
-    r"(?P<number>[+\-−]?[0-9.][0-9.,'’_]*(?:[ \u00a0\u2009\u202f][0-9]{3}(?=[\s.,]|$))*(?:[.,][0-9]+)?(?:[eE][+\-−]?[0-9]+)?"  # noqa: RUF001
-    r"(?P<power>\s*[xX×·*]\s*10(?:\s*(?:\^|\*\*?)\s*[+\-−]?[0-9]+|[⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹]+)(?=\s*%?\s*$))?)\s*"  # noqa: RUF001
-    r"(?P<unit>.*)",
-    re.DOTALL,
-)
-BARE_POWER = re.compile(  # `10^-4` is `1 x 10^-4`
-    r"(?P<sign>(?:<=|>=|=<|=>|[<>≤≥]|)\s*)10(?=(?:\s*(?:\^|\*\*)\s*[+\-−]?[0-9]+|[⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹]+)\s*%?\s*$)"  # noqa: RUF001
-)
+SIGN = re.compile(r"(?:<=|>=|=<|=>|[<>≤≥]|)\s*")
 RANGE = re.compile(r"(?:-|–|—|to\b|\.\.)\s*[<>≤≥]?\s*[0-9.].*", re.DOTALL)  # noqa: RUF001 - dashes as people type them
 SENSITIVITY = re.compile(
     r"(?P<head>.*?)[\s(,;]*\b(?:sensitivity|limit of detection|detection limit|lod)\b\s*(?:of|is|:|=|)\s*(?P<limit>.*?)\s*\)?",
@@ -78,18 +68,19 @@ def _is_undetected(text: str) -> bool:
 
 
 def _amount(fact: Fact, text: str, part: str) -> Amount:
-    power = BARE_POWER.match(part)
-    match = AMOUNT.fullmatch(f"{power['sign']}1 x {part[power.end('sign') :]}" if power else part)
-    if match is None:
+    sign = SIGN.match(part)
+    rest = part[sign.end() :] if sign else part
+    parts = take_apart(rest)
+    if parts is None:
         raise _not_a_number(fact, text)
-    if RANGE.fullmatch(match["unit"]):
+    if RANGE.fullmatch(parts.unit):
         message = f"{fact.name} {quoted(text)} is a range, not one value"
         raise CellError(message, "give the value that was measured; a power of ten is written 1e-4")
     try:
-        number = decimal_of_any_length(match["number"])
-    except NumberError as error:
+        found = amount(rest, decimal_of_any_length)
+    except QuantityError as error:
         raise CellError(f"{fact.name} {error}", error.hint) from error
-    return Amount(SIGNS[match["sign"]], number, match["unit"].strip() or None, match["power"] is not None)
+    return Amount(SIGNS[sign[0].strip() if sign else ""], found.number, found.unit, found.is_power)
 
 
 def _not_a_number(fact: Fact, text: str) -> CellError:

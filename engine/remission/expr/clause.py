@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from lark import Token, Tree
@@ -27,6 +27,12 @@ class Clause:
     text: str
     scope: Scope
     where: Where
+    about: Fact | None = None  # what a number in this part of the clause is compared with
+
+    def beside(self, *parts: Part) -> Clause:
+        """Return the clause for reading one of two sides, of which one may be the name of a fact."""
+        named = (self.scope.facts.get(slug(self.words(part))) for part in parts)
+        return replace(self, about=next((fact for fact in named if fact is not None and fact.unit is not None), None))
 
     def pos(self, part: Part) -> Pos:
         """Return where a part begins."""

@@ -16,7 +16,7 @@ from remission.expr.literals import ONE
 from remission.expr.numbers import plain
 from remission.expr.parse import ConditionError
 from remission.expr.terms import DAYS, dated, is_bare, is_constant, is_name, same_kind, term, unit_of
-from remission.expr.units import Unit, UnitError, convert, unit
+from remission.expr.units import Unit, UnitError, convert, is_share, unit
 
 PERCENT = unit("%")
 SPOKEN = {"a": "year", "mo": "month", "wk": "week", "d": "day", "h": "hour"}  # what UCUM's symbols are called
@@ -85,7 +85,8 @@ def within(c: Clause, kids: list[Part]) -> t.Between:
 
 def _sides(c: Clause, left_part: Part, right_part: Part) -> tuple[_Side, _Side]:
     if not _is_uln(right_part):
-        left, right = c.each(lambda part: term(c, part), (left_part, right_part))
+        both = c.beside(left_part, right_part)
+        left, right = c.each(lambda part: term(both, part), (left_part, right_part))
         return _Side(left_part, left), _Side(right_part, right)
     subject = term(c, left_part)
     return _Side(left_part, subject), _Side(right_part, _times_uln(c, right_part, subject))
@@ -128,7 +129,8 @@ def _no_choices(c: Clause, parts: tuple[Part, Part], op: t.Op) -> None:
 
 def _bounds(c: Clause, part: Part, low_part: Part, high_part: Part) -> tuple[t.Term, t.Term, t.Term]:
     """Return what is bounded and both ends in its unit; a bare lower end takes the upper end's unit."""
-    subject, low, high = c.each(lambda one: term(c, one), (part, low_part, high_part))
+    every = c.beside(part)
+    subject, low, high = c.each(lambda one: term(every, one), (part, low_part, high_part))
     if is_constant(subject):
         raise c.problem(part, f"{c.words(part)!r} is the same for every patient", "bound a fact")
     if isinstance(low, t.Quantity) and isinstance(high, t.Quantity) and is_bare(low):
@@ -167,17 +169,28 @@ def _fit(c: Clause, left: _Side, right: _Side, name: str | None = None) -> t.Ter
         subject = left if measure is None else right
         hint = f"write 'days since {c.words(subject.part)}'" if is_name(subject.part) else "use 'days since …'"
         raise c.problem(right.part, message, hint)
+    if measure.counts and isinstance(right.node, t.Arithmetic) and right.node.op == "/" and is_bare(right.node):
+        message = f"{c.words(right.part)!r} is a share, {name} a number of points or things"
+        raise c.problem(right.part, message, "write the number alone")
     if not isinstance(right.node, t.Quantity):
         same_kind(c, (left.part, right.part), (left.node, right.node))
         return right.node
-    if is_bare(right.node) and measure != ONE:
+    if is_bare(right.node) and not measure.is_number:
         message = f"{right.node.written!r} has no unit: {name} is in {_spoken(measure)}"
         raise c.problem(right.part, message, _bare_hint(right.node, measure))
     try:
         value = convert(right.node.value, right.node.unit, measure, _molar_mass(c, left.node))
     except UnitError as error:
-        raise c.problem(right.part, str(error), error.hint or f"{name} is in {_spoken(measure)}") from None
+        raise c.problem(right.part, *_unfit(error, name, right.node, measure)) from None
     return t.Quantity(value, measure, right.node.written, right.node.pos)
+
+
+def _unfit(error: UnitError, name: str, limit: t.Quantity, measure: Unit) -> tuple[str, str]:
+    """Say why a limit is of another kind than what it is compared with, and what to write."""
+    if measure.counts and is_share(limit.unit):
+        hint = f"write '{_amount(limit.value, measure)}' if that is meant"
+        return f"{limit.written!r} is a share, {name} a number of points or things", hint
+    return str(error), error.hint or f"{name} is in {_spoken(measure)}"
 
 
 def _spoken(measure: Unit) -> str:
@@ -185,7 +198,9 @@ def _spoken(measure: Unit) -> str:
 
 
 def _amount(value: Fraction, measure: Unit) -> str:
-    """Write `18 years`, `1 year`, `5 %`."""
+    """Write `18 years`, `1 year`, `5 %`, or a number alone."""
+    if measure.is_number:
+        return plain(value)
     return f"{plain(value)} {SPOKEN.get(measure.text, measure.text) if value == 1 else _spoken(measure)}"
 
 
@@ -211,7 +226,7 @@ def _plausible(c: Clause, subject: t.Term, op: t.Op, limit: _Side) -> None:
         return
     low, high = fact.plausible
     if not low <= limit.node.value <= high:
-        bounds = f"{plain(low)} to {plain(high)}{'' if fact.unit == ONE else f' {_spoken(fact.unit)}'}"
+        bounds = f"{plain(low)} to {plain(high)}{'' if fact.unit.is_number else f' {_spoken(fact.unit)}'}"
         message = f"{limit.node.written!r} is outside the plausible range of {fact.name!r}, {bounds}"
         hint = f"check the number and its unit: '{op.value}' would be the same for every patient"
         raise c.problem(limit.part, message, hint)

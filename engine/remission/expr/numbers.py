@@ -20,6 +20,7 @@ TEN = re.compile(f"(?<![0-9.])10(?: ?(?:\\^|\\*\\*?) ?(?=[0-9+−-])|(?=[{''.joi
 MANTISSA = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)"
 NUMBER = re.compile(rf"({MANTISSA})(?:[eE]([+-]?[0-9]+))?")
 POWER = re.compile(rf"(?:({MANTISSA}) ?[x·] ?|([+-]?))10\^([+-]?[0-9]+)")
+EITHER = re.compile(rf"(?:(?P<times>{MANTISSA}) ?\* ?)?(?P<sign>[+-]?)10\*\+?(?P<power>[0-9]{{1,3}})")  # a power or a product
 LOST = re.compile(rf"(?P<base>10|{MANTISSA} ?[x·] ?10)(?P<power>-?[0-9]{{1,2}})")
 GROUPED = re.compile(r"([+-]?[1-9][0-9]{0,2}([, '_])(?:[0-9]{2,3}\2)*[0-9]{3})(\.[0-9]+)?")
 DOTTED = re.compile(r"([+-]?[1-9][0-9]{0,2}(?:\.[0-9]{3})+)(?:,([0-9]+)|(?<=\....\....))")
@@ -38,8 +39,8 @@ def decimal(text: str) -> Decimal:
     """Read exactly the decimal that is written in a rule: `0.07`, `9e-05`, `1 x 10^-4`, `10⁻⁴`, `.5`.
 
     Raises:
-        NumberError: no number, a thousands separator, a decimal comma, a lost superscript (`10-4`), more than 15
-            significant digits, or a size beyond 1e30 or 1e-30.
+        NumberError: no number, a thousands separator, a decimal comma, a lost superscript (`10-4`), a power of ten
+            that may be a product (`10*5`), more than 15 significant digits, or a size beyond 1e30 or 1e-30.
 
     >>> decimal("1 x 10^-4"), decimal("9e-05"), decimal("100.0")
     (Decimal('0.0001'), Decimal('0.00009'), Decimal('100.0'))
@@ -71,6 +72,8 @@ def decimal_of_any_length(text: str) -> Decimal:
     """
     if len(text) > LONGEST:
         raise NumberError(f"'{text[:20]}…' is not a number", f"a number has at most {LONGEST} characters")
+    if found := EITHER.fullmatch(text.strip()):
+        raise NumberError(f"{text!r} may be a power of ten or a product", _either(found))
     clean = TEN.sub("10^", text.strip()).translate(SIGNS)
     if found := NUMBER.fullmatch(clean):
         return _scaled(text, found[1], int(found[2] or 0))
@@ -87,6 +90,13 @@ def _scaled(text: str, mantissa: str, exponent: int) -> Decimal:
             f"{text!r} is out of range", f"a number is at most 1e{MOST_EXPONENT} and at least 1e-{MOST_EXPONENT}, or 0"
         )
     return number or number.copy_abs()
+
+
+def _either(found: re.Match[str]) -> str:
+    """Say how each of the two is written: `10*5` may be 10^5 or 50."""
+    times = f"{found['times']} x " if found["times"] else ""
+    product = Decimal(found["times"] or 1) * Decimal(f"{found['sign']}10") * Decimal(found["power"])
+    return f"write {times}{found['sign']}10^{found['power']} for the power of ten, {plain(product)} for the product"
 
 
 def _hint(clean: str) -> str | None:

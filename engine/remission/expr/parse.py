@@ -12,24 +12,11 @@ from lark import Lark, Token, Tree
 from lark.exceptions import UnexpectedCharacters, UnexpectedToken
 
 from remission.errors import Pos, Problem
+from remission.expr.quantities import QUANTITY
 
 MAX_LENGTH = 2_000  # characters of one clause
 MAX_DEPTH = 40  # brackets within brackets, `not not not …`
 MAX_SIGNS = 60  # `+ - * /` in one clause
-
-_SUPER = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻"
-_TEN = rf"10(?:(?:\^|\*\*?)[+\-−]?\d+|[{_SUPER}]+)"  # noqa: RUF001 - as people write it
-_NUMBER = rf"(?:{_TEN}|\d+(?:[.,']\d+)*(?:[eE][+-]?\d+)?(?:-\d+)?)"
-_TIMES = "x×·*"  # noqa: RUF001
-_RAISED = rf"(?:[{_TIMES}]\s*)?(?:{_TEN}|10[eE][+\-−]?\d+)"  # noqa: RUF001
-_LOST = rf"[{_TIMES}]\s*10(?:-\d+|\d+(?=\s*/))|x\s*10\d+"  # a superscript that was lost: `x 109/L`, `x 10-4`
-_POWER = rf"{_RAISED}|{_LOST}"
-_ATOM = rf"{_POWER}|(?:[^\W\d_]|[%°])+(?:[{_SUPER}]+|-?\d+)?|\[[A-Za-z_']+\]|\{{[^{{}}\s]*\}}|\d+(?=/)"
-_WORDS = "and|or|then|to|under|before|after|of|in|is|not|between|from|within"
-_NOT_A_UNIT = rf"(?i:{_WORDS})(?![\w-])|(?:[{_TIMES}]\s*)?(?i:ULN)\b"
-_UNIT = rf"(?:(?:{_POWER}|\d+)\s+)?(?!{_NOT_A_UNIT})/?(?:{_ATOM})(?:\s?/(?=[^\W\d])(?:{_ATOM})|[./·](?:{_ATOM}))*"
-POWER = re.compile(_POWER)
-QUANTITY = re.compile(rf"(?P<number>{_NUMBER})(?:\s*(?P<unit>{_UNIT}))?")
 
 Where: TypeAlias = Callable[[int], Pos]  # from a character of the text to its place in the file
 

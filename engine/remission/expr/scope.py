@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from remission.errors import Known, Pos, Problem, did_you_mean
 from remission.expr.facts import Fact, Kind, slug
-from remission.expr.parse import QUANTITY, ConditionError
+from remission.expr.parse import ConditionError
+from remission.expr.quantities import QUANTITY
+from remission.expr.units import UnitError, unit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -89,6 +91,8 @@ class Scope:
             return lost
         if "/" in name:
             return "put a space on each side of '/'"
+        if _is_unit(name):
+            return f"a unit stands behind its number, without spaces around its '/': '5 mg/{name}'"
         close = did_you_mean(name, self.known) or did_you_mean(slug(name).replace("_", " "), self.known)
         return close or "declare it, or name the vocabulary that does under 'vocabulary:'"
 
@@ -117,3 +121,10 @@ class Scope:
             if slug(head) in self.facts and QUANTITY.fullmatch(tail):
                 return f"is a comparison such as '>=' missing before {tail!r}?"
         return None
+
+
+def _is_unit(name: str) -> bool:
+    try:
+        return bool(unit(name).dimension)
+    except UnitError:
+        return False

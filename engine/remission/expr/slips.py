@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from remission.errors import NOWHERE, Problem
 from remission.expr.choice_slips import choice_slips
-from remission.expr.parse import QUANTITY, ConditionError, parse
+from remission.expr.parse import ConditionError, parse
+from remission.expr.quantities import QUANTITY
 from remission.expr.rewriting import Edit, Rewriting, is_quoted
 from remission.expr.tolerance import both_ends
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from difflib import get_close_matches
 from functools import cache
+from typing import TYPE_CHECKING
 
-from remission.errors import did_you_mean
 from remission.expr import ucum
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+", strict=True))
 SIGNS = {"µ": "u", "μ": "u", "×": "x", "−": "-", "⁄": "/", "∕": "/", "°": "deg", "℃": "degC"}  # noqa: RUF001 - that is the point
@@ -20,13 +24,17 @@ PATTERNS = tuple(
     for pattern, replacement in (
         (r"^[xX.*]\s*(?=10)", ""),  # the multiplication sign before a power of ten
         (r"(?<![0-9A-Za-z.])10\s*(?:\^|\*\*|\*|[eE])\s*(?=[+-]?[0-9])", ucum.TEN),  # 10^9, 10e9
+        (r"^[xX.*]?\s*(?<![0-9A-Za-z.])[eE](?=[+-]?[0-9]+\s*/)", ucum.TEN),  # E9/L
         (r"(?<=[A-Za-z\]])\^(?=[+-]?[0-9])", ""),  # m^2
         (r"(?<=[A-Za-z])\*(?=[A-Za-z])", "."),  # ng*h/mL
         (r"\bper ?cent\b", "%"),
         (r"(?:^|(?<=\s))per\s+", "/"),
         (r"\s*([./()])\s*", r"\1"),
-        (r"/1\.73 ?m2$", "/{1.73_m2}"),
-        (r" ?(?<![A-Za-z])cells?(?=/)", ""),  # cells/uL, 10^9 cells/L
+        (r"/\(?(?:1\.73[ _]?m2|\{1\.73[ _]?m2\})\)?(?![0-9A-Za-z])", f"/{ucum.SURFACE}"),
+        (r"(?i)(?<![A-Za-z])cells?/ul$", "/uL"),
+        (r"(?i) ?(?<![A-Za-z])cells?(?=/)", ""),  # cells/uL, 10^9 cells/L
+        (r"(?<=/)([0-9]+) ?(?=[A-Za-z])(?![^{]*\})", r"\1/"),  # mg/24h
+        (r"\bmc(?=(?:mol|kat|mole?s?|U|IU|Eq|eq)\b)", "u"),  # mcmol/L
         (r" (?=[A-Za-z]+-[0-9])", "."),  # mg kg-1
     )
 )
@@ -42,6 +50,7 @@ WORDS = (
     | dict.fromkeys(("cumm", "cmm"), "mm3")
     | dict.fromkeys(("cycle", "cycles"), "{cycle}")
     | dict.fromkeys(("dose", "doses"), "{dose}")
+    | dict.fromkeys(("point", "points"), "{points}")
     | {"beats": "{beats}", "breaths": "{breaths}", "copies": "{copies}"}
     | {"percent": "%", "mcg": "ug", "gm": "g", "mEq": "meq", "mOsm": "mosm", "ppm": "[ppm]", "ppb": "[ppb]"}
     | {"IU": "[iU]", "mIU": "m[iU]", "uIU": "u[iU]", "kIU": "k[iU]", "mmHg": "mm[Hg]", "degC": "Cel"}
@@ -49,13 +58,17 @@ WORDS = (
 WORD = re.compile(r"\{[^}]*\}|\[[^\]]*\]|[A-Za-z]+")
 
 COUNTS = (
-    dict.fromkeys(("G", "GI"), "10*9")
+    dict.fromkeys(("G", "GI", "Gpt", "GPT", "gpt", "Giga", "giga"), "10*9")
     | dict.fromkeys(("K", "KI", "k", "THOU", "Thou", "thou", "thousand", "thousands"), "10*3")
     | dict.fromkeys(("M", "MI", "million", "millions"), "10*6")
-    | dict.fromkeys(("T", "TI"), "10*12")
+    | dict.fromkeys(("T", "TI", "Tpt", "TPT", "tpt", "Tera", "tera"), "10*12")
 )
 COUNT = re.compile(rf"^({'|'.join(COUNTS)})(?=/(?:[dmu]?[Ll]|mm3)$)")
+BILLION = re.compile(r"(?:bil|bill|billions?|bn)(?=/(?:[dmu]?[Ll]|mm3)$)", re.IGNORECASE)
 COUNT_ONLY = frozenset(("G", "K", "T"))  # gauss, kelvin and tesla in UCUM; in clinical data a count without its volume
+
+FOREIGN = {"ft": "[ft_i]", "feet": "[ft_i]", "foot": "[ft_i]", "inch": "[in_i]", "inches": "[in_i]"}
+FOREIGN |= {"lb": "[lb_av]", "lbs": "[lb_av]", "pounds": "[lb_av]", "oz": "[oz_av]"}  # hardly femtotonnes
 
 LOST = re.compile(r"(?<![0-9.*A-Za-z])10 ?(-?1?[1-9]|-?10)(?![0-9])")  # 109/L was 10⁹/L once
 
@@ -90,21 +103,27 @@ def sound(text: str) -> ucum.Factors:
     """Read UCUM; raise UcumError also where a clinician hardly means what it says: 109, Mg (megagram), K (kelvin)."""
     factors = ucum.parse(text)
     codes = (symbol.partition("{")[0] for symbol, _ in factors)
-    if any(LOST.fullmatch(code) or _meant(code) != code for code in codes):
+    if any(LOST.fullmatch(code) or _meant(code) != code or code in FOREIGN for code in codes):
         raise ucum.UcumError
     return factors
 
 
-def hint(text: str) -> str | None:
-    """Say what was probably meant by a text, brought to UCUM as far as it goes, that is not a unit."""
+def guesses(text: str) -> Iterator[tuple[str, str]]:
+    """Yield what was probably meant by a text, brought to UCUM as far as it goes, that is not a unit; each with its sentence."""
     found = LOST.sub(r"10*\1", text)
     if found != text and _is_sound(found):
         raised = LOST.sub(lambda lost: "10" + lost[1].translate(RAISED), text)
-        return f"did you mean {found} ({raised})? the superscript is lost"
-    found = WORD.sub(lambda word: _meant(word[0]), text)
+        yield found, f"did you mean {found} ({raised})? the superscript is lost"
+        return
+    if billion := BILLION.match(text):
+        volume = text[billion.end() :]
+        yield f"10*9{volume}", f"write 10*9{volume} if a billion is a thousand million, 10*12{volume} if it is a million million"
+        return
+    found = WORD.sub(lambda word: FOREIGN.get(word[0].lower()) or _meant(word[0]), text)
     if found != text and _is_sound(found):
-        return f"did you mean {found!r}?"
-    return did_you_mean(text, COMMON)
+        yield found, f"did you mean {found!r}?"
+    for close in get_close_matches(text, sorted(COMMON), n=1):
+        yield close, f"did you mean {close!r}?"
 
 
 def _is_sound(text: str) -> bool:

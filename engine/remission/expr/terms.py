@@ -10,8 +10,7 @@ from remission.expr import literals
 from remission.expr import tree as t
 from remission.expr.clause import Clause, Part, start, token
 from remission.expr.facts import ASSESSMENT_DATE, Kind, slug
-from remission.expr.literals import ONE
-from remission.expr.units import Unit, UnitError, divide, multiply, unit
+from remission.expr.units import Unit, UnitError, alike, divide, multiply, unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,13 +30,13 @@ def term(c: Clause, part: Part) -> t.Term:  # noqa: C901, PLR0911, PLR0912 - one
 
     """
     if isinstance(part, Token):
-        return literals.quantity(str(part), lambda offset: c.where(start(part) + offset))
+        return literals.quantity(str(part), lambda offset: c.where(start(part) + offset), c.about)
     kids, pos = part.children, c.pos(part)
     match part.data:
         case "number" | "group":
             return term(c, kids[0])
         case "negative":
-            return literals.quantity(f"-{kids[1]}", lambda offset: c.where(start(part) + offset))
+            return literals.quantity(f"-{kids[1]}", lambda offset: c.where(start(part) + offset), c.about)
         case "day":
             return literals.day(str(kids[0]), lambda _: pos)
         case "name":
@@ -82,21 +81,28 @@ def unit_of(node: t.Term) -> Unit | None:  # noqa: PLR0911 - one match, one line
             return multiply(_measure(left), _measure(right))
         case t.Arithmetic("/", left, right):
             return divide(_measure(left), _measure(right))
-        case t.Arithmetic(_, left, _):
-            return unit_of(left)
+        case t.Arithmetic(_, left, right):
+            return _either(unit_of(left), unit_of(right))
         case t.Extreme(_, args):
-            return unit_of(args[-1])
+            return _either(unit_of(args[-1]), *map(unit_of, args))
         case t.Rounded(_, step):
             return step.unit
         case t.Lookup(rows):
-            return unit_of(rows[0].value)
+            return _either(*(unit_of(row.value) for row in rows))
+
+
+def _either(first: Unit | None, *others: Unit | None) -> Unit | None:
+    """Return the first unit; where a number goes with a number of points or things, it is one of them."""
+    if first is None or not first.is_number:
+        return first
+    return next((one for one in (first, *others) if one is not None and one.counts), first)
 
 
 def is_bare(node: t.Term) -> bool:
     """Tell whether a term is made of numbers without a unit only: `5`, `2 * 3`."""
     match node:
         case t.Quantity(_, measure):
-            return measure == ONE
+            return measure.is_number
         case t.Arithmetic(_, left, right):
             return is_bare(left) and is_bare(right)
         case t.Extreme(_, args):
@@ -114,11 +120,11 @@ def same_kind(c: Clause, parts: tuple[Part, Part], nodes: tuple[t.Term, t.Term])
     """Check that two quantities can be compared or added; a bare number goes with bare numbers only."""
     units = tuple(map(_measure, nodes))
     left, right = (f"{c.words(part)!r} ({measure.text})" for part, measure in zip(parts, units, strict=True))
-    if units[0].dimension != units[1].dimension:
+    if not alike(*units):
         message = f"{left} and {right} cannot be compared or added"
         raise c.problem(parts[1], message, "both sides need units of the same kind")
     for node, part, other in zip(nodes, parts, reversed(units), strict=True):
-        if is_bare(node) and other != ONE:
+        if is_bare(node) and not other.is_number:
             raise c.problem(part, f"{c.words(part)!r} has no unit, the other side is in {other.text}", "write the unit")
 
 

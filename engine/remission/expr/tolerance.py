@@ -8,7 +8,8 @@ from remission.errors import NOWHERE
 from remission.expr import literals
 from remission.expr.literals import ONE
 from remission.expr.numbers import is_exact, plain
-from remission.expr.parse import QUANTITY, ConditionError
+from remission.expr.parse import ConditionError
+from remission.expr.quantities import QUANTITY
 from remission.expr.units import UnitError, convert, unit
 
 if TYPE_CHECKING:

@@ -26,6 +26,7 @@ Dimension: TypeAlias = tuple[tuple[str, int], ...]  # base unit and exponent, so
 Factors: TypeAlias = tuple[tuple[str, int], ...]  # symbol (`mg`, `10*`, `24`, `{score}`) and exponent, each symbol once
 
 TEN = "10*"
+SURFACE = "{1.73_m2}"  # of a body: a clearance for it is another quantity than a clearance
 SAME = {"l": "L", "[IU]": "[iU]", "10^": TEN}  # two codes of one unit
 MOST_TENS, MOST_POWER, MOST_DIGITS = 30, 9, 9
 CUBED_BELOW = -3  # counts were written per mm3 before they were written per uL
@@ -127,7 +128,7 @@ def _measure_of_atom(code: str) -> Measure:
 def _measure_of(symbol: str) -> Measure:
     code = symbol.partition("{")[0]
     if not code:
-        return Measure(Fraction(1), ())
+        return Measure(Fraction(1), ((SURFACE, 1),) if symbol == SURFACE else ())
     if code.isdigit():
         return Measure(Fraction(code), ())
     prefix, atom = split(code)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -13,26 +13,37 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
 LONGEST = 80  # characters
+INTERNATIONAL: ucum.Dimension = (("[iU]", 1),)
+ACTIVITY: ucum.Dimension = (("mol", 1), ("s", -1))  # of an enzyme
+RATIOS = frozenset({"{ratio}", "{fraction}", "{share}", ucum.SURFACE})
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
     """A unit in canonical UCUM text; two units convert when their dimensions are equal.
 
-    `factor` takes a value in this unit to base units, exactly: value * factor.
+    `factor` takes a value in this unit to base units, exactly: value * factor. A unit that `counts` is that of a number of
+    points or of things, which no share (`%`, `/100`) can be.
     """
 
     text: str
     factor: Fraction = field(compare=False)
     dimension: tuple[tuple[str, int], ...] = field(compare=False)
+    counts: bool = False
+
+    @property
+    def is_number(self) -> bool:
+        """Whether a quantity of it is a number and nothing else."""
+        return self.text == "1"
 
 
 class UnitError(ValueError):
-    """A text is not a unit; `hint` says what was probably meant."""
+    """A text is not a unit; `hint` says what was probably meant, the likeliest of the `guesses` (unit and sentence)."""
 
-    def __init__(self, message: str, hint: str | None = None) -> None:
+    def __init__(self, message: str, hint: str | None = None, guesses: tuple[tuple[str, str], ...] = ()) -> None:
         super().__init__(message)
-        self.hint = hint
+        self.hint = hint or next((sentence for _, sentence in guesses), None)
+        self.guesses = guesses
 
 
 def unit(text: str) -> Unit:
@@ -62,7 +73,8 @@ def _read(text: str) -> Unit:
     try:
         return _built(spelling.sound(term))
     except ucum.UcumError as error:
-        raise UnitError(f"{text!r} {error.problem}", error.hint or spelling.hint(term)) from None
+        guesses = () if error.hint else tuple(spelling.guesses(term))
+        raise UnitError(f"{text!r} {error.problem}", error.hint, guesses) from None
 
 
 def _built(factors: ucum.Factors) -> Unit:
@@ -70,7 +82,40 @@ def _built(factors: ucum.Factors) -> Unit:
     if len(text) > LONGEST:
         raise ucum.UcumError(hint=f"a unit has at most {LONGEST} characters")
     value = ucum.measure(factors)
-    return Unit(text, value.factor, value.dimension)
+    return Unit(text, value.factor, value.dimension, counts=bool(factors) and all(map(_is_counted, factors)))
+
+
+def _is_counted(factor: tuple[str, int]) -> bool:
+    """Whether a factor is a thing that is counted, in braces alone: `{score}`, `{dose}`."""
+    symbol, exponent = factor
+    return symbol.startswith("{") and exponent > 0 and symbol not in RATIOS
+
+
+def counting(measure: Unit) -> Unit:
+    """Return the unit of what comes in whole numbers only: where it is 1, a number of points or of things."""
+    return replace(measure, counts=True) if measure.is_number else measure
+
+
+@lru_cache(maxsize=1024)
+def is_share(measure: Unit) -> bool:
+    """Whether a unit is that of a part of something, or of a ratio: %, ppm, /100, mg/g.
+
+    >>> is_share(unit("%")), is_share(unit("/100")), is_share(unit("10*3")), is_share(unit("1"))
+    (True, True, False, False)
+
+    """
+    factors = () if measure.is_number else ucum.parse(measure.text)
+    is_plain = all(exponent > 0 and (symbol == ucum.TEN or symbol.startswith("{")) for symbol, exponent in factors)
+    return not measure.dimension and not is_plain
+
+
+def alike(one: Unit, other: Unit) -> bool:
+    """Whether quantities of two units can be compared and added: points of a scale and a share cannot."""
+    return one.dimension == other.dimension and not _are_apart(one, other)
+
+
+def _are_apart(one: Unit, other: Unit) -> bool:
+    return (one.counts and is_share(other)) or (other.counts and is_share(one))
 
 
 def convert(value: Fraction, source: Unit, target: Unit, molar_mass: Fraction | None = None) -> Fraction:
@@ -87,8 +132,15 @@ def convert(value: Fraction, source: Unit, target: Unit, molar_mass: Fraction | 
 
     """
     base = value * source.factor / target.factor
+    if _are_apart(source, target):
+        share = target if source.counts else source
+        raise UnitError(f"{share.text!r} is a share, not a number of points or things", "write the number alone")
     if source.dimension == target.dimension:
         return base
+    if _is_enzyme(source, target):
+        return base * unit("U").factor
+    if _is_enzyme(target, source):
+        return base / unit("U").factor
     moles = _moles_gained(source, target)
     if moles and molar_mass is not None:
         if molar_mass <= 0:
@@ -111,10 +163,26 @@ def _moles_gained(source: Unit, target: Unit) -> int:
             return 0
 
 
+def _is_enzyme(source: Unit, target: Unit) -> bool:
+    """Whether international units are written for the activity of an enzyme, of which one is 1 umol/min: IU/L for U/L."""
+    return _without(source, INTERNATIONAL) == _without(target, ACTIVITY) is not None
+
+
+def _without(measure: Unit, part: ucum.Dimension) -> ucum.Dimension | None:
+    """Return the dimension without a part of it; None where it has not that part."""
+    if not set(part) <= set(measure.dimension):
+        return None
+    return tuple(one for one in measure.dimension if one not in part)
+
+
 def _conversion_hint(source: Unit, target: Unit, moles: int) -> str | None:
+    surfaces = [(ucum.SURFACE, -1) in one.dimension for one in (source, target)]
+    if surfaces[0] != surfaces[1]:
+        meant = target.text.replace(ucum.SURFACE, "1.73 m2")
+        return f"one of the two is for 1.73 m2 of body surface, the other is not: write '{meant}' if that is meant"
     if moles:
         return "mass and amount of substance convert only where the fact declares its molar mass, in g/mol"
-    if ("[iU]", 1) in (*source.dimension, *target.dimension):
+    if INTERNATIONAL[0] in (*source.dimension, *target.dimension):
         return "an international unit is defined by its assay; for an enzyme write U"
     return None
 

@@ -9,7 +9,7 @@ from remission.expr import resolve
 from remission.expr import tree as t
 from remission.expr.parse import ConditionError
 from remission.expr.terms import unit_of
-from remission.expr.units import Unit, UnitError, unit
+from remission.expr.units import Unit, UnitError, alike, counting, unit
 from remission.protocol.model import Calculation, Status
 
 if TYPE_CHECKING:
@@ -47,10 +47,11 @@ class Calculations:
 
         """
         entry = self.entries[key]
-        if entry.model.unit and key not in self._open:
-            return _stated_unit(entry) or _silently()
-        calculation = self._calculation(key, pos, scope)
-        return calculation.unit if calculation else _silently()
+        stated = _stated_unit(entry) if key not in self._open else None
+        if stated is not None and (not stated.is_number or len(self._open) >= MAX_OPEN):
+            return stated
+        calculation = self._calculation(key, pos, scope)  # of a number, the formula says whether it counts points
+        return calculation.unit if calculation else stated or _silently()
 
     def _calculation(self, key: str, pos: Pos, scope: Scope) -> Calculation | None:
         if key in self._open:
@@ -103,10 +104,10 @@ def _stated_unit(entry: CalculationEntry, found: Unit | None = None) -> Unit | N
     except UnitError as error:
         problems = () if found is None else (Problem(entry.at("unit"), str(error), error.hint),)
         raise ConditionError(*problems) from None
-    if found is not None and stated.dimension != found.dimension:
+    if found is not None and not alike(stated, found):
         message = f"{entry.name!r} is stated in {stated.text}, but its formula gives {found.text}"
         raise ConditionError(Problem(entry.at("unit"), message, "check the units of the formula"))
-    return stated
+    return counting(stated) if found is not None and found.counts else stated
 
 
 def _term(entry: CalculationEntry, text: str, scope: Scope, *keys: str | int) -> t.Term:
@@ -137,7 +138,7 @@ def _mixed(entry: CalculationEntry, rows: list[t.Row]) -> list[Problem]:
     return [
         Problem(row.pos, message, f"the first row is in {units[0].text if units[0] else 'days of the calendar'}")
         for row, found in zip(rows, units, strict=True)
-        if (found and found.dimension) != (units[0] and units[0].dimension)
+        if (found is None) != (units[0] is None) or (found and units[0] and not alike(found, units[0]))
     ]
 
 

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from remission.errors import Problem, did_you_mean
 from remission.expr.facts import ASSESSMENT_DATE, Kind, slug
-from remission.expr.parse import QUANTITY, ConditionError
-from remission.expr.units import UnitError, unit
+from remission.expr.literals import quantity
+from remission.expr.parse import ConditionError
+from remission.expr.units import unit
 from remission.protocol.endpoints import Ending, FromDay, FromFirst, FromStart, Happening, Origin
 
 if TYPE_CHECKING:
@@ -72,14 +73,12 @@ def date_fact(said: Said, scope: Scope) -> str:
 
 def days(said: Said) -> Fraction:
     """Return a span of time in days, exactly: a week is 7 days, a month 30.4375, a year 365.25 (UCUM)."""
-    found = QUANTITY.fullmatch(said.text.strip())
     try:
-        if found is not None and found["unit"] and unit(found["unit"]).dimension == DAY.dimension:
-            span = Fraction(found["number"]) * unit(found["unit"]).factor / DAY.factor
-            if span > 0:
-                return span
-    except (UnitError, ValueError):
-        pass  # told below, as anything else that is no span
+        found = quantity(said.text.strip(), said.where)
+    except ConditionError:
+        found = None  # told below, as anything else that is no span
+    if found is not None and found.unit.dimension == DAY.dimension and found.value > 0:
+        return found.value * found.unit.factor / DAY.factor
     raise said.problem(f"{said.text!r} is not a span of time", "write a number with 'days', 'weeks', 'months' or 'years'")
 
 

@@ -13,7 +13,8 @@ from remission.expr.facts import ASSESSMENT_DATE, Choose, Fact, Kind, slug
 from remission.expr.literals import quantity
 from remission.expr.numbers import NumberError, decimal
 from remission.expr.parse import ConditionError
-from remission.expr.units import Unit, UnitError, convert, unit
+from remission.expr.quantities import may_be_thousands, thousands
+from remission.expr.units import Unit, UnitError, convert, counting, unit
 from remission.protocol.choosing import choose
 
 if TYPE_CHECKING:
@@ -92,10 +93,11 @@ class _Declaration:
         if self.model.unit is None:
             return None
         try:
-            return unit(self.model.unit)
+            measure = unit(self.model.unit)
         except UnitError as error:
             self.problem("unit", str(error), error.hint)
             return None
+        return counting(measure) if self.model.whole == "yes" else measure
 
     def plausible(self) -> tuple[Fraction, Fraction] | None:
         if self.model.plausible is None:
@@ -105,10 +107,15 @@ class _Declaration:
             self.problem("plausible", f"{self.model.plausible!r} is not a range", "write '0 to 3000', in the fact's unit")
             return None
         try:
-            low, high = (Fraction(decimal(end)) for end in ends)
+            numbers = [decimal(end) for end in ends]
         except NumberError as error:
             self.problem("plausible", str(error), error.hint or "write two numbers, in the fact's unit: '0 to 3000'")
             return None
+        for number, end in zip(numbers, ends, strict=True):
+            if may_be_thousands(number, self.model.unit or "1"):
+                what, hint = thousands(number, self.model.unit or "1")
+                self.problem("plausible", f"{end!r} {what}", hint)
+        low, high = map(Fraction, numbers)
         if low >= high:
             self.problem("plausible", f"{self.model.plausible!r} holds no value", "write the smaller number first")
         elif self.model.whole == "yes" and ceil(low) > floor(high):
@@ -206,8 +213,8 @@ def observation_problems(facts: Mapping[str, Fact], broken: Container[str]) -> I
             yield Problem(fact.pos, f"{fact.name!r} and {other.name!r} do not hold the same kind of value", hint)
 
 
-def _dimension(fact: Fact) -> tuple[tuple[str, int], ...] | None:
-    return fact.unit.dimension if fact.unit else None
+def _dimension(fact: Fact) -> tuple[tuple[tuple[str, int], ...], bool] | None:
+    return (fact.unit.dimension, fact.unit.counts) if fact.unit else None
 
 
 def loinc_is_valid(code: str) -> bool:

@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias
 
 from remission.expr import tree as t
 from remission.expr.facts import Fact
-from remission.expr.parse import QUANTITY
+from remission.expr.quantities import QUANTITY
 from remission.expr.units import unit
 
 Side: TypeAlias = Literal["just below", "at", "just above"]

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from remission.errors import Pos
 from remission.expr import tree as t
-from remission.expr.parse import QUANTITY
+from remission.expr.quantities import QUANTITY
 from remission.expr.units import Unit, UnitError, convert
 from remission.protocol.model import Calculation
 from remission.readings.proof import solver as s
@@ -92,12 +92,15 @@ def _in_unit(node: t.Quantity, unit: Unit) -> Fraction:
 def _stated(calculation: Calculation) -> Iterator[tuple[Fraction, str]]:
     """`up to 50 mg` in the words of a calculation."""
     for match in CAP.finditer(calculation.says or ""):
-        found = amount(match[1].rstrip(" .,;"))
-        try:
-            if found is not None:
-                yield convert(found.value, found.unit, calculation.unit), match[0]
-        except UnitError:
-            continue
+        words = match[1].rstrip(" .,;")
+        for written in (words, words.partition(" per ")[0]):  # `up to 50 mg per day`, of a daily dose in mg
+            found = amount(written)
+            try:
+                if found is not None:
+                    yield convert(found.value, found.unit, calculation.unit), match[0]
+                    break
+            except UnitError:
+                continue
 
 
 def bounded(bench: Bench, limit: Limit) -> Result:
