@@ -8,6 +8,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.cases.conftest import built
 
 from remission.cases.found import CellError
 from remission.cases.layout import check_unit, heading
@@ -20,7 +21,6 @@ from remission.expr.scope import Scope
 from remission.expr.text import text
 from remission.expr.tree import Compare, Quantity
 from remission.expr.units import Unit, UnitError, counting, unit
-from tests.cases.conftest import built
 
 
 def a_fact(measure: Unit) -> Fact:
@@ -55,9 +55,26 @@ def in_a_cell(written: str, measure: Unit) -> Fraction:
 
 PATHS = {"rule": in_a_rule, "option": in_an_option_or_a_then, "cell": in_a_cell}
 WRITTEN = [
-    *("10*9/L", "/uL", "%", "1", "mg/dL", "kg", "a", "mo", "d", "U/L", "[iU]/L", "m[iU]/mL", "k[iU]", "mm[Hg]", "[ppm]", "{score}"),
+    *(
+        "10*9/L",
+        "/uL",
+        "%",
+        "1",
+        "mg/dL",
+        "kg",
+        "a",
+        "mo",
+        "d",
+        "U/L",
+        "[iU]/L",
+        "m[iU]/mL",
+        "k[iU]",
+        "mm[Hg]",
+        "[ppm]",
+        "{score}",
+    ),
     *("mL/min/{1.73_m2}", "mL/min", "10*-4", "10*3", "mg/m2/{cycle}", "mg/kg/d", "mg/24/h", "/100/{WBC}", "ng.h/mL", "mg/12"),
-    *("ug{creat}/g", "10*3{cells}/uL", "[arb'U]/mL", "[in_i'H2O]", "cal_[15]", "m2/kg", "mol/kg/s", "[ft_i]", "Ohm"),
+    *("ug{creat}/g", "10*3{cells}/uL", "[arb'U]/mL", "[in_i'H2O]", "cal_[15]", "m2/kg", "mol/kg/s", "[ft_i]", "Ohm", "{score}"),
 ]
 UNITS = st.sampled_from([unit(one) for one in WRITTEN])
 CODES = [code for code, atom in ucum.table().atoms.items() if not atom.special and code not in {"'", "''"}]

@@ -63,7 +63,7 @@ def test_every_message_of_the_table_is_the_real_one(tmp_path: Path, clause: str,
 
 
 def test_the_tables_were_found() -> None:
-    assert len(MESSAGES) == 10
+    assert len(MESSAGES) == 11
     assert len(CONDITIONS) >= 13
 
 

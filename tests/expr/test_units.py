@@ -46,7 +46,10 @@ SPELLINGS = {
     "{points}": "points | point",
     "[iU]/L": "IU/L | [IU]/L | [iU]/l",
     "m[iU]/mL": "mIU/mL | m[IU]/ml",
-    "mL/min/{1.73_m2}": "mL/min/(1.73 m2) | mL/min/{1.73m2} | mL/min/1.73_m2 | mL/min/1.73 m² | mL/min/1.73m2 | mL/min/1.73 m^2 | ml/min/1.73 m2 | mL/min per 1.73 m²",
+    "mL/min/{1.73_m2}": (
+        "mL/min/(1.73 m2) | mL/min/{1.73m2} | mL/min/1.73_m2 | mL/min/1.73 m² | mL/min/1.73m2 | "
+        "mL/min/1.73 m^2 | ml/min/1.73 m2 | mL/min per 1.73 m²"
+    ),
     "mm[Hg]": "mmHg",
     "ng.h/mL": "ng*h/mL | ng·h/mL | ng·hr/mL",
     "a": "year | years | yr | yrs | y",

@@ -24,8 +24,8 @@ from remission.cases.travel import travelled
 from remission.expr.compare import COMPARE
 from remission.expr.facts import Fact, Kind
 from remission.expr.numbers import LONGEST, MOST_EXPONENT
-from remission.expr.tree import Op
 from remission.expr.quantities import may_be_thousands
+from remission.expr.tree import Op
 
 PLAIN = r"^[0-9]+(?:\.[0-9]+)?$"
 THREE_AND_THREE = r"^[0-9]{1,3}\.[0-9]{3}$"  # may be thousands
