@@ -70,6 +70,8 @@ def _part(node: t.Node, names: Names) -> str:
     match node:
         case t.AllOf() | t.AnyOf() | t.IfThen() | t.Not() | t.Arithmetic() | t.Between() | t.Elapsed():
             return f"({printed})"
+        case t.Quantity(value) if value < 0:  # `8 d + -2 d` would be read as a tolerance
+            return f"({printed})"
         case t.Quantity(_, measure) if measure.text.startswith("/"):  # `2 * 100 /uL` would be read as a power of ten
             return f"({printed})"
         case _:
