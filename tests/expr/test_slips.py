@@ -134,7 +134,7 @@ FINE = {
     "3 ULN >= ALT":                          "alt <= 3 * alt uln",
     "response is not CR":                    "not response is CR",
     "rise over baseline > 5 %":              "rise over baseline > 5 %",
-    "base excess + -5 mmol/L > 3 mmol/L":    "base excess + -5 mmol/L > 3 mmol/L",
+    "base excess + -5 mmol/L > 3 mmol/L":    "base excess + (-5 mmol/L) > 3 mmol/L",
 }
 # fmt: on
 
