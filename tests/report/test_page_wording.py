@@ -32,7 +32,7 @@ course:
   death: death date
   new therapy: {date: therapy date, as: ignore}
   hsct: {date: hsct date, as: event}
-  landmark: {by: 2 months, without response: event at landmark}
+  landmark: {by: 60 days, without response: event at landmark}
   confirmation: 4 weeks
 endpoints:
   ever: {rate: response is CR, over: any assessment, interval: Wilson 90 %, source: book}
@@ -74,7 +74,7 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> str:
         "blasts &gt;= 5 %, or relapse date, after a response",
         "hsct date: counts as an event",
         "therapy date: is ignored",
-        "without a response by day 60.875 there is an event at that day",
+        "without a response by day 60 there is an event at that day",
         "at any assessment that counts: met once is met; Wilson 90 %",
         "at the last assessment that counts; Clopper-Pearson 95 %",
         "from start to no response or relapse or death; without an event followed to the last assessment",

@@ -9,6 +9,7 @@ from typing import cast
 from lark import Token, Tree
 
 from remission.expr import tree as t
+from remission.expr.calendar import no_averages
 from remission.expr.clause import Clause, Part, token
 from remission.expr.compare import MIRRORED
 from remission.expr.facts import Fact, Kind, slug
@@ -161,6 +162,7 @@ def _is_above(low: t.Term, high: t.Term) -> bool:
 def _fit(c: Clause, left: _Side, right: _Side, name: str | None = None) -> t.Term:
     """Check that both sides can be compared; a constant goes into the left side's unit."""
     name = name or repr(c.words(left.part))
+    no_averages(c, (left.part, right.part), (left.node, right.node))
     measure, other = unit_of(left.node), unit_of(right.node)
     if measure is None or other is None:
         if measure is other:

@@ -34,6 +34,7 @@ class Scope:
     calculations: Mapping[str, str]  # slug -> name
     calculation_unit: Callable[[str, Pos], Unit]
     facts_in: Callable[[str], tuple[str, ...]] = lambda _: ()  # names of the facts that a definition mentions, by its slug
+    counts_days: Callable[[str], bool] = lambda _: False  # whether days between dates are a part of a calculation, by its slug
     broken: frozenset[str] = frozenset()  # declared, but with problems of their own
     is_whole: bool = True  # every file of the protocol could be read
 

@@ -8,6 +8,7 @@ from lark import Token, Tree
 
 from remission.expr import literals
 from remission.expr import tree as t
+from remission.expr.calendar import no_averages
 from remission.expr.clause import Clause, Part, start, token
 from remission.expr.facts import ASSESSMENT_DATE, Kind, slug
 from remission.expr.units import Unit, UnitError, alike, divide, multiply, unit
@@ -157,6 +158,7 @@ def _arithmetic(c: Clause, kids: list[Part]) -> t.Term:
     result = first
     for sign, node, part in zip(kids[1::2], others, parts[1:], strict=True):
         symbol = SIGNS[token(sign)]
+        no_averages(c, (parts[0], part), (result, node))
         if symbol in "+-":
             same_kind(c, (parts[0], part), (result, node))
         if symbol == "+" and is_negative(part) and is_constant(result):
@@ -194,6 +196,7 @@ def _extreme(c: Clause, kids: list[Part], pos: Pos) -> t.Extreme:
     args = _quantities(c, parts)
     if len(args) < 2:  # noqa: PLR2004 - an extreme of one value is that value
         raise c.problem(word, f"'{word}' needs two values or more")
+    no_averages(c, parts, args)
     for arg, part in zip(args, parts, strict=True):
         same_kind(c, (parts[0], part), (args[0], arg))
     return t.Extreme("min" if token(word) == "MIN" else "max", args, pos)
@@ -203,6 +206,7 @@ def _rounded(c: Clause, kids: list[Part], pos: Pos) -> t.Rounded:
     modes: dict[str, t.Mode] = {"UP": "up", "DOWN": "down"}
     parts = (kids[-3], kids[-1])
     subject, step = _quantities(c, parts)
+    no_averages(c, parts, (subject, step))
     same_kind(c, parts, (subject, step))
     if cast("t.Quantity", step).value <= 0:
         raise c.problem(kids[-1], "the step of rounding must be above 0")

@@ -66,6 +66,7 @@ class Builder:
             calculations={entry.slug: entry.name for entry in sections.calculations},
             calculation_unit=lambda key, pos: self._calculations.unit_of(key, pos, self.scope),
             facts_in=self._facts_in,
+            counts_days=self._calculations.counts_days,
             broken=sections.broken,
             is_whole=sections.is_whole,
         )

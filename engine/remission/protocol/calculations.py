@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from remission.errors import Pos, Problem
 from remission.expr import resolve
 from remission.expr import tree as t
+from remission.expr.calendar import average_in, average_of, counts_days, instead_of, no_number_of_days
+from remission.expr.facts import slug
 from remission.expr.parse import ConditionError
 from remission.expr.terms import unit_of
+from remission.expr.text import text
 from remission.expr.units import Unit, UnitError, alike, counting, unit
 from remission.protocol.model import Calculation, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from remission.expr.scope import Scope
     from remission.protocol import files
@@ -22,6 +26,8 @@ if TYPE_CHECKING:
     CalculationEntry = Entry[files.CalculationFile]
     Cite = Callable[[CalculationEntry, str | None], str | None]  # the slug of a source, checked
 
+DAYS_BETWEEN = re.compile(r"\bdays\s+(?:since|from)\b", re.IGNORECASE)
+SIGNS = re.compile(r"[^\w\s-]+")
 MAX_OPEN = 30  # calculations that wait for each other's unit
 
 
@@ -52,6 +58,19 @@ class Calculations:
             return stated
         calculation = self._calculation(key, pos, scope)  # of a number, the formula says whether it counts points
         return calculation.unit if calculation else stated or _silently()
+
+    def counts_days(self, key: str) -> bool:
+        """Tell whether days between dates are a part of a calculation, from its texts alone: it may not be resolved yet."""
+        seen, pending = {key}, [key]
+        while pending:
+            formulas = " ".join(_value_texts(self.entries[pending.pop()].model))
+            if DAYS_BETWEEN.search(formulas):
+                return True
+            words = slug(SIGNS.sub(" ", f" {formulas} "))
+            new = [other for other in self.entries if other not in seen and f"_{other}_" in f"_{words}_"]
+            seen.update(new)
+            pending += new
+        return False
 
     def _calculation(self, key: str, pos: Pos, scope: Scope) -> Calculation | None:
         if key in self._open:
@@ -87,7 +106,26 @@ class Calculations:
             raise ConditionError(Problem(entry.pos, message, "use 'days since …'"))
         source = self.cite(entry, model.source)
         stated = _stated_unit(entry, found) or found
+        _no_averages(entry, value, stated, scope)
         return Calculation(entry.slug, entry.name, value, stated, model.says, source, Status(model.status), entry.pos)
+
+
+def _value_texts(model: files.CalculationFile) -> Iterator[str]:
+    """Yield the formulas of a calculation."""
+    formulas = (model.value, *(text for row in model.rows or () for text in (row.value, row.otherwise)))
+    yield from (text for text in formulas if text is not None)
+
+
+def _no_averages(entry: CalculationEntry, value: t.Term, stated: Unit, scope: Scope) -> None:
+    """Refuse to count days between dates in years or months."""
+    if not counts_days(value, scope):
+        return
+    found = [(average_of(stated), entry.model.unit or stated.text, entry.at("unit"))]
+    if isinstance(value, t.Lookup):
+        found += [(average_in(row.value), text(row.value, {}), row.pos) for row in value.rows]
+    problems = [Problem(pos, no_number_of_days(shown, word), instead_of(word)) for word, shown, pos in found if word]
+    if problems:
+        raise ConditionError(*problems)
 
 
 def _silently() -> Unit:

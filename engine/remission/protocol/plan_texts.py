@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from remission.errors import Problem, did_you_mean
+from remission.expr.calendar import average_of, no_number_of_days
 from remission.expr.facts import ASSESSMENT_DATE, Kind, slug
 from remission.expr.literals import quantity
 from remission.expr.parse import ConditionError
@@ -72,14 +73,16 @@ def date_fact(said: Said, scope: Scope) -> str:
 
 
 def days(said: Said) -> Fraction:
-    """Return a span of time in days, exactly: a week is 7 days, a month 30.4375, a year 365.25 (UCUM)."""
+    """Return a number of days or weeks in days; on two dates no average month or year is right."""
     try:
         found = quantity(said.text.strip(), said.where)
     except ConditionError:
         found = None  # told below, as anything else that is no span
+    if found is not None and (word := average_of(found.unit)):
+        raise said.problem(no_number_of_days(said.text, word), "write the number of days or weeks that is meant")
     if found is not None and found.unit.dimension == DAY.dimension and found.value > 0:
         return found.value * found.unit.factor / DAY.factor
-    raise said.problem(f"{said.text!r} is not a span of time", "write a number with 'days', 'weeks', 'months' or 'years'")
+    raise said.problem(f"{said.text!r} is not a span of time", "write a number with 'days' or 'weeks'")
 
 
 def days_in(name: str) -> Fraction:
