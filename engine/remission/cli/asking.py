@@ -53,8 +53,8 @@ def explain(  # noqa: PLR0913, PLR0917 - a parameter an option
                 else:
                     typer.echo(("\n" if own else "") + told(loaded, decision, shown))
                 own.append(case)
-    if not own:
-        raise typer.BadParameter(_no_patient(patient, list(known)), param_hint="--patient")
+        if not own:
+            raise typer.BadParameter(_no_patient(patient, list(known)), param_hint="--patient")
     raise typer.Exit(PROBLEMS if any(errors_of(case) for case in own) else FINE)
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 PLACES = 3  # of a cause that are named
 PATIENTS = 10  # whose problems are told one by one
-CAUSES = 20  # that are told, so that they fit a screen
+CAUSES = 15  # that are told, so that they fit a screen
 Key: TypeAlias = tuple[Severity, str, Cause]  # and the file
 
 
