@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar, cast
 
+from lark import Tree
+
 from remission.errors import did_you_mean
 from remission.expr import terms
 from remission.expr import tree as t
@@ -16,7 +18,7 @@ from remission.expr.slips import slip_problems
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from lark import Token, Tree
+    from lark import Token
 
     from remission.errors import Pos
     from remission.expr.scope import Scope
@@ -69,7 +71,7 @@ def _condition(c: Clause, part: Part) -> t.Condition:  # noqa: C901, PLR0911, PL
         case "conjunction":
             return t.AllOf(_each(c, kids[::2]), pos)
         case "disjunction":
-            return t.AnyOf(_each(c, kids[::2]), pos)
+            return t.AnyOf(_each(c, kids[::2]), pos, _reading(c, kids[::2]))
         case "negated":
             return t.Not(_condition(c, kids[1]), pos)
         case "if_then":
@@ -101,6 +103,15 @@ def _condition(c: Clause, part: Part) -> t.Condition:  # noqa: C901, PLR0911, PL
 
 def _each(c: Clause, parts: Iterable[Part]) -> tuple[t.Condition, ...]:
     return c.each(lambda part: _condition(c, part), parts)
+
+
+def _reading(c: Clause, parts: list[Part]) -> str:
+    """Write parts that `or` joins with the brackets that they are read with; nothing where none are missing."""
+    joined = [isinstance(part, Tree) and part.data == "conjunction" for part in parts]
+    if not any(joined):
+        return ""
+    words = (f"({c.words(part)})" if is_joined else c.words(part) for part, is_joined in zip(parts, joined, strict=True))
+    return " or ".join(words)
 
 
 def _items(kids: list[Part]) -> list[Part]:

@@ -212,6 +212,7 @@ class AnyOf:
 
     args: tuple[Condition, ...]
     pos: Pos = field(default=NOWHERE, compare=False)
+    reading: str = field(default="", compare=False)  # how `A and B or C` is read, where no brackets say it
 
 
 @dataclass(frozen=True, slots=True)

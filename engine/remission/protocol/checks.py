@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from remission.protocol.model import Calculation, Classification, Criterion, Protocol
 
+LONGEST_SHOWN = 200  # characters of a clause in a hint
+
 
 def conditions_and_terms(
     criteria: Mapping[str, Criterion], classifications: Mapping[str, Classification], calculations: Mapping[str, Calculation]
@@ -105,4 +107,15 @@ def warnings(protocol: Protocol, own_files: set[str]) -> list[Problem]:
     found += [Problem(c.pos, f"criterion {c.name!r} has no source", "write 'source: <id>'", "warning") for c in unsourced]
     figures = (figure for figure in (*plan.endpoints.values(), *plan.designs.values()) if figure.cited.source is None)
     found += [Problem(f.cited.pos, f"endpoint {f.name!r} has no source", "write 'source: <id>'", "warning") for f in figures]
-    return found
+    roots = (*conditions_and_terms(protocol.criteria, protocol.classifications, protocol.calculations), *plan.conditions)
+    return [*found, *_without_brackets(roots)]
+
+
+def _without_brackets(roots: Iterable[t.Node]) -> Iterator[Problem]:
+    """Yield a warning for each `A and B or C`, in which the reader may see other brackets than the language does."""
+    for root in roots:
+        for node in t.walk(root):
+            if isinstance(node, t.AnyOf) and node.reading:
+                shown = f" as {node.reading!r}" if len(node.reading) <= LONGEST_SHOWN else " with 'and' before 'or'"
+                hint = f"it is read{shown}: write the brackets that are meant"
+                yield Problem(node.pos, "'and' and 'or' stand side by side without brackets", hint, "warning")
