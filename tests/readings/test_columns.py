@@ -67,6 +67,9 @@ FACTS = {
 UNITS = {"x": ONE, "n": ONE, "free": ONE, "mass": KILOGRAM, "mrd": ONE, "count": ONE}
 NUMBERS = [Fraction(each) for each in ("0", "1", "2", "3", "4", "5", "1/3", "0.1", "2.5")]
 FIRST = date(2024, 1, 10)
+PLAIN = ("0", "0.1", "0.3", "1", "2", "2.5", "3", "4.999", "5", "7")
+DUST = ("0.09999999999999999", "0.30000000000000004", "0.3333333333333333", "0.33333333333333337", "2.4999999999999996",
+        "3.0000000000000004", "4.999999999999999", "5.000000000000001")  # fmt: skip
 
 
 class Author:
@@ -207,13 +210,14 @@ class Author:
                 return self.interval(fact) if fact.censored and self.random.random() < 0.4 else self.amount(fact)
 
     def amount(self, fact: Fact) -> Decimal:
-        numbers = ["0", "1", "2", "3", "4", "5"] if fact.whole else ["0", "0.1", "0.3", "1", "2", "2.5", "3", "4.999", "5", "7"]
+        numbers = ["0", "1", "2", "3", "4", "5"] if fact.whole else [*PLAIN, *PLAIN, *DUST]
         low, high = fact.plausible or (Fraction(0), Fraction(10))
         return Decimal(self.random.choice([text for text in numbers if low <= Fraction(text) <= high]))
 
     def interval(self, fact: Fact) -> Interval:
         low, high = fact.plausible or (Fraction(0), Fraction(10))
-        bound = Decimal(self.random.choice(["1", "2", "2.5", "3", "4"]))
+        bounds = ["1", "2", "2.5", "3", "4"]
+        bound = Decimal(self.random.choice(bounds if fact.whole else [*bounds, "0.30000000000000004", "2.9999999999999996"]))
         return self.random.choice(
             [
                 Interval(Decimal(int(low)), bound, high_open=True),
