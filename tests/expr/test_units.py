@@ -260,7 +260,7 @@ def test_a_share_is_no_number_of_points_or_things(share: str, counted: Unit) -> 
         with pytest.raises(UnitError) as caught:
             convert(Fraction(1), source, target)
         message = f"{unit(share).text!r} is a share, not a number of points or things"
-        assert (str(caught.value), caught.value.hint) == (message, "write the number alone")
+        assert (str(caught.value), caught.value.hint) == (message, f"write the number alone, without {unit(share).text!r}")
     assert not alike(unit(share), counted)
 
 

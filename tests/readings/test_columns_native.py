@@ -237,3 +237,76 @@ def test_an_engine_that_is_not_installed_is_told(
     with pytest.raises(MissingExtraError) as caught:
         list(evaluate_file(inotuzumab, COHORT, engine).decisions())
     assert str(caught.value) == f"the engine '{engine}' is not installed\n  hint: pip install 'remission[{engine}]'"
+
+
+# ---- names that engines would take apart ------------------------------------------------------------
+
+POINTED = """
+protocol: pointed
+title: Names and units with a point
+version: 1.0.0
+sources: {p: {title: T, section: "1"}}
+facts:
+  dose 1.4: {label: A dose, unit: mg, plausible: 0 to 500}
+  mrd 0.01: {label: A share, unit: "%", plausible: 0 to 100, censored: yes}
+  grade 3.5: {label: A grade, values: [yes, no]}
+  clearance: {label: A clearance, unit: "mL/min/{1.73_m2}", plausible: 0 to 400}
+criteria:
+  level 1.4: {when: dose 1.4 >= 10 mg, says: e, source: p}
+  low 0.1: {when: mrd 0.01 < 0.1 %, says: e, source: p, if missing: not met, because: b}
+  two 2.2: {when: grade 3.5 is yes and clearance >= 60 mL/min/1.73 m2, says: e, source: p}
+  sum 3.3: {when: "dose 1.4 * 2 > clearance * 1 mg.min/mL * 1 {1.73_m2}", says: e, source: p}
+classifications:
+  resp 1.1:
+    outcomes:
+      CR 1.1: {all of: [level 1.4, low 0.1]}
+      CR.2: {all of: [two 2.2]}
+      NR: otherwise
+calculations:
+  half 0.5: {value: "dose 1.4 / 2", unit: mg, says: e, source: p}
+  per 1.5: {value: "round(dose 1.4 / 3 / 1 {1.73_m2}, to 0.1 mg/{1.73_m2})", unit: "mg/{1.73_m2}", says: e, source: p}
+"""
+WITH_POINTS = pl.DataFrame(
+    {
+        "Patient": ["a", "b", "c", "d"],
+        "dose 1.4": [10.0, 9.9, None, 12.0],
+        "mrd 0.01 [%]": [0.01, 0.5, 0.001, None],
+        "grade 3.5": ["yes", "yes", "no", None],
+        "clearance [mL/min/{1.73_m2}]": [60.0, 59.9, 900.0, 20.0],
+        'the "other" one, 50 %': [1, 2, 3, 4],
+    }
+)
+
+
+@pytest.fixture(scope="module")
+def pointed(tmp_path_factory: pytest.TempPathFactory) -> Protocol:
+    file = tmp_path_factory.mktemp("rules") / "protocol.yaml"
+    file.write_text(POINTED, encoding="utf-8")
+    return load(str(file.parent))
+
+
+@ENGINES
+def test_names_and_units_with_a_point_are_columns_on_every_engine(
+    engine: Callable[[pl.DataFrame], Any], pointed: Protocol
+) -> None:
+    found = answered(pointed, WITH_POINTS, engine)
+    assert found["resp_1.1"].to_list() == ["CR 1.1", "NR", None, "NR"]
+    assert found["level_1.4"].to_list() == [True, False, None, True]
+    assert found["two_2.2"].to_list() == [True, False, False, False]
+    assert found["half_0.5 [mg]"].to_list() == [5.0, 4.95, None, 6.0]
+    assert found["clearance set aside"].to_list() == [False, False, True, False]
+    assert found["dose_1.4 missing"].to_list() == [False, False, True, False]
+
+
+@pytest.mark.parametrize("engine", ["polars", "duckdb"])
+def test_a_file_with_names_and_units_that_have_a_point_says_what_case_by_case_says(
+    tmp_path: Path, engine: columns.Engine, pointed: Protocol
+) -> None:
+    pytest.importorskip(engine)
+    path = tmp_path / "t.csv"
+    WITH_POINTS.rename({"Patient": "patient"}).write_csv(path)
+    found = evaluate_file(pointed, path, engine)
+    by_case = Evaluator(pointed)
+    for decision, case in zip(found.decisions(), found.cases(), strict=True):
+        assert said(decision) == said(by_case.decide(case))
+        assert decision.calculations == by_case.decide(case).calculations

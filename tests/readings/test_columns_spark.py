@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 import pytest
-from tests.readings.test_columns_native import TODAY, concluded, drawn_frame, said
+from tests.readings.test_columns_native import POINTED, TODAY, WITH_POINTS, concluded, drawn_frame, said
 
 from remission.cases.observations.asked import Asked
 from remission.errors import DataError
@@ -57,6 +57,19 @@ def test_agrees_on_drawn_cases_of_a_shipped_protocol(name: str) -> None:
     cases = list(drawn(protocol, 200, seed=11))
     evaluator = Evaluator(protocol)
     assert decide_cases(protocol, cases, "spark") == [replace(evaluator.decide(case), trace=None) for case in cases]
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_names_and_units_with_a_point_are_columns_on_spark(tmp_path: Path) -> None:
+    from pyspark.sql import SparkSession
+
+    (tmp_path / "protocol.yaml").write_text(POINTED, encoding="utf-8")
+    protocol = load(str(tmp_path))
+    session = SparkSession.getActiveSession()
+    assert session is not None
+    found = decide(protocol, session.createDataFrame(WITH_POINTS.to_arrow()), TODAY).toArrow()
+    wanted = decide(protocol, WITH_POINTS.lazy(), TODAY).collect().sort("patient")
+    assert pl.DataFrame(found).sort("patient").to_dict(as_series=False) == wanted.to_dict(as_series=False)
 
 
 @pytest.mark.filterwarnings("ignore")

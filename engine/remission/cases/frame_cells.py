@@ -16,7 +16,7 @@ from remission.cases.cells import stated
 from remission.cases.doubles import ONE, Doubles, doubles
 from remission.cases.dust import WIDE_REACH
 from remission.cases.found import MISSING
-from remission.cases.frames import Ends, Held, scales_of
+from remission.cases.frames import Ends, Held, at, scales_of
 from remission.cases.layout import Column
 from remission.cases.parquet_grid import _texts as exact_texts
 from remission.cases.scale import THOUSANDTH, factor, unit_of
@@ -72,7 +72,7 @@ class Reading:
 
     def _words(self, cells: pl.Series) -> Cells:
         fact = self.column.fact
-        held, kind = Held(fact, fact.slug), pl.String if fact.kind is Kind.CHOICE else pl.Int64
+        held, kind = Held(fact, at(fact.slug)), pl.String if fact.kind is Kind.CHOICE else pl.Int64
         if fact.kind is Kind.DATE and cells.dtype == pl.Date:
             days = cells.to_physical().cast(pl.Int64) + FIRST_DAY
             return Cells(held, {held.value: days}, pl.repeat(value=False, n=len(cells), dtype=pl.Boolean, eager=True))
@@ -146,7 +146,7 @@ class Reading:
         return self._cells(fact, columns, is_censored=any(one is not None and one.low != one.high for one, _ in read))
 
     def _cells(self, fact: Fact, columns: pl.DataFrame, *, is_censored: bool) -> Cells:
-        key = fact.slug
+        key = at(fact.slug)
         ends = Ends(f"{key} high", f"{key} low open", f"{key} high open") if is_censored else None
         held = Held(fact, key, tuple(self.scales), f"{key} unit" if len(self.scales) > 1 else None, ends)
         named = {key: columns["low"]}

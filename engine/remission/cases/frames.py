@@ -27,6 +27,12 @@ if TYPE_CHECKING:
     import polars as pl
 
 Scalar = float | int | str | bool | None
+NOT_IN_NAMES = str.maketrans({".": "·", '"': "”", "`": "‘"})  # noqa: RUF001 - of no name that a protocol gives
+
+
+def at(name: str) -> str:
+    """What a frame calls a column: DuckDB and Spark would take a point in it for the end of a table's name."""
+    return name.translate(NOT_IN_NAMES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +109,7 @@ def hold(fact: Fact, written_values: Sequence[tuple[Value, str]]) -> tuple[Held,
     """Some values of a fact, each with the text that it came from, as the columns of a frame, a row each in their order."""
     import polars as pl  # noqa: PLC0415 - see above
 
-    key, values = fact.slug, [value for value, _ in written_values]
+    key, values = at(fact.slug), [value for value, _ in written_values]
     match fact.kind:
         case Kind.CHOICE:
             return Held(fact, key), {key: pl.Series(values, dtype=pl.String)}
@@ -135,7 +141,7 @@ def _doubles(fact: Fact, value: Value, text: str) -> Doubles | None:
 def _hold_quantities(fact: Fact, values: Sequence[tuple[Value, str]]) -> tuple[Held, dict[str, pl.Series]]:
     import polars as pl  # noqa: PLC0415 - see above
 
-    key = fact.slug
+    key = at(fact.slug)
     scales: dict[Fraction, int] = {ONE: 0}
     rows = [_doubles(fact, value, text) for value, text in values]
     units = [None if row is None else scales.setdefault(row.scale, len(scales)) for row in rows]

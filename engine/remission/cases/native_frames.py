@@ -8,7 +8,7 @@ belong in a file.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, assert_never
@@ -17,7 +17,7 @@ import narwhals as nw
 
 from remission.cases.doubles import ONE, doubles
 from remission.cases.found import quoted
-from remission.cases.frames import Ends, Held
+from remission.cases.frames import Ends, Held, at
 from remission.cases.grid import Grid, Row
 from remission.cases.layout import DATE, PATIENT, Layout, Place, heading, lay_out, misspelt, sensitivity_of
 from remission.cases.native_doubles import beside, doubles_of
@@ -46,17 +46,16 @@ class Prepared:
 
     frame: nw.LazyFrame[Any]
     held: dict[str, Held]
-    told: tuple[str, ...]
+    told: dict[str, str]
 
 
-def prepared(protocol: Protocol, frame: nw.LazyFrame[Any], today: dt.date | None = None) -> Prepared:
+def prepared(protocol: Protocol, frame: nw.LazyFrame[Any], names: Sequence[str], today: dt.date | None = None) -> Prepared:
     """Read the head of a frame as that of a wide table, and make its columns ready to be decided.
 
     Raises:
         DataError: no column is the patient, one looks like a misspelt fact, or has a unit or a type that its fact cannot have.
     """
-    schema = frame.collect_schema()
-    names = schema.names()
+    schema = dict(zip(names, frame.collect_schema().values(), strict=True))
 
     def place(index: int) -> Pos:
         return Pos(FRAME, 1, index + 1)
@@ -76,12 +75,12 @@ def prepared(protocol: Protocol, frame: nw.LazyFrame[Any], today: dt.date | None
         if key in protocol.used
     ]
     new = {name: column for each in ready for name, column in each.columns.items()}
-    patient = {PATIENT: nw.col(names[layout.patient or 0])}
-    date = {DATE: nw.col(names[layout.date])} if layout.date is not None else {}
+    patient = {PATIENT: nw.col(at(names[layout.patient or 0]))}
+    date = {DATE: nw.col(at(names[layout.date]))} if layout.date is not None else {}
     return Prepared(
         frame.with_columns(**patient, **date, **new),
         {each.held.fact.slug: each.held for each in ready},
-        tuple(name for name in new if name.endswith((SET_ASIDE, BESIDE))),
+        {key + end: at(key + end) for key in by_fact for end in (SET_ASIDE, BESIDE) if at(key + end) in new},
     )
 
 
@@ -98,7 +97,7 @@ class _Column:
     @property
     def value(self) -> nw.Expr:
         """What stands there, as readings compare it."""
-        cell = nw.col(self.name)
+        cell = nw.col(at(self.name))
         match self.fact.kind:
             case Kind.QUANTITY:
                 return doubles_of(cell, self.dtype, self.limits)
@@ -145,7 +144,7 @@ def _refused(column: _Column, place: Place) -> Problem | None:
 
 def _ready(column: _Column, sensor: _Column | None, today: dt.date | None) -> _Ready:
     """The columns that hold a fact. A 0 with a sensitivity is a bound: see `measured`."""
-    key, value = column.fact.slug, column.value
+    key, value = at(column.fact.slug), column.value
     sound = _sound(column, today)
     near = {} if column.fact.kind is not Kind.QUANTITY or not column.limits else {key + BESIDE: beside(value, column.limits)}
     if sensor is None:
@@ -157,7 +156,7 @@ def _ready(column: _Column, sensor: _Column | None, today: dt.date | None) -> _R
 
 
 def _undetected(column: _Column, sensor: _Column, sound: nw.Expr) -> _Ready:
-    fact, key, value, limit = column.fact, column.fact.slug, column.value, sensor.value
+    fact, key, value, limit = column.fact, at(column.fact.slug), column.value, sensor.value
     low, high = fact.plausible or (Fraction(0), Fraction(0))
     ends = doubles(fact, Interval(exact(low), exact(high)), (column.scale,)) if fact.plausible else None
     is_sound = _sound(sensor, None)

@@ -134,7 +134,7 @@ def convert(value: Fraction, source: Unit, target: Unit, molar_mass: Fraction | 
     base = value * source.factor / target.factor
     if _are_apart(source, target):
         share = target if source.counts else source
-        raise UnitError(f"{share.text!r} is a share, not a number of points or things", "write the number alone")
+        raise UnitError(f"{share.text!r} is a share, not a number of points or things", f"write the number alone, without {share.text!r}")
     if source.dimension == target.dimension:
         return base
     if _is_enzyme(source, target):

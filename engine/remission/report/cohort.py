@@ -13,7 +13,7 @@ import polars as pl
 from remission.cases.chunks import ROW, chunk_of
 from remission.expr import tree as t
 from remission.expr.units import Unit
-from remission.readings.columns.engines import collected, loaded
+from remission.readings.columns.engines import by_name, collected, loaded
 from remission.readings.columns.finish import amounts_of
 from remission.readings.columns.plan import ELIGIBILITY
 from remission.readings.columns.query import Query, query
@@ -102,7 +102,7 @@ class Cohort:
             if some.height:
                 asked = query(protocol, loaded(some, "polars"), _scaled(held, scaled or {}))
                 wanted = columns if columns is not None else [column for one in asked.formulas for column in one.columns]
-                yield asked, collected(asked.frame.select(ROW, *dict.fromkeys(wanted)).sort(ROW))
+                yield asked, collected(by_name(asked.frame, (ROW, *wanted)).sort(ROW))
 
     @staticmethod
     def _nothing(columns: Sequence[str], kind: type[pl.String | pl.Boolean]) -> pl.DataFrame:

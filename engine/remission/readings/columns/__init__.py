@@ -20,7 +20,7 @@ from remission.cases.observations.asked import Asked
 from remission.cases.tables import PLAINLY, scan_cases
 from remission.errors import Problem
 from remission.protocol.model import Protocol
-from remission.readings.columns.engines import Engine, collected, installed, loaded, wrapped
+from remission.readings.columns.engines import Engine, by_name, collected, installed, loaded, plainly_named, wrapped
 from remission.readings.columns.finish import decisions, needed
 from remission.readings.columns.plan import ELIGIBILITY
 from remission.readings.columns.query import Query, answers, query
@@ -109,11 +109,12 @@ def decide(protocol: Protocol, frame: Any, today: date | None = None) -> Any:  #
     Raises:
         DataError: no column is the patient, one looks like a misspelt fact, or has a unit or a type that its fact cannot have.
     """
-    ready = prepared(protocol, wrapped(frame), today)
+    named = wrapped(frame)
+    ready = prepared(protocol, plainly_named(named), named.collect_schema().names(), today)
     found = query(protocol, ready.frame, ready.held)
     there = ready.frame.collect_schema().names()
     kept = [name for name in (PATIENT, DATE) if name in there]
-    told = {name: nw.col(name).fill_null(value=False) for name in ready.told}
+    told = {name: nw.col(column).fill_null(value=False) for name, column in ready.told.items()}
     return found.frame.select(*kept, **answers(protocol, found), **told).to_native()
 
 
@@ -121,7 +122,7 @@ def answer(protocol: Protocol, chunks: Iterable[Chunk], engine: Engine = "polars
     """Decide cases chunk by chunk."""
     for chunk in chunks:
         found = query(protocol, loaded(chunk.frame, engine), chunk.held)
-        table = collected(found.frame.select("row", *needed(protocol, found)).sort("row"))
+        table = collected(by_name(found.frame, ("row", *needed(protocol, found))).sort("row"))
         yield Answered(protocol, chunk, found, table)
 
 

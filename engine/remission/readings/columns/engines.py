@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias, assert_never
 import narwhals as nw
 import polars as pl
 
+from remission.cases.frames import at
 from remission.errors import MissingExtraError
 
 if TYPE_CHECKING:
@@ -86,6 +87,25 @@ def wrapped(native: Any) -> nw.LazyFrame[Any]:  # noqa: ANN401 - a lazy frame of
     return frame
 
 
+def plainly_named(frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+    """A frame whose columns every engine can refer to, whatever its owner calls them."""
+    names = frame.collect_schema().names()
+    if all(at(name) == name for name in names):
+        return frame
+    native = frame.to_native()
+    match frame.implementation:
+        case nw.Implementation.DUCKDB:
+            return wrapped(native.project(", ".join(f"{_quoted(name)} AS {_quoted(at(name))}" for name in names)))
+        case nw.Implementation.PYSPARK:
+            return wrapped(native.toDF(*map(at, names)))
+        case _:
+            return frame.rename({name: at(name) for name in names})
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
 def collected(frame: nw.LazyFrame[Any]) -> pl.DataFrame:
     """Run a query and bring its rows here."""
     found = frame.collect("polars").to_native()
@@ -93,6 +113,11 @@ def collected(frame: nw.LazyFrame[Any]) -> pl.DataFrame:
         msg = f"the engine gave {type(found).__name__}, not a Polars frame"
         raise TypeError(msg)
     return found
+
+
+def by_name(frame: nw.LazyFrame[Any], names: Iterable[str]) -> nw.LazyFrame[Any]:
+    """Some columns of a query, by the names that the protocol has for them."""
+    return frame.select(*(nw.col(at(name)).alias(name) for name in dict.fromkeys(names)))
 
 
 def beside(frame: nw.LazyFrame[Any], table: pl.DataFrame) -> nw.LazyFrame[Any]:

@@ -9,7 +9,7 @@ from typing import Any
 import narwhals as nw
 import polars as pl
 
-from remission.cases.frames import Held
+from remission.cases.frames import Held, at
 from remission.expr.facts import Kind
 from remission.protocol.model import Protocol
 from remission.readings.columns.plan import ELIGIBILITY, Formula, Plan, amount_name
@@ -48,7 +48,7 @@ def query(protocol: Protocol, frame: nw.LazyFrame[Any], held: Mapping[str, Held]
         frame: A row a case.
         held: How the frame holds each fact it has; the others are missing for every case.
     """
-    every = {key: held.get(key) or Held(protocol.facts[key], f"{key} absent") for key in protocol.used}
+    every = {key: held.get(key) or Held(protocol.facts[key], at(f"{key} absent")) for key in protocol.used}
     absent = [each for key, each in every.items() if key not in held]
     if absent:
         frame = frame.with_columns(**{each.value: nw.lit(None, dtype=TYPES[each.fact.kind]) for each in absent})
@@ -63,8 +63,8 @@ def query(protocol: Protocol, frame: nw.LazyFrame[Any], held: Mapping[str, Held]
 
 def _with_signature(frame: nw.LazyFrame[Any], signature: Signature) -> nw.LazyFrame[Any]:
     """Replace what a diagram says of the possible outcomes where only the values themselves tell."""
-    key = signature.key
-    names = [outcome.name for outcome in signature.protocol.classifications[key].outcomes]
+    key = at(signature.key)
+    names = [outcome.name for outcome in signature.protocol.classifications[signature.key].outcomes]
     exact = [f"{key} exactly {number}" for number in range(len(names))]
     outcome = f"{key} exactly"
 
@@ -99,10 +99,10 @@ def answers(protocol: Protocol, found: Query) -> dict[str, nw.Expr]:
     """The columns of a decision by the names a user knows them by."""
     columns: dict[str, nw.Expr] = {ELIGIBILITY: nw.col(ELIGIBILITY)}
     for key, classification in protocol.classifications.items():
-        columns[key] = nw.col(key)
+        columns[key] = nw.col(at(key))
         names = [outcome.name for outcome in classification.outcomes]
-        columns |= {f"{key} may be {name}": nw.col(f"{key} may be {number}") for number, name in enumerate(names)}
-    columns |= {key: nw.col(key) for key in protocol.criteria}
-    columns |= {name: nw.col(name) for name in (amount_name(protocol, key) for key in protocol.calculations)}
+        columns |= {f"{key} may be {name}": nw.col(at(f"{key} may be {number}")) for number, name in enumerate(names)}
+    columns |= {key: nw.col(at(key)) for key in protocol.criteria}
+    columns |= {name: nw.col(at(name)) for name in (amount_name(protocol, key) for key in protocol.calculations)}
     columns |= {f"{key} missing": nw.col(found.held[key].value).is_null() for key in protocol.used}
     return columns

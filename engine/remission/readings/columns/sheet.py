@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 
 import narwhals as nw
 
+from remission.cases.frames import at
 from remission.expr.truth import Truth
 
 TRUTHS = {True: Truth.MET, False: Truth.NOT_MET, None: Truth.UNKNOWN}
@@ -58,8 +59,8 @@ class Sheet:
 
     def column(self, name: str, part: Part) -> Part:
         """Give a part a column of its own; what reads it comes a stage later."""
-        self._stage(part.stage).columns[name] = part.expr
-        return Part(nw.col(name), part.stage + 1)
+        self._stage(part.stage).columns[at(name)] = part.expr
+        return Part(nw.col(at(name)), part.stage + 1)
 
     def rare(self, rare: Rare, truth: Part, unsure: Part) -> Part:
         """Add an atom whose unsure rows are settled before the next stage."""

@@ -8,7 +8,7 @@ from typing import Any
 
 import narwhals as nw
 
-from remission.cases.frames import Held, held_value
+from remission.cases.frames import Held, at, held_value
 from remission.expr import tree as t
 from remission.expr.truth import MET, Truth
 from remission.protocol.checks import facts_reached, reached
@@ -31,13 +31,13 @@ class Signature:
     has_diagram: bool
     protocol: Protocol
     atoms: Mapping[t.Condition, str]  # to the column of its truth
-    criteria: tuple[str, ...]  # each the name of its column
+    criteria: tuple[str, ...]
     facts: Mapping[str, _Kept]
 
     def possible(self, row: Mapping[str, Any]) -> frozenset[str | None]:
         """The outcomes that some completion gives; None among them where a completion gives none."""
         state: dict[str, object] = {fact: kept.value(row) for fact, kept in self.facts.items()}
-        state |= {key: TRUTHS[row[key]] for key in self.criteria}
+        state |= {key: TRUTHS[row[at(key)]] for key in self.criteria}
         formulas = Substitution(self.protocol, state, lambda atom: self._truth(atom, row)).outcomes(self.key)
         return possible_outcomes(formulas, self.protocol.facts, state)
 
@@ -72,11 +72,11 @@ def signature(lowering: Lowering, key: str, found: Possible | None) -> Signature
     exactly = {fact for atom in joint for fact in facts_reached(protocol, [atom])}
     facts = {fact: _kept(lowering, key, fact, wholly=fact in exactly) for fact in facts_reached(protocol, roots)}
     criteria = tuple(dict.fromkeys(node.criterion for node in nodes if isinstance(node, t.Ref)))
-    flag = f"{key} unsettled"
+    flag = at(f"{key} unsettled")
     sheet.column(flag, _unsettled(lowering, key, None if found is None else [atoms[atom][1] for atom in found.joint]))
     names = {atom: name for atom, (name, _) in atoms.items()}
     kept = (column for each in facts.values() for column in (each.missing, *each.columns.values()))
-    columns = tuple(dict.fromkeys((*names.values(), *criteria, *kept)))
+    columns = tuple(dict.fromkeys((*names.values(), *map(at, criteria), *kept)))
     return Signature(key, flag, columns, found is not None, protocol, names, criteria, facts)
 
 
@@ -94,11 +94,11 @@ def _unsettled(lowering: Lowering, key: str, joint: list[Part] | None) -> Part:
 
 def _kept(lowering: Lowering, key: str, fact: str, *, wholly: bool) -> _Kept:
     held = lowering.held[fact]
-    missing = f"{key} {fact} missing"
+    missing = at(f"{key} {fact} missing")
     lowering.sheet.column(missing, Part(nw.col(held.value).is_null()))
     if not wholly and held.ends is None:
         return _Kept(held, {}, missing)
-    names = {column: f"{key} {column} kept" for column in held.columns}
+    names = {column: at(f"{key} {column} kept") for column in held.columns}
     for column, name in names.items():
         own = nw.col(column)
         if not wholly and held.ends is not None:
