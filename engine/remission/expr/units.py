@@ -133,8 +133,8 @@ def convert(value: Fraction, source: Unit, target: Unit, molar_mass: Fraction | 
     """
     base = value * source.factor / target.factor
     if _are_apart(source, target):
-        share = target if source.counts else source
-        raise UnitError(f"{share.text!r} is a share, not a number of points or things", f"write the number alone, without {share.text!r}")
+        share = repr((target if source.counts else source).text)
+        raise UnitError(f"{share} is a share, not a number of points or things", f"write the number alone, without {share}")
     if source.dimension == target.dimension:
         return base
     if _is_enzyme(source, target):
