@@ -26,6 +26,8 @@ def name_problem(name: str, pos: Pos) -> Problem | None:
     """Return why a name cannot be used in a condition; None when it can."""
     if not NAME.fullmatch(name) or len(name) > MAX_NAME:
         hint = f"use letters, digits, hyphens and single spaces, starting with a letter; at most {MAX_NAME} characters"
+        if "{" in name:
+            hint = f"is ':' missing before '{{'? write '{name.partition('{')[0].strip()}: {{…}}'"
         return Problem(pos, f"{name!r} cannot be a name", hint)
     taken = [word for word in name.split(" ") if word.lower() in RESERVED]
     if taken:

@@ -131,7 +131,7 @@ class _Shape:
         if entry is None:
             self.is_whole = False
             return self.delete(loc)
-        if is_incidental(loc) or (kind == "extra_forbidden" and not is_slip(loc)):
+        if is_incidental(loc) or (kind == "extra_forbidden" and not is_slip(loc, item["input"])):
             return self.delete(loc)
         self.broken.add(slug(str(entry[-1])))
         return self.delete(entry)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from difflib import get_close_matches
 from types import UnionType
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, Union, get_args, get_origin
 
 from remission.errors import Pos, Problem, did_you_mean
 from remission.protocol import files
+from remission.protocol.colons import forgotten, key_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,10 +66,21 @@ def is_incidental(loc: Loc) -> bool:
     return loc[-1] in INCIDENTAL and field is not None and not field.is_required()
 
 
-def is_slip(loc: Loc) -> bool:
+def is_slip(loc: Loc, value: object) -> bool:
     """Tell whether an unknown key was probably meant for one that its entry cannot do without: `whn` for `when`."""
+    if value == "" and (forgot := _forgotten(loc)):
+        return forgot[0] not in INCIDENTAL
     meant = get_close_matches(str(loc[-1]), allowed_at(loc[:-1]), n=1)
     return bool(meant) and meant[0] not in INCIDENTAL
+
+
+def _forgotten(loc: Loc) -> tuple[str, str] | None:
+    """Return the key that has no colon, and its text: `{when platelets >= 5 %}`, `{platelets >= 5 %}`."""
+    written, model = str(loc[-1]), model_at(loc[:-1])
+    if found := key_of(written, sorted(allowed_at(loc[:-1]), key=len, reverse=True)):
+        return found
+    is_condition = model is not None and issubclass(model, files.Parts) and re.search(r"[<>=≤≥≠]|\b(?:is|in)\b", written)
+    return ("when", written) if is_condition else None
 
 
 def allowed_at(loc: Loc) -> list[str]:
@@ -113,6 +126,8 @@ def shape_problem(error: Any, loc: Loc, keys: Mapping[Loc, Pos]) -> Problem:  # 
     match error["type"]:
         case "missing":
             return Problem(pos, f"key {name} is missing", f"write '{loc[-1]}: …' below {str(loc[-2])!r}")
+        case "extra_forbidden" if error["input"] == "" and (forgot := _forgotten(loc)):
+            return Problem(pos, *forgotten(*forgot, str(loc[-1])))
         case "extra_forbidden":
             return Problem(pos, f"unknown key {name}", _key_hint(str(loc[-1]), loc[:-1]))
         case "literal_error":

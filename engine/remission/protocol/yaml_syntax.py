@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from remission.errors import Pos, Problem
+from remission.protocol.colons import forgotten_colon
 
 if TYPE_CHECKING:
     from typing import Protocol
@@ -43,6 +44,9 @@ def syntax_problem(error: yaml.MarkedYAMLError, text: str, shown: str) -> Proble
             message = f"{opening!r} is not closed: what stands at line {here.line}, column {here.column} does not fit in it"
             hint = f"close it with {closing!r}, put ',' between the parts, and quote a text with a comma or a bracket in it"
             return Problem(begun, message, hint)
+    is_of_keys = any(part in complaint for part in ("mapping values", "expected ':'", "expected key"))
+    if is_of_keys and (missing := forgotten_colon(text.splitlines(), here)):
+        return missing
     return Problem(here, *_told(context, complaint, line, here.column))
 
 
