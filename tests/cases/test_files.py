@@ -153,7 +153,7 @@ def test_nothing_in_a_cell_is_evaluated_or_printed_raw(read: Callable[[str], Tab
     (case,) = read('patient,date,platelets,mrd flow\n=cmd(),2024-05-01,"=HYPERLINK(""x"")",\x1b]0;owned\x07\n').cases
     assert case.patient == "=cmd()"
     assert [problem.message for problem in case.problems] == [
-        "platelets '=HYPERLINK(\"x\")' is not a number",
+        "platelets '=HYPERLINK(\"x\")' begins with '=', as a formula does",
         r"mrd flow '\x1b]0;owned\x07' is not a number",
     ]
 

@@ -100,6 +100,7 @@ def test_a_cell_has_a_value(facts: dict[str, Fact], key: str, text: str, unit: s
 
 
 OUTSIDE = "{} is outside the plausible range {}"
+CODE = "a code for missing? then declare it for {} in the vocabulary, 'missing codes: [{}]'"
 UNDETECTED = "'not detected (sensitivity 0.001 %)'"
 LEAVE = "write the number that was measured"
 
@@ -155,12 +156,12 @@ BAD: list[tuple[str, str, str, str | None, str, str | None]] = [
     ("no unit but inches", H, "9 cm", None, OUTSIDE.format("height 9 cm", "20 to 250 cm"), None),
     ("no likely unit", P, "9e9", None, OUTSIDE.format("platelets 9000000000 10*9/L", "0 to 3000 10*9/L"), None),
     ("just outside", P, "3000.1", None, OUTSIDE.format("platelets 3000.1 10*9/L", "0 to 3000 10*9/L"), None),
-    ("below zero", P, "-1", None, OUTSIDE.format("platelets -1 10*9/L", "0 to 3000 10*9/L"), None),
+    ("below zero", P, "-1", None, OUTSIDE.format("platelets -1 10*9/L", "0 to 3000 10*9/L"), CODE.format("platelets", "-1")),
     ("more than all", "bone_marrow_blasts", "100.1 %", None, OUTSIDE.format("bone marrow blasts 100.1 %", "0 to 100 %"), None),
     ("bound wholly outside", M, ">150", None, OUTSIDE.format("mrd flow >150 %", "0 to 100 %"), None),
     ("less than the least", M, "<0", None, OUTSIDE.format("mrd flow <0 %", "0 to 100 %"), None),
     ("conventional units", "serum_creatinine", "1", None, OUTSIDE.format("serum creatinine 1 umol/L", "10 to 900 umol/L"), "in another unit? 1 mg/dL is about 88.4 umol/L"),
-    ("a count far outside", N, "99", None, OUTSIDE.format("cycle 99", "1 to 20"), None),
+    ("a count far outside", N, "99", None, OUTSIDE.format("cycle 99", "1 to 20"), CODE.format("cycle", "99")),
     ("a count outside", N, "40", None, OUTSIDE.format("cycle 40", "1 to 20"), None),
     ("no upper limit of normal", "bilirubin_uln", "0", None, "bilirubin ULN '0' is no limit", "write the laboratory's own, or NA if it states none"),
     ("half a count", N, "1.5", None, "cycle '1.5' is not a whole number", "cycle is counted in whole numbers"),

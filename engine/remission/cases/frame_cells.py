@@ -13,6 +13,7 @@ from fractions import Fraction
 import polars as pl
 
 from remission.cases.cells import stated
+from remission.cases.codes import codes_of
 from remission.cases.doubles import ONE, Doubles, doubles
 from remission.cases.dust import WIDE_REACH
 from remission.cases.found import MISSING
@@ -92,7 +93,11 @@ class Reading:
         table = pl.DataFrame({"number": numbers, "text": texts, "limit": limits if limits is not None else [None] * len(cells)})
         is_fine = self._is_fine(pl.col("number"))
         is_fine &= self._is_clear(pl.col("number"), pl.lit(value=False) if cells.dtype == pl.Float64 else IS_LONG)
-        if limits is not None:
+        if (codes := codes_of(self.column.fact)) is not None:
+            is_fine &= ~pl.col("number").is_in(sorted(codes.numbers))
+        if self.column.fact.zero_undetected:
+            is_fine &= pl.col("number") != 0.0
+        elif limits is not None:
             is_fine &= (pl.col("number") != 0.0) | _is_missing(pl.col("limit"))
         is_fine = is_fine.fill_null(value=False)
         table = table.with_columns(odd=~is_fine & ~_is_missing(pl.col("text")), number=pl.when(is_fine).then("number"))

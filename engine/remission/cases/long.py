@@ -10,12 +10,13 @@ from functools import lru_cache
 
 from remission.cases.case import Case, Value
 from remission.cases.cells import Head, finished, stated
+from remission.cases.codes import Census, counted_facts
 from remission.cases.found import NOTHING, Found, Trouble, is_missing, listed, quoted
 from remission.cases.grid import Grid, Row
 from remission.cases.layout import Heading, Layout, heading, likely_fact, sensitivity_of, wanted_facts
 from remission.cases.measured import Sensitivity
 from remission.cases.rows import Key, head_of, key_of, misfit
-from remission.cases.scan import Scan, absent_facts, counted, name_warnings, oddities, warning
+from remission.cases.scan import Scan, absent_facts, census_warnings, counted, name_warnings, oddities, warning
 from remission.cases.values import Reader, reader
 from remission.errors import Cause, Pos, Problem
 from remission.expr.facts import Fact
@@ -103,16 +104,18 @@ def scan_long(table: LongTable) -> Scan:
     """
     rows_of: Counter[Key] = Counter()
     names: dict[str, str] = {}  # slug -> as written first
-    spanning = None
+    spanning, census, facts = None, Census(), counted_facts(table.facts, table.protocol.used)
     for row in table.grid.rows():
         rows_of[key_of(table.layout, row)] += 1
         spanning = spanning or (row.line if row.last_line > row.line else None)
         if misfit(table.grid, row) is None and not is_missing(name := row.cells[table.fact]):
             one = table.name(name)
             names.setdefault(one.slug, one.text)
+            if one.slug in facts:
+                census.cell(facts[one.slug], row.cells[table.value].strip())
     return Scan(
         len(rows_of),
-        (*_warnings(table, names), *oddities(table.grid, len(rows_of), spanning)),
+        (*_warnings(table, names), *oddities(table.grid, len(rows_of), spanning), *census_warnings(table.grid, census)),
         lambda: counted(table.grid, _cases(table, rows_of), len(rows_of)),
     )
 

@@ -36,7 +36,7 @@ def read_quantity(fact: Fact, text: str, column_unit: str | None, sensitivity: S
     _refuse_censored(fact, said, text)
     unit = (said.amount and said.amount.unit) or column_unit or unit_of(fact).text
     limit = _limit(fact, said, unit, sensitivity, text)
-    if said.amount is None or (said.amount.number == 0 and not said.amount.sign and limit is not None):
+    if said.amount is None or (said.amount.number == 0 and not said.amount.sign and (limit is not None or fact.zero_undetected)):
         return _undetected(fact, said, text, limit)
     _refuse_bare_power(fact, said.amount, column_unit, text)
     written = text if said.amount.unit else with_unit(fact, text, unit)

@@ -15,6 +15,7 @@ from typing import Any, assert_never
 
 import narwhals as nw
 
+from remission.cases.codes import codes_of
 from remission.cases.doubles import ONE, doubles
 from remission.cases.found import quoted
 from remission.cases.frames import Ends, Held, at
@@ -97,12 +98,13 @@ class _Column:
     @property
     def value(self) -> nw.Expr:
         """What stands there, as readings compare it."""
-        cell = nw.col(at(self.name))
+        cell, codes = nw.col(at(self.name)), codes_of(self.fact)
         match self.fact.kind:
             case Kind.QUANTITY:
-                return doubles_of(cell, self.dtype, self.limits)
+                number = doubles_of(cell, self.dtype, self.limits)
+                return number if codes is None else nw.when(~number.is_in(sorted(codes.numbers))).then(number)
             case Kind.CHOICE:
-                return cell
+                return cell if codes is None else nw.when(~cell.str.to_lowercase().is_in(sorted(codes.words))).then(cell)
             case Kind.DATE:
                 return _day_number(cell)
             case _:
@@ -147,7 +149,7 @@ def _ready(column: _Column, sensor: _Column | None, today: dt.date | None) -> _R
     key, value = at(column.fact.slug), column.value
     sound = _sound(column, today)
     near = {} if column.fact.kind is not Kind.QUANTITY or not column.limits else {key + BESIDE: beside(value, column.limits)}
-    if sensor is None:
+    if sensor is None and not column.fact.zero_undetected:
         columns = {f"{key} value": value if sound is None else nw.when(sound).then(value)}
         odd = {} if sound is None else {key + SET_ASIDE: ~sound}
         return _Ready(Held(column.fact, f"{key} value", (column.scale,)), columns | odd | near)
@@ -155,14 +157,15 @@ def _ready(column: _Column, sensor: _Column | None, today: dt.date | None) -> _R
     return _Ready(ready.held, ready.columns | near)
 
 
-def _undetected(column: _Column, sensor: _Column, sound: nw.Expr) -> _Ready:
-    fact, key, value, limit = column.fact, at(column.fact.slug), column.value, sensor.value
+def _undetected(column: _Column, sensor: _Column | None, sound: nw.Expr) -> _Ready:
+    fact, key, value = column.fact, at(column.fact.slug), column.value
+    limit, scale = (nw.lit(None, nw.Float64), column.scale) if sensor is None else (sensor.value, sensor.scale)
     low, high = fact.plausible or (Fraction(0), Fraction(0))
     ends = doubles(fact, Interval(exact(low), exact(high)), (column.scale,)) if fact.plausible else None
-    is_sound = _sound(sensor, None)
+    is_sound = nw.lit(value=False) if sensor is None else _sound(sensor, None)
     readable = (nw.lit(value=True) if is_sound is None else is_sound) & ~limit.is_nan()
-    is_zero = ((value == 0.0) & ~limit.is_null()).fill_null(value=False)
-    least = travelled(Op.GT, low, sensor.scale)
+    is_zero = ((value == 0.0) & (nw.lit(fact.zero_undetected) | ~limit.is_null())).fill_null(value=False)
+    least = travelled(Op.GT, low, scale)
     bound = is_zero & (readable & COMPARE[least.op](limit, least.value)).fill_null(value=False)
     silent = is_zero & ~readable.fill_null(value=False) if ends is not None else nw.lit(value=False)
     kept = (bound | silent | (~is_zero & sound)).fill_null(value=False) & ~value.is_null()
@@ -177,9 +180,9 @@ def _undetected(column: _Column, sensor: _Column, sound: nw.Expr) -> _Ready:
         key + SET_ASIDE: ~kept & ~value.is_null(),
     }
     scales: tuple[Fraction, ...] = (column.scale,)
-    unit = None if sensor.scale == column.scale else f"{key} unit"
+    unit = None if scale == column.scale else f"{key} unit"
     if unit is not None:
-        scales = (column.scale, sensor.scale)
+        scales = (column.scale, scale)
         columns[unit] = nw.when(kept).then(nw.when(bound).then(nw.lit(1)).otherwise(nw.lit(0)))
     return _Ready(Held(fact, f"{key} value", scales, unit, Ends(f"{key} high", f"{key} low open", f"{key} high open")), columns)
 

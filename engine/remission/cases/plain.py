@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from decimal import Decimal
 
+from remission.cases.codes import codes_of
 from remission.cases.found import Found
 from remission.cases.scale import THOUSANDTH, factor, scaled, unit_of, with_unit
 from remission.expr.facts import Fact, Kind
@@ -26,6 +27,7 @@ def plain_reader(fact: Fact, column_unit: str | None) -> Callable[[str], Found |
     if fact.kind is not Kind.QUANTITY or fact.whole or fact.plausible is None:
         return _nothing
     low, high = (exact(end) for end in fact.plausible)
+    coded = codes_of(fact)
     counts = may_be_thousands(THOUSANDTH, unit)
     is_same, suffix, zero, full = by == 1, with_unit(fact, "", unit), Decimal(0), DIGITS.fullmatch
 
@@ -33,6 +35,8 @@ def plain_reader(fact: Fact, column_unit: str | None) -> Callable[[str], Found |
         if full(text) is None:
             return None
         number = Decimal(text)
+        if coded is not None and coded.has(text):
+            return None
         if counts and may_be_thousands(number, unit):
             return None
         value = number if is_same else scaled(number, by)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from remission.cases.case import Case
+from remission.cases.codes import Census
 from remission.cases.found import listed
 from remission.cases.grid import Grid, unusable
 from remission.cases.layout import DATE, Layout, is_sensitivity, wanted_facts
@@ -71,6 +72,11 @@ def read_columns(layout: Layout) -> set[int]:
     """The columns whose cells matter: those of facts that rules read, and of the date."""
     own = {column.index for column in layout.columns if column.is_used}
     return own if layout.date is None else own | {layout.date}
+
+
+def census_warnings(grid: Grid, census: Census) -> list[Problem]:
+    """Codes for missing that were read as such, and numbers that look like one that nobody declared."""
+    return [warning(grid, grid.head.line, message, hint) for message, hint in census.findings()]
 
 
 def oddities(grid: Grid, count: int, spanning: int | None, empty: Iterable[int] = ()) -> list[Problem]:

@@ -9,8 +9,9 @@ from typing import Protocol as Shape
 from typing import assert_never
 
 from remission.cases.case import Value
+from remission.cases.codes import code_hint, says_nothing
 from remission.cases.dates import read_day
-from remission.cases.found import NOTHING, CellError, Found, is_missing, quoted
+from remission.cases.found import NOTHING, CellError, Found, quoted
 from remission.cases.measured import Sensitivity, read_quantity
 from remission.cases.plain import plain_reader
 from remission.cases.slips import slip
@@ -71,7 +72,7 @@ def _reader(fact: Fact, _cuts: tuple[Fraction, ...], unit_text: str | None, toda
 
 def _read(fact: Fact, unit_text: str | None, text: str, sensitivity: Sensitivity, today: date | None) -> Found:
     stripped = text.strip()
-    if is_missing(stripped):
+    if says_nothing(fact, stripped):
         return NOTHING
     found = _value(fact, unit_text, stripped, sensitivity, today)
     if not isinstance(found, CellError):
@@ -81,6 +82,8 @@ def _read(fact: Fact, unit_text: str | None, text: str, sensitivity: Sensitivity
         again = _value(fact, unit_text, other, sensitivity, today)
         return (again.hint or str(again)) if isinstance(again, CellError) else None
 
+    if fact.kind is Kind.QUANTITY and found.hint is None and (hint := code_hint(fact, stripped)):
+        return Found(trouble=CellError(str(found), hint, found.cause).trouble(stripped, fact.slug))
     error = (slip(fact, stripped, reads) if len(stripped) <= REMEMBERED_LENGTH else None) or found
     return Found(trouble=error.trouble(stripped, fact.slug))
 

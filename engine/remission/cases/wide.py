@@ -7,11 +7,12 @@ from dataclasses import replace
 
 from remission.cases.case import Case
 from remission.cases.cells import Head, case_of, finished
+from remission.cases.codes import Census, counted_facts
 from remission.cases.found import is_missing, quoted
 from remission.cases.grid import Grid, Row
-from remission.cases.layout import Layout, misspelt
+from remission.cases.layout import Column, Layout, heading, misspelt
 from remission.cases.rows import Key, head_of, key_of, misfit
-from remission.cases.scan import Scan, absent_facts, counted, name_warnings, oddities, read_columns
+from remission.cases.scan import Scan, absent_facts, census_warnings, counted, name_warnings, oddities, read_columns
 from remission.errors import Cause, DataError, Pos, Problem
 from remission.protocol.model import Protocol
 
@@ -29,10 +30,13 @@ def scan_wide(grid: Grid, protocol: Protocol, layout: Layout) -> Scan:
     seen: set[int] = set()  # hashes, so that a million patients fit; what meets here is compared in full below
     met: set[int] = set()
     count, spanning, empty = 0, None, read_columns(layout)
+    census, asked = Census(), counted_columns(grid, protocol, layout)
     for row in grid.rows():
         count += 1
-        if empty and misfit(grid, row) is None:
+        if misfit(grid, row) is None:
             empty -= {index for index in empty if not is_missing(row.cells[index])}
+            for column, unit in asked:
+                census.cell(column.fact, row.cells[column.index].strip(), unit)
         spanning = spanning or (row.line if row.last_line > row.line else None)
         mark = hash(key_of(layout, row))
         (met if mark in seen else seen).add(mark)
@@ -43,9 +47,16 @@ def scan_wide(grid: Grid, protocol: Protocol, layout: Layout) -> Scan:
     told = name_warnings(grid, names, absent, "column")
     return Scan(
         count,
-        (*told, *oddities(grid, count, spanning, empty)),
+        (*told, *oddities(grid, count, spanning, empty), *census_warnings(grid, census)),
         lambda: counted(grid, (_case(grid, protocol, layout, row, again) for row in grid.rows()), count),
     )
+
+
+def counted_columns(grid: Grid, protocol: Protocol, layout: Layout) -> list[tuple[Column, str | None]]:
+    """The columns whose cells are counted, each with the unit of its head."""
+    facts = counted_facts(protocol.facts, protocol.used)
+    columns = (column for column in layout.columns if column.fact.slug in facts)
+    return [(column, heading(column.index, grid.head.cells[column.index], protocol).unit) for column in columns]
 
 
 def _lines(grid: Grid, layout: Layout, met: set[int]) -> dict[Key, list[int]]:

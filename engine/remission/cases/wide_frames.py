@@ -15,6 +15,7 @@ import polars as pl
 from remission.cases.case import Case
 from remission.cases.cells import day_of
 from remission.cases.chunks import ROW, Chunk, Frames
+from remission.cases.codes import Census
 from remission.cases.found import MISSING, is_missing
 from remission.cases.frame_cells import FIRST_DAY, Cells, Reading, texts_of
 from remission.cases.frame_files import LAST, LINE, MISFIT, TEXT, parts
@@ -23,8 +24,9 @@ from remission.cases.grid import Grid, Row
 from remission.cases.layout import Layout, heading, misspelt
 from remission.cases.parquet_grid import _texts as exact_texts
 from remission.cases.rows import Key, key_of
-from remission.cases.scan import absent_facts, name_warnings, oddities, read_columns
+from remission.cases.scan import absent_facts, census_warnings, name_warnings, oddities, read_columns
 from remission.cases.wide import _case as case_of_row
+from remission.cases.wide import counted_columns
 from remission.errors import DataError
 from remission.expr.facts import ASSESSMENT_DATE
 from remission.protocol.model import Protocol
@@ -57,9 +59,12 @@ class _Table:
 
     def scanned(self) -> Frames:
         hashes, count, spanning, empty = [], 0, None, read_columns(self.layout)
+        census, asked = Census(), counted_columns(self.grid, self.protocol, self.layout)
         for part in self.parts():
             count += part.height
             empty = {index for index in empty if not _says_something(part[str(index)])}
+            for column, unit in asked:
+                census.column(column.fact, texts_of(part[str(column.index)]).str.strip_chars(), unit)
             hashes.append(self._keys(part).hash())
             over = part.filter(pl.col(LAST) > pl.col(LINE)).head(1)[LINE]
             spanning = spanning or (over.item() if len(over) else None)
@@ -72,7 +77,7 @@ class _Table:
         names = [one.text or f"number {one.index + 1}" for one in ignored]
         absent = absent_facts(self.protocol, self.layout, {column.fact.slug for column in self.layout.columns})
         told = name_warnings(self.grid, names, absent, "column")
-        warnings = (*told, *oddities(self.grid, count, spanning, empty))
+        warnings = (*told, *oddities(self.grid, count, spanning, empty), *census_warnings(self.grid, census))
         return Frames(
             count, warnings, lambda: map(self.chunk, filter(len, self.parts())), lambda: map(self._case, self.grid.rows())
         )

@@ -109,6 +109,7 @@ def report(  # noqa: PLR0913, PLR0917 - a parameter an option
         cohort = study(wide, run.decisions())
         if cohort.responses and cohort.responses.not_stated:
             run.warn(_not_stated(data, cohort.responses.not_stated))
+        run.tell_zeros()
         write_report(Report(loaded, cohort, run.count, run.observations, run.warnings, made), chosen, out, sys.stdout)
         run.add(cohort.findings)
     run.finish()

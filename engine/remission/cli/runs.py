@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import typer
 
+from remission.cases.zeros import censored_facts, of_case, of_chunk
+from remission.cases.zeros import warnings as zero_warnings
 from remission.cli.app import PROBLEMS
 from remission.cli.telling import one_of, say, tell
 
@@ -35,6 +38,8 @@ COLUMNS: dict[str, Engine] = {"columns": "polars", "duckdb": "duckdb", "spark": 
 class Tally:
     """Warnings of a table first; then what its cases have as they come; at the end each cause once, and the exit code."""
 
+    name = ""  # of the table that cases are read from
+
     def __init__(self, protocol: Protocol, count: int, warnings: Sequence[Problem], file: ProblemFile | None = None) -> None:
         from remission.report.problem_file import ProblemFile  # noqa: PLC0415
         from remission.report.problems import Problems  # noqa: PLC0415
@@ -45,7 +50,16 @@ class Tally:
         self.findings: list[Finding] = []
         self.unread = set(protocol.used)  # facts of which no value could be used so far
         self.decided: bool | None = None  # whether anything was; None: nobody has asked
+        self.censored = censored_facts(protocol)
+        self.zeros: Counter[str] = Counter()  # of them, in how many cases
         self.warn(*warnings)
+
+    def tell_zeros(self) -> None:
+        """Tell how many zeros without a sensitivity counted as exactly 0."""
+        told = tuple(zero_warnings(self.censored, self.zeros, self.name))
+        self.zeros.clear()
+        self.warnings += told
+        self.warn(*told)
 
     def warn(self, *warnings: Problem) -> None:
         """Tell what is odd about the table as a whole."""
@@ -71,6 +85,7 @@ class Tally:
         """Tell every cause once; end with exit code 1 where values were set aside, or where nothing was decided."""
         from remission.report.problems import findings_told  # noqa: PLC0415
 
+        self.tell_zeros()
         lines = [*self.found.lines(self.unread), *findings_told(self.findings)]
         for line in lines:
             say(line)
@@ -101,6 +116,7 @@ class Run(Tally):
     def __init__(self, protocol: Protocol, data: Path, asked: Asked, file: ProblemFile | None = None) -> None:
         from remission.cases.tables import scan_cases  # noqa: PLC0415
 
+        self.name = str(data)
         self.scan = scan_cases(data, protocol, asked)
         self.observations = self.scan.observations  # rows that values were chosen from
         super().__init__(protocol, self.scan.count, self.scan.warnings, file)
@@ -109,6 +125,7 @@ class Run(Tally):
         """The cases, with progress where a person watches."""
         for case in shown(self.scan.cases(), "cases", self.scan.count):
             self.note(case)
+            self.zeros.update(of_case(self.censored, case))
             self.unread -= {key for key in self.unread if case.values.get(key) is not None}
             yield case
 
@@ -135,6 +152,7 @@ class ColumnRun(Tally):
     def __init__(self, protocol: Protocol, data: Path, asked: Asked, engine: Engine, file: ProblemFile | None = None) -> None:
         from remission.readings.columns import evaluate_file  # noqa: PLC0415 - data frames take a third of a second to load
 
+        self.name = str(data)
         self.evaluated = evaluate_file(protocol, data, engine, asked)
         self.observations = self.evaluated.observations
         super().__init__(protocol, self.evaluated.count, self.evaluated.warnings, file)
@@ -152,6 +170,7 @@ class ColumnRun(Tally):
                 agreed_at_first(self.protocol, self.evaluated.cases(), some.decisions())
             for _, case in sorted(some.chunk.told.items()):
                 self.note(case)
+            self.zeros.update(of_chunk(self.censored, some.chunk))
             self.unread -= some.chunk.read
             if not self.decided:
                 self.judge(is_settled=some.is_settled)

@@ -71,6 +71,8 @@ class Fact:
     censored: bool = False  # `<0.01 %` and `not detected` are welcome
     values: tuple[str, ...] = ()  # of a choice, as written
     codes: tuple[str, ...] = ()
+    missing_codes: tuple[str, ...] = ()  # `999` and the like: cells that say that there is no value
+    zero_undetected: bool = False  # 0 without a sensitivity is "not detected", and not exactly 0
     choose: Choose | None = None
     observed_as: str | None = None  # slug of the fact whose observations this one chooses from, if not its own
     molar_mass: Fraction | None = None  # g/mol: links mass and amount of substance

@@ -72,6 +72,8 @@ def _fact(fact: Fact) -> Json:
         "censored": str(fact.censored),
         "values": list(fact.values),
         "choose": choose_text(fact.choose) if fact.choose else None,
+        **({"missing codes": list(fact.missing_codes)} if fact.missing_codes else {}),
+        **({"zero": "not detected"} if fact.zero_undetected else {}),
         **({"observed as": fact.observed_as} if fact.observed_as else {}),
         "molar mass": plain(fact.molar_mass) if fact.molar_mass else None,
         "limit": plain(fact.limit) if fact.limit else None,

@@ -72,6 +72,12 @@ class FactFile(Strict):
         default=None, alias="observed as", description="The fact whose observations this one chooses from, if not its own"
     )
     censored: YesNo = Field(default="no", description="'<0.01 %' and 'not detected' are welcome")
+    missing_codes: list[str] | None = Field(
+        default=None, alias="missing codes", description="Cells that mean that there is no value, such as [999, -9]"
+    )
+    zero: Literal["zero", "not detected"] = Field(
+        default="zero", description="What 0 without a sensitivity is, of a fact with 'censored: yes'"
+    )
     whole: YesNo = Field(default="no", description="Only whole numbers")
     values: list[str] | None = Field(default=None, description="The choices")
     date: YesNo = Field(default="no", description="The fact is a calendar day")
@@ -254,6 +260,9 @@ class RuleFile(Strict):
     title: str | None = None
     version: str | None = None
     vocabulary: list[str] = Field(default=[], description="Names of vocabulary files")
+    missing_codes: list[str] | None = Field(
+        default=None, alias="missing codes", description="The codes of every fact of this file that states none of its own"
+    )
     facts: dict[str, FactFile] = {}
     sources: dict[str, SourceFile] = {}
     eligibility: EligibilityFile = EligibilityFile()

@@ -21,7 +21,7 @@ from remission.protocol.order import order
 from remission.protocol.plans import PlanSections
 from remission.protocol.read import HEADER, Written, in_order
 from remission.protocol.read import read as read_file
-from remission.protocol.vocabulary import ASSESSMENT, declare, observation_problems
+from remission.protocol.vocabulary import ASSESSMENT, declare, is_measured, no_code, observation_problems
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -112,7 +112,7 @@ class _Reading:
 
     def check_vocabularies(self, shared: tuple[Written, ...]) -> None:
         for written in shared:
-            keys = sorted({str(loc[0]) for loc in written.keys if len(loc) == 1} - {"facts", "title", "version"})
+            keys = sorted({str(loc[0]) for loc in written.keys if len(loc) == 1} - {"facts", "missing codes", "title", "version"})
             hint = "put it into the protocol's own file"
             self.problems += [Problem(written.key(key), f"a vocabulary has no {key!r}", hint) for key in keys]
 
@@ -185,6 +185,11 @@ class _Reading:
                     hint = "the assessment date and companions (ULN, sensitivity) have names of their own"
                     self.problems.append(Problem(fact.pos, f"the name {fact.name!r} is taken", hint))
         self.problems += observation_problems(facts, self.broken)
+        for written in owners:
+            codes = enumerate(written.model.missing_codes or ())
+            self.problems += [
+                Problem(written.key("missing codes", at), *no_code(code)) for at, code in codes if is_measured(code)
+            ]
         return facts
 
     def built(self, header: _Header, sections: Sections, own: tuple[Written, ...]) -> Protocol:

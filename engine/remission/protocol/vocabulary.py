@@ -33,8 +33,18 @@ def declare(name: str, model: FactFile, written: Written, loc: Loc) -> tuple[lis
 
 
 KINDS = {"unit": Kind.QUANTITY, "values": Kind.CHOICE, "date": Kind.DATE}
-OF_QUANTITIES = ("plausible", "censored", "whole", "uln", "molar mass")
+OF_QUANTITIES = ("plausible", "censored", "zero", "whole", "uln", "molar mass")
 MISSING_WORDS = {"", "na", "n/a", "not done", "unknown", "missing", "known"}  # they mean that there is no value
+
+
+def is_measured(code: str) -> bool:
+    """Tell whether a code for missing is a number with something behind it, which no cell is compared with."""
+    return " " in code.strip() and re.match(r"[<>=+-]?\s*[0-9.]", code) is not None
+
+
+def no_code(code: str) -> tuple[str, str]:
+    """Say that a number with its unit is no code for missing."""
+    return f"{code!r} is not a code for missing", "write the number alone, without a unit"
 
 
 class _Declaration:
@@ -58,6 +68,8 @@ class _Declaration:
             plausible=self.plausible(),
             whole=self.model.whole == "yes",
             censored=self.model.censored == "yes",
+            missing_codes=self.missing_codes(),
+            zero_undetected=self.zero_undetected(),
             values=self.values(),
             codes=self.codes(),
             observed_as=slug(self.model.observed_as) if self.model.observed_as else None,
@@ -87,7 +99,7 @@ class _Declaration:
 
     def is_written(self, key: str) -> bool:
         value = getattr(self.model, key.replace(" ", "_"))
-        return value is not None and value != "no"
+        return value is not None and value not in ("no", "zero")
 
     def unit(self) -> Unit | None:
         if self.model.unit is None:
@@ -145,6 +157,26 @@ class _Declaration:
                 self.problem("codes", f"{code!r} is not a LOINC code: its check digit is wrong", "look the code up again")
         return tuple(self.model.codes or ())
 
+    def missing_codes(self) -> tuple[str, ...]:
+        """Return the codes of the fact, or else of its file."""
+        own = self.model.missing_codes is not None
+        stated = self.model.missing_codes if own else self.written.model.missing_codes
+        choices = {slug(value) for value in self.model.values or ()}
+        for code in stated or ():
+            if own and not code.strip():
+                self.problem("missing codes", f"{self.name!r} has an empty code for missing", "an empty cell is missing already")
+            elif own and slug(code) in choices:
+                self.problem("missing codes", f"{code!r} is a value of {self.name!r} as well", "keep one of the two")
+            elif own and is_measured(code):
+                self.problem("missing codes", *no_code(code))
+        return tuple(dict.fromkeys(code.strip() for code in stated or () if code.strip() and slug(code) not in choices))
+
+    def zero_undetected(self) -> bool:
+        is_stated = self.model.zero == "not detected"
+        if is_stated and self.model.censored != "yes":
+            self.problem("zero", f"{self.name!r} cannot be 'not detected'", "write 'censored: yes' as well")
+        return is_stated
+
     def choose(self, fact: Fact) -> Choose | None:
         if self.model.choose is None:
             return None
@@ -190,6 +222,7 @@ class _Declaration:
                     unit=fact.unit,
                     plausible=fact.plausible,
                     molar_mass=fact.molar_mass,
+                    missing_codes=fact.missing_codes,
                     companion_of=fact.slug,
                     above_zero=word == "ULN",
                     pos=fact.pos,

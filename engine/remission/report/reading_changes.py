@@ -42,6 +42,13 @@ def reads_otherwise(old: Fact, new: Fact) -> Iterator[str]:
     if old.censored is not new.censored:
         example = f"<{plain(Fraction(1, 100))}"
         yield f"bounds such as '{example}' are {'now accepted' if new.censored else 'now set aside'}"
+    if old.zero_undetected is not new.zero_undetected:
+        yield f"0 without a sensitivity is now {'not detected' if new.zero_undetected else 'exactly 0'}"
+    for some, others, what in (
+        (new.missing_codes, old.missing_codes, "now means that there is no value"),
+        (old.missing_codes, new.missing_codes, "no longer means that there is no value"),
+    ):
+        yield from (f"{code!r} {what}" for code in some if code not in others)
     if old.molar_mass != new.molar_mass:
         yield f"mass and amount of substance are {_molar(new)}; before: {_molar(old)}"
     yield from _chosen(old, new)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 import polars as pl
 
 from remission.cases.chunks import Frames
+from remission.cases.codes import counted_facts
 from remission.cases.grid import unusable
 from remission.cases.layout import DATE
 from remission.cases.long import LongTable
@@ -165,6 +166,9 @@ class _Reading:
         rows = read_names(dated, self.table, self.feeds)
         faults.append(of_rows(rows, people, self.misfits, places, grid.file))
         self.noticed.rows_read(rows)
+        for key, fact in counted_facts(self.table.protocol.facts, self.feeds.keys()).items():
+            own = rows.filter(pl.col("fits") & (pl.col("key") == key) & pl.col("name message").is_null())
+            self.noticed.census.column(fact, own["text"].str.strip_chars())
         read, kept = self._values(rows, faults)
         days = rows.filter(pl.col("fits") & pl.col("date message").is_null()).select("patient", "day")
         return Observed(people, days, read, kept, self.findings)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from remission.cases.codes import Census
 from remission.cases.found import is_missing, listed
 from remission.cases.grid import Grid
 from remission.cases.layout import likely_fact
@@ -16,7 +17,7 @@ from remission.cases.observations.days import shapes_warning
 from remission.cases.observations.faults import lines_of
 from remission.cases.observations.listed import AssessmentList
 from remission.cases.observations.rows import Places
-from remission.cases.scan import absent_facts, name_warnings, oddities, warning
+from remission.cases.scan import absent_facts, census_warnings, name_warnings, oddities, warning
 from remission.errors import Pos, Problem
 from remission.protocol.assessing import assessments_text
 from remission.protocol.canonical import names
@@ -35,6 +36,7 @@ class Noticed:
     said: set[str] = field(default_factory=set)  # the `COLUMNS` that say something somewhere
     names: list[pl.DataFrame] = field(default_factory=list)  # `fact name`, `key`, and its first `line`
     dates: list[pl.DataFrame] = field(default_factory=list)  # `date`, its first `line`, and `len`
+    census: Census = field(default_factory=Census)
     repeated: list[pl.DataFrame] = field(default_factory=list)  # `line`
     unheard: list[pl.DataFrame] = field(default_factory=list)  # findings that no case hears of
     patients: int = 0
@@ -73,6 +75,7 @@ def warnings(
     yield from _about_names(table, noticed, feeds)
     yield from oddities(table.grid, noticed.rows, spanning)
     yield from _about_columns(table.grid, places, noticed)
+    yield from census_warnings(table.grid, noticed.census)
     yield from _about_repeated(table.grid, pl.concat(noticed.repeated).sort("line"))
 
 
