@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -36,6 +37,33 @@ def test_every_engine_writes_the_same(run: Run, folder: Path, monkeypatch: pytes
     monkeypatch.setattr(files, "MANY_ROWS", 20)
     monkeypatch.setattr(runs, "Run", None)  # would fail
     assert run("evaluate", "p.yaml", "t.csv", "--format", form) == one_by_one
+
+
+NOTES = """\
+t.parquet:1:1: warning: facts without a column, missing for every patient: platelets, ANC, age
+t.parquet:3:2: warning: mrd flow '0.010000000000000002' is floating-point dust away from the limit 0.01 %, and counts as more
+  hint: if it is the limit that was measured, round the value where it is computed
+t.parquet:4:2: warning: mrd flow '0.009999999999999998' is floating-point dust away from the limit 0.01 %, and counts as less
+  hint: if it is the limit that was measured, round the value where it is computed
+"""
+
+
+def test_doubles_as_arithmetic_leaves_them_are_decided_the_same_everywhere(
+    run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    values = [0.006999999999999999, 0.01, 0.010000000000000002, 0.009999999999999998, 8.549999999999999] + [0.5] * 25
+    pl.DataFrame({"patient": [f"P-{n}" for n in PATIENTS], "mrd flow": values}).write_parquet(folder / "t.parquet")
+    one_by_one = run("evaluate", "p.yaml", "t.parquet", "--format", "json", "--engine", "case")
+    found = [json.loads(line)["outcomes"]["mrd_by_flow"]["outcome"] for line in one_by_one.out.splitlines()]
+    assert (one_by_one.code, one_by_one.err, found[:5]) == (
+        0,
+        NOTES,
+        ["negative", "positive", "positive", "negative", "positive"],
+    )
+    for engine in ("columns", *(engine for engine in columns.installed() if engine == "duckdb")):
+        assert run("evaluate", "p.yaml", "t.parquet", "--format", "json", "--engine", engine) == one_by_one
+    monkeypatch.setattr(files, "MANY_ROWS", 20)
+    assert run("evaluate", "p.yaml", "t.parquet", "--format", "json") == one_by_one
 
 
 def test_a_wrong_column_is_caught_and_nothing_is_written(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

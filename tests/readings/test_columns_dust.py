@@ -98,6 +98,7 @@ WIDE: dict[str, Callable[[], dict[str, Any]]] = {
     "decimals of 15 places":  lambda: {"platelets": decimals(PLATELETS, 38, 15)},
     "decimals of 20 places":  lambda: {"platelets": decimals(PLATELETS + LONG_TEXTS, 38, 20)},
     "decimals of 3 places":   lambda: {"platelets": decimals(PLATELETS, 9, 3)},
+    "decimals below ten": lambda: {"platelets": decimals(["9.274", "9.27400000000000001", "9.27399999999999999999", "0.3"], 38, 37)},
     "integers":               lambda: {"platelets [/L]": [100 * 10**9, 100 * 10**9 - 1, 2**53 + 1, 10**18]},
     "a censored fact":        lambda: {"mrd": [float(text) for text in MRD]},
     "bounds":                 lambda: {"mrd": [f"<{text}" for text in MRD] + ["<0.0100000000000000001", "<0.00999999999999999999"]},

@@ -26,13 +26,20 @@ def doubles_of(cell: nw.Expr, dtype: Any, limits: Sequence[Fraction]) -> nw.Expr
         return cell.cast(nw.Float64)
     is_long = dtype not in (nw.Int64, nw.UInt64)
     number = (cell.cast(nw.String) if is_long else cell).cast(nw.Float64)
-    if getattr(dtype, "precision", None) is not None and dtype.precision <= MOST_DIGITS:
-        return number
+    least, most = _lengths(dtype)
     found = number
     for limit in limits:
-        if is_long or abs(limit) > 2**53:
+        if least <= abs(limit) < most:
             found = _apart(cell, number, found, limit)
     return found
+
+
+def _lengths(dtype: Any) -> tuple[int, int]:  # noqa: ANN401 - a type of narwhals
+    """From which size on a number of a type may have a limit's double and not be it, and which size none of the type has."""
+    if dtype != nw.Decimal:
+        return 2**53, 10**39
+    precision, scale = getattr(dtype, "precision", None) or 38, getattr(dtype, "scale", None) or 0
+    return 0, 0 if precision <= MOST_DIGITS else 10 ** (precision - scale)
 
 
 def _apart(cell: nw.Expr, number: nw.Expr, found: nw.Expr, limit: Fraction) -> nw.Expr:
