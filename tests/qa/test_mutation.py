@@ -19,16 +19,18 @@ from remission.qa.definitions import Change, rule
 from remission.qa.mutants import Mutant, mutants
 from remission.qa.mutation import Mutation, drawn_pairs, hidden_pairs, mutate
 from remission.qa.mutation_told import as_json, render, render_pairs
-from remission.qa.mutation_work import Tools, closing
+from remission.qa.mutation_work import Tools, closing, reading
 from remission.qa.observation_edits import Rechosen
 from remission.qa.recording import Recording, record
 from remission.qa.remedies import Remedies
 from remission.qa.replay import Replay
 from remission.qa.run import run_features
 from remission.qa.seeking import Impossible, NotFound, Remedy
+from remission.qa.vocabulary_operators import Redefined, Reopened
 from remission.readings.evaluate import Evaluator
 
 SHIPPED = "inotuzumab-pediatric"
+NOT_MUTATED = ["the course", "5 endpoints", "1 cross table", "units, codes and further values of facts"]
 SHORT = "response CRi: '(not (platelet recovery and neutrophil recovery))"
 ROOT = Path(__file__).parents[2]
 Write = Callable[[str], Recording]
@@ -90,6 +92,7 @@ def test_every_sort_of_edit_is_tried(mutation: Mutation) -> None:
         *("operator", "threshold, last digit", "threshold, 10 %", "unit", "time window", "and, or", "dropped clause"),
         *("negation", "choice", "formula", "operand", "row", "outcomes", "if missing", "who is asked"),
         *("which observation counts", "added bound", "added exception", "added restriction", "added cap"),
+        *("plausible range", "value of a choice", "what opens an assessment"),
     }
 
 
@@ -115,15 +118,18 @@ def test_without_a_scenario_that_matters_the_score_falls_and_the_printed_remedy_
 
 
 def some(only: Sequence[Mutant]) -> list[Mutant]:
-    """The edits of rules, and one of what is chosen: its table is read twice for each."""
+    """The edits of rules, one of what is chosen, whose table is read twice for each, and one of what is declared."""
     of_rules = [one for one in only if isinstance(one.change, Change)]
-    return of_rules + [one for one in only if isinstance(one.change, Rechosen)][:1]
+    declared = [one for one in only if isinstance(one.change, Redefined | Reopened)]
+    return of_rules + [one for one in only if isinstance(one.change, Rechosen)][:1] + declared[:1]
 
 
 def noticed(recording: Recording, mutant: Mutant) -> bool:
     tools = Tools(recording)
     if isinstance(mutant.change, Rechosen):
         return bool(tools.rechoosing([mutant.change]).noticing(mutant.change, 1))
+    if isinstance(mutant.change, Redefined | Reopened):
+        return bool(reading(tools, mutant.change))
     return bool(tools.replay.noticing(mutant.change, 1))
 
 
@@ -162,6 +168,7 @@ def test_no_two_mutants_hide_each_other(shipped: Recording, mutation: Mutation) 
 
 def test_two_processes_find_the_same(shipped: Recording, mutation: Mutation, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("remission.qa.mutation.MANY", 0)
+    monkeypatch.setattr("remission.qa.mutation.SOME_DOZENS", 0)
     found = mutate(shipped, jobs=2)
     assert [(str(one.mutant), one.scenes) for one in found.tried] == [(str(one.mutant), one.scenes) for one in mutation.tried]
     assert found.score == mutation.score
@@ -263,7 +270,16 @@ def test_a_machine_reads_the_same(mutation: Mutation) -> None:
     found = as_json(mutation)
     assert isinstance(found, dict)
     assert (found["score"], found["equivalent"], found["survived"]) == ("100", 11, 0)
+    assert found["not mutated"] == NOT_MUTATED
     assert json.dumps(found)
+
+
+def test_what_is_not_mutated_is_told_beside_the_score(mutation: Mutation) -> None:
+    *_, last = text_of(mutation).splitlines()
+    assert last == (
+        "600 of 600 mutants are noticed: score 100 %; 11 more answer every patient the same, by proof; "
+        f"not mutated: {', '.join(NOT_MUTATED)}"
+    )
 
 
 # ---- the reach of a change -------------------------------------------------------------------------

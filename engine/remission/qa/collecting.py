@@ -16,6 +16,7 @@ from remission.qa.checks import Checked
 from remission.qa.files import shown
 from remission.qa.library import Library
 from remission.qa.results import ScenarioResult, StepResult, StepStatus
+from remission.qa.script import Script
 from remission.qa.steps import LIBRARY
 from remission.qa.tags import Selection
 from remission.qa.telling import FINDINGS, SCENARIO, STEP, WORLD, title
@@ -188,6 +189,7 @@ def _result(item: pytest.Item) -> ScenarioResult:
         thens=tuple(item.stash[WORLD].heard),
         protocol=item.stash[WORLD].protocol,
         observed=item.stash[WORLD].observed,
+        script=Script(item.stash[WORLD].folder, tuple(item.stash[WORLD].lines)),
     )
 
 

@@ -16,8 +16,9 @@ from remission.protocol.model import Protocol
 from remission.qa.definitions import Definition
 from remission.qa.rewriting import Path
 from remission.qa.thresholds import last_digit
+from remission.qa.vocabulary_operators import Sort as OfDeclarations
 
-Sort: TypeAlias = Literal[
+OfRules: TypeAlias = Literal[
     "operator",
     "threshold, last digit",
     "threshold, 10 %",
@@ -39,6 +40,7 @@ Sort: TypeAlias = Literal[
     "added restriction",
     "added cap",
 ]
+Sort: TypeAlias = OfRules | OfDeclarations
 
 Dimension: TypeAlias = tuple[tuple[str, int], ...] | None
 

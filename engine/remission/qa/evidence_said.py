@@ -12,6 +12,7 @@ from remission.qa import trace_told
 from remission.qa.coverage_told import Json, percent
 from remission.qa.environment import engine, environment
 from remission.qa.measuring import Measured
+from remission.qa.unmutated import unmutated
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -74,7 +75,7 @@ def not_covered(found: Measured, tags: str | None = None) -> Sequence[str]:
     unverified = [clause.label for clause in found.matrix.clauses if clause.status is Status.UNVERIFIED]
     told = [
         "whether the sources are right, and whether the rules are what their authors meant: people read that",
-        "whether a scenario would notice another range of plausible values, or another opening of assessments: no mutant is made",
+        f"whether a scenario would notice a mistake in what is not mutated: {', '.join(unmutated(protocol)) or 'its texts'}",
         "figures over a cohort (courses, endpoints, intervals), other than the counts that scenarios state",
         "two mistakes at once: mutants are single edits (`remission mutate --pairs` tries pairs)",
         "the machine, the operating system and the libraries beyond the versions named in summary.json",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path, PurePath
+from typing import Protocol as Shape
 
 from remission.cases.case import Case
 from remission.cases.tables import scan_cases
@@ -20,12 +21,19 @@ from remission.qa.observations import File, Observations, Source, seen
 from remission.readings.decision import Decision
 
 
+class Decides(Shape):
+    """Anything that decides cases."""
+
+    def decide(self, case: Case) -> Decision:
+        """Decide one case."""
+
+
 @dataclass(frozen=True, slots=True)
 class Loaded:
     """A protocol, ready to decide."""
 
     protocol: Protocol
-    decider: Decider
+    decider: Decides
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +51,9 @@ class Library:
     In a run that `goes_on`, a Then that does not hold fails its scenario and does not end it: the steps behind it are run too.
     """
 
-    def __init__(self, named: str | None = None, *, goes_on: bool = False) -> None:
+    def __init__(self, named: str | None = None, *, goes_on: bool = False, always: Loaded | None = None) -> None:
         self.goes_on = goes_on
+        self._always = always  # whatever a scenario names
         self._named = named
         self._loaded: dict[str, Loaded] = {}
         self._cohorts: dict[tuple[Path | Observations, str], Cohort] = {}
@@ -55,7 +64,7 @@ class Library:
         Raises:
             RuleFileError: the protocol has problems, or there is none.
         """
-        return self._load(self._named or folder.name)
+        return self._always or self._load(self._named or folder.name)
 
     def called(self, name: str, folder: Path) -> Loaded:
         """The protocol a scenario names: the command line's by its id, else a path from the feature's folder, else a shipped id.
@@ -64,6 +73,8 @@ class Library:
             StepFault: there is no such protocol.
             RuleFileError: the protocol has problems.
         """
+        if self._always is not None:
+            return self._always
         if self._named is not None and name in (self._named, self._load(self._named).protocol.id):
             return self._load(self._named)
         beside = folder / name
@@ -133,5 +144,5 @@ def find(file: str, folder: Path) -> Path:
     raise StepFault(f"there is no file {file!r}", "give its path from the folder of this feature file")
 
 
-def _decide(cases: Iterable[Case], decider: Decider) -> tuple[Decision, ...]:
+def _decide(cases: Iterable[Case], decider: Decides) -> tuple[Decision, ...]:
     return tuple(decider.decide(case) for case in cases)

@@ -19,19 +19,20 @@ from remission.qa.edits import Edit, Sort, edits, operands
 from remission.qa.insertions import Insertions
 from remission.qa.observation_edits import Rechosen, chosen_facts, other_rules
 from remission.qa.rewriting import Path, put, sites
+from remission.qa.vocabulary_operators import Redeclared, redeclarations
 
 POLICIES: tuple[Truth | None, ...] = (None, MET, NOT_MET)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Mutant:
-    """One edit of one definition, or of which observation of a fact counts."""
+    """One edit of one definition, of which observation of a fact counts, or of what is declared."""
 
     sort: Sort
     pos: Pos
     where: str
     told: str
-    change: Change | Rechosen
+    change: Change | Rechosen | Redeclared
 
     def __str__(self) -> str:
         """The edit in English."""
@@ -40,7 +41,13 @@ class Mutant:
     @property
     def subject(self) -> Definition | str:
         """What is edited: a definition, or the slug of a fact."""
-        return self.change.fact if isinstance(self.change, Rechosen) else edited(self.change)
+        match self.change:
+            case Change() as change:
+                return edited(change)
+            case Rechosen(fact):
+                return fact
+            case _ as other:
+                return other.subject
 
 
 def edited(change: Change) -> Definition:
@@ -58,7 +65,7 @@ Make: TypeAlias = Callable[[t.Node], Rule]
 
 
 def mutants(protocol: Protocol) -> tuple[Mutant, ...]:
-    """Every edit of a protocol, each once, in the order of its definitions; then of its facts."""
+    """Every edit of a protocol, each once, in the order of its definitions; then of its facts, and of its assessments."""
     maker = _Maker(protocol)
     found: dict[tuple[Definition, object], Mutant] = {}
     for definition in every(protocol):
@@ -67,12 +74,13 @@ def mutants(protocol: Protocol) -> tuple[Mutant, ...]:
             new = _content(mutant.change)
             if new != own:
                 found.setdefault((definition, new), mutant)
-    return (*found.values(), *_rechosen(protocol))
+    declared = (Mutant(one.sort, one.pos, one.where, one.told, one.change) for one in redeclarations(protocol))
+    return (*found.values(), *_rechosen(protocol), *declared)
 
 
-def _content(change: Change | Rechosen) -> object:
+def _content(change: Change | Rechosen | Redeclared) -> object:
     """What two edits of one definition that are the same have in common."""
-    return change if isinstance(change, Rechosen) else next(iter(change.rules.values()), (change.include, change.exclude))
+    return next(iter(change.rules.values()), (change.include, change.exclude)) if isinstance(change, Change) else change
 
 
 def _rechosen(protocol: Protocol) -> Iterator[Mutant]:

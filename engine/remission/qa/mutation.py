@@ -10,11 +10,12 @@ from random import Random
 from remission.protocol.model import Protocol
 from remission.qa.definitions import Change
 from remission.qa.mutants import Mutant, mutants
-from remission.qa.mutation_work import ENOUGH, MANY, SOME, Told, Work, closing, noticing
+from remission.qa.mutation_work import ENOUGH, MANY, SOME, SOME_DOZENS, Told, Work, closing, noticing, reading
 from remission.qa.observation_edits import Rechosen
 from remission.qa.recording import Recording
 from remission.qa.results import ScenarioResult
 from remission.qa.seeking import Closing, Impossible, NotFound, Remedy
+from remission.qa.vocabulary_operators import Redefined, Reopened
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +87,14 @@ def mutate(recording: Recording, *, jobs: int = 1, told: Told = lambda _done, _a
 
 
 def _noticing(work: Work, every: Sequence[Mutant], told: Told) -> list[tuple[int, ...]]:
-    """Which scenarios notice each mutant: of the rules first, then of what is chosen from a table, all of these at once."""
+    """Which scenarios notice each mutant: of the rules, of what is chosen from a table, all of these at once, of declarations."""
     changes = [one.change for one in every if isinstance(one.change, Change)]
     rules = [one.change for one in every if isinstance(one.change, Rechosen)]
+    declared = [one.change for one in every if isinstance(one.change, Redefined | Reopened)]
     seen = work.over(noticing, changes, MANY, told)
     rechoosing = work.tools.rechoosing(rules)
-    return [*seen, *(rechoosing.noticing(rule, ENOUGH) for rule in rules)]
+    chosen = [rechoosing.noticing(rule, ENOUGH) for rule in rules]
+    return [*seen, *chosen, *work.over(reading, declared, SOME_DOZENS, lambda _done, _all: None)]
 
 
 # ---- two edits at once -----------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from remission.qa.mutants import Mutant
 from remission.qa.mutation import Mutation, Survivor
 from remission.qa.recording import title
 from remission.qa.seeking import Impossible, NotFound, Remedy
+from remission.qa.unmutated import unmutated
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,6 +32,8 @@ def render(found: Mutation, console: Console) -> None:
         parts.append(f"{len(found.equivalent)} more answer every patient the same, by proof")
     if found.not_told_apart:
         parts.append(f"{len(found.not_told_apart)} not told apart, and counted as not noticed")
+    if kinds := unmutated(found.protocol):
+        parts.append(f"not mutated: {', '.join(kinds)}")
     colour = "green" if found.noticed == counted else "red"
     console.print(f"[bold {colour}]{'; '.join(parts)}[/]", highlight=False, soft_wrap=True)
 
@@ -68,6 +71,7 @@ def as_json(found: Mutation) -> Json:
         "equivalent": len(found.equivalent),
         "not told apart": len(found.not_told_apart),
         "survived": len(found.open),
+        "not mutated": [*unmutated(protocol)],
         "mutants": mutants,
     }
 

@@ -9,7 +9,10 @@ from functools import cached_property
 from multiprocessing import get_context
 from typing import TypeAlias, TypeVar
 
+from remission.expr.facts import slug
+from remission.qa import vocabulary_scenarios
 from remission.qa.definitions import Change
+from remission.qa.library import find
 from remission.qa.mutants import Mutant
 from remission.qa.observation_edits import Rechosen
 from remission.qa.observation_remedies import told_apart
@@ -17,12 +20,17 @@ from remission.qa.rechoosing import Rechoosing
 from remission.qa.recording import Recording
 from remission.qa.remedies import Remedies
 from remission.qa.replay import Replay
+from remission.qa.scenario_runner import ScenarioRunner
+from remission.qa.script import Script
 from remission.qa.seeking import Closing
 from remission.qa.twins import tell_apart
+from remission.qa.vocabulary_operators import Redeclared, Reopened, redeclared
 
 ENOUGH = 2  # scenarios that notice a mutant: whether it is one or more is what matters
 MANY = 5_000  # changes that one process has asked of every claim before a second one has started
 SOME = 12  # searches and proofs, of which each takes longer
+SOME_DOZENS = 200  # declarations, for each of which scenarios are run again
+ANYTHING = "***"  # in the words of a scenario with a file that is no text
 PARTS = 8  # of the work, for each process: so that none waits long for another
 Told: TypeAlias = Callable[[int, int], None]  # how many were tried, and are to be tried
 Item = TypeVar("Item")
@@ -45,6 +53,26 @@ class Tools:
         """Writes scenarios."""
         return Remedies(self.recording)
 
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """Everything that is written in each scenario and in its files of patients, by number."""
+        return tuple(_written(scene.script) if scene.script is not None else "" for scene in self.recording.scenes)
+
+    def touched(self, change: Redeclared) -> list[int]:
+        """The scenarios, by number, that another declaration may touch; those with a file of patients last."""
+        found: list[int] = []
+        for number, (scene, words) in enumerate(zip(self.recording.scenes, self.words, strict=True)):
+            observes = scene.script is not None and scene.script.observes
+            if isinstance(change, Reopened):
+                is_touched = observes
+            else:
+                cases = {id(case): case for then in scene.thens for case in then.cases}.values()
+                is_written = change.subject in words or ANYTHING in words
+                is_touched = is_written and (observes or any(change.is_read_otherwise(case) for case in cases))
+            if is_touched:
+                found.append(number)
+        return sorted(found, key=lambda number: len(self.words[number]))
+
     def rechoosing(self, rules: Sequence[Rechosen]) -> Rechoosing:
         """The claims about dated observations."""
         return Rechoosing(self.recording.protocol, self.replay.entries, self.recording.scenes, rules)
@@ -58,9 +86,32 @@ def noticing(tools: Tools, change: Change) -> tuple[int, ...]:
 def closing(tools: Tools, mutant: Mutant) -> Closing:
     """The scenario that would notice a mutant which none notices, or the proof that no patient is answered otherwise."""
     title = f"not {mutant}"
-    if isinstance(mutant.change, Rechosen):
-        return told_apart(tools.remedies, mutant.change, title)
-    return tell_apart(tools.remedies, mutant.change, title, moves=tools.replay.moves(mutant.change))
+    match mutant.change:
+        case Change() as change:
+            return tell_apart(tools.remedies, change, title, moves=tools.replay.moves(change))
+        case Rechosen() as rechosen:
+            return told_apart(tools.remedies, rechosen, title)
+        case _ as other:
+            return vocabulary_scenarios.told_apart(tools.remedies, other, title)
+
+
+def reading(tools: Tools, change: Redeclared) -> tuple[int, ...]:
+    """The scenarios that notice another declaration, no more than two: those that may are run again, files of patients last."""
+    runner = ScenarioRunner(redeclared(tools.recording.protocol, change))
+    found: list[int] = []
+    for scene in tools.touched(change):
+        script = tools.recording.scenes[scene].script
+        if script is not None and not runner.holds(script):
+            found.append(scene)
+            if len(found) >= ENOUGH:
+                break
+    return tuple(found)
+
+
+def _written(script: Script) -> str:
+    paths = [find(file, script.folder) for file in script.files]
+    texts = [slug(path.read_text(encoding="utf-8", errors="replace")) if path.suffix == ".csv" else ANYTHING for path in paths]
+    return " ".join([script.words, *texts])
 
 
 _TOOLS: list[Tools] = []  # of this process, where it is one of several

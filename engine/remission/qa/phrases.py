@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Literal, TypeAlias
 
@@ -24,6 +25,7 @@ class Phrase(StepParser):
         super().__init__(sentence)
         self.keyword, self.table = keyword, table
         self.pattern = re.compile(_pattern(sentence), re.IGNORECASE)
+        self.action: Callable[..., None] | None = None  # what the step does to its world
         PHRASES.append(self)
 
     def is_matching(self, name: str) -> bool:

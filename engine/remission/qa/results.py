@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from remission.protocol.model import Protocol
     from remission.qa.asserted import Then
     from remission.qa.observations import Source
+    from remission.qa.script import Script
 
 
 REVIEW = "review"  # the tag of a scenario whose expectations nobody has read yet
@@ -52,6 +53,7 @@ class ScenarioResult:
     thens: tuple[Then, ...] = ()  # what it claims, as data; up to the first step that does not hold
     protocol: Protocol | None = None  # whose answers it is about
     observed: tuple[Source, ...] = ()  # the tables from whose dated observations values of its cases were chosen
+    script: Script | None = field(default=None, compare=False)
 
     @property
     def holds(self) -> bool:

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
+from typing import TypeAlias
 
 import pytest
 import pytest_bdd
-from pytest_bdd import given, when
 
 from remission.qa import expectations as expect
 from remission.qa.dictionary import Sentence, dictionary
@@ -28,6 +28,7 @@ __all__ = ["Sentence", "dictionary", "render_dictionary"]
 
 pytest_plugins = ["remission.qa.telling"]
 A_FACT = "| platelets | 100 10*9/L |"
+Step: TypeAlias = Callable[[Callable[..., None]], Callable[..., None]]
 LIBRARY = pytest.StashKey[Library]()
 
 
@@ -36,6 +37,24 @@ def world(request: pytest.FixtureRequest) -> World:
     """What the scenario has; protocols and cohorts are shared by all scenarios of the run."""
     folder = Path(request.node.stash[SCENARIO].feature.filename).parent
     return World(request.config.stash.setdefault(LIBRARY, Library()), folder)
+
+
+def given(phrase: Phrase) -> Step:
+    """A step that states something."""
+    return _carried_out(pytest_bdd.given(phrase, stacklevel=2), phrase)
+
+
+def when(phrase: Phrase) -> Step:
+    """A step that decides."""
+    return _carried_out(pytest_bdd.when(phrase, stacklevel=2), phrase)
+
+
+def _carried_out(bind: Step, phrase: Phrase) -> Step:
+    def bound(step: Callable[..., None]) -> Callable[..., None]:
+        phrase.action = step
+        return bind(step)
+
+    return bound
 
 
 # ---- Given --------------------------------------------------------------------------------------------
@@ -98,7 +117,7 @@ def _(world: World) -> None:
 # ---- Then ---------------------------------------------------------------------------------------------
 
 
-def then(phrase: Phrase) -> Callable[[Callable[..., None]], Callable[..., None]]:
+def then(phrase: Phrase) -> Step:
     """A step that expects something; whether the scenario goes on where that is not so is for its world to say."""
 
     def bound(step: Callable[..., None]) -> Callable[..., None]:
@@ -109,6 +128,7 @@ def then(phrase: Phrase) -> Callable[[Callable[..., None]], Callable[..., None]]
             except Unmet as unmet:
                 world.fail(unmet)
 
+        phrase.action = asked
         return pytest_bdd.then(phrase, stacklevel=2)(asked)
 
     return bound

@@ -12,11 +12,11 @@ import pytest
 from pytest_bdd.parser import Feature, Scenario, Step
 
 from remission.errors import InputError, Pos, Problem
-from remission.expr.facts import slug
 from remission.qa.dictionary import unknown
 from remission.qa.files import shown
 from remission.qa.messages import Failure, Finding, StepFault, Unmet
-from remission.qa.phrases import find
+from remission.qa.phrases import Keyword
+from remission.qa.script import Line
 from remission.qa.tables import Row
 from remission.qa.world import World
 
@@ -36,7 +36,7 @@ def pytest_bdd_before_scenario(request: pytest.FixtureRequest, scenario: Scenari
     world = request.getfixturevalue("world")
     if isinstance(world, World):
         request.node.stash[WORLD] = world
-        world.foreseen = frozenset(slug(fact) for step in scenario.steps for fact in _foreseen(step))
+        world.foreseen = frozenset(fact for step in scenario.steps for fact in line(scenario.feature, step).foreseen)
     else:  # a scenario of somebody else's, with a world of its own
         del request.node.stash[SCENARIO]
 
@@ -46,7 +46,7 @@ def pytest_bdd_before_step(request: pytest.FixtureRequest, feature: Feature, ste
     if SCENARIO in request.node.stash:
         request.node.stash[STEP] = step
         world: World = request.getfixturevalue("world")
-        world.pos, world.rows = place(feature, step), rows(feature, step)
+        world.begin(line(feature, step))
 
 
 def pytest_bdd_after_step(request: pytest.FixtureRequest, step: Step) -> None:
@@ -80,6 +80,11 @@ def pytest_runtest_makereport(
     return report
 
 
+def line(feature: Feature, step: Step) -> Line:
+    """A step with its place and the table below it."""
+    return Line(cast("Keyword", step.type), step.name, place(feature, step), rows(feature, step))
+
+
 def place(feature: Feature, step: Step) -> Pos:
     """Where a step stands."""
     return Pos(shown(feature.filename), step.line_number, step.indent + 1)
@@ -98,12 +103,6 @@ def _row(file: str, row: GherkinRow) -> Row:
         cells=tuple(cell.value.strip() for cell in row.cells),
         places=tuple(Pos(file, cell.location.line, cell.location.column) for cell in row.cells),
     )
-
-
-def _foreseen(step: Step) -> tuple[str, ...]:
-    phrase = find(step.type, step.name)
-    gaps = phrase.parse_arguments(step.name) if phrase else None
-    return (gaps["fact"],) if step.type == "then" and gaps and "fact" in gaps else ()
 
 
 def _findings(item: pytest.Item, error: BaseException) -> tuple[Finding, ...]:

@@ -18,6 +18,7 @@ from remission.qa.assessed import Assessed
 from remission.qa.library import Cohort, Library, Loaded
 from remission.qa.messages import StepFault, Unmet
 from remission.qa.observations import Observations, Source
+from remission.qa.script import Line
 from remission.qa.tables import THE_PATIENT, Entry, Facts, Row
 
 Told: TypeAlias = tuple[frozenset[str], Problem]  # a problem and the facts it is about
@@ -47,6 +48,7 @@ class World:
         self.library, self.folder = library, folder
         self.pos: Pos = NOWHERE
         self.rows: Sequence[Row] = ()
+        self.lines: list[Line] = []  # the steps so far
         self.foreseen: frozenset[str] = frozenset()  # facts that a Then of the scenario says have a problem
         self.heard: list[Then] = []  # what the Thens claimed so far
         self.unmet: list[Unmet] = []  # what did not hold, where the scenario went on
@@ -61,6 +63,11 @@ class World:
     def protocol(self) -> Protocol:
         """The protocol in use: the scenario's own choice, else the run's."""
         return self._in_use().protocol
+
+    def begin(self, line: Line) -> None:
+        """Come to the next step."""
+        self.pos, self.rows = line.pos, line.rows
+        self.lines.append(line)
 
     # ---- Given ----------------------------------------------------------------------------------------
 
