@@ -268,6 +268,12 @@ CONDITIONS: dict[str, Condition] = {
     "last HSCT within 14 days before assessment date": Between(SINCE, days(0), days(14)),
     # arithmetic
     "weight + 1000 g >= 5 kg": Compare(Arithmetic("+", WEIGHT, q("1000", "g")), Op.GE, q("5", "kg")),
+    "weight+1000 g>=5 kg": Compare(Arithmetic("+", WEIGHT, q("1000", "g")), Op.GE, q("5", "kg")),
+    "1000 g+3 kg < weight": Compare(Arithmetic("+", q("1000", "g"), q("3", "kg")), Op.LT, WEIGHT),
+    "weight > 10 kg/2": Compare(WEIGHT, Op.GT, FIVE),
+    "weight * 5 mg/1.73 m2 > 1 mg.kg/m2": Compare(
+        Arithmetic("/", Arithmetic("*", WEIGHT, q("5", "mg")), q("1.73", "m2")), Op.GT, q("1", "kg.mg/m2")
+    ),
     "weight - 1 kg - 2 kg > 5 kg": Compare(Arithmetic("-", Arithmetic("-", WEIGHT, q("1", "kg")), q("2", "kg")), Op.GT, FIVE),
     "weight * 2 > 5 kg": Compare(Arithmetic("*", WEIGHT, q("2")), Op.GT, FIVE),
     "2 * 3 kg < weight": Compare(Arithmetic("*", q("2"), q("3", "kg")), Op.LT, WEIGHT),

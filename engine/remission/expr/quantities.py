@@ -26,12 +26,12 @@ _TEN = rf"10(?:(?:\^|\*\*?)[+\-−]?\d+|[{_SUPER}]+)"  # noqa: RUF001
 _NUMBER = rf"(?:{_TEN}|\d+(?:[.,']\d+)*(?:[eE][+-]?\d+)?(?:-\d+)?)"
 _RAISED = rf"(?:[{_TIMES}]\s*)?(?:{_TEN}|10[eE][+\-−]?\d+)"  # noqa: RUF001
 _LOST = rf"[{_TIMES}]\s*10(?:-\d+|\d+(?=\s*/))|x\s*10\d+"  # a superscript that was lost: `x 109/L`, `x 10-4`
-_SHORT = rf"[{_TIMES}]\s*[eE][+-]?\d+(?=\s*/)"  # `x E9/L`
+_SHORT = rf"(?:[{_TIMES}]\s*)?[eE][+-]?\d+(?=\s*/)"  # `x E9/L`
 _POWER = rf"{_RAISED}|{_LOST}|{_SHORT}"
 _NOTE = r"\{[^{}\s]*\}"
 _LETTER = r"[^\W\d_]|[%°]|\[[^\s\[\]{},;]+\]"
 _SYMBOL = rf"(?:{_LETTER})(?:{_LETTER}|_)*"
-_ATOM = rf"(?:{_POWER}|{_SYMBOL}(?:[{_SUPER}]+|\^?[+-]?\d+)?)(?:{_NOTE})?|{_NOTE}|\d+(?=[/{{])(?:{_NOTE})?"
+_ATOM = rf"(?:{_POWER}|{_SYMBOL}(?:[{_SUPER}]+|\^?-?\d+)?)(?:{_NOTE})?|{_NOTE}|\d+(?=[/{{])(?:{_NOTE})?"
 _BELOW = rf"{_ATOM}|\d+(?![\d.,]*\d)(?:\s?(?=[^\W\d])(?:{_ATOM}))?(?:{_NOTE})?"  # `/24h`, `/100{{WBC}}`
 _RATE = "(?:(?<=/min)|(?<=/[shd])|(?<=/day)|(?<=24h))"
 _SURFACE = r"1\.73[ _]?m(?:2|\^2|²)(?![\w^])"
