@@ -55,7 +55,13 @@ BAD = {
     ("latest within seven days", COUNT): (15, "'seven' is not a number of days", "write it in digits: 'within 7 days'"),
     ("latest within 3 dyas", COUNT): (17, "a window is a number of days or weeks, not of 'dyas'", "did you mean 'days'?"),
     ("latest within 3 months", COUNT): (
-        17, "a window is a number of days or weeks, not of 'months'", "write 'within 7 days'"),
+        17, "a window is a number of days or weeks, not of 'months'", "write the number of days or weeks that is meant"),
+    ("latest within 1 year", COUNT): (
+        17, "a window is a number of days or weeks, not of 'year'", "write the number of days or weeks that is meant"),
+    ("latest within 8 days +- 2 days", COUNT): (
+        22, "a tolerance ('+-') cannot be written here", "a window has two sides: 'within 7 days before and 3 days after'"),
+    ("latest within 8 days ± 2 days", COUNT): (
+        22, "a tolerance ('±') cannot be written here", "a window has two sides: 'within 7 days before and 3 days after'"),
     ("latest within 99999 days", COUNT): (
         15, "a window has at most 36,525 days", "leave 'within …' out where there is no limit"),
     ("latest befor the assessment", COUNT): (

@@ -96,6 +96,7 @@ RANGE = "write 'between 1 % and 5 %', in which both ends count"
 SLIPS = (
     _slip(r"(?P<said>[.;,]+)\s*\Z", "", "a clause ends without {}", "delete it"),
     _slip(r"\A\s*(?P<said>when)\s+", "", "{} is a key: ':' is missing behind it", "write 'when: …'"),
+    _slip(r"\b(?P<said>(?:is|are)n['’`]?t)(?!\w)", "is not", "{} is no word of the language", "write 'is not'"),
     _slip(rf"(?P<said>[{CURLY}])", _straight, "{} is no quotation mark that can be read", "write '\"'"),
     _slip(
         rf"(?:(?:==?|\b(?:is|of|at|on|within))\s*)?(?<![+*/−-])(?<![+*/−-]\s)(?P<number>{NUMBER_UNIT})\s*"
@@ -133,6 +134,8 @@ SLIPS = (
     ),
     _slip(r"(?P<said>\b(?:is|are|(?:must|should)\s+be))\s*(?P<op><=|>=|!=|<|>|≤|≥|≠)", r"\g<op>",
           "{} and a comparison stand side by side", COMPARISON),
+    _slip(r"\b(?P<said>is|are|(?:must|should)\s+be)\s+(?P<op>between|from|within)(?![\w-])", r"\g<op>",
+          "{} and a comparison stand side by side", None),
 )  # fmt: skip
 
 

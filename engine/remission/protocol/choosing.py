@@ -165,7 +165,9 @@ class _Reader:
         if not re.fullmatch(r"[0-9]{1,6}", count):
             raise self.problem(f"{count!r} is not a number of days", "write it in digits: 'within 7 days'", found.start("count"))
         if unit not in DAYS_IN:
-            hint = did_you_mean(found["unit"], ("days", "weeks")) or "write 'within 7 days'"
+            is_longer = unit in ("month", "year")  # of the calendar: they have no fixed number of days
+            hint = "write the number of days or weeks that is meant" if is_longer else "write 'within 7 days'"
+            hint = did_you_mean(found["unit"], ("days", "weeks")) or hint
             raise self.problem(f"a window is a number of days or weeks, not of {found['unit']!r}", hint, found.start("unit"))
         if int(count) * DAYS_IN[unit] > MOST_DAYS:
             hint = "leave 'within …' out where there is no limit"
@@ -184,6 +186,11 @@ class _Reader:
         return replace(rule, later=ties == ["later"])
 
     def unreadable(self, rest: str) -> ConditionError:
+        if re.match(r"\+\s*/?\s*[-−]|±", rest):  # noqa: RUF001 - as people write it
+            hint = "a window has two sides: 'within 7 days before and 3 days after'"
+            return self.problem(
+                f"a tolerance ({rest.split(maxsplit=1)[0]!r}) cannot be written here", hint, self.text.rindex(rest)
+            )
         near = did_you_mean(rest.lower(), WORDS) or did_you_mean(rest.split(maxsplit=1)[0].lower(), WORDS)
         return self.problem(f"cannot read {rest!r} here", near or EXAMPLES, self.text.rindex(rest))
 

@@ -147,7 +147,7 @@ class _Declaration:
                 self.problem("values", f"value {value!r} of {self.name!r} stands twice", hint)
             elif value.lower() in MISSING_WORDS:
                 self.problem("values", f"{value!r} cannot be a value of {self.name!r}", "it would be read as missing data")
-            elif re.search(r"[\"'\n]", value):
+            elif re.search(r"[\"'\n“”„«»‟]", value):
                 self.problem("values", f"{value!r} cannot be a value of {self.name!r}", "leave out the quotation marks")
         return tuple(values)
 
