@@ -121,7 +121,7 @@ def test_conclusions_are_columns(engine: Callable[[pl.DataFrame], Any], inotuzum
     assert found["response may be CRi"].to_list() == [False, False, True, True]
     assert found["platelet_recovery"].to_list() == [True, False, None, None]
     assert found["mrd_by_flow"].to_list() == ["positive", "negative", None, None]
-    assert found["dose_per_cycle [mg/m2]"].to_list() == [1.8, 1.8, None, 1.5]
+    assert found["dose_per_cycle [mg/m2]"].to_list() == [1.8, 1.8, 1.5, 1.5]
 
 
 @ENGINES

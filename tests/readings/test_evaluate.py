@@ -237,7 +237,7 @@ OUTCOMES = [
     ({"share": D("4"), "platelets": D("100")}, "CR", ("CR",),             M),
     ({"share": D("4"), "platelets": D("99")},  "CRi", ("CRi",),           M),
     ({"share": D("5")},                        "NR", ("NR",),             N),
-    ({"share": D("4")},                        None, ("CR", "CRi"),       U),
+    ({"share": D("4")},                        None, ("CR", "CRi"),       M),
     ({"platelets": D("99")},                   None, ("CRi", "NR"),       U),
     ({},                                       None, ("CR", "CRi", "NR"), U),
 ]

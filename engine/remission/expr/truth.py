@@ -6,7 +6,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
 
 class Truth(Enum):
@@ -65,6 +65,14 @@ def at_least(count: int, truths: Iterable[Truth]) -> Truth:
     if met >= count:
         return MET
     return UNKNOWN if met + seen.count(UNKNOWN) >= count else NOT_MET
+
+
+def among(possible: Collection[str | None], wanted: Collection[str]) -> Truth:
+    """Met where every possible answer is wanted, not met where none is; unknown where nothing is possible."""
+    welcome = sum(answer in wanted for answer in possible)
+    if not possible or 0 < welcome < len(possible):
+        return UNKNOWN
+    return truth_of(welcome > 0)
 
 
 def implies(condition: Truth, then: Truth) -> Truth:

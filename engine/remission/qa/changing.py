@@ -74,6 +74,12 @@ class Changing:
         return tuple(dict.fromkeys((*after, *(fact for one in self._between for fact in self._concluded.reached[one]))))
 
     @cached_property
+    def asks_outcomes(self) -> bool:
+        """Whether a definition that is affected asks for outcomes, of which others may be possible where no truth changes."""
+        conditions = (root for one in self.affected for root in roots(self.protocol, one))
+        return any(isinstance(node, t.OutcomeIn) for root in conditions for node in t.walk(root))
+
+    @cached_property
     def reads_otherwise(self) -> bool:
         """Whether the changed rules as a whole read other facts."""
         before, after = ({f for root in self._roots(p) for f in facts_read(root)} for p in (self.original, self.protocol))

@@ -85,7 +85,7 @@ class Replay:
             moved = changing.moves(group.case)
             if moved or group.is_open:
                 for entry in group.entries:
-                    if entry not in seen and (moved or _is_of_outcomes(entry.asserted)):
+                    if entry not in seen and (moved or changing.asks_outcomes or _is_of_outcomes(entry.asserted)):
                         seen.add(entry)
                         yield entry
         if changing.reads_otherwise:

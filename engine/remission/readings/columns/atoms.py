@@ -67,6 +67,13 @@ def _censored(held: Held, ends: Ends, op: Op, limit: Fraction, scale: Fraction) 
             return ~_censored(held, ends, OPPOSITE[op], limit, scale)
 
 
+def is_censored(held: Held) -> nw.Expr:
+    """An interval is recorded, not a value; never null."""
+    if held.ends is None:
+        return nw.lit(value=False)
+    return (nw.col(held.value) != nw.col(held.ends.high)).fill_null(value=False)
+
+
 def chosen(held: Held, values: tuple[str, ...]) -> nw.Expr:
     """The recorded choice is one of some values."""
     return nw.col(held.value) == values[0] if len(values) == 1 else nw.col(held.value).is_in(values)

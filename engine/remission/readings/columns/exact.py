@@ -15,6 +15,7 @@ from remission.expr.rounding import rounded
 from remission.expr.truth import MET, UNKNOWN, Truth
 from remission.expr.units import unit
 from remission.protocol.model import Calculation
+from remission.protocol.ranges import Ranges
 
 DAY = unit("d").factor
 
@@ -60,7 +61,13 @@ class Exact:
     truth_of: Callable[[t.Condition], Truth]
 
     def compare(self, node: t.Compare) -> Truth:
-        """The truth of a comparison of quantities; a censored fact may stand alone on its left."""
+        """The truth of a comparison of quantities, of which censored ones have a range."""
+        found = self._exactly(node)
+        if found is not UNKNOWN or not any(isinstance(value, Interval) for value in self.values.values()):
+            return found
+        return Ranges(self.calculations, self.values, self.truth_of).compare(node.left, node.op, node.right)
+
+    def _exactly(self, node: t.Compare) -> Truth:
         limit = self.worth(node.right)
         if limit is None:
             return UNKNOWN

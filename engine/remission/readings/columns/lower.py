@@ -33,7 +33,9 @@ from remission.readings.columns.sheet import (
     any_of,
     at_least,
     first_met,
+    joined,
     negate,
+    truth,
 )
 
 Measured = Callable[[t.Op, Fraction], Part]
@@ -47,7 +49,8 @@ class Lowering:
         self.sheet = Sheet()
         self.criteria: dict[str, Part] = {}
         self.policies: dict[str, Part] = {}  # criterion -> whether its missing-data policy decides
-        self.outcomes: dict[str, dict[str, Part]] = {}  # classification -> outcome -> its Kleene truth
+        self.outcomes: dict[str, dict[str, Part]] = {}  # classification -> outcome -> its Kleene truth, where that is asked
+        self.may: dict[str, dict[str | None, Part]] = {}  # classification -> outcome (None: that none applies) -> still possible
         self.compute = Compute(protocol, held, self.named)
         self._parts: dict[t.Condition, Part] = {}
         self._names: dict[t.Condition, str] = {}
@@ -80,7 +83,7 @@ class Lowering:
             case t.OneOf(fact, values):
                 return Part(atoms.chosen(self.held[fact], values))
             case t.OutcomeIn(key, names):
-                return any_of([self.outcomes[key][name] for name in names])
+                return self._outcome_in(key, frozenset(names))
             case t.Known(fact):
                 return Part(atoms.known(self.held[fact]))
             case t.Ref(key):
@@ -97,6 +100,13 @@ class Lowering:
                 return any_of([negate(self.condition(condition)), self.condition(then)])
             case _:
                 assert_never(node)
+
+    def _outcome_in(self, key: str, names: frozenset[str]) -> Part:
+        """Met where every outcome still possible is one of the names, not met where none is."""
+        may = self.may[key]
+        welcome = any_of([part for name, part in may.items() if name in names])
+        other = any_of([part for name, part in may.items() if name not in names])
+        return joined(lambda each: truth(each[0] & ~each[1], ~each[0] & each[1]), (welcome, other))
 
     def _each(self, args: Sequence[t.Condition]) -> list[Part]:
         return [self.condition(arg) for arg in args]
@@ -163,8 +173,16 @@ class Lowering:
             return None
         read = reads(node, self.protocol.calculations)
         names = {condition: self.named(condition)[0] for condition in read.conditions}
-        truth, unsure = self.compute.compare(node)
-        return self.sheet.rare(Rare(name, self.keys(read, names), self._settler(node, read, names)), truth, unsure)
+        raw, unsure = self.compute.compare(node)
+        for held in self._in_formulas(node):
+            unsure = Part(unsure.expr | atoms.is_censored(held), unsure.stage)
+        return self.sheet.rare(Rare(name, self.keys(read, names), self._settler(node, read, names)), raw, unsure)
+
+    def _in_formulas(self, node: t.Compare) -> list[Held]:
+        """The facts in formulas that may be censored: where they are, the formula has a range."""
+        formulas = (node.right,) if isinstance(node.left, t.FactValue) else (node.left, node.right)
+        facts = dict.fromkeys(fact for term in formulas for fact in reads(term, self.protocol.calculations).facts)
+        return [self.held[fact] for fact in facts if self.held[fact].ends is not None]
 
     def keys(self, read: Reads, names: Mapping[t.Condition, str]) -> tuple[str, ...]:
         """The columns that hold what a formula reads."""

@@ -7,17 +7,17 @@ from dataclasses import dataclass
 
 import narwhals as nw
 
-from remission.cases.frames import Held
+from remission.cases.frames import Held, at
 from remission.expr import tree as t
 from remission.expr.truth import MET, UNKNOWN
-from remission.protocol.checks import conditions_and_terms, facts_reached
+from remission.protocol.checks import facts_reached
 from remission.protocol.model import Protocol
 from remission.protocol.pieces import pieces
 from remission.readings.columns.exact import Reads, reads
 from remission.readings.columns.lower import Lowering
 from remission.readings.columns.outcomes import Possible, possible
 from remission.readings.columns.sheet import Part, all_of, negate
-from remission.readings.columns.signature import Signature, signature
+from remission.readings.columns.signature import settled_by_signature
 from remission.readings.columns.worth import NUMBER
 from remission.readings.decision import Eligibility
 
@@ -40,10 +40,7 @@ class Plan:
     def __init__(self, protocol: Protocol, held: Mapping[str, Held]) -> None:
         self.protocol = protocol
         self.lowering = Lowering(protocol, held)
-        self.signatures: list[Signature] = []
         self.formulas: list[Formula] = []
-        roots = conditions_and_terms(protocol.criteria, protocol.classifications, protocol.calculations)
-        self._asked = {node.classification for root in roots for node in t.walk(root) if isinstance(node, t.OutcomeIn)}
         steps = {"criterion": self._criterion, "classification": self._classification, "calculation": self._calculation}
         for kind, key in protocol.order:
             steps[kind](key)
@@ -70,13 +67,15 @@ class Plan:
 
     def _classification(self, key: str) -> None:
         found = possible(self.lowering, key)
-        is_exact = found is not None and not found.joint
-        if key in self._asked or not is_exact:
-            self._kleene(key)
-        if not is_exact:
-            self.signatures.append(signature(self.lowering, key, found))
-        if found is not None:
-            self._outcome(key, found)
+        names = [outcome.name for outcome in self.protocol.classifications[key].outcomes]
+        by_diagram = [] if found is None else [*found.outcomes, found.none, self._outcome(key, found)]
+        if found is not None and not found.joint:
+            self.lowering.may[key] = dict(zip([*names, None], [*found.outcomes, found.none], strict=True))
+            return
+        self._kleene(key)
+        stage = settled_by_signature(self.lowering, key, found, by_diagram)
+        columns = [*(f"{key} may be {number}" for number in range(len(names))), f"{key} may be none"]
+        self.lowering.may[key] = {name: Part(nw.col(at(column)), stage) for name, column in zip([*names, None], columns, strict=True)}
 
     def _kleene(self, key: str) -> None:
         """The truth of each outcome by Kleene logic alone: its own condition, and none before it."""
@@ -89,7 +88,7 @@ class Plan:
             earlier.append(own)
         self.lowering.outcomes[key] = truths
 
-    def _outcome(self, key: str, found: Possible) -> None:
+    def _outcome(self, key: str, found: Possible) -> Part:
         """The outcome is the only one that is possible."""
         names = [outcome.name for outcome in self.protocol.classifications[key].outcomes]
         every = [*found.outcomes, found.none]
@@ -98,7 +97,7 @@ class Plan:
             others = [~other.expr for other in every if other is not own]
             only = nw.all_horizontal(own.expr, *others, ignore_nulls=False)
             chain = nw.when(only).then(nw.lit(name)).otherwise(chain)
-        self.lowering.sheet.column(key, Part(chain, max(part.stage for part in every)))
+        return self.lowering.sheet.column(key, Part(chain, max(part.stage for part in every)))
 
     def _calculation(self, key: str) -> None:
         calculation = self.protocol.calculations[key]

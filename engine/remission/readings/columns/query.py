@@ -56,8 +56,8 @@ def query(protocol: Protocol, frame: nw.LazyFrame[Any], held: Mapping[str, Held]
     for stage in plan.lowering.sheet.stages:
         frame = frame.with_columns(**stage.columns)
         frame = settled(frame, stage.rare)
-    for signature in plan.signatures:
-        frame = _with_signature(frame, signature)
+        for signature in stage.signatures:
+            frame = _with_signature(frame, signature)
     return Query(frame, every, plan)
 
 
@@ -66,24 +66,29 @@ def _with_signature(frame: nw.LazyFrame[Any], signature: Signature) -> nw.LazyFr
     key = at(signature.key)
     names = [outcome.name for outcome in signature.protocol.classifications[signature.key].outcomes]
     exact = [f"{key} exactly {number}" for number in range(len(names))]
-    outcome = f"{key} exactly"
+    outcome, none = f"{key} exactly", f"{key} exactly none"
 
     def answer(row: Mapping[str, Any]) -> dict[str, bool | str | None]:
         found = signature.possible(row)
         only = next(iter(found)) if len(found) == 1 else None
-        return {**{column: name in found for column, name in zip(exact, names, strict=True)}, outcome: only}
+        return {**{column: name in found for column, name in zip(exact, names, strict=True)}, none: None in found, outcome: only}
 
-    types = {**dict.fromkeys(exact, pl.Boolean), outcome: pl.String}
+    types = {**dict.fromkeys((*exact, none), pl.Boolean), outcome: pl.String}
     found = with_answers(frame, signature.flag, signature.columns, answer, types)
     is_rare = nw.col(signature.flag)
     raw = _from_diagram(key, names) if signature.has_diagram else _from_kleene(key, names)
-    settled_by = {f"{key} may be {number}": column for number, column in enumerate(exact)} | {key: outcome}
+    settled_by = {f"{key} may be {number}": column for number, column in enumerate(exact)} | {
+        f"{key} may be none": none,
+        key: outcome,
+    }
     columns = {name: nw.when(is_rare).then(nw.col(column)).otherwise(raw[name]) for name, column in settled_by.items()}
     return found.with_columns(**columns).drop(*types)
 
 
 def _from_diagram(key: str, names: list[str]) -> dict[str, nw.Expr]:
-    return {name: nw.col(name) for name in (key, *(f"{key} may be {number}" for number in range(len(names))))}
+    return {
+        name: nw.col(name) for name in (key, f"{key} may be none", *(f"{key} may be {number}" for number in range(len(names))))
+    }
 
 
 def _from_kleene(key: str, names: list[str]) -> dict[str, nw.Expr]:
@@ -92,7 +97,8 @@ def _from_kleene(key: str, names: list[str]) -> dict[str, nw.Expr]:
     outcome = nw.lit(None, dtype=nw.String)
     for number, name in reversed(list(enumerate(names))):
         outcome = nw.when(met[number]).then(nw.lit(name)).otherwise(outcome)
-    return {**{f"{key} may be {number}": own for number, own in enumerate(met)}, key: outcome}
+    none = nw.all_horizontal(*(~own for own in met), ignore_nulls=False)
+    return {**{f"{key} may be {number}": own for number, own in enumerate(met)}, f"{key} may be none": none, key: outcome}
 
 
 def answers(protocol: Protocol, found: Query) -> dict[str, nw.Expr]:

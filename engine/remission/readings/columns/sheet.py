@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import narwhals as nw
 
 from remission.cases.frames import at
 from remission.expr.truth import Truth
+
+if TYPE_CHECKING:
+    from remission.readings.columns.signature import Signature
 
 TRUTHS = {True: Truth.MET, False: Truth.NOT_MET, None: Truth.UNKNOWN}
 Row: TypeAlias = Mapping[str, Any]  # one row by column: scalars of the engine
@@ -49,6 +52,7 @@ class Stage:
 
     columns: dict[str, nw.Expr] = field(default_factory=dict)
     rare: list[Rare] = field(default_factory=list)
+    signatures: list[Signature] = field(default_factory=list)
 
 
 class Sheet:
@@ -69,6 +73,11 @@ class Sheet:
         here.columns |= {rare.raw: truth.expr, rare.unsure: unsure.expr}
         here.rare.append(rare)
         return Part(nw.col(rare.name), stage + 1)
+
+    def settle(self, signature: Signature, stage: int) -> int:
+        """Settle the outcomes that a stage and those before it leave open; tells the stage at which they are there."""
+        self._stage(stage).signatures.append(signature)
+        return stage + 1
 
     def _stage(self, number: int) -> Stage:
         while len(self.stages) <= number:

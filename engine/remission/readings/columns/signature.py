@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,8 +62,8 @@ class _Kept:
         return MET if kept[self.held.value] is None else held_value(self.held, kept)
 
 
-def signature(lowering: Lowering, key: str, found: Possible | None) -> Signature:
-    """Put the columns of a classification's signature on the sheet."""
+def settled_by_signature(lowering: Lowering, key: str, found: Possible | None, by_diagram: Sequence[Part]) -> int:
+    """Put the columns of a classification's signature on the sheet; tells the stage at which its outcomes are settled."""
     protocol, sheet = lowering.protocol, lowering.sheet
     roots = [o.condition for o in protocol.classifications[key].outcomes if o.condition is not None]
     nodes = list(reached(protocol, roots))
@@ -73,11 +73,18 @@ def signature(lowering: Lowering, key: str, found: Possible | None) -> Signature
     facts = {fact: _kept(lowering, key, fact, wholly=fact in exactly) for fact in facts_reached(protocol, roots)}
     criteria = tuple(dict.fromkeys(node.criterion for node in nodes if isinstance(node, t.Ref)))
     flag = at(f"{key} unsettled")
-    sheet.column(flag, _unsettled(lowering, key, None if found is None else [atoms[atom][1] for atom in found.joint]))
+    unsettled = _unsettled(lowering, key, None if found is None else [atoms[atom][1] for atom in found.joint])
+    there = [
+        sheet.column(flag, unsettled),
+        *by_diagram,
+        *(part for _, part in atoms.values()),
+        *(lowering.criteria[one] for one in criteria),
+    ]
     names = {atom: name for atom, (name, _) in atoms.items()}
     kept = (column for each in facts.values() for column in (each.missing, *each.columns.values()))
     columns = tuple(dict.fromkeys((*names.values(), *map(at, criteria), *kept)))
-    return Signature(key, flag, columns, found is not None, protocol, names, criteria, facts)
+    own = Signature(key, flag, columns, found is not None, protocol, names, criteria, facts)
+    return sheet.settle(own, max(part.stage for part in there) - 1)
 
 
 def _unsettled(lowering: Lowering, key: str, joint: list[Part] | None) -> Part:

@@ -14,15 +14,10 @@ from remission.cases.case import Case
 from remission.expr import tree as t
 from remission.expr.truth import MET, NOT_MET, UNKNOWN, Truth
 from remission.protocol.checks import reached
-from remission.protocol.formula import Substitution
 from remission.protocol.model import Calculation, Protocol
-from remission.protocol.possible import possible_outcomes
 from remission.readings.decision import Amount, Decision, Eligibility, OutcomeAnswer, Trace
 from remission.readings.evaluate.compiled import Compiled, recorded
 from remission.readings.evaluate.leaves import State
-from remission.readings.evaluate.signature import Reads
-
-REMEMBERED = 10_000  # possible outcomes kept, by what a case leaves open
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +38,11 @@ class Evaluator:
         self.nodes: tuple[t.Condition, ...] = ()
         self._fast = Compiled(protocol, lambda _, test: test, _amounts_only(protocol))
         watched: list[t.Condition] = []
-        self._traced = Compiled(protocol, lambda node, test: recorded(watched, node, test))
+        self._traced = Compiled(protocol, lambda node, test: recorded(watched, node, test), plain=self._fast)
         self.nodes = tuple(watched)
         self._tables = {
             key: _row_nodes(self.nodes, c.value) for key, c in protocol.calculations.items() if isinstance(c.value, t.Lookup)
         }
-        self._remembered: dict[object, tuple[OutcomeAnswer, ...]] = {}
-        self._opened = {key: Reads(protocol, c) for key, c in protocol.classifications.items()}
         self._settled = {
             (key, o.name): OutcomeAnswer(o.name, (o.name,)) for key, c in protocol.classifications.items() for o in c.outcomes
         }
@@ -97,24 +90,8 @@ class Evaluator:
             return self._settled[key, first]
         if UNKNOWN not in truths.values():
             return OutcomeAnswer(None, ())
-        return self._open_answer(key, state)
-
-    def _open_answer(self, key: str, state: State) -> OutcomeAnswer:
-        """Answer what the case leaves open, settled once for all cases that leave the same open."""
-        signature = (key, *self._opened[key].signature(self._fast, state))
-        remembered = self._remembered.get(signature)
-        if remembered is None:
-            if len(self._remembered) >= REMEMBERED:
-                self._remembered.clear()
-            remembered = (self._search(key, state),)
-            self._remembered[signature] = remembered
-        return remembered[0]
-
-    def _search(self, key: str, state: State) -> OutcomeAnswer:
-        classification = self.protocol.classifications[key]
-        formulas = Substitution(self.protocol, state, lambda atom: self._fast.truth(atom, state)).outcomes(key)
-        found = possible_outcomes(formulas, self.protocol.facts, state)
-        names = tuple(outcome.name for outcome in classification.outcomes if outcome.name in found)
+        found = self._fast.possible(key, state)
+        names = tuple(outcome.name for outcome in self.protocol.classifications[key].outcomes if outcome.name in found)
         return OutcomeAnswer(names[0] if len(names) == 1 and None not in found else None, names)
 
 

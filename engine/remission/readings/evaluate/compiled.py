@@ -8,10 +8,12 @@ from fractions import Fraction
 from typing import TypeAlias, assert_never
 
 from remission.expr import tree as t
+from remission.expr.compare import Interval
 from remission.expr.numbers import exact
-from remission.expr.truth import MET, NOT_MET, UNKNOWN, Truth, all_of, any_of, at_least, implies, negate
+from remission.expr.truth import MET, NOT_MET, UNKNOWN, Truth, all_of, among, any_of, at_least, implies, negate
 from remission.protocol.checks import facts_reached
 from remission.protocol.model import Classification, Criterion, Protocol
+from remission.protocol.ranges import Ranges
 from remission.readings.evaluate.leaves import (
     State,
     Test,
@@ -29,6 +31,7 @@ from remission.readings.evaluate.leaves import (
     one_of,
     round_to,
 )
+from remission.readings.evaluate.signature import StillPossible
 
 Watch: TypeAlias = Callable[[t.Condition, Test], Test]
 
@@ -48,8 +51,16 @@ def recorded(watched: list[t.Condition], node: t.Condition, test: Test) -> Test:
 class Compiled:
     """Every clause and formula of a protocol as closures, run in the order of their dependencies."""
 
-    def __init__(self, protocol: Protocol, watch: Watch, without: Collection[tuple[str, str]] = ()) -> None:
-        self.protocol, self.watch = protocol, watch
+    def __init__(
+        self,
+        protocol: Protocol,
+        watch: Watch,
+        without: Collection[tuple[str, str]] = (),
+        plain: Compiled | None = None,
+    ) -> None:
+        """`plain` is asked for the truths of conditions by themselves, and what they leave possible: this one unless given."""
+        self.protocol, self.watch, self._plain = protocol, watch, plain or self
+        self.possible: StillPossible = StillPossible(self) if plain is None else plain.possible
         self._single: dict[t.Condition, Test] = {}
         steps = {"criterion": self._criterion, "classification": self._classification, "calculation": self._calculation}
         self._steps = tuple([steps[kind](key) for kind, key in protocol.order if (kind, key) not in without])
@@ -130,7 +141,7 @@ class Compiled:
             case t.OneOf(fact, values):
                 return one_of(fact, frozenset(values))
             case t.OutcomeIn(key, names):
-                return lambda state: any_of([state[key][name] for name in names])
+                return self._outcome_in(key, names)
             case t.Known(fact):
                 return lambda state: NOT_MET if state[fact] is None else MET
             case t.Ref(key):
@@ -153,6 +164,15 @@ class Compiled:
             case _:
                 assert_never(node)
 
+    def _outcome_in(self, key: str, names: tuple[str, ...]) -> Test:
+        wanted = frozenset(names)
+
+        def test(state: State) -> Truth:
+            found = any_of([state[key][name] for name in names])
+            return among(self.possible(key, state), wanted) if found is UNKNOWN else found
+
+        return test
+
     def _compare(self, left: t.Term, op: t.Op, right: t.Term) -> Test:
         if is_date(left):
             return compare_dates(self.day(left), op, self.day(right))
@@ -160,8 +180,23 @@ class Compiled:
             return compare_fact(left.fact, op, exact(right.value))
         worth = self.term(right)
         if isinstance(left, t.FactValue) and left.unit is not None:
-            return compare_computed(left.fact, op, worth, left.unit.factor)
-        return compare_worths(self.term(left), op, worth)
+            exactly = compare_computed(left.fact, op, worth, left.unit.factor)
+        else:
+            exactly = compare_worths(self.term(left), op, worth)
+        censored = [fact for fact in facts_reached(self.protocol, [left, right]) if self.protocol.facts[fact].censored]
+        return self._compare_ranges(exactly, left, op, right, censored) if censored else exactly
+
+    def _compare_ranges(self, exactly: Test, left: t.Term, op: t.Op, right: t.Term, censored: Collection[str]) -> Test:
+        """Two formulas, of which one may have a range where a fact is censored."""
+
+        def test(state: State) -> Truth:
+            found = exactly(state)
+            if found is not UNKNOWN or all(state[fact].__class__ is not Interval for fact in censored):
+                return found
+            ranges = Ranges(self.protocol.calculations, state, lambda node: self._plain.truth(node, state))
+            return ranges.compare(left, op, right)
+
+        return test
 
     # ---- terms --------------------------------------------------------------------------------------
 

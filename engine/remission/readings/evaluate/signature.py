@@ -1,14 +1,45 @@
-"""When two cases leave the same outcomes open."""
+"""What a case leaves open of a classification, found once for all cases that leave the same open."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from remission.expr import tree as t
 from remission.expr.compare import Interval
 from remission.expr.truth import MET
 from remission.protocol.checks import facts_reached, reached
+from remission.protocol.formula import Substitution
 from remission.protocol.model import Classification, Protocol
-from remission.readings.evaluate.compiled import Compiled
+from remission.protocol.possible import possible_outcomes
 from remission.readings.evaluate.leaves import State
+
+if TYPE_CHECKING:
+    from remission.readings.evaluate.compiled import Compiled
+
+REMEMBERED = 10_000  # possible outcomes kept, by what a case leaves open
+
+
+class StillPossible:
+    """The outcomes that some completion of a case gives; None among them where one gives none."""
+
+    def __init__(self, compiled: Compiled) -> None:
+        self._compiled = compiled
+        self._reads: dict[str, Reads] = {}
+        self._remembered: dict[object, frozenset[str | None]] = {}
+
+    def __call__(self, key: str, state: State) -> frozenset[str | None]:
+        """Of one classification, in a state in which all that it reads was concluded."""
+        compiled, protocol = self._compiled, self._compiled.protocol
+        if key not in self._reads:
+            self._reads[key] = Reads(protocol, protocol.classifications[key])
+        signature = (key, *self._reads[key].signature(compiled, state))
+        found = self._remembered.get(signature)
+        if found is None:
+            if len(self._remembered) >= REMEMBERED:
+                self._remembered.clear()
+            formulas = Substitution(protocol, state, lambda atom: compiled.truth(atom, state)).outcomes(key)
+            found = self._remembered[signature] = possible_outcomes(formulas, protocol.facts, state)
+        return found
 
 
 class Reads:

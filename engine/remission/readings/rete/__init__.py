@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from threading import Lock
 
 from remission.errors import DisagreementError
-from remission.expr.tree import Atom
 from remission.expr.truth import Truth
 from remission.protocol.model import Protocol
 from remission.readings.decision import Eligibility
-from remission.readings.rete.network import ELIGIBILITY, compile_network
+from remission.readings.rete.network import ELIGIBILITY, Given, compile_network
 from remission.readings.rete.stages import Stage, plan
 from remission.readings.rete.tables import MET, NOT_MET
 
@@ -47,7 +46,7 @@ class Rete:
         from remission.readings.rete.host import QuietHost  # noqa: PLC0415 - loads the engine
 
         self._network = compile_network(protocol)
-        self.atoms: tuple[Atom, ...] = self._network.atoms
+        self.atoms: tuple[Given, ...] = self._network.atoms
         self._stages = {f"stage {number}": stage for number, stage in enumerate(plan(self._network, protocol), 1)}
         self._names = {
             slug: {str(index): outcome.name for index, outcome in enumerate(each.outcomes)}
@@ -63,7 +62,7 @@ class Rete:
         """Conclude everything about one case.
 
         Args:
-            truths: The truth of each of `atoms`.
+            truths: The truth of each of `atoms`, the outcomes still possible told where a condition asks for some of them.
             missing: Slugs of the criteria of which some fact, read directly or through references, has no value.
 
         Raises:

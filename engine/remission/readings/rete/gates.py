@@ -12,7 +12,7 @@ FEW = 4  # operands of an `at least` that one table counts
 MANY = 8  # operands of one table; longer lists become a tree of clauses
 PART = MANY - 1  # outcomes or rows that one table chooses from, beside "any of the earlier ones"
 
-Kind: TypeAlias = Literal["all of", "any of", "at least"]
+Kind: TypeAlias = Literal["all of", "any of", "at least", "told"]
 _Key: TypeAlias = tuple[Kind, int, tuple[Operand, ...]]
 
 
@@ -61,6 +61,8 @@ class Gates:
                     table = tables.disjunction(operands)
                 case "at least":
                     table = tables.threshold(count, operands)
+                case "told":
+                    table = tables.told(operands[0], operands[1])
                 case _:
                     assert_never(kind)
             self._clauses[key] = self.lay(table, name=f"clause {len(self._clauses) + 1} of {self.owner}")
@@ -106,6 +108,10 @@ class Gates:
             ways = ((self.at_least(share, first), self.at_least(count - share, second)) for share in shares)
             self._halved[key] = self.any_of(tuple(map(self.all_of, ways)))
         return self._halved[key]
+
+    def told(self, concluded: Operand, given: Operand) -> Operand:
+        """What is concluded, or what is given where that is unknown."""
+        return self._clause("told", (concluded, given))
 
     def choose(self, operands: tuple[Operand, ...], says: dict[str, str]) -> tuple[int, ...]:
         """Choose the first operand that is met, a part of the list at a time; returns the parts' wires."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import assert_never
+from typing import TypeAlias, assert_never
 
 from remission.expr.tree import (
     AllOf,
@@ -32,6 +32,8 @@ from remission.readings.rete import tables
 from remission.readings.rete.gates import FEW, Gate, Gates
 from remission.readings.rete.tables import MET, NOT_MET, UNKNOWN, Operand, Table
 
+Given: TypeAlias = Atom | OutcomeIn  # what is said of an outcome counts where the rules leave it unknown
+
 ELIGIBILITY = {MET: Eligibility.ELIGIBLE, NOT_MET: Eligibility.NOT_ELIGIBLE, UNKNOWN: Eligibility.UNDETERMINED}
 
 
@@ -39,7 +41,7 @@ ELIGIBILITY = {MET: Eligibility.ELIGIBLE, NOT_MET: Eligibility.NOT_ELIGIBLE, UNK
 class Network:
     """What the engine is to conclude, and on which wires the answers are read."""
 
-    atoms: tuple[Atom, ...]  # wires 0 to n - 1
+    atoms: tuple[Given, ...]  # wires 0 to n - 1
     always: int
     flags: dict[str, int]  # of criteria with a policy: met when a fact they read is missing
     gates: tuple[Gate, ...]  # dependencies first
@@ -73,12 +75,12 @@ def _row_conditions(calculation: Calculation) -> tuple[Condition | None, ...]:
     return tuple(row.when for row in calculation.value.rows) if isinstance(calculation.value, Lookup) else ()
 
 
-def _atoms(condition: Condition) -> Iterator[Atom]:
-    """The atoms of a condition, in reading order; what an atom is made of is the evaluator's."""
+def _atoms(condition: Condition) -> Iterator[Given]:
+    """What the evaluator says of a condition, in reading order: its atoms, and what it asks of the outcomes still possible."""
     match condition:
-        case Compare() | Between() | OneOf() | Known():
+        case Compare() | Between() | OneOf() | Known() | OutcomeIn():
             yield condition
-        case Ref() | OutcomeIn():
+        case Ref():
             return
         case Not(arg):
             yield from _atoms(arg)
@@ -190,7 +192,8 @@ class _Wiring:
             case IfThen(when, then):
                 return self.gates.any_of((~self.operand(when), self.operand(then)))
             case OutcomeIn(classification, outcomes):
-                return self.gates.any_of(self.own_truths(classification, outcomes))
+                concluded = self.gates.any_of(self.own_truths(classification, outcomes))
+                return self.gates.told(concluded, self.atoms[condition])
             case _:
                 assert_never(condition)
 

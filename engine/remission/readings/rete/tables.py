@@ -128,6 +128,13 @@ def _by_policy(branch: Branch, flag: Operand, symbol: str) -> tuple[Branch, ...]
     return (policy, Branch((*branch.tests, flag.equals(NOT_MET)), UNKNOWN))
 
 
+def told(concluded: Operand, given: Operand) -> Table:
+    """What is concluded; where that is unknown, what is given."""
+    sure = tuple(Branch((concluded.equals(symbol),), symbol) for symbol in (MET, NOT_MET))
+    unsure = (Branch((concluded.equals(UNKNOWN), given.equals(symbol)), symbol) for symbol in (MET, NOT_MET, UNKNOWN))
+    return (*sure, *unsure)
+
+
 def first_of(operands: Sequence[Operand], start: int, before: Operand | None, always: Operand) -> Table:
     """The index (counted from `start`) of the first operand that is met while all earlier ones are not met.
 

@@ -1,0 +1,258 @@
+"""A formula of censored values is the range of its results: exact, and what two places know of one value stays together.
+
+What is known is put in; what is left is a quotient of two polynomials over the censored values. Where no value is multiplied
+by itself, and no divisor changes its sign, the quotient is monotone in each value, whatever the others are: its range ends at
+corners of the box that the intervals make, and there it is worked out. Anything else has no range, and is unknown. The least,
+the greatest and the rounded value of ranges is a range of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from itertools import product
+from typing import TypeAlias, assert_never
+
+from remission.expr import tree as t
+from remission.expr.compare import MIRRORED, Interval, compare_interval
+from remission.expr.rounding import rounded
+from remission.expr.truth import MET, UNKNOWN, Truth, all_of, any_of
+from remission.expr.units import unit
+from remission.protocol.model import Calculation
+
+DAY = unit("d").factor
+MOST = 6  # censored values in one comparison: the corners of a box are many
+BELOW, ABOVE = (t.Op.LT, t.Op.LE), (t.Op.GT, t.Op.GE)
+
+Name: TypeAlias = str | t.Term  # a fact, or a term that has a range of its own
+Polynomial: TypeAlias = Mapping[tuple[Name, ...], Fraction]  # coefficients by what they are multiplied with; none is zero
+
+ONE: Polynomial = {(): Fraction(1)}
+
+
+@dataclass(frozen=True, slots=True)
+class Quotient:
+    """`above / below`; both are numbers where nothing censored is left."""
+
+    above: Polynomial
+    below: Polynomial = field(default_factory=lambda: ONE)
+
+
+@dataclass(frozen=True, slots=True)
+class Ranges:
+    """The comparisons of one case: its values by fact, and the truths of the conditions of tables."""
+
+    calculations: Mapping[str, Calculation]
+    values: Mapping[str, object]
+    truth_of: Callable[[t.Condition], Truth]
+
+    def compare(self, left: t.Term, op: t.Op, right: t.Term) -> Truth:
+        """Compare two formulas: unknown where one has no value, or what it may be lies on both sides."""
+        box = _Box(self)
+        one, other = box.quotient(left), box.quotient(right)
+        if one is None or other is None:
+            return UNKNOWN
+        between = box.range(box.joined("-", one, other))
+        found = UNKNOWN if between is None else compare_interval(between, op, Fraction(0))
+        if found is UNKNOWN:
+            found = self._each(left, op, right)
+        return self._each(right, MIRRORED[op], left) if found is UNKNOWN else found
+
+    def _each(self, left: t.Term, op: t.Op, right: t.Term) -> Truth:
+        """The least of several is below something where one of them is, and above it where all are; so the greatest."""
+        match left:
+            case t.CalculationValue(key):
+                return self._each(self.calculations[key].value, op, right)
+            case t.Extreme(which, args) if op in (*BELOW, *ABOVE):
+                each = [self.compare(arg, op, right) for arg in args]
+                return any_of(each) if (op in BELOW) == (which == "min") else all_of(each)
+            case _:
+                return UNKNOWN
+
+
+class _Box:
+    """What is censored in one comparison, each with its interval in base units."""
+
+    def __init__(self, ranges: Ranges) -> None:
+        self.ranges = ranges
+        self.sides: dict[Name, Interval] = {}
+        self.divisors: list[Polynomial] = []
+
+    # ---- terms --------------------------------------------------------------------------------------
+
+    def quotient(self, node: t.Term) -> Quotient | None:  # noqa: PLR0911 - one match, one line a node
+        """A term over what is censored in it, in base units; None where it has no value, or no range."""
+        match node:
+            case t.FactValue(fact, measure):
+                return self.fact(fact, measure.factor if measure else Fraction(1))
+            case t.Quantity(value, measure):
+                return number(value * measure.factor)
+            case t.CalculationValue(key):
+                return self.quotient(self.ranges.calculations[key].value)
+            case t.Elapsed(start, end):
+                first, last = self.day(start), self.day(end)
+                return None if first is None or last is None else number((last - first).days * DAY)
+            case t.Arithmetic(op, left, right):
+                one, other = self.quotient(left), self.quotient(right)
+                return None if one is None or other is None else self.joined(op, one, other)
+            case t.Extreme(which, args):
+                return self.own(node, [self.quotient(arg) for arg in args], lambda found: extreme(which, found))
+            case t.Rounded(value, step, mode):
+                size = step.value * step.unit.factor
+                return self.own(node, [self.quotient(value)], lambda found: to_step(found[0], size, mode))
+            case t.Lookup(rows):
+                return self.row(rows)
+            case t.Day():
+                msg = "a day is no quantity: the checks refuse it before"
+                raise TypeError(msg)
+            case _:
+                assert_never(node)
+
+    def fact(self, fact: str, factor: Fraction) -> Quotient | None:
+        """A number, or a value of which the interval is known."""
+        match self.ranges.values[fact]:
+            case Interval(low, high, low_open, high_open):
+                self.sides[fact] = Interval(Fraction(low), Fraction(high), low_open, high_open)
+                return Quotient({(fact,): factor})
+            case Decimal() | Fraction() as value:
+                return number(Fraction(value) * factor)
+            case _:
+                return None
+
+    def day(self, node: t.Term) -> date | None:
+        """A date of the case."""
+        found = (
+            node.value if isinstance(node, t.Day) else self.ranges.values[node.fact] if isinstance(node, t.FactValue) else None
+        )
+        return found if isinstance(found, date) else None
+
+    def row(self, rows: tuple[t.Row, ...]) -> Quotient | None:
+        """The first row that is met; no value while an earlier one is unknown."""
+        for row in rows:
+            truth = MET if row.when is None else self.ranges.truth_of(row.when)
+            if truth is MET:
+                return self.quotient(row.value)
+            if truth is UNKNOWN:
+                return None
+        return None
+
+    def own(self, node: t.Term, parts: list[Quotient | None], made: Callable[[list[Interval]], Interval]) -> Quotient | None:
+        """A term whose range follows from those of its parts: a value of its own, the same wherever the term stands."""
+        known = [part for part in parts if part is not None]
+        found = [one for one in map(self.range, known) if one is not None]
+        if len(found) < len(parts):
+            return None
+        interval = made(found)
+        if interval.low == interval.high:
+            return number(Fraction(interval.low))
+        self.sides[node] = interval
+        return Quotient({(node,): Fraction(1)})
+
+    def joined(self, op: t.Sign, one: Quotient, other: Quotient) -> Quotient | None:
+        """Two terms joined; dividing by zero has no value."""
+        match op:
+            case "+" | "-":
+                sign = Fraction(1 if op == "+" else -1)
+                if one.below == other.below:
+                    return Quotient(plus(one.above, other.above, sign), one.below)
+                above = plus(times(one.above, other.below), times(other.above, one.below), sign)
+                return Quotient(above, times(one.below, other.below))
+            case "*":
+                return Quotient(times(one.above, other.above), times(one.below, other.below))
+            case "/":
+                if not other.above:
+                    return None
+                if set(other.above) == {()}:
+                    return Quotient(times(times(one.above, other.below), {(): 1 / other.above[()]}), one.below)
+                self.divisors.append(other.above)
+                return Quotient(times(one.above, other.below), times(one.below, other.above))
+
+    # ---- corners ------------------------------------------------------------------------------------
+
+    def range(self, quotient: Quotient | None) -> Interval | None:
+        """Where a quotient may lie; an end is open where nothing that the values may be gives it."""
+        if quotient is None:
+            return None
+        every = (quotient.above, quotient.below, *self.divisors)
+        names = tuple(dict.fromkeys(name for one in every for product_ in one for name in product_))
+        if len(names) > MOST or any(len(set(product_)) < len(product_) for one in every for product_ in one):
+            return None
+        found: list[tuple[Fraction, bool]] = []
+        signs: list[set[bool]] = [set() for _ in every[1:]]
+        for corner in product(*(places(self.sides[name]) for name in names)):
+            point = dict(zip(names, (value for value, _ in corner), strict=True))
+            below = [at(one, point) for one in every[1:]]
+            if 0 in below:
+                return None
+            for seen, value in zip(signs, below, strict=True):
+                seen.add(value > 0)
+            found.append((at(quotient.above, point) / below[0], all(inside for _, inside in corner)))
+        if any(len(seen) > 1 for seen in signs):
+            return None
+        low, high = min(value for value, _ in found), max(value for value, _ in found)
+        return Interval(low, high, (low, True) not in found, (high, True) not in found)
+
+
+def places(side: Interval) -> Iterable[tuple[Fraction, bool]]:
+    """The ends of an interval and, where one is open, a value within; each with whether the interval has it.
+
+    What is monotone and not constant takes its least value at an end alone; what is constant takes it within as well.
+    """
+    low, high = Fraction(side.low), Fraction(side.high)
+    ends = ((low, not side.low_open), (high, not side.high_open))
+    return (*ends, ((low + high) / 2, True)) if side.low_open or side.high_open else ends
+
+
+# ---- polynomials and intervals -------------------------------------------------------------------------
+
+
+def number(value: Fraction) -> Quotient:
+    """A number without anything censored."""
+    return Quotient({(): value} if value else {})
+
+
+def plus(one: Polynomial, other: Polynomial, sign: Fraction) -> Polynomial:
+    """`one + sign * other`."""
+    found = dict(one)
+    for names, coefficient in other.items():
+        found[names] = found.get(names, Fraction(0)) + sign * coefficient
+    return {names: coefficient for names, coefficient in found.items() if coefficient}
+
+
+def times(one: Polynomial, other: Polynomial) -> Polynomial:
+    """The product of two polynomials."""
+    found: Polynomial = {}
+    for names, coefficient in one.items():
+        for others, factor in other.items():
+            joined = tuple(sorted((*names, *others), key=repr))
+            found = plus(found, {joined: coefficient * factor}, Fraction(1))
+    return found
+
+
+def at(polynomial: Polynomial, point: Mapping[Name, Fraction]) -> Fraction:
+    """The value of a polynomial at a point."""
+    total = Fraction(0)
+    for names, coefficient in polynomial.items():
+        for name in names:
+            coefficient *= point[name]
+        total += coefficient
+    return total
+
+
+def extreme(which: t.Which, found: list[Interval]) -> Interval:
+    """The least or the greatest of values in some intervals."""
+    pick = min if which == "min" else max
+    low, high = pick(one.low for one in found), pick(one.high for one in found)
+    low_open = [one.low_open for one in found if one.low == low]
+    high_open = [one.high_open for one in found if one.high == high]
+    if which == "min":  # one that reaches the end is enough at the low end; at the high end none may stay below
+        return Interval(low, high, all(low_open), any(high_open))
+    return Interval(low, high, any(low_open), all(high_open))
+
+
+def to_step(found: Interval, size: Fraction, mode: t.Mode) -> Interval:
+    """A rounded value: both ends count, for a value beside an open one is rounded to it as well."""
+    return Interval(rounded(Fraction(found.low), size, mode), rounded(Fraction(found.high), size, mode))
