@@ -72,7 +72,7 @@ def test_a_reading_that_takes_unknown_for_no_is_caught(protocol: Protocol, monke
 
 def test_an_outcome_wrongly_ruled_out_is_caught(protocol: Protocol, monkeypatch: pytest.MonkeyPatch) -> None:
     only_nr = frozenset({"NR", "positive"})
-    monkeypatch.setattr("remission.readings.evaluate.possible_outcomes", lambda *_: only_nr)
+    monkeypatch.setattr("remission.readings.evaluate.signature.possible_outcomes", lambda *_: only_nr)
     with pytest.raises(DisagreementError, match=r"was not called possible"):
         agreement(protocol, drawn(protocol, 400, seed=1))
 

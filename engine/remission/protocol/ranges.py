@@ -14,6 +14,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from itertools import product
+from math import prod
 from typing import TypeAlias, assert_never
 
 from remission.expr import tree as t
@@ -124,10 +125,14 @@ class _Box:
 
     def day(self, node: t.Term) -> date | None:
         """A date of the case."""
-        found = (
-            node.value if isinstance(node, t.Day) else self.ranges.values[node.fact] if isinstance(node, t.FactValue) else None
-        )
-        return found if isinstance(found, date) else None
+        match node:
+            case t.Day(value):
+                return value
+            case t.FactValue(fact):
+                found = self.ranges.values[fact]
+                return found if isinstance(found, date) else None
+            case _:
+                return None
 
     def row(self, rows: tuple[t.Row, ...]) -> Quotient | None:
         """The first row that is met; no value while an earlier one is unknown."""
@@ -234,12 +239,7 @@ def times(one: Polynomial, other: Polynomial) -> Polynomial:
 
 def at(polynomial: Polynomial, point: Mapping[Name, Fraction]) -> Fraction:
     """The value of a polynomial at a point."""
-    total = Fraction(0)
-    for names, coefficient in polynomial.items():
-        for name in names:
-            coefficient *= point[name]
-        total += coefficient
-    return total
+    return sum((coefficient * prod(point[name] for name in names) for names, coefficient in polynomial.items()), Fraction(0))
 
 
 def extreme(which: t.Which, found: list[Interval]) -> Interval:
