@@ -59,16 +59,16 @@ def d(number: int) -> Decimal:
 
 # fmt: off
 ROWS: list[tuple[str, dict[str, Value], str]] = [
-    # id                         values                       what is concluded
-    ("nothing known: criteria",  {},                          "either first: met, one: unknown, below third: met, through: unknown"),
-    ("nothing known: policies",  {},                          "by policy: met, settled anyhow: met, partial: unknown, joint: met"),
-    ("nothing known: the rest",  {},                          "first: one|two, second: one|two, dose: 5, eligibility: eligible"),
-    ("a is missing",             {"b": d(100), "c": d(3)},    "second: two, below third: met, through: met, third: yes, dose: 5"),
-    ("b is beyond",              {"b": d(101), "c": d(3)},    "through: not met, third: no, joint: met"),
-    ("a is known",               {"a": d(500), "c": d(3)},    "one: met, by policy: met, outer: met, partial: met, band: high"),
-    ("a is between the bands",   {"a": d(15)},                "outer: not met, partial: not met, some: "),
+    # id                        values                    what is concluded
+    ("nothing known: criteria", {},                         "either first: met, one: unknown, below third: met, through: unknown"),
+    ("nothing known: policies", {},                          "by policy: met, settled anyhow: met, partial: unknown, joint: met"),
+    ("nothing known: the rest", {},                          "first: one|two, second: one|two, dose: 5, eligibility: eligible"),
+    ("a is missing", {"b": d(100), "c": d(3)},    "second: two, below third: met, through: met, third: yes, dose: 5"),
+    ("b is beyond", {"b": d(101), "c": d(3)},    "through: not met, third: no, joint: met"),
+    ("a is known", {"a": d(500), "c": d(3)},    "one: met, by policy: met, outer: met, partial: met, band: high"),
+    ("a is between the bands", {"a": d(15)},                "outer: not met, partial: not met, some: "),
     ("a at the first threshold", {"a": d(10)},                "outer: met, partial: met"),
-    ("a above one",              {"a": d(501)},               "one: not met, by policy: not met, either first: met"),
+    ("a above one", {"a": d(501)},               "one: not met, by policy: not met, either first: met"),
 ]
 # fmt: on
 

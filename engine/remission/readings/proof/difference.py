@@ -8,7 +8,9 @@ from fractions import Fraction
 from types import MappingProxyType
 
 from remission.errors import DisagreementError
+from remission.expr import tree as t
 from remission.expr.compare import Interval
+from remission.protocol.checks import asks_what_is_known, facts_reached, reached
 from remission.protocol.model import Protocol
 from remission.readings.decision import Decision
 from remission.readings.proof import solver as s
@@ -22,6 +24,8 @@ from remission.readings.proof.verdicts import Alike, Difference, Same, Undecided
 from remission.readings.proof.walking import nonlinear
 from remission.readings.proof.ways import Cuts, Readings, Way, open_ways, ways
 from remission.readings.proof.world import World
+
+BY_OUTCOMES = "where values are missing or censored, it asks what is still possible; complete patients are answered alike"
 
 
 class Comparison:
@@ -85,7 +89,21 @@ class Comparison:
                     return Undecided(about, f"a patient with {told} may be answered differently once it is complete")
                 case None:
                     pass
-        return Alike(about)
+        return Undecided(about, BY_OUTCOMES) if self.asks_what_is_possible(about) else Alike(about)
+
+    def asks_what_is_possible(self, about: About) -> bool:
+        """Whether the readings know more of a record with gaps than the formulas of the solver: what is still possible.
+
+        An outcome is asked by the outcomes that are still possible, a formula of censored facts by its range.
+        """
+        for protocol, subject in ((self.pair.old, about.before), (self.pair.new, about)):
+            rules = rules_of(protocol, subject)
+            policies = asks_what_is_known(protocol, rules)
+            if (about.subject != "classification" or policies) and any(
+                _by_range(protocol, node) for node in reached(protocol, rules)
+            ):
+                return True
+        return False
 
     def unsettled(self, about: About, found: Iterable[Verdict]) -> Iterator[Verdict]:
         """Beside complete patients: somebody whose answer missing data now leave open, and somebody for whom no longer."""
@@ -196,6 +214,17 @@ class Comparison:
         """The facts that either protocol reads for a subject."""
         new = self.benches[1].facts(rules_of(self.pair.new, about))
         return tuple(dict.fromkeys((*new, *self.benches[0].facts(rules_of(self.pair.old, about.before)))))
+
+
+def _by_range(protocol: Protocol, node: t.Node) -> bool:
+    """Whether more is known of a condition than its parts tell."""
+    match node:
+        case t.OutcomeIn():
+            return True
+        case t.Compare(left, _, right) if not isinstance(right, t.Quantity) or not isinstance(left, t.FactValue):
+            return any(protocol.facts[fact].censored for fact in facts_reached(protocol, [left, right]))
+        case _:
+            return False
 
 
 def _has_gaps(patients: Iterable[Patient]) -> bool:
