@@ -42,7 +42,7 @@ from remission.readings.evaluate import Evaluator
 from remission.readings.proof.bench import Bench
 from remission.readings.proof.caps import Limit, bounded
 from remission.readings.proof.claims import prove
-from remission.readings.proof.difference import About, Alike, Comparison, Difference, Undecided
+from remission.readings.proof.difference import BY_OUTCOMES, About, Alike, Comparison, Difference, Undecided
 from remission.readings.proof.directions import monotone
 from remission.readings.proof.promises import Monotone
 from remission.readings.proof.results import Result, Status

@@ -21,6 +21,7 @@ from remission.protocol.order import order
 from remission.protocol.plans import PlanSections
 from remission.protocol.read import HEADER, Written, in_order
 from remission.protocol.read import read as read_file
+from remission.protocol.shares import shares_of_nothing
 from remission.protocol.vocabulary import ASSESSMENT, declare, is_measured, no_code, observation_problems
 
 if TYPE_CHECKING:
@@ -75,6 +76,9 @@ class _Reading:
         header = self.header(own, is_complete=has_header)
         sections = self.sections(own, shared)
         protocol = self.built(header, sections, own)
+        if any(problem.severity == "error" for problem in self.problems):
+            return None
+        self.problems += shares_of_nothing(protocol)
         if any(problem.severity == "error" for problem in self.problems):
             return None
         self.problems += warnings(protocol, {written.key().file for written in own})

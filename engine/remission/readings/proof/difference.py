@@ -98,10 +98,9 @@ class Comparison:
         """
         for protocol, subject in ((self.pair.old, about.before), (self.pair.new, about)):
             rules = rules_of(protocol, subject)
-            policies = asks_what_is_known(protocol, rules)
-            if (about.subject != "classification" or policies) and any(
-                _by_range(protocol, node) for node in reached(protocol, rules)
-            ):
+            if about.subject == "classification" and not asks_what_is_known(protocol, rules):
+                continue  # its completions are asked one by one
+            if any(_by_range(protocol, node) for node in reached(protocol, rules)):
                 return True
         return False
 

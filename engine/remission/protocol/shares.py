@@ -1,0 +1,129 @@
+"""A rise or a fall by a share of another fact, which is met where both are 0 though nothing has changed: refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import product
+
+from remission.errors import Problem
+from remission.expr import tree as t
+from remission.expr.compare import COMPARE
+from remission.expr.facts import Kind
+from remission.expr.linear import Linear
+from remission.expr.text import text
+from remission.expr.truth import UNKNOWN
+from remission.protocol.canonical import names
+from remission.protocol.checks import conditions_and_terms
+from remission.protocol.formula import Substitution
+from remission.protocol.model import Protocol
+
+AT_LEAST, AT_MOST = t.Op.GE, t.Op.LE
+
+
+def shares_of_nothing(protocol: Protocol) -> Iterator[Problem]:
+    """A problem for each comparison that takes no change from 0 for a change by a share."""
+    search = _Search(protocol)
+    for root in (
+        *conditions_and_terms(protocol.criteria, protocol.classifications, protocol.calculations),
+        *protocol.plan.conditions,
+    ):
+        yield from search.within(root, ())
+
+
+class _Search:
+    def __init__(self, protocol: Protocol) -> None:
+        self.protocol, self.names = protocol, names(protocol)
+        nothing: dict[str, object] = {**dict.fromkeys(protocol.facts), **dict.fromkeys(protocol.criteria, UNKNOWN)}
+        self.substitution = Substitution(protocol, nothing, lambda _: UNKNOWN)
+
+    def within(self, node: t.Node, beside: tuple[t.Condition, ...]) -> Iterator[Problem]:
+        """The problems of a condition; `beside` must be met too for it to matter."""
+        match node:
+            case t.AllOf(args):
+                for index, arg in enumerate(args):
+                    yield from self.within(arg, (*beside, *args[:index], *args[index + 1 :]))
+            case t.IfThen(condition, then):
+                yield from self.within(condition, beside)
+                yield from self.within(then, (*beside, condition))
+            case t.AnyOf(args) | t.AtLeast(_, args):
+                for arg in args:
+                    yield from self.within(arg, beside)
+            case t.Compare():
+                yield from self.compared(node, beside)
+            case t.Between(term, low, high):
+                yield from self.compared(t.Compare(term, AT_LEAST, low, node.pos), (*beside, t.Compare(term, AT_MOST, high)))
+                yield from self.compared(t.Compare(term, AT_MOST, high, node.pos), (*beside, t.Compare(term, AT_LEAST, low)))
+            case _:
+                for child in t.children(node):
+                    yield from self.within(child, ())
+
+    def compared(self, node: t.Compare, beside: tuple[t.Condition, ...]) -> Iterator[Problem]:
+        """The problem of one comparison, if it is one: the greater side is to be a multiple of the other, and both may be 0."""
+        if node.op not in (AT_LEAST, AT_MOST) or isinstance(node.right, t.Quantity | t.Day):
+            return
+        for difference in self.differences(node):
+            pair = self.multiple(difference, node.op)
+            if pair is not None and not any(self.excludes(one, set(pair)) for one in beside):
+                yield self.problem(node, *pair)
+                return
+
+    def differences(self, node: t.Compare) -> Iterator[Linear]:
+        """The left side less the right side, in every way that they can come about."""
+        for (_, left), (_, right) in product(self.substitution.ways(node.left), self.substitution.ways(node.right)):
+            if isinstance(left, Linear) and isinstance(right, Linear):
+                yield left.plus(right, Fraction(-1))
+
+    def multiple(self, difference: Linear, op: t.Op) -> tuple[str, str] | None:
+        """The greater fact and the other, where the greater must be more than once the other, and both may be 0."""
+        if difference.constant or len(difference.terms) != 2:  # noqa: PLR2004 - two facts
+            return None
+        signed = difference if op is AT_LEAST else difference.scaled(Fraction(-1))
+        (greater, most), (other, least) = sorted(signed.terms, key=lambda term: -term[1])
+        is_share = most > 0 > least and most < -least and self.alike(greater, other)
+        return (greater, other) if is_share and self.may_be_0(greater) and self.may_be_0(other) else None
+
+    def alike(self, one: str, other: str) -> bool:
+        """Whether two facts are measured in the same: of a dose and a weight neither is a share of the other."""
+        first, second = self.protocol.facts.get(one), self.protocol.facts.get(other)
+        if first is None or second is None or first.unit is None or second.unit is None:
+            return False
+        return first.unit.dimension == second.unit.dimension
+
+    def may_be_0(self, key: str) -> bool:
+        """Whether 0 is a value of a fact."""
+        fact = self.protocol.facts[key]
+        low, high = fact.plausible or (0, 0)
+        return fact.kind is Kind.QUANTITY and not fact.above_zero and low <= 0 <= high
+
+    def excludes(self, node: t.Condition, facts: set[str]) -> bool:
+        """Whether a condition is not met where these facts are 0."""
+        match node:
+            case t.AllOf(args):
+                return any(self.excludes(arg, facts) for arg in args)
+            case t.AnyOf(args):
+                return all(self.excludes(arg, facts) for arg in args)
+            case t.Ref(key):
+                return self.excludes(self.protocol.criteria[key].condition, facts)
+            case t.Between(term, low, high):
+                return any(self.excludes(t.Compare(term, *half), facts) for half in ((AT_LEAST, low), (AT_MOST, high)))
+            case t.Compare(_, op, _):
+                found = list(self.differences(node))
+                about = all(name in facts for one in found for name, _ in one.terms)
+                return bool(found) and about and not any(COMPARE[op](one.constant, 0) for one in found)
+            case t.Not(t.Compare(_, op, _) as inner):
+                found = list(self.differences(inner))
+                about = all(name in facts for one in found for name, _ in one.terms)
+                return bool(found) and about and all(COMPARE[op](one.constant, 0) for one in found)
+            case _:
+                return False
+
+    def problem(self, node: t.Compare, greater: str, other: str) -> Problem:
+        """What is wrong with it, and what to write."""
+        facts = self.protocol.facts
+        first = next((part.fact for part in t.walk(node.left) if isinstance(part, t.FactValue)), greater)
+        is_rise = first == greater
+        now, then = (greater, other) if is_rise else (other, greater)
+        change, sign = ("rise", ">") if is_rise else ("fall", "<")
+        message = f"'{text(node, self.names)}' is met where both are 0, and from 0 to 0 is no {change}"
+        return Problem(node.pos, message, f"add 'and {facts[now].name} {sign} {facts[then].name}'")
