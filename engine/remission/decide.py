@@ -9,7 +9,7 @@ from remission.cases.case import Case
 from remission.errors import DisagreementError
 from remission.protocol.checks import facts_reached
 from remission.protocol.model import Protocol
-from remission.readings.decision import Decision
+from remission.readings.decision import Decision, eligibility_text
 from remission.readings.evaluate import Evaluator
 from remission.readings.rete import Conclusions, Rete
 
@@ -75,7 +75,7 @@ def agreed_at_first(protocol: Protocol, cases: Iterable[Case], decisions: Iterab
 
 def _fields(one: Decision, other: Decision) -> Iterator[tuple[str, object, object]]:
     yield "the case", (one.case.patient, one.case.date), (other.case.patient, other.case.date)
-    yield "eligibility", one.eligibility.value, other.eligibility.value
+    yield "eligibility", eligibility_text(one.eligibility), eligibility_text(other.eligibility)
     yield from ((key, answer, other.outcomes.get(key)) for key, answer in one.outcomes.items())
     yield from ((key, truth, other.criteria.get(key)) for key, truth in one.criteria.items())
     yield from ((key, amount, other.calculations.get(key)) for key, amount in one.calculations.items())
@@ -85,7 +85,7 @@ def _fields(one: Decision, other: Decision) -> Iterator[tuple[str, object, objec
 
 def _differences(decision: Decision, concluded: Conclusions) -> Iterator[str]:
     if decision.eligibility is not concluded.eligibility:
-        yield _differs("eligibility", decision.eligibility.value, concluded.eligibility.value)
+        yield _differs("eligibility", eligibility_text(decision.eligibility), eligibility_text(concluded.eligibility))
     for key, truth in decision.criteria.items():
         if truth is not concluded.criteria[key]:
             yield _differs(f"criterion {key}", truth.value, concluded.criteria[key].value)

@@ -169,3 +169,26 @@ def test_a_table_for_people_has_no_more_rows_than_people_read(run: Run, folder: 
     assert [name in told for name in ("P-1", "P-2", "P-3", "P-4")] == [True, True, True, False]
     assert "\nthe first 3 of 4 decisions; all are in --format csv, json or parquet\n4 decisions\n" in told
     assert "eligibility: 4 undetermined" in told
+
+
+WITHOUT_ELIGIBILITY = """\
+protocol: marrow
+title: Marrow
+version: 1.0.0
+vocabulary: [haematology]
+sources: {s: {title: Source}}
+classifications:
+  grade: {outcomes: {low: bone marrow blasts < 5 %, high: otherwise}, source: s}
+"""
+
+
+@pytest.mark.parametrize("engine", [(), ("--engine", "columns"), ("--engine", "duckdb")])
+def test_a_protocol_without_eligibility_tells_none(run: Run, folder: Path, engine: tuple[str, ...]) -> None:
+    (folder / "marrow.yaml").write_text(WITHOUT_ELIGIBILITY, encoding="utf-8")
+    (folder / "marrow.csv").write_text("patient,bone marrow blasts\nA,4\nB,\n", encoding="utf-8")
+    asked = ("evaluate", "marrow.yaml", "marrow.csv", *engine)
+    records = [json.loads(line) for line in run(*asked, "--format", "json").out.splitlines()]
+    assert [(one["eligibility"], one["outcomes"]["grade"]["outcome"]) for one in records] == [(None, "low"), (None, None)]
+    assert run(*asked, "--format", "csv").out.splitlines()[0] == "patient,date,protocol,grade,grade possible,missing,problems"
+    assert "eligib" not in run(*asked).out
+    assert "eligib" not in run("explain", "marrow.yaml", "marrow.csv", "--patient", "B").out

@@ -41,7 +41,7 @@ REFUSED = [
     ("now >= nadir + 0.25 * nadir",               "now >= nadir + (0.25 * nadir)", RISE, UP),
     ("now - nadir >= 0.25 * nadir",               "now - nadir >= 0.25 * nadir", RISE, UP),
     ("now >= nadir / 0.8",                        "now >= nadir / 0.8",         RISE, UP),
-    ("1.25 * nadir <= now",                       "1.25 * nadir <= now",        "is met where both are 0, and from 0 to 0 is no fall", "add 'and nadir < now'"),
+    ("1.25 * nadir <= now", "1.25 * nadir <= now", FALL, "add 'and nadir < now'"),
     ("now >= limit",                              "now >= limit",               RISE, UP),
     ("now <= 0.5 * nadir",                        "now <= 0.5 * nadir",         FALL, DOWN),
     ("now <= 50 % * nadir",                       "now <= 50 % * nadir",        FALL, DOWN),

@@ -276,9 +276,9 @@ def test_eligibility(values: dict[str, Value], expected: Eligibility, tmp_path: 
     assert decided(protocol(tmp_path, RESPONSE), **values).eligibility is expected
 
 
-def test_a_protocol_without_eligibility_leaves_it_undetermined(tmp_path: Path) -> None:
+def test_a_protocol_without_eligibility_has_none(tmp_path: Path) -> None:
     some = protocol(tmp_path, "criteria: {A: {when: age > 5 years, source: text}}\n")
-    assert decided(some).eligibility is Eligibility.UNDETERMINED
+    assert decided(some).eligibility is None
 
 
 def test_calculations_are_exact_and_in_the_stated_unit(tmp_path: Path) -> None:

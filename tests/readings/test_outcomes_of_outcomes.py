@@ -60,7 +60,7 @@ def d(number: int) -> Decimal:
 # fmt: off
 ROWS: list[tuple[str, dict[str, Value], str]] = [
     # id                        values                    what is concluded
-    ("nothing known", {},                                    "either first: met, one: unknown, below third: met, through: unknown"),
+    ("nothing known", {},                             "either first: met, one: unknown, below third: met, through: unknown"),
     ("nothing known: policies", {},                          "by policy: met, settled anyhow: met, partial: unknown, joint: met"),
     ("nothing known: the rest", {},                          "first: one|two, second: one|two, dose: 5, eligibility: eligible"),
     ("a is missing", {"b": d(100), "c": d(3)},    "second: two, below third: met, through: met, third: yes, dose: 5"),

@@ -149,10 +149,12 @@ class Reference:
         own = self.own(conditions)
         return own.index(2) if 2 in own else None
 
-    def eligibility(self) -> Eligibility:
+    def eligibility(self) -> Eligibility | None:
         wanted = [self.criterion(slug) for slug in self.protocol.include]
         unwanted = [2 - self.criterion(slug) for slug in self.protocol.exclude]
-        least = min(wanted + unwanted, default=1)
+        if not wanted + unwanted:
+            return None
+        least = min(wanted + unwanted)
         return (Eligibility.NOT_ELIGIBLE, Eligibility.UNDETERMINED, Eligibility.ELIGIBLE)[least]
 
     def conclusions(self) -> Conclusions:
@@ -290,12 +292,12 @@ def test_eligibility() -> None:
     assert_agrees_everywhere(protocol(*parts, exclude=("x_one",)))
 
 
-def test_without_eligibility_criteria_eligibility_is_undetermined() -> None:
-    assert Rete(protocol(criterion("some", A))).conclude([MET], ()).eligibility is Eligibility.UNDETERMINED
+def test_without_eligibility_criteria_there_is_no_eligibility() -> None:
+    assert Rete(protocol(criterion("some", A))).conclude([MET], ()).eligibility is None
 
 
 def test_a_protocol_of_nothing() -> None:
-    nothing = Conclusions(criteria={}, eligibility=Eligibility.UNDETERMINED, outcomes={}, rows={}, fired=())
+    nothing = Conclusions(criteria={}, eligibility=None, outcomes={}, rows={}, fired=())
     assert Rete(protocol()).conclude((), ()) == nothing
 
 

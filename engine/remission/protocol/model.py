@@ -142,3 +142,8 @@ class Protocol:
     file: str = field(default="", compare=False)
     assessments: Assessments | None = None  # None: every day on which a patient was observed
     plan: Plan = field(default_factory=Plan)  # courses and endpoints
+
+    @property
+    def has_eligibility(self) -> bool:
+        """Whether it says who may enter; one that does not has no eligibility to tell, not an undetermined one."""
+        return bool(self.include or self.exclude)

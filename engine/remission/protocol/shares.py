@@ -96,7 +96,7 @@ class _Search:
         low, high = fact.plausible or (0, 0)
         return fact.kind is Kind.QUANTITY and not fact.above_zero and low <= 0 <= high
 
-    def excludes(self, node: t.Condition, facts: set[str]) -> bool:
+    def excludes(self, node: t.Condition, facts: set[str]) -> bool:  # noqa: PLR0911 - one match, one line a node
         """Whether a condition is not met where these facts are 0."""
         match node:
             case t.AllOf(args):

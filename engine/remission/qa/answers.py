@@ -21,6 +21,7 @@ About: TypeAlias = Literal["eligibility", "criterion", "classification", "calcul
 
 NOT_SETTLED = "not settled"
 NO_AMOUNT = "cannot be calculated"
+NO_ELIGIBILITY = "neither, for the protocol has no eligibility"
 NOTHING = "nothing"
 
 
@@ -33,11 +34,16 @@ class Claim:
     answer: str
 
 
+def eligibility_said(eligibility: Eligibility | None) -> str:
+    """The answer in words, whether or not the protocol says who may enter."""
+    return NO_ELIGIBILITY if eligibility is None else eligibility.value
+
+
 def says(claim: Claim, protocol: Protocol, decision: Decision) -> str:
     """The decision's own answer to the claim."""
     match claim.about:
         case "eligibility":
-            return decision.eligibility.value
+            return eligibility_said(decision.eligibility)
         case "criterion":
             return decision.criteria[claim.slug].value
         case "classification":

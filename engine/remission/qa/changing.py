@@ -12,7 +12,7 @@ from remission.expr.truth import MET, NOT_MET, UNKNOWN
 from remission.protocol.checks import facts_reached, facts_read
 from remission.protocol.model import Protocol
 from remission.qa import why
-from remission.qa.answers import NOT_SETTLED, Claim, says
+from remission.qa.answers import NOT_SETTLED, Claim, eligibility_said, says
 from remission.qa.definitions import ELIGIBILITY, Change, Definition, Graph, changed, part_of, rewritten, roots
 from remission.readings.decision import Amount, Decision, Eligibility, OutcomeAnswer
 from remission.readings.evaluate import Evaluator
@@ -103,7 +103,7 @@ class Changing:
             case "criterion":
                 return str(state[claim.slug].value)
             case "eligibility":
-                return _eligibility(self.protocol, state).value
+                return eligibility_said(_eligibility(self.protocol, state))
             case "classification":
                 return self._outcome(claim.slug, case, state).outcome or NOT_SETTLED
             case "possible":  # in whatever order they are
@@ -166,12 +166,14 @@ def _decision(case: Case, *, calculations: dict[str, Amount | None] | None = Non
     return Decision(case, Eligibility.UNDETERMINED, {}, {}, calculations or {}, missing)
 
 
-def _eligibility(protocol: Protocol, state: State) -> Eligibility:
+def _eligibility(protocol: Protocol, state: State) -> Eligibility | None:
     """Every inclusion met and no exclusion met."""
     include, exclude = [state[key] for key in protocol.include], [state[key] for key in protocol.exclude]
+    if not (include or exclude):
+        return None
     if NOT_MET in include or MET in exclude:
         return Eligibility.NOT_ELIGIBLE
-    if UNKNOWN in include or UNKNOWN in exclude or not (include or exclude):
+    if UNKNOWN in include or UNKNOWN in exclude:
         return Eligibility.UNDETERMINED
     return Eligibility.ELIGIBLE
 

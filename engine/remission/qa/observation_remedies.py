@@ -33,7 +33,7 @@ from remission.qa.rewriting import put, sites
 from remission.qa.searching import truth_is
 from remission.qa.seeking import Closing, NotFound, Remedy
 from remission.qa.writing import MARGIN, claims, steps, table, value_text
-from remission.readings.decision import Decision
+from remission.readings.decision import Decision, eligibility_text
 from remission.readings.proof.plain_values import roundest
 
 NOT_FOUND = "no table of two observations was found that it chooses from otherwise"
@@ -220,7 +220,7 @@ class _Written:
         word = name(self.protocol, self.telling.definition)
         match kind:
             case "eligibility":
-                return decision.eligibility.value
+                return eligibility_text(decision.eligibility) or ""
             case "criterion":
                 return f"{word} {decision.criteria[key].value}"
             case "classification":

@@ -111,7 +111,7 @@ class _Reader:
                     Eligibility.NOT_ELIGIBLE: truth is bar,
                     Eligibility.UNDETERMINED: truth is Truth.UNKNOWN,
                 }
-                if decided[self.decision.eligibility]:
+                if self.decision.eligibility is not None and decided[self.decision.eligibility]:
                     yield Clause("eligibility", t.Ref(slug), truth)
                     yield from self.criterion(slug)
 

@@ -51,7 +51,7 @@ def claims(protocol: Protocol, decision: Decision, definition: Definition) -> tu
     word = name(protocol, definition)
     match kind:
         case "eligibility":
-            return (f"the patient is {decision.eligibility.value}",)
+            return (f"the patient is {decision.eligibility.value}",) if decision.eligibility else ()
         case "criterion":
             return (f"{word} is {decision.criteria[key].value}",)
         case "classification":

@@ -25,6 +25,11 @@ class Eligibility(Enum):
     UNDETERMINED = "undetermined"
 
 
+def eligibility_text(eligibility: Eligibility | None) -> str | None:
+    """The answer in words; None where the protocol does not say who may enter."""
+    return None if eligibility is None else eligibility.value
+
+
 @dataclass(frozen=True, slots=True)
 class OutcomeAnswer:
     """A classification's answer: its outcome if settled, and every outcome that some completion still gives."""
@@ -56,7 +61,7 @@ class Decision:
     """Everything concluded about one case; has a key for everything that the protocol defines."""
 
     case: Case
-    eligibility: Eligibility
+    eligibility: Eligibility | None  # None: the protocol does not say who may enter
     outcomes: dict[str, OutcomeAnswer]
     criteria: dict[str, Truth]
     calculations: dict[str, Amount | None]  # None: cannot be made

@@ -22,7 +22,7 @@ from remission.expr.numbers import exact, plain
 from remission.protocol.model import Protocol
 from remission.protocol.possible import fact_range
 from remission.protocol.unsettled import Choice, Threshold
-from remission.readings.decision import Decision, Eligibility
+from remission.readings.decision import Decision, Eligibility, eligibility_text
 from remission.readings.evaluate import Evaluator
 from remission.readings.prose import value_text
 from remission.report.settling import Settling, Unlooked, facts_of, roots_of, settling
@@ -110,7 +110,7 @@ def smallest_changes(
 
     Of a patient who is not eligible, those that would make the patient eligible.
     """
-    now = decision.eligibility.value if key == ELIGIBILITY else decision.outcomes[key].outcome
+    now = eligibility_text(decision.eligibility) if key == ELIGIBILITY else decision.outcomes[key].outcome
     names = [Eligibility.ELIGIBLE.value] if key == ELIGIBILITY else [o.name for o in protocol.classifications[key].outcomes]
     changes = _Changes(protocol, evaluator, decision, key)
     found: list[Counterfactual | Unlooked] = []
@@ -163,7 +163,7 @@ class _Changes:
         """What the reference answers."""
         values = {**self.case.values, **{fact: option.value for fact, option in zip(facts, way, strict=True)}}
         verdicts = self.evaluator.verdicts(replace(self.case, values=values))
-        return verdicts.eligibility.value if self.key == ELIGIBILITY else verdicts.outcomes[self.key].outcome
+        return eligibility_text(verdicts.eligibility) if self.key == ELIGIBILITY else verdicts.outcomes[self.key].outcome
 
     def told(self, outcome: str, facts: Sequence[str], way: tuple[Option, ...]) -> Counterfactual:
         limits = [self.limits(outcome, facts, way, index) for index in range(len(facts))]

@@ -82,6 +82,8 @@ class _Explanation:
 
     def eligibility(self) -> Iterator[Line | str]:
         d, p = self.decision, self.protocol
+        if d.eligibility is None:
+            return
         yield ""
         yield f"eligibility: {d.eligibility.value}{self.reasons()}"
         for title, keys in (("to include, all must be met", p.include), ("to exclude, none may be met", p.exclude)):

@@ -131,24 +131,27 @@ def _umask() -> int:
 def _draw(protocol: Protocol, decisions: Iterable[Decision], console: Console) -> None:
     table = Table(title=f"{protocol.title} {protocol.version}", title_justify="left", header_style="bold")
     families = list(protocol.classifications.values())
-    for name in ("patient", "date", "eligibility"):
+    asked = ("eligibility",) if protocol.has_eligibility else ()
+    for name in ("patient", "date", *asked):
         table.add_column(name, no_wrap=True)
     for name in (*(family.name for family in families), "missing", "problems"):
         table.add_column(name, overflow="fold")
-    counts: dict[str, Counter[str]] = {"eligibility": Counter(), **{family.name: Counter() for family in families}}
+    counts: dict[str, Counter[str]] = {**{name: Counter() for name in asked}, **{family.name: Counter() for family in families}}
     total = 0
     for decision in decisions:
         total += 1
         case = decision.case
         answers = [_answer(decision, family.slug) for family in families]
-        counts["eligibility"][decision.eligibility.value] += 1
+        may_enter = [decision.eligibility.value] if decision.eligibility else []
+        for name, said in zip(asked, may_enter, strict=True):
+            counts[name][said] += 1
         for family, answer in zip(families, answers, strict=True):
             counts[family.name][answer if decision.outcomes[family.slug].outcome else "not settled"] += 1
         if total > MOST_DRAWN:
             continue
         missing = ", ".join(protocol.facts[key].name for key in decision.missing)
         date = case.date.isoformat() if case.date else ""
-        table.add_row(printable(case.patient), date, decision.eligibility.value, *answers, missing, str(len(case.problems) or ""))
+        table.add_row(printable(case.patient), date, *may_enter, *answers, missing, str(len(case.problems) or ""))
     console.print(table)
     if total > MOST_DRAWN:
         what = f"the first {MOST_DRAWN:,} of {total:,} decisions; all are in --format csv, json or parquet"

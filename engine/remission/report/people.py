@@ -14,7 +14,7 @@ from remission.cases.files import has_many_rows
 from remission.decide import Decider
 from remission.errors import Problem
 from remission.protocol.model import Protocol
-from remission.readings.decision import Decision
+from remission.readings.decision import Decision, eligibility_text
 from remission.readings.prose import amount_text
 from remission.report.meaning import Called
 from remission.report.reasons_of_change import Versions, is_other_amount, why_amount, why_eligibility, why_outcome
@@ -117,7 +117,7 @@ def _answers(versions: Versions, before: Decision, after: Decision) -> Iterator[
     pair = before, after
     if before.eligibility is not after.eligibility:
         why = tuple(why_eligibility(versions, *pair))
-        yield Answer("eligibility", before.eligibility.value, after.eligibility.value, why)
+        yield Answer("eligibility", _may_enter(before), _may_enter(after), why)
     for key, family in versions.new.classifications.items():
         was = versions.was(key)
         if was in versions.old.classifications and before.outcomes[was] != after.outcomes[key]:
@@ -128,6 +128,10 @@ def _answers(versions: Versions, before: Decision, after: Decision) -> Iterator[
         if was in versions.old.calculations and is_other_amount(versions, *pair, key):
             why = tuple(why_amount(versions, *pair, key))
             yield Answer(calculation.name, made_text(before, was), made_text(after, key), why)
+
+
+def _may_enter(decision: Decision) -> str:
+    return eligibility_text(decision.eligibility) or "not asked"
 
 
 def outcome_text(decision: Decision, key: str) -> str:

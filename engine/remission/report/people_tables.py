@@ -28,7 +28,7 @@ def patients_table(report: Report) -> Table:
     dates = report.protocol.plan.dates
     columns = (
         Column("patient", "Patient"),
-        Column("eligibility", "Eligibility"),
+        *((Column("eligibility", "Eligibility"),) if report.protocol.has_eligibility else ()),
         Column("assessments", "Assessments", "count"),
         Column("counting", "Of these count", "count"),
         Column("best_response", "Best response", empty="not settled"),
@@ -42,12 +42,12 @@ def patients_table(report: Report) -> Table:
 
 
 def _patient_row(course: Course, dates: tuple[str, ...]) -> tuple[Cell, ...]:
-    best = course.best.outcome
+    best, may_enter = course.best.outcome, course.assessments[0].decision.eligibility
     first = course.first((best,)).assessment if best else None
     days = (course.dates.days.get(fact) for fact in dates)
     return (
         course.patient,
-        course.assessments[0].decision.eligibility.value,
+        *(() if may_enter is None else (may_enter.value,)),
         len(course.assessments),
         sum(each.counts is MET for each in course.assessments),
         best,

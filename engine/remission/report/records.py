@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from remission.expr.numbers import plain
+from remission.readings.decision import eligibility_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,7 +22,7 @@ def record(protocol: Protocol, decision: Decision) -> dict[str, Any]:
         "patient": case.patient,
         "date": case.date.isoformat() if case.date else None,
         "protocol": {"id": protocol.id, "version": protocol.version, "sha256": protocol.sha256},
-        "eligibility": decision.eligibility.value,
+        "eligibility": eligibility_text(decision.eligibility),
         "outcomes": {
             key: {"outcome": answer.outcome, "possible": list(answer.possible)} for key, answer in decision.outcomes.items()
         },
@@ -66,8 +67,9 @@ def row(protocol: Protocol, decision: Decision) -> dict[str, str | None]:
         "patient": case.patient,
         "date": case.date.isoformat() if case.date else None,
         "protocol": f"{protocol.id} {protocol.version}",
-        "eligibility": decision.eligibility.value,
     }
+    if protocol.has_eligibility:
+        cells["eligibility"] = eligibility_text(decision.eligibility)
     for key, answer in decision.outcomes.items():
         cells[column(key)] = answer.outcome
         cells[f"{key} possible"] = "; ".join(answer.possible)
@@ -87,7 +89,7 @@ def problems_text(problems: Iterable[Problem]) -> str:
 
 def columns(protocol: Protocol) -> list[str]:
     """Return the names of a flat row's cells, without any decision at hand."""
-    names = ["patient", "date", "protocol", "eligibility"]
+    names = ["patient", "date", "protocol", *(["eligibility"] if protocol.has_eligibility else [])]
     for key in protocol.classifications:
         names += [column(key), f"{key} possible"]
     names += map(column, protocol.criteria)

@@ -68,7 +68,7 @@ def settling_eligibility(protocol: Protocol, decision: Decision) -> Iterator[Set
     is_met = decision.eligibility is Eligibility.ELIGIBLE
     is_for_good = True if not is_met and _fails_for_good(protocol, decision) else question.is_for_good(clause, is_met=is_met)
     if is_for_good:
-        yield Settling(ELIGIBILITY, decision.eligibility.value)
+        yield Settling(ELIGIBILITY, (Eligibility.ELIGIBLE if is_met else Eligibility.NOT_ELIGIBLE).value)
     if is_for_good is None:
         yield Unlooked(ELIGIBILITY, NOT_TRIED)
 

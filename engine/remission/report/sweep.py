@@ -56,7 +56,7 @@ class Figures:
         Raises:
             MissingExtraError: scipy is not installed.
         """
-        return _rate(self.eligible, self.total) if self.total else None
+        return _rate(self.eligible, self.total) if self.eligibility else None
 
     def rate(self, classification: str, outcome: str) -> Rate | None:
         """The share of an outcome with its exact 95 % interval; None of nobody.
@@ -184,7 +184,7 @@ class Sweep:
         eligible = answers.filter(pl.col(ELIGIBILITY) == ELIGIBLE)
         return Figures(
             answers.height,
-            _counted(answers, ELIGIBILITY),
+            _counted(answers, ELIGIBILITY) if self.protocol.has_eligibility else {},
             {key: _counted(answers, key) for key in keys},
             {key: _counted(eligible, key) for key in keys},
         )

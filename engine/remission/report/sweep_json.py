@@ -59,7 +59,7 @@ def _moved(protocol: Protocol, one: Moved) -> dict[str, Any]:
 def _figures(protocol: Protocol, figures: Figures) -> dict[str, Any]:
     return {
         "total": figures.total,
-        "eligibility": dict(figures.eligibility),
+        "eligibility": dict(figures.eligibility) if protocol.has_eligibility else None,
         "eligible_rate": _share(figures.eligible_rate()),
         "outcomes": {key: dict(counts) for key, counts in figures.outcomes.items()},
         "rates": _rates(protocol, figures.rate),

@@ -84,7 +84,7 @@ def render(found: WhatIf, console: Console) -> None:
     def say(text: str = "") -> None:
         console.print(text, markup=False, highlight=False, soft_wrap=True)
 
-    say(f"{of_whom(found)}: {eligible_text(found.base)}")
+    say(f"{of_whom(found)}: {eligible_text(found.base)}" if found.protocol.has_eligibility else of_whom(found))
     for key, rate in rates(found.protocol, found.base):
         say(f"  {key}: {rate_text(rate)}")
     for one in found.settings:
@@ -97,7 +97,8 @@ def render(found: WhatIf, console: Console) -> None:
 def _setting(found: WhatIf, one: Moved, say: Say) -> None:
     now, before = one.figures, found.base
     say("")
-    say(f"if {question(found, one)}: {eligible_text(now)}{_difference(now.eligible - before.eligible)}")
+    may_enter = f": {eligible_text(now)}{_difference(now.eligible - before.eligible)}"
+    say(f"if {question(found, one)}{may_enter if found.protocol.has_eligibility else ''}")
     for (key, rate), (_, was) in zip(rates(found.protocol, now), rates(found.protocol, before), strict=True):
         say(f"  {key}: {rate_text(rate)}{_difference(rate.count - was.count)}")
     if now.eligibility != before.eligibility:

@@ -15,7 +15,7 @@ from remission.readings.columns.query import Query
 from remission.readings.columns.sheet import TRUTHS
 from remission.readings.decision import Amount, Decision, Eligibility, OutcomeAnswer
 
-ELIGIBILITIES = {each.value: each for each in Eligibility}
+ELIGIBILITIES: dict[str | None, Eligibility | None] = {None: None, **{each.value: each for each in Eligibility}}
 
 
 def needed(protocol: Protocol, found: Query) -> list[str]:
@@ -38,7 +38,7 @@ def decisions(protocol: Protocol, found: Query, table: pl.DataFrame, cases: Iter
         yield Decision(case, eligibility, outcomes, criteria, amount, missing)
 
 
-Answers: TypeAlias = tuple[Eligibility, dict[str, OutcomeAnswer], dict[str, Truth], tuple[str, ...]]
+Answers: TypeAlias = tuple[Eligibility | None, dict[str, OutcomeAnswer], dict[str, Truth], tuple[str, ...]]
 
 
 def _answers(protocol: Protocol, found: Query, table: pl.DataFrame) -> Iterator[Answers]:

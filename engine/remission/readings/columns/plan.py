@@ -117,7 +117,7 @@ class Plan:
         parts = [criteria[key] for key in self.protocol.include] + [negate(criteria[key]) for key in self.protocol.exclude]
         undetermined = nw.lit(Eligibility.UNDETERMINED.value)
         if not parts:
-            self.lowering.sheet.column(ELIGIBILITY, Part(undetermined))
+            self.lowering.sheet.column(ELIGIBILITY, Part(nw.lit(None, dtype=nw.String)))
             return
         may = self.lowering.sheet.column(f"{ELIGIBILITY} truth", all_of(parts))
         no = nw.when(~may.expr).then(nw.lit(Eligibility.NOT_ELIGIBLE.value)).otherwise(undetermined)

@@ -103,7 +103,7 @@ def _from_kleene(key: str, names: list[str]) -> dict[str, nw.Expr]:
 
 def answers(protocol: Protocol, found: Query) -> dict[str, nw.Expr]:
     """The columns of a decision by the names a user knows them by."""
-    columns: dict[str, nw.Expr] = {ELIGIBILITY: nw.col(ELIGIBILITY)}
+    columns: dict[str, nw.Expr] = {ELIGIBILITY: nw.col(ELIGIBILITY)} if protocol.has_eligibility else {}
     for key, classification in protocol.classifications.items():
         columns[key] = nw.col(at(key))
         names = [outcome.name for outcome in classification.outcomes]

@@ -24,7 +24,7 @@ from remission.readings.evaluate.leaves import State
 class Verdicts:
     """What a decision concludes, without amounts and trace."""
 
-    eligibility: Eligibility
+    eligibility: Eligibility | None
     outcomes: dict[str, OutcomeAnswer]
     criteria: dict[str, Truth]
     missing: tuple[str, ...]
@@ -113,11 +113,13 @@ def _row_nodes(nodes: tuple[t.Condition, ...], table: t.Lookup) -> tuple[int | N
     return tuple(None if row.when is None else nodes.index(row.when) for row in table.rows)
 
 
-def _eligibility(include: list[Truth], exclude: list[Truth]) -> Eligibility:
+def _eligibility(include: list[Truth], exclude: list[Truth]) -> Eligibility | None:
     """Every inclusion met and no exclusion met; a protocol with neither says nothing about eligibility."""
+    if not (include or exclude):
+        return None
     if NOT_MET in include or MET in exclude:
         return Eligibility.NOT_ELIGIBLE
-    if UNKNOWN in include or UNKNOWN in exclude or not (include or exclude):
+    if UNKNOWN in include or UNKNOWN in exclude:
         return Eligibility.UNDETERMINED
     return Eligibility.ELIGIBLE
 

@@ -15,7 +15,7 @@ from remission.expr.compare import Interval
 from remission.expr.facts import ASSESSMENT_DATE, Fact, Kind
 from remission.expr.numbers import exact, plain
 from remission.protocol.model import Protocol
-from remission.readings.decision import Decision
+from remission.readings.decision import Decision, eligibility_text
 from remission.readings.proof.finder import Ends
 from remission.readings.prose import value_text
 
@@ -23,6 +23,7 @@ NAME = "made-up"
 NOT_SETTLED = "not settled"
 ELIGIBILITY = ""  # stands for eligibility where slugs are asked for
 NO_AMOUNT = "cannot be calculated"
+NO_ELIGIBILITY = "neither, for the protocol has no eligibility"
 FEW = 5  # facts that a sentence names one and all
 
 
@@ -82,7 +83,7 @@ def answers(protocol: Protocol, decision: Decision, asked: Iterable[str]) -> dic
     found: dict[str, str] = {}
     for key in asked:
         if key == ELIGIBILITY:
-            found["the patient"] = decision.eligibility.value
+            found["the patient"] = eligibility_text(decision.eligibility) or NO_ELIGIBILITY
         elif key in protocol.criteria:
             found[protocol.criteria[key].name] = decision.criteria[key].value
         elif key in protocol.classifications:

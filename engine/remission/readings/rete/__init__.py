@@ -27,7 +27,7 @@ class Conclusions:
     """What the engine concluded about one case."""
 
     criteria: dict[str, Truth]
-    eligibility: Eligibility
+    eligibility: Eligibility | None
     outcomes: dict[str, str | None]  # None: unsettled, or none applies
     rows: dict[str, int | None]  # of each decision table, counted from 0; None: unsettled, or none applies
     fired: tuple[str, ...]  # what each rule that fired says, in the order in which they fired
@@ -108,7 +108,7 @@ class Rete:
         rows = {slug: _chosen(board, wires) for slug, wires in network.rows.items()}
         return Conclusions(
             criteria={slug: TRUTHS[board[wire]] for slug, wire in network.criteria.items()},
-            eligibility=Eligibility.UNDETERMINED if network.eligibility is None else ELIGIBILITY[board[network.eligibility]],
+            eligibility=None if network.eligibility is None else ELIGIBILITY[board[network.eligibility]],
             outcomes={slug: self._names[slug].get(_chosen(board, wires)) for slug, wires in network.outcomes.items()},
             rows={slug: int(row) if row else None for slug, row in rows.items()},
             fired=fired,
