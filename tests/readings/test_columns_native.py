@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from remission.protocol.model import Protocol
-    from remission.readings.decision import Decision
+    from remission.readings.decision import Decision, eligibility_text
 
 COHORT = Path(__file__).parents[2] / "examples" / "synthetic_cohort.csv"
 FRAME = pl.DataFrame(
@@ -101,7 +101,7 @@ def concluded(protocol: Protocol, row: dict[str, Any]) -> dict[str, object]:
     }
     missing = tuple(key for key in protocol.used if row[f"{key} missing"])
     return {
-        "eligibility": row["eligibility"],
+        "eligibility": row.get("eligibility"),
         **families,
         **{key: truth[row[key]] for key in protocol.criteria},
         "missing": missing,
@@ -110,7 +110,7 @@ def concluded(protocol: Protocol, row: dict[str, Any]) -> dict[str, object]:
 
 def said(decision: Decision) -> dict[str, object]:
     families = {key: (answer.outcome, answer.possible) for key, answer in decision.outcomes.items()}
-    return {"eligibility": decision.eligibility.value, **families, **decision.criteria, "missing": decision.missing}
+    return {"eligibility": eligibility_text(decision.eligibility), **families, **decision.criteria, "missing": decision.missing}
 
 
 @ENGINES

@@ -16,6 +16,7 @@ from remission.endpoints.confirmation import Rule, last_day
 from remission.endpoints.contradictions import Contradiction, contradictions, relapse_from_nothing
 from remission.endpoints.dates import Dates, Finding, read_dates
 from remission.expr.truth import MET, NOT_MET, UNKNOWN, Truth, all_of
+from remission.readings.decision import eligibility_text
 
 if TYPE_CHECKING:
     from remission.protocol.endpoints import CoursePlan
@@ -111,7 +112,8 @@ def in_order(decisions: Iterable[Decision]) -> list[Decision]:
 def _said(decision: Decision) -> tuple[object, ...]:
     """What a decision says, as something to be put in order."""
     outcomes = [(each.outcome or "", each.possible) for each in decision.outcomes.values()]
-    return decision.eligibility.value, outcomes, [truth.value for truth in decision.criteria.values()], decision.missing
+    may_enter = eligibility_text(decision.eligibility) or ""
+    return may_enter, outcomes, [truth.value for truth in decision.criteria.values()], decision.missing
 
 
 def _stated(every: Iterable[Dates]) -> frozenset[str]:

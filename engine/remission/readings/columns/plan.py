@@ -75,7 +75,8 @@ class Plan:
         self._kleene(key)
         stage = settled_by_signature(self.lowering, key, found, by_diagram)
         columns = [*(f"{key} may be {number}" for number in range(len(names))), f"{key} may be none"]
-        self.lowering.may[key] = {name: Part(nw.col(at(column)), stage) for name, column in zip([*names, None], columns, strict=True)}
+        settled = [Part(nw.col(at(column)), stage) for column in columns]
+        self.lowering.may[key] = dict(zip([*names, None], settled, strict=True))
 
     def _kleene(self, key: str) -> None:
         """The truth of each outcome by Kleene logic alone: its own condition, and none before it."""
