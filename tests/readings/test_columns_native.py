@@ -20,13 +20,14 @@ from remission.expr.truth import MET, NOT_MET, UNKNOWN
 from remission.protocol.load import load
 from remission.readings import columns
 from remission.readings.columns import decide, evaluate_file
+from remission.readings.decision import eligibility_text
 from remission.readings.evaluate import Evaluator
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from remission.protocol.model import Protocol
-    from remission.readings.decision import Decision, eligibility_text
+    from remission.readings.decision import Decision
 
 COHORT = Path(__file__).parents[2] / "examples" / "synthetic_cohort.csv"
 FRAME = pl.DataFrame(
