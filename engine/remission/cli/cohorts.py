@@ -40,6 +40,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - a parameter an option
     problems: ProblemsFile = None,
 ) -> None:
     """Decide every case of a table: eligibility, outcomes, criteria, calculations, what is missing."""
+    from remission.endpoints.stated_days import stated_contradictions  # noqa: PLC0415
     from remission.protocol.load import load  # noqa: PLC0415
     from remission.report.output import Format  # noqa: PLC0415
     from remission.report.problem_file import problem_file  # noqa: PLC0415
@@ -50,8 +51,11 @@ def evaluate(  # noqa: PLR0913, PLR0917 - a parameter an option
         raise typer.BadParameter("Parquet is no text: name a file with --out", param_hint="--out")
     spare(data, out, problems)
     with problem_file(problems) as file:
-        run = opened(load(protocol), data, asked_of(assessments, today), engine_of(engine), file)
+        loaded, asked = load(protocol), asked_of(assessments, today)
+        run = opened(loaded, data, asked, engine_of(engine), file)
         _write_whole(run, Format(chosen), out)
+        for finding in stated_contradictions(loaded, data, asked):
+            run.remark(finding)
     run.finish()
 
 

@@ -71,6 +71,14 @@ class Tally:
         new = self.found.add(case.patient, case.problems)
         self.file.write(new, case.patient, case.date.isoformat() if case.date else None)
 
+    def remark(self, finding: Finding) -> None:
+        """Take in what contradicts itself in the days of a patient, where no decision depends on them."""
+        from remission.errors import Cause, Pos, Problem  # noqa: PLC0415
+
+        cause = Cause(finding.hint or finding.message, noun="patient")
+        problem = Problem(Pos(self.name, 1, 1), f"patient {finding.patient!r}: {finding.message}", finding.hint, "warning", cause)
+        self.file.write(self.found.add(finding.patient, (problem,)), finding.patient)
+
     def judge(self, *, is_settled: bool) -> None:
         """Notice whether anything was decided of some cases."""
         self.decided = bool(self.decided) or is_settled

@@ -50,9 +50,8 @@ def read_dates(names: Mapping[str, str], patient: str, decisions: Sequence[Decis
     for fact, name in names.items():
         found = sorted({day for own in values if isinstance(day := own.get(fact), date)})
         if len(found) > 1:
-            shown = " and ".join(map(str, found))
-            unusable[fact] = f"{name} is {shown}"
-            findings.append(Finding(patient, f"{name} is {shown}", "one patient has one such day: keep the right one"))
+            findings.append(two_days(patient, name, found))
+            unusable[fact] = findings[-1].message
         elif any(_is_set_aside(name, case) for case in troubled):
             unusable[fact] = f"{name} is stated and cannot be read"
         elif found:
@@ -60,6 +59,11 @@ def read_dates(names: Mapping[str, str], patient: str, decisions: Sequence[Decis
         elif any(not case.written for case in troubled):
             unusable[fact] = f"{name} may be stated in a row that cannot be read"
     return Dates(days, unusable, tuple(findings))
+
+
+def two_days(patient: str, name: str, days: Sequence[date]) -> Finding:
+    """Tell of two or more days for one thing."""
+    return Finding(patient, f"{name} is {' and '.join(map(str, days))}", "one patient has one such day: keep the right one")
 
 
 def _is_set_aside(name: str, case: Case) -> bool:

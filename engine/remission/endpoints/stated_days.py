@@ -1,0 +1,108 @@
+"""Days of courses that contradict each other in a table whose cases are decided, and of whose courses nothing is asked.
+
+The days are read by themselves, patient by patient, in columns: no rule reads them, so that no decision depends on what is found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from remission.cases.files import has_many_rows
+from remission.cases.tables import open_table
+from remission.endpoints.contradictions import contradictions
+from remission.endpoints.dates import Finding, two_days
+from remission.errors import DataError
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from remission.cases.chunks import Chunk
+    from remission.cases.observations.asked import Asked
+    from remission.protocol.endpoints import CoursePlan
+    from remission.protocol.model import Protocol
+
+PATIENT, ASSESSED = "patient", "assessed"
+
+
+def stated_contradictions(protocol: Protocol, data: Path, asked: Asked) -> Iterator[Finding]:
+    """Yield what is wrong with the days of each patient of a table; of a large one with a row a fact nothing is looked for."""
+    plan = protocol.plan.course
+    dates = [fact for fact in protocol.plan.dates if protocol.facts[fact].observed_as is None]
+    if plan is None or not dates:
+        return
+    bare = _reading(protocol, dates)
+    try:
+        opened = open_table(data, bare, asked)
+        is_wide = opened.long is None
+        if any(column.fact.slug in dates for column in opened.layout.columns) if is_wide else not has_many_rows(data):
+            yield from _found(protocol, plan, dates, _chunks(bare, data, asked))
+    except DataError:
+        return  # a column that looks like one of the days is no fault where no rule reads it
+
+
+def _reading(protocol: Protocol, dates: list[str]) -> Protocol:
+    """Return a protocol that reads these days and decides nothing."""
+    return replace(
+        protocol, criteria={}, include=(), exclude=(), classifications={}, calculations={}, used=tuple(dates), order=()
+    )
+
+
+def _chunks(protocol: Protocol, data: Path, asked: Asked) -> Iterator[Chunk]:
+    from remission.cases.chunks import chunk_of  # noqa: PLC0415 - data frames take a third of a second to load
+    from remission.cases.columnar import scan_frames  # noqa: PLC0415
+    from remission.cases.tables import scan_cases  # noqa: PLC0415
+
+    frames = scan_frames(data, protocol, asked)
+    if frames is not None:
+        yield from frames.chunks()
+    else:
+        yield chunk_of(protocol, tuple(scan_cases(data, protocol, asked).cases()))
+
+
+def _found(protocol: Protocol, plan: CoursePlan, dates: list[str], chunks: Iterator[Chunk]) -> Iterator[Finding]:
+    names = {fact: protocol.facts[fact].name for fact in dates}
+    for row in _suspicious(plan, dates, chunks):
+        ends = {fact: (row[f"{fact} first"], row[f"{fact} last"]) for fact in dates if row[f"{fact} first"] is not None}
+        days = {fact: date.fromordinal(first) for fact, (first, last) in ends.items() if first == last}
+        for fact, (first, last) in ends.items():
+            if first != last:
+                yield two_days(row[PATIENT], names[fact], [date.fromordinal(first), date.fromordinal(last)])
+        for each in contradictions(plan, names, days, row[ASSESSED]):
+            yield Finding(row[PATIENT], each.message, each.hint)
+
+
+def _suspicious(plan: CoursePlan, dates: list[str], chunks: Iterator[Chunk]) -> Iterator[dict[str, Any]]:
+    """The first and last of each day of the patients who have two for one thing, or one after a death or the last contact."""
+    import polars as pl  # noqa: PLC0415 - see above
+
+    parts = [_ends(chunk, dates) for chunk in chunks]
+    if not parts:
+        return
+    every = pl.concat(parts).group_by(PATIENT, maintain_order=True).agg(_merged(dates))
+    assessed = pl.col(ASSESSED).dt.epoch("d") + date(1970, 1, 1).toordinal()
+    latest = pl.max_horizontal(assessed, *(pl.col(f"{fact} last") for fact in dates))
+    ended = [latest > pl.col(f"{fact} first") for fact in (plan.death, plan.last_contact) if fact in dates]
+    twice = [pl.col(f"{fact} first") != pl.col(f"{fact} last") for fact in dates]
+    yield from every.filter(pl.any_horizontal(*ended, *twice)).iter_rows(named=True)
+
+
+def _ends(chunk: Chunk, dates: list[str]) -> pl.DataFrame:
+    import polars as pl  # noqa: PLC0415 - see above
+
+    nothing = pl.Series([None] * len(chunk.patients), dtype=pl.Int64)
+    columns = {fact: chunk.frame[chunk.held[fact].value] if fact in chunk.held else nothing for fact in dates}
+    rows = pl.DataFrame({PATIENT: chunk.patients, ASSESSED: chunk.days, **columns})
+    firsts = [pl.col(fact).min().alias(f"{fact} first") for fact in dates]
+    lasts = [pl.col(fact).max().alias(f"{fact} last") for fact in dates]
+    return rows.group_by(PATIENT, maintain_order=True).agg(pl.col(ASSESSED).max(), *firsts, *lasts)
+
+
+def _merged(dates: list[str]) -> list[pl.Expr]:
+    import polars as pl  # noqa: PLC0415 - see above
+
+    ends = [end for fact in dates for end in (pl.col(f"{fact} first").min(), pl.col(f"{fact} last").max())]
+    return [pl.col(ASSESSED).max(), *ends]
