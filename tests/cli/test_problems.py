@@ -95,6 +95,21 @@ def test_a_table_of_which_nothing_was_decided_says_so_last(run: Run, folder: Pat
     assert (ran.code, "nothing was decided" in ran.err) == (0, False)
 
 
+def test_columns_write_what_single_cases_write(run: Run, folder: Path) -> None:
+    """The problems of a case are told with it, in their order: by columns without a Python object a row."""
+    odd = ["P-1,9,many,2,not detected", "P-2,9,5 foo,x,?", "P-2,9,9000,2,0.5", ",9,many,2,0.5", "P-3,9,180,2", "P-4,9,180,2,0.5"]
+    table(folder, *odd, *(f"Q-{number},9,many,x {number},0.5" for number in range(9)))
+    for form in ("csv", "json"):
+        for engine in ENGINES:
+            run(
+                "evaluate", "p.yaml", "t.csv", "--engine", engine, "--out", f"{engine}.{form}", "--problems", f"{engine}.q.{form}"
+            )
+        for name in (f"{{}}.{form}", f"{{}}.q.{form}"):
+            one, other = ((folder / name.format(engine)).read_text(encoding="utf-8") for engine in ENGINES)
+            assert one == other
+            assert "platelets 'many' is not a number" in one
+
+
 ALL = ["evaluate p.yaml t.csv", "evaluate p.yaml t.csv --engine columns", "explain p.yaml t.csv --patient P-1",
        "whatif p.yaml t.csv --sweep", "diff p.yaml p.yaml t.csv"]  # fmt: skip
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from heapq import merge
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from remission.cases.case import Case, Value
@@ -15,18 +17,30 @@ from remission.protocol.model import Protocol
 if TYPE_CHECKING:
     import polars as pl
 
+    from remission.cases.cell_troubles import CellTroubles
+
 ROW = "row"
+NO_MORE: tuple[int, Case | None] = -1, None
 
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Some cases of a table as a frame, a row each in order; `told` are those of which something must be told, by row."""
+    """Some cases of a table as a frame, a row each in order.
+
+    `told` are those of which something must be told, by row; `cells` has what must be told of nothing but the cells of others.
+    """
 
     frame: pl.DataFrame  # `row`, and the columns of `held`
     held: dict[str, Held]
     patients: pl.Series
     days: pl.Series
     told: dict[int, Case]
+    cells: CellTroubles | None = None
+
+    def every_told(self) -> Iterator[tuple[int, Case]]:
+        """Every case of which something must be told, by row and in order."""
+        more = iter(()) if self.cells is None else self.cells.built()
+        return merge(sorted(self.told.items()), more, key=itemgetter(0))
 
     @property
     def read(self) -> frozenset[str]:
@@ -36,9 +50,14 @@ class Chunk:
     def cases(self, dates: Sequence[str] = ()) -> Iterator[Case]:
         """The cases; where nothing is told without their values, which the frame has, but for some dates."""
         values = self._dates([key for key in dates if key in self.held])
+        every_told = self.every_told()
+        next_row, told = next(every_told, NO_MORE)
         for row, (patient, day, own) in enumerate(zip(self.patients, self.days, values, strict=True)):
-            told = self.told.get(row)
-            yield Case(patient, day, own, {}) if told is None else told
+            if row == next_row and told is not None:
+                yield told
+                next_row, told = next(every_told, NO_MORE)
+            else:
+                yield Case(patient, day, own, {})
 
     def _dates(self, keys: Sequence[str]) -> Iterator[dict[str, Value]]:
         """Dates row by row; equal ones are one object."""

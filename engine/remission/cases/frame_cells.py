@@ -5,7 +5,7 @@ A column of texts repeats itself, or it is made of plain digits. So what this re
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -16,7 +16,7 @@ from remission.cases.cells import stated
 from remission.cases.codes import codes_of
 from remission.cases.doubles import ONE, Doubles, doubles
 from remission.cases.dust import WIDE_REACH
-from remission.cases.found import MISSING
+from remission.cases.found import MISSING, Trouble
 from remission.cases.frames import Ends, Held, at, scales_of
 from remission.cases.layout import Column
 from remission.cases.parquet_grid import _texts as exact_texts
@@ -38,11 +38,15 @@ FIRST_DAY = date(1970, 1, 1).toordinal()
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """A column that was read: how it is held, its columns, and where something must be told of it."""
+    """A column that was read: how it is held, its columns, and what must be told of it.
+
+    `trouble` is the number of a cell's among the `troubles`; null where there is none.
+    """
 
     held: Held
     columns: Mapping[str, pl.Series]
     trouble: pl.Series
+    troubles: Sequence[Trouble] = ()
 
 
 @dataclass(slots=True)
@@ -76,13 +80,14 @@ class Reading:
         held, kind = Held(fact, at(fact.slug)), pl.String if fact.kind is Kind.CHOICE else pl.Int64
         if fact.kind is Kind.DATE and cells.dtype == pl.Date:
             days = cells.to_physical().cast(pl.Int64) + FIRST_DAY
-            return Cells(held, {held.value: days}, pl.repeat(value=False, n=len(cells), dtype=pl.Boolean, eager=True))
+            return Cells(held, {held.value: days}, pl.repeat(None, len(cells), dtype=pl.Int64, eager=True))
         texts = texts_of(cells)
         distinct = texts.unique().to_list()
         found = [self.column.read(text) for text in distinct]
         values = [one.value.toordinal() if isinstance(one.value, date) else one.value for one in found]
-        troubled = [text for text, one in zip(distinct, found, strict=True) if one.trouble]
-        return Cells(held, {held.value: texts.replace_strict(distinct, values, return_dtype=kind)}, texts.is_in(troubled))
+        numbers, troubles = _numbered([one.trouble for one in found])
+        trouble = texts.replace_strict(distinct, numbers, return_dtype=pl.Int64)
+        return Cells(held, {held.value: texts.replace_strict(distinct, values, return_dtype=kind)}, trouble, troubles)
 
     # ---- quantities ---------------------------------------------------------------------------------
 
@@ -135,7 +140,8 @@ class Reading:
         fact = self.column.fact
         odd = table.filter("odd").select("text", "limit").unique()
         read = [self._one(text, limit) for text, limit in odd.iter_rows()]
-        rows = [(*_row(one, self.scales), trouble) for one, trouble in read]
+        numbers, troubles = _numbered([trouble for _, trouble in read])
+        rows = [(*_row(one, self.scales), number) for (one, _), number in zip(read, numbers, strict=True)]
         answers = pl.DataFrame(rows, schema=ANSWER, orient="row")
         told = pl.concat([odd, answers], how="horizontal")
         answered = table.join(told, on=["text", "limit"], how="left", nulls_equal=True, maintain_order="left")
@@ -146,11 +152,12 @@ class Reading:
             low_open=pl.when(is_odd).then("low_open").otherwise(pl.when(pl.col("number").is_not_null()).then(statement=False)),
             high_open=pl.when(is_odd).then("high_open").otherwise(pl.when(pl.col("number").is_not_null()).then(statement=False)),
             unit=pl.when(is_odd).then("unit").otherwise(pl.when(pl.col("number").is_not_null()).then(0)),
-            trouble=(is_odd & pl.col("trouble")).fill_null(value=False),
+            trouble=pl.when(is_odd).then("trouble"),
         )
-        return self._cells(fact, columns, is_censored=any(one is not None and one.low != one.high for one, _ in read))
+        is_censored = any(one is not None and one.low != one.high for one, _ in read)
+        return self._cells(fact, columns, troubles, is_censored=is_censored)
 
-    def _cells(self, fact: Fact, columns: pl.DataFrame, *, is_censored: bool) -> Cells:
+    def _cells(self, fact: Fact, columns: pl.DataFrame, troubles: Sequence[Trouble], *, is_censored: bool) -> Cells:
         key = at(fact.slug)
         ends = Ends(f"{key} high", f"{key} low open", f"{key} high open") if is_censored else None
         held = Held(fact, key, tuple(self.scales), f"{key} unit" if len(self.scales) > 1 else None, ends)
@@ -159,18 +166,27 @@ class Reading:
             named[held.unit] = columns["unit"]
         if ends:
             named |= {ends.high: columns["high"], ends.low_open: columns["low_open"], ends.high_open: columns["high_open"]}
-        return Cells(held, named, columns["trouble"])
+        return Cells(held, named, columns["trouble"], troubles)
 
-    def _one(self, text: str, limit: str | None) -> tuple[Doubles | None, bool]:
-        """One text by the reader of single cells, and whether something must be told of it."""
+    def _one(self, text: str, limit: str | None) -> tuple[Doubles | None, Trouble | None]:
+        """One text by the reader of single cells, and what must be told of it."""
         sensor = self.column.sensitivity
         found = self.column.read(text) if sensor is None else self.column.read(text, stated(sensor.read(limit or "")))
         fact, own = self.column.fact, next(iter(self.scales))
-        return doubles(fact, found.value, scales_of(fact, text, own)), found.trouble is not None
+        return doubles(fact, found.value, scales_of(fact, text, own)), found.trouble
 
 
 ENDS = {"low": pl.Float64, "high": pl.Float64, "low_open": pl.Boolean, "high_open": pl.Boolean}
-ANSWER = {**ENDS, "unit": pl.Int64, "trouble": pl.Boolean}
+ANSWER = {**ENDS, "unit": pl.Int64, "trouble": pl.Int64}
+
+
+def _numbered(found: Sequence[Trouble | None]) -> tuple[list[int | None], list[Trouble]]:
+    """The number of each trouble among those that there are."""
+    numbers, troubles = list[int | None](), list[Trouble]()
+    for trouble in found:
+        numbers.append(None if trouble is None else len(troubles))
+        troubles += [] if trouble is None else [trouble]
+    return numbers, troubles
 
 
 def _row(one: Doubles | None, scales: dict[Fraction, int]) -> tuple[float | bool | None, ...]:

@@ -8,11 +8,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
+from functools import reduce
+from operator import or_
 from pathlib import Path
 
 import polars as pl
 
 from remission.cases.case import Case
+from remission.cases.cell_troubles import CellTroubles, cell_troubles
 from remission.cases.cells import day_of
 from remission.cases.chunks import ROW, Chunk, Frames
 from remission.cases.codes import Census
@@ -121,17 +124,24 @@ class _Table:
         is_odd |= patients.str.to_lowercase().is_in(sorted(MISSING))
         if len(self.twice):
             is_odd |= self._keys(part).hash().is_in(self.twice.implode())
-        for cells in read.values():
-            is_odd |= cells.trouble
-        told = {}
         odd = is_odd.arg_true()
-        for row, index in zip(self._rows(part.filter(is_odd)), odd, strict=True):
-            told[index] = self._case(row)
+        told = dict(self._cases(part, odd))
         if told:
             patients = patients.scatter(odd, [case.patient for case in told.values()])
             days = days.scatter(odd, [case.date for case in told.values()])
         frame, held = self._frame(read, days)
-        return Chunk(frame, held, patients, days, told)
+        return Chunk(frame, held, patients, days, told, self._cell_troubles(part, read, ~is_odd))
+
+    def _cases(self, part: pl.DataFrame, rows: pl.Series) -> Iterator[tuple[int, Case]]:
+        """Some rows as `wide` reads them."""
+        return zip(rows, map(self._case, self._rows(part[rows])), strict=True)
+
+    def _cell_troubles(self, part: pl.DataFrame, read: dict[str, Cells], rows: pl.Series) -> CellTroubles:
+        """What must be told of the cells of rows that are in order otherwise."""
+        said = {one.index: (read[one.fact.slug].trouble, read[one.fact.slug].troubles) for one in self.layout.columns}
+        found = [trouble.is_not_null() for trouble, troubles in said.values() if troubles]
+        some = reduce(or_, found, pl.repeat(value=False, n=part.height, dtype=pl.Boolean, eager=True)) & rows
+        return cell_troubles(self.grid.file, part[LINE], said, rows, lambda: self._cases(part, some.arg_true()))
 
     def _frame(self, read: dict[str, Cells], days: pl.Series) -> tuple[pl.DataFrame, dict[str, Held]]:
         used = {key: cells for key, cells in read.items() if key in self.protocol.used}

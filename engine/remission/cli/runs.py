@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from polars import DataFrame
 
     from remission.cases.case import Case
+    from remission.cases.chunks import Chunk
     from remission.cases.observations.asked import Asked
     from remission.endpoints.dates import Finding
     from remission.errors import Problem
@@ -176,13 +177,26 @@ class ColumnRun(Tally):
         for number, some in enumerate(self.evaluated.answered()):
             if number == 0:
                 agreed_at_first(self.protocol, self.evaluated.cases(), some.decisions())
-            for _, case in sorted(some.chunk.told.items()):
-                self.note(case)
+            self._note_chunk(some.chunk)
             self.zeros.update(of_chunk(self.censored, some.chunk))
             self.unread -= some.chunk.read
             if not self.decided:
                 self.judge(is_settled=some.is_settled)
             yield some
+
+    def _note_chunk(self, chunk: Chunk) -> None:
+        """Take in what is told of a chunk; row by row only for a file of all problems."""
+        if chunk.cells is not None:
+            self.found.add_cells(chunk.cells)
+        if self.file.stream is None:
+            for case in chunk.told.values():
+                self.note(case)
+            return
+        for row, case in chunk.every_told():
+            if row in chunk.told:
+                self.note(case)
+            else:
+                self.file.write(case.problems, case.patient, case.date.isoformat() if case.date else None)
 
     def decisions(self) -> Iterator[Decision]:
         """The decisions one by one."""

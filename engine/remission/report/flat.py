@@ -82,5 +82,10 @@ def _joined(table: pl.DataFrame, words: Sequence[pl.Expr]) -> pl.Series:
 
 def _problems(answered: Answered) -> pl.Series:
     told = {index: text for index, case in answered.chunk.told.items() if (text := problems_text(case.problems))}
-    none = pl.repeat("", answered.table.height, dtype=pl.String, eager=True)
-    return none.scatter(list(told), list(told.values())) if told else none
+    texts = pl.repeat("", answered.table.height, dtype=pl.String, eager=True)
+    if told:
+        texts = texts.scatter(list(told), list(told.values()))
+    if answered.chunk.cells is not None:
+        of_cells = answered.chunk.cells.texts(lambda problem: problems_text([problem]).removeprefix(str(problem.pos)))
+        texts = texts.scatter(of_cells["row"], of_cells["text"])
+    return texts

@@ -63,7 +63,7 @@ def _decided(protocol: Protocol, data: Path) -> _Side:
         if not frames:
             agreed_at_first(protocol, found.cases(), some.decisions())
         frames.append(of_columns(protocol, some))
-        told += [case for _, case in sorted(some.chunk.told.items()) if case.problems]
+        told += [case for _, case in some.chunk.every_told() if case.problems]
     rows = pl.concat(frames) if frames else pl.DataFrame(schema=dict.fromkeys(WHO[:2], pl.String))
     again = pl.int_range(pl.len()).over("patient", "date").alias(AGAIN)
     return _Side(protocol, found, rows.with_row_index(NUMBER).with_columns(again), tuple(told))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bisect import insort
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
 from remission.errors import Cause, Pos, Problem, Severity
 
 if TYPE_CHECKING:
+    from remission.cases.cell_troubles import CellTroubles
     from remission.endpoints.dates import Finding
 
 PLACES = 3  # of a cause that are named
@@ -35,9 +36,17 @@ class Group:
 
     def add(self, problem: Problem) -> None:
         """Count a problem, and keep it if it stands among the first."""
-        self.has_one_hint &= self.count == 0 or problem.hint == self.hint
-        self.count += 1
-        self.hint = problem.hint
+        self.add_many(1, [problem])
+
+    def add_many(self, count: int, first: Sequence[Problem]) -> None:
+        """Count problems of the same words, of which these are the first."""
+        self.has_one_hint &= self.count == 0 or first[0].hint == self.hint
+        self.count += count
+        self.hint = first[0].hint
+        for problem in first:
+            self._keep(problem)
+
+    def _keep(self, problem: Problem) -> None:
         if len(self.first) < self.kept or _place(problem) < _place(self.first[-1]):
             insort(self.first, problem, key=_place)
             del self.first[self.kept :]
@@ -98,12 +107,21 @@ class Problems:
         new = [problem for problem in problems if self._is_new(problem)]
         for problem in new:
             self.errors += problem.severity == "error"
-            cause = cause_of(problem)
-            key = problem.severity, problem.pos.file, cause
-            if key not in self._groups:
-                self._groups[key] = Group(cause)
-            self._groups[key].add(problem)
+            self._group(problem).add(problem)
         return new
+
+    def add_cells(self, cells: CellTroubles) -> None:
+        """Take in what is told of cells, all of the same words at once."""
+        for count, first in cells.by_words(PLACES):
+            self.errors += count if first[0].severity == "error" else 0
+            self._group(first[0]).add_many(count, first)
+
+    def _group(self, problem: Problem) -> Group:
+        cause = cause_of(problem)
+        key = problem.severity, problem.pos.file, cause
+        if key not in self._groups:
+            self._groups[key] = Group(cause)
+        return self._groups[key]
 
     def _is_new(self, problem: Problem) -> bool:
         if problem.cause is not None and problem.cause.noun == "patient":
@@ -126,7 +144,7 @@ class Problems:
         Args:
             unread: The slugs of the facts of which no value could be used.
         """
-        groups = sorted(self._untold(), key=lambda group: -group.count)
+        groups = sorted(self._untold(), key=lambda group: (-group.count, _place(group.first[0])))
         shown = sorted(groups[:CAUSES], key=lambda group: _place(group.first[0]))
         for group in shown:
             yield from group.lines(is_all=self._is_all(group, unread))
