@@ -31,7 +31,8 @@ class Clause:
 
     def beside(self, *parts: Part) -> Clause:
         """Return the clause for reading one of two sides, of which one may be the name of a fact."""
-        named = (self.scope.facts.get(slug(self.words(part))) for part in parts)
+        names = (part for part in parts if isinstance(part, Tree) and part.data == "name")
+        named = (self.scope.facts.get(slug(self.words(part))) for part in names)
         return replace(self, about=next((fact for fact in named if fact is not None and fact.unit is not None), None))
 
     def pos(self, part: Part) -> Pos:

@@ -116,6 +116,7 @@ def take_apart(text: str) -> Written | None:
     return Written(number.strip(), rest.strip(), is_power, at + len(rest) - len(rest.lstrip()))
 
 
+@lru_cache(maxsize=4096)
 def amount(text: str, read: Callable[[str], Decimal] = decimal) -> Amount:
     """Read a whole text as a number and the text of its unit; `read` says how long a number may be.
 
