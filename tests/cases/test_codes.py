@@ -18,6 +18,7 @@ from remission.errors import Pos
 from remission.expr.facts import Fact
 from remission.protocol.load import load
 from remission.protocol.model import Protocol
+from remission.qa.writing import value_text
 from remission.readings.columns import decide
 
 from .conftest import built
@@ -79,6 +80,22 @@ def test_a_code_that_nobody_declared_is_set_aside_where_no_patient_has_it(facts:
     assert value is None
     assert problem is not None
     assert problem.hint == "a code for missing? then declare it for cycle in the vocabulary, 'missing codes: [999]'"
+
+
+def test_what_a_scenario_is_written_with_is_read_back(facts: dict[str, Fact]) -> None:
+    count = replace(facts["cycle"], missing_codes=("9",))
+    undetected = replace(facts["mrd_flow"], zero_undetected=True)
+    platelets = replace(facts["platelets"], missing_codes=("999",))
+    written = [
+        (count, 9, "9 1"),
+        (count, 8, "8"),
+        (undetected, 0, "<=0 %"),
+        (undetected, 1, "1 %"),
+        (platelets, 999, "999 10*9/L"),
+    ]
+    for fact, value, text in written:
+        assert value_text(fact, Decimal(value)) == text
+        assert read_value(fact, text, None, HERE) == (Decimal(value), None)
 
 
 TABLE = (

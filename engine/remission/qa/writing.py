@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from remission.cases.case import Case, Value
+from remission.cases.codes import is_code
 from remission.expr.compare import Interval
 from remission.expr.facts import ASSESSMENT_DATE, Fact
 from remission.expr.numbers import is_exact, plain
@@ -29,8 +30,11 @@ def value_text(fact: Fact, value: Value) -> str:
             return value.isoformat()
         case Interval():
             return f"{censored(fact, value)}{_unit(fact)}"
+        case _ if fact.zero_undetected and value == 0:
+            return f"<=0{_unit(fact)}"  # 0 alone is "not detected"
         case _:
-            return f"{plain(value)}{_unit(fact)}"
+            text = f"{plain(value)}{_unit(fact)}"
+            return f"{text} 1" if is_code(fact, text) else text  # with a unit it is no code for missing
 
 
 def censored(fact: Fact, value: Interval) -> str:
