@@ -26,6 +26,7 @@ LITERAL_HINTS = {
     "for information": "delete it, and name the clauses that were made: 'made into: [I1 age, I2 disease]'",
 }
 
+HERE = "here may stand: "
 ARMS = ("str", "list[str]")  # of what may be a text or a list of texts, as pydantic calls them
 NAMES = "write a list of names: '[I1 age, response]'"  # of clauses, below `made into`
 NOTHING = {"", "null", "~"}  # how YAML writes that there is none
@@ -129,7 +130,9 @@ def shape_problem(error: Any, loc: Loc, keys: Mapping[Loc, Pos]) -> Problem:  # 
         case "extra_forbidden" if error["input"] == "" and (forgot := _forgotten(loc)):
             return Problem(pos, *forgotten(*forgot, str(loc[-1])))
         case "extra_forbidden":
-            return Problem(pos, f"unknown key {name}", _key_hint(str(loc[-1]), loc[:-1]))
+            hint = _key_hint(str(loc[-1]), loc[:-1])
+            comma = " (inside braces, a text with ',' in it needs quotation marks)" if error["input"] == "" else ""
+            return Problem(pos, f"unknown key {name}", f"{hint}{comma}" if hint.startswith(HERE) else hint)
         case "literal_error":
             expected = error["ctx"]["expected"].replace("'", "")
             return Problem(pos, f"{name} must be {expected}, not {error['input']!r}", LITERAL_HINTS.get(str(loc[-1])))
@@ -195,4 +198,4 @@ def _key_hint(name: str, at: Loc) -> str:
     if model_at(at) is files.Parts:
         return "a list holds conditions only; give this one a name of its own under 'criteria:'"
     shown = [key for key in allowed if not key.startswith("at least ") or key == "at least 2 of"]
-    return f"here may stand: {', '.join(shown)}"
+    return f"{HERE}{', '.join(shown)}"
