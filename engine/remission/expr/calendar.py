@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, cast
 from remission.expr import tree as t
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from remission.expr.clause import Clause, Part
-    from remission.expr.scope import Scope
     from remission.expr.units import Unit
 
 AVERAGES = {"a": "year", "mo": "month"}  # in UCUM a year of 365.25 days, and a month of 30.4375: right between no two dates
@@ -24,7 +23,7 @@ def no_averages(c: Clause, parts: Sequence[Part], nodes: Sequence[t.Term]) -> No
 
     """
     averages = [average_in(node) for node in nodes]
-    if any(averages) and any(counts_days(node, c.scope) for node in nodes):
+    if any(averages) and any(counts_days(node, c.scope.counts_days) for node in nodes):
         part, node, word = next(each for each in zip(parts, nodes, averages, strict=True) if each[-1])
         written = c.words(part)
         hint = instead_of(word, written) if isinstance(node, t.Quantity) else instead_of(word)
@@ -54,10 +53,10 @@ def average_in(node: t.Term) -> str:
     return next((AVERAGES[unit.text] for unit in units if unit is not None and unit.text in AVERAGES), "")
 
 
-def counts_days(node: t.Term, scope: Scope) -> bool:
-    """Tell whether days between dates are a part of a term."""
+def counts_days(node: t.Term, of_calculation: Callable[[str], bool]) -> bool:
+    """Tell whether days between dates are a part of a term; `of_calculation` tells it of a calculation, by its slug."""
     return any(
-        isinstance(part, t.Elapsed) or (isinstance(part, t.CalculationValue) and scope.counts_days(part.calculation))
+        isinstance(part, t.Elapsed) or (isinstance(part, t.CalculationValue) and of_calculation(part.calculation))
         for part in _parts(node)
     )
 

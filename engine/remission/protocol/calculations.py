@@ -118,7 +118,7 @@ def _value_texts(model: files.CalculationFile) -> Iterator[str]:
 
 def _no_averages(entry: CalculationEntry, value: t.Term, stated: Unit, scope: Scope) -> None:
     """Refuse to count days between dates in years or months."""
-    if not counts_days(value, scope):
+    if not counts_days(value, scope.counts_days):
         return
     found = [(average_of(stated), entry.model.unit or stated.text, entry.at("unit"))]
     if isinstance(value, t.Lookup):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from remission.errors import Problem
+from remission.expr import calendar
 from remission.expr import tree as t
 from remission.expr.facts import ASSESSMENT_DATE, Fact
 from remission.protocol.assessing import assessment_facts
@@ -77,6 +78,11 @@ def asks_what_is_known(protocol: Protocol, roots: Iterable[t.Node]) -> bool:
             case _:
                 pass
     return False
+
+
+def counts_days(protocol: Protocol, key: str) -> bool:
+    """Whether days between dates are a part of a calculation, so that years and months are no amount of it."""
+    return calendar.counts_days(protocol.calculations[key].value, lambda other: counts_days(protocol, other))
 
 
 def used_facts(

@@ -7,11 +7,13 @@ from fractions import Fraction
 from typing import Literal, TypeAlias, assert_never
 
 from remission.errors import Pos
+from remission.expr.calendar import average_of, no_number_of_days
 from remission.expr.literals import quantity
 from remission.expr.numbers import is_exact, plain
 from remission.expr.parse import ConditionError
 from remission.expr.truth import Truth
 from remission.expr.units import UnitError, convert
+from remission.protocol.checks import counts_days
 from remission.protocol.model import Protocol
 from remission.qa import words
 from remission.qa.messages import StepFault
@@ -157,6 +159,8 @@ def _calculation(protocol: Protocol, slug: str, written: str) -> Claim:
     hint = f"{calculation.name} is in {calculation.unit.text}"
     try:
         claimed = quantity(written, lambda _: Pos("", 1, 1))
+        if (word := average_of(claimed.unit)) and counts_days(protocol, slug):
+            raise StepFault(no_number_of_days(written, word), hint)
         value = convert(claimed.value, claimed.unit, calculation.unit)
     except ConditionError as error:
         raise StepFault(error.problems[0].message, error.problems[0].hint or hint) from None

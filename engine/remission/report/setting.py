@@ -9,12 +9,12 @@ from fractions import Fraction
 
 from remission.errors import Pos, Problem, RuleFileError, did_you_mean
 from remission.expr import resolve
-from remission.expr.calendar import counts_days
 from remission.expr.facts import Kind, slug
 from remission.expr.numbers import plain
 from remission.expr.parse import ConditionError
 from remission.expr.scope import Scope
 from remission.expr.units import Unit
+from remission.protocol.checks import counts_days
 from remission.protocol.model import Protocol
 from remission.report.thresholds import Threshold, clauses, thresholds, thresholds_in, thresholds_of
 
@@ -135,7 +135,7 @@ def _wanted(protocol: Protocol, text: str, clause: str, start: int) -> Threshold
         classifications={key: tuple(o.name for o in one.outcomes) for key, one in protocol.classifications.items()},
         calculations={key: one.name for key, one in protocol.calculations.items()},
         calculation_unit=unit_of,
-        counts_days=lambda key: counts_days(protocol.calculations[key].value, scope),
+        counts_days=lambda key: counts_days(protocol, key),
     )
     try:
         found = resolve.condition(clause, scope, lambda offset: Pos(_place(text), 1, start + offset + 1))

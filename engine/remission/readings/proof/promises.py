@@ -9,11 +9,13 @@ from fractions import Fraction
 from typing import Literal, TypeAlias
 
 from remission.errors import NOWHERE, Pos, Problem, did_you_mean
+from remission.expr.calendar import average_of, instead_of, no_number_of_days
 from remission.expr.facts import Kind, slug
 from remission.expr.literals import quantity
 from remission.expr.parse import ConditionError
 from remission.expr.tree import Quantity
 from remission.expr.units import UnitError, convert
+from remission.protocol.checks import counts_days
 from remission.protocol.model import Classification, Protocol
 
 FORMS = (
@@ -154,6 +156,8 @@ def _bound(protocol: Protocol, family: Classification, text: str, match: re.Matc
     if found is None:
         hint = f"write a number with its unit, such as '50 {calculation.unit.text}'"
         return _problem(family, text, hint, f"{written!r} is no amount")
+    if (word := average_of(found.unit)) and counts_days(protocol, calculation.slug):
+        return _problem(family, text, instead_of(word), no_number_of_days(written, word))
     try:
         limit = convert(found.value, found.unit, calculation.unit)
     except UnitError as error:
