@@ -10,87 +10,89 @@ Feature: Between which values a measurement is believed
       | fact   | value   |
       | <fact> | <value> |
     When the patient is assessed
-    Then there is no problem with the data
+    Then <rule> is <answer>
+    And there is no problem with the data
 
     Examples:
-      | fact                        | value                |
-      | platelets                   | 0 10*9/L             |
-      | ANC                         | 0 10*9/L             |
-      | peripheral blasts           | 100 %                |
-      | circulating blasts          | 1500 10*9/L          |
-      | mrd flow                    | 100 %                |
-      | cycle                       | 20                   |
-      | age                         | 0 a                  |
-      | age                         | 120 a                |
-      | creatinine                  | 0.05 mg/dL           |
-      | creatinine                  | 30 mg/dL             |
-      | creatinine clearance        | 0 mL/min/{1.73_m2}   |
-      | creatinine clearance        | 400 mL/min/{1.73_m2} |
-      | direct bilirubin            | 0 mg/dL              |
-      | direct bilirubin            | 80 mg/dL             |
-      | ALT                         | 0 U/L                |
-      | ALT                         | 20000 U/L            |
-      | relapses                    | 10                   |
-      | prior induction attempts    | 0                    |
-      | prior induction attempts    | 10                   |
-      | prior re-induction attempts | 10                   |
-      | antibody half-life          | 0.01 d               |
-      | antibody half-life          | 100 d                |
-      | ECOG                        | 5                    |
-      | Karnofsky                   | 100                  |
-      | Lansky                      | 100                  |
-      | confirmatory blasts         | 0 %                  |
-      | confirmatory blasts         | 100 %                |
+      | fact                        | value                | rule                     | answer  |
+      | platelets                   | 0 10*9/L             | platelet recovery        | not met |
+      | ANC                         | 0 10*9/L             | neutrophil recovery      | not met |
+      | peripheral blasts           | 100 %                | blood remission          | not met |
+      | circulating blasts          | 1500 10*9/L          | CD22 by blood flow       | unknown |
+      | mrd flow                    | 100 %                | mrd negative response    | not met |
+      | cycle                       | 20                   | cycle limit              | not met |
+      | age                         | 0 a                  | I1 age                   | not met |
+      | age                         | 120 a                | I1 age                   | not met |
+      | creatinine                  | 0.05 mg/dL           | I10 kidney               | unknown |
+      | creatinine                  | 30 mg/dL             | I10 kidney               | unknown |
+      | creatinine clearance        | 0 mL/min/{1.73_m2}   | I10 kidney               | unknown |
+      | creatinine clearance        | 400 mL/min/{1.73_m2} | I10 kidney               | met     |
+      | direct bilirubin            | 0 mg/dL              | I8 direct bilirubin      | unknown |
+      | direct bilirubin            | 80 mg/dL             | I8 direct bilirubin      | unknown |
+      | ALT                         | 0 U/L                | I11 ALT                  | unknown |
+      | ALT                         | 20000 U/L            | I11 ALT                  | unknown |
+      | relapses                    | 10                   | later relapse            | met     |
+      | prior induction attempts    | 0                    | primary refractory       | not met |
+      | prior induction attempts    | 10                   | primary refractory       | unknown |
+      | prior re-induction attempts | 10                   | refractory first relapse | unknown |
+      | antibody half-life          | 0.01 d               | I15 antibody washout     | unknown |
+      | antibody half-life          | 100 d                | I15 antibody washout     | unknown |
+      | ECOG                        | 5                    | I9 performance           | unknown |
+      | Karnofsky                   | 100                  | I9 performance           | unknown |
+      | Lansky                      | 100                  | I9 performance           | unknown |
+      | confirmatory blasts         | 0 %                  | second method confirms   | not met |
+      | confirmatory blasts         | 100 %                | second method confirms   | unknown |
 
   Scenario Outline: <fact> of <value> cannot be
     Given a patient with:
       | fact   | value   |
       | <fact> | <value> |
     When the patient is assessed
-    Then there is a problem with <fact>
+    Then <rule> is <answer>
+    And there is a problem with <fact>
 
     Examples:
-      | fact                        | value                 |
-      | platelets                   | -3 10*9/L             |
-      | platelets                   | 3300 10*9/L           |
-      | ANC                         | -0.2 10*9/L           |
-      | ANC                         | 220 10*9/L            |
-      | peripheral blasts           | -0.1 %                |
-      | peripheral blasts           | 110 %                 |
-      | circulating blasts          | -1.5 10*9/L           |
-      | circulating blasts          | 1650 10*9/L           |
-      | bone marrow blasts          | -0.1 %                |
-      | bone marrow blasts          | 110 %                 |
-      | mrd flow                    | -0.1 %                |
-      | mrd flow                    | 110 %                 |
-      | cycle                       | 0                     |
-      | cycle                       | 22                    |
-      | age                         | -0.12 a               |
-      | age                         | 132 a                 |
-      | creatinine                  | 0.045 mg/dL           |
-      | creatinine                  | 33 mg/dL              |
-      | creatinine clearance        | -0.4 mL/min/{1.73_m2} |
-      | creatinine clearance        | 440 mL/min/{1.73_m2}  |
-      | direct bilirubin            | -0.08 mg/dL           |
-      | direct bilirubin            | 88 mg/dL              |
-      | ALT                         | -20 U/L               |
-      | ALT                         | 22000 U/L             |
-      | relapses                    | -1                    |
-      | relapses                    | 11                    |
-      | prior induction attempts    | -1                    |
-      | prior induction attempts    | 11                    |
-      | prior re-induction attempts | -1                    |
-      | prior re-induction attempts | 11                    |
-      | antibody half-life          | 0.009 d               |
-      | antibody half-life          | 110 d                 |
-      | ECOG                        | -1                    |
-      | ECOG                        | 6                     |
-      | Karnofsky                   | -1                    |
-      | Karnofsky                   | 110                   |
-      | Lansky                      | -1                    |
-      | Lansky                      | 110                   |
-      | confirmatory blasts         | -0.1 %                |
-      | confirmatory blasts         | 110 %                 |
+      | fact                        | value                 | rule                     | answer  |
+      | platelets                   | -3 10*9/L             | platelet recovery        | unknown |
+      | platelets                   | 3300 10*9/L           | platelet recovery        | unknown |
+      | ANC                         | -0.2 10*9/L           | neutrophil recovery      | unknown |
+      | ANC                         | 220 10*9/L            | neutrophil recovery      | unknown |
+      | peripheral blasts           | -0.1 %                | blood remission          | unknown |
+      | peripheral blasts           | 110 %                 | blood remission          | unknown |
+      | circulating blasts          | -1.5 10*9/L           | CD22 by blood flow       | unknown |
+      | circulating blasts          | 1650 10*9/L           | CD22 by blood flow       | unknown |
+      | bone marrow blasts          | -0.1 %                | I3 marrow                | unknown |
+      | bone marrow blasts          | 110 %                 | I3 marrow                | unknown |
+      | mrd flow                    | -0.1 %                | mrd negative response    | unknown |
+      | mrd flow                    | 110 %                 | mrd negative response    | unknown |
+      | cycle                       | 0                     | cycle limit              | unknown |
+      | cycle                       | 22                    | cycle limit              | unknown |
+      | age                         | -0.12 a               | I1 age                   | unknown |
+      | age                         | 132 a                 | I1 age                   | unknown |
+      | creatinine                  | 0.045 mg/dL           | I10 kidney               | unknown |
+      | creatinine                  | 33 mg/dL              | I10 kidney               | unknown |
+      | creatinine clearance        | -0.4 mL/min/{1.73_m2} | I10 kidney               | unknown |
+      | creatinine clearance        | 440 mL/min/{1.73_m2}  | I10 kidney               | unknown |
+      | direct bilirubin            | -0.08 mg/dL           | I8 direct bilirubin      | unknown |
+      | direct bilirubin            | 88 mg/dL              | I8 direct bilirubin      | unknown |
+      | ALT                         | -20 U/L               | I11 ALT                  | unknown |
+      | ALT                         | 22000 U/L             | I11 ALT                  | unknown |
+      | relapses                    | -1                    | later relapse            | unknown |
+      | relapses                    | 11                    | later relapse            | unknown |
+      | prior induction attempts    | -1                    | primary refractory       | unknown |
+      | prior induction attempts    | 11                    | primary refractory       | unknown |
+      | prior re-induction attempts | -1                    | refractory first relapse | unknown |
+      | prior re-induction attempts | 11                    | refractory first relapse | unknown |
+      | antibody half-life          | 0.009 d               | I15 antibody washout     | unknown |
+      | antibody half-life          | 110 d                 | I15 antibody washout     | unknown |
+      | ECOG                        | -1                    | I9 performance           | unknown |
+      | ECOG                        | 6                     | I9 performance           | unknown |
+      | Karnofsky                   | -1                    | I9 performance           | unknown |
+      | Karnofsky                   | 110                   | I9 performance           | unknown |
+      | Lansky                      | -1                    | I9 performance           | unknown |
+      | Lansky                      | 110                   | I9 performance           | unknown |
+      | confirmatory blasts         | -0.1 %                | second method confirms   | unknown |
+      | confirmatory blasts         | 110 %                 | second method confirms   | unknown |
 
   Rule: Moles are weighed by the molar mass of the vocabulary
 
@@ -99,11 +101,13 @@ Feature: Between which values a measurement is believed
         | fact             | value        |
         | direct bilirubin | 1.368 mmol/L |
       When the patient is assessed
-      Then there is no problem with the data
+      Then I8 direct bilirubin is unknown
+      And there is no problem with the data
 
     Scenario: Direct bilirubin of 1.37 mmol/L is just above 80 mg/dL
       Given a patient with:
         | fact             | value       |
         | direct bilirubin | 1.37 mmol/L |
       When the patient is assessed
-      Then there is a problem with direct bilirubin
+      Then I8 direct bilirubin is unknown
+      And there is a problem with direct bilirubin

@@ -83,7 +83,9 @@ class Changing:
     def reads_otherwise(self) -> bool:
         """Whether the changed rules as a whole read other facts."""
         before, after = ({f for root in self._roots(p) for f in facts_read(root)} for p in (self.original, self.protocol))
-        return before != after and self._whole.used != self.original.used
+        if before <= after <= set(self.original.used):  # nothing is left out, and nothing is new to the rules
+            return False
+        return self._whole.used != self.original.used
 
     def moves(self, case: Case) -> bool:
         """Whether a changed definition, or one between two of them, answers otherwise than before."""
