@@ -138,6 +138,15 @@ def test_the_file_has_every_problem_on_every_command(run: Run, folder: Path, com
     assert [{key: "" if value is None else str(value) for key, value in record.items()} for record in records] == rows
 
 
+@pytest.mark.parametrize("command", [*ALL[:2], ALL[3], "report p.yaml t.csv --format json"])
+def test_what_is_noticed_last_is_in_the_file_too(run: Run, folder: Path, command: str) -> None:
+    table(folder, "P-1,9,180,2,0", "P-2,9,180,2,0")
+    ran = run(*command.split(), "--problems", "q.csv")
+    [told] = list(csv.DictReader((folder / "q.csv").read_text(encoding="utf-8").splitlines()))
+    assert told["message"] == "mrd flow is 0 without a sensitivity in 2 cases, and counts as exactly 0"
+    assert (ran.code, f"t.csv:1:1: warning: {told['message']}" in ran.err) == (0, True)
+
+
 def test_a_table_that_cannot_be_used_has_its_problems_in_the_file_too(run: Run, folder: Path) -> None:
     (folder / "t.csv").write_text("patient,platlets\nP-1,9\n", encoding="utf-8")
     ran = run("evaluate", "p.yaml", "t.csv", "--problems", "q.csv")

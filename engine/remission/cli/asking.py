@@ -113,6 +113,7 @@ def whatif(  # noqa: PLR0913, PLR0917 - a parameter an option
         run = opened(loaded, data, asked_of(assessments, today), None, file)
         chunks = in_columns(loaded, run.cases()) if isinstance(run, Run) else (some.chunk for some in run.answered())
         found = asked(loaded, chunks, settings or (), sweep=sweep, errors=errors or ())
+        run.tell_zeros()
     text = written(found, chosen, data.name)
     typer.echo(text, nl=False) if out is None else write_text(out, text)
     run.finish()

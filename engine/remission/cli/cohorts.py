@@ -54,6 +54,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - a parameter an option
         loaded, asked = load(protocol), asked_of(assessments, today)
         run = opened(loaded, data, asked, engine_of(engine), file)
         _write_whole(run, Format(chosen), out)
+        run.tell_zeros()
         for finding in stated_contradictions(loaded, data, asked):
             run.remark(finding)
     run.finish()

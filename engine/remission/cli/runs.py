@@ -56,7 +56,7 @@ class Tally:
         self.warn(*warnings)
 
     def tell_zeros(self) -> None:
-        """Tell how many zeros without a sensitivity counted as exactly 0."""
+        """Tell how many zeros without a sensitivity counted as exactly 0, when all cases are through."""
         told = tuple(zero_warnings(self.censored, self.zeros, self.name))
         self.zeros.clear()
         self.warnings += told
@@ -94,7 +94,6 @@ class Tally:
         """Tell every cause once; end with exit code 1 where values were set aside, or where nothing was decided."""
         from remission.report.problems import findings_told  # noqa: PLC0415
 
-        self.tell_zeros()
         lines = [*self.found.lines(self.unread), *findings_told(self.findings)]
         for line in lines:
             say(line)
