@@ -129,6 +129,7 @@ def test_a_place_that_cannot_be_written_is_named_as_it_was_asked_for(run: Run, f
 def test_a_run_that_is_ended_from_outside_leaves_nothing_behind(
     run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch, ended: signal.Signals
 ) -> None:
+    signal.signal(ended, signal.SIG_DFL)  # under `nohup` it is ignored from the beginning, as it should be
     monkeypatch.setattr("remission.report.output.record", lambda *_: os.kill(os.getpid(), ended))
     assert run("evaluate", "p.yaml", "t.csv", "--out", "d.json").code == 128 + ended
     assert sorted(path.name for path in folder.iterdir()) == ["p.yaml", "t.csv"]

@@ -39,9 +39,9 @@ def open_grid(path: Path) -> Grid:
 
 def has_many_rows(path: Path) -> bool:
     """Whether a table is long enough for columns; what cannot be read is told by whoever reads it."""
-    if not path.is_file():
-        return False
     try:
+        if not path.is_file():
+            return False
         with path.open("rb") as file:
             if file.read(4) == PARQUET:
                 return _parquet_rows(path) > MANY_ROWS

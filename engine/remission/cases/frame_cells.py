@@ -201,7 +201,7 @@ def texts_of(cells: pl.Series) -> pl.Series:
         return cells.fill_null("")
     if cells.dtype.is_integer() or cells.dtype.is_float() or cells.dtype in (pl.Boolean, pl.Date, pl.Null):
         return cells.cast(pl.String).fill_null("")
-    if cells.dtype.is_nested():
+    if cells.dtype.is_nested() or cells.is_empty():  # of no value at all Polars keeps the type that it replaces
         return pl.Series(exact_texts(cells), dtype=pl.String)
     distinct = cells.unique()
     return cells.replace_strict(distinct, pl.Series(exact_texts(distinct), dtype=pl.String), return_dtype=pl.String)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import struct
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from remission.cases.found import printable
+from remission.cases.found import printable, quoted
 from remission.cases.grid import Grid, Row, unusable
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 ROWS_AT_ONCE = 10_000
 LONGEST_REASON = 100  # characters
+TWICE = re.compile(r"column with name '(.*)' has more than one occurrence", re.DOTALL)  # as Polars says it
 
 
 def parquet_grid(path: Path) -> Grid:
@@ -55,6 +57,9 @@ def _damage_told(path: Path) -> Iterator[None]:
     try:
         yield
     except (PolarsError, PanicException, OSError) as error:
+        if twice := TWICE.search(str(error)):
+            message = f"the column {quoted(twice[1])} stands more than once in the Parquet file"
+            raise unusable(str(path), 1, message, "keep one of them, or rename the others") from error
         reason = str(error).partition("\n")[0].removeprefix("parquet: File out of specification: ")
         message = f"the Parquet file is damaged: {printable(reason[:LONGEST_REASON])}"
         raise unusable(str(path), 1, message, "write it again") from error

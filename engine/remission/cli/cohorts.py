@@ -11,6 +11,7 @@ import typer
 from remission.cli.app import app
 from remission.cli.options import Data, EngineName, ListFile, ProblemsFile, ProtocolName, Today
 from remission.cli.runs import COLUMNS, ColumnRun, Run, asked_of, engine_of, opened
+from remission.cli.streams import while_read
 from remission.cli.telling import one_of, spare
 from remission.errors import Pos, Problem
 
@@ -78,9 +79,9 @@ def _write(run: Run | ColumnRun, form: Format, stream: IO[str]) -> None:
     from remission.report.output import Format, write, write_csv  # noqa: PLC0415
 
     if form is Format.CSV:
-        write_csv(run.frames(), stream)
+        write_csv(while_read(run.frames()), stream)
     else:
-        write(run.protocol, run.decisions(), form, stream)
+        write(run.protocol, while_read(run.decisions()), form, stream)
 
 
 @app.command(epilog="Example: remission report inotuzumab-pediatric patients.csv --out report.html")

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
+from remission.cli.streams import silence
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from typing import TextIO
 
     from remission.errors import Problem
     from remission.qa.results import Results
@@ -23,11 +23,6 @@ def say(text: str) -> None:
         typer.echo(text, err=True)
     except BrokenPipeError:
         silence(sys.stderr)
-
-
-def silence(stream: TextIO) -> None:
-    """Let what is written there go nowhere from now on."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def tell(problems: Iterable[Problem]) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from remission.errors import Pos, Problem, RuleFileError, did_you_mean
+from remission.protocol.text_file import NO_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,6 +53,8 @@ def locate(name: str | Path) -> Place:
             return Place((path,), _vocabularies(path.parent), path.parent)
         if path.is_dir():
             return _folder(path)
+        if path.exists():
+            raise RuleFileError([Problem(Pos(_short(name), 1, 1), NO_FILE)])
     except OSError as error:
         reason = (error.strerror or "unknown error").lower()
         raise RuleFileError([Problem(Pos(_short(name), 1, 1), f"the protocol cannot be read: {reason}")]) from None
@@ -87,7 +90,7 @@ def vocabulary(name: str, place: Place) -> Path | None:
     if not _is_plain(name):
         return None
     candidates = (folder / f"{name}{suffix}" for folder in place.vocabularies for suffix in (".yaml", ".yml"))
-    return next((file for file in candidates if file.is_file()), None)
+    return next((file for file in candidates if file.exists()), None)
 
 
 def vocabulary_hint(name: str, place: Place) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from typing import TYPE_CHECKING
 
 from remission.errors import Pos, Problem, RuleFileError
@@ -10,6 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MAX_BYTES = 1_000_000
+NO_FILE = "this is not a regular file"
 SAVE_AS = "save it as plain text in UTF-8"
 
 
@@ -38,6 +40,8 @@ def read_text(path: Path, shown: str) -> str:
 
 def _bytes(path: Path, start: Pos) -> bytes:
     try:
+        if not path.is_dir() and not stat.S_ISREG(path.stat().st_mode):  # a pipe would be waited for
+            raise RuleFileError([Problem(start, NO_FILE)])
         with path.open("rb") as file:
             return file.read(MAX_BYTES + 1)
     except OSError as error:

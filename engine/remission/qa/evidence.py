@@ -19,6 +19,7 @@ from remission.qa.evidence_said import readme, summary
 from remission.qa.library import find
 from remission.qa.measuring import Measured, Stated
 from remission.qa.recording import Recording
+from remission.report.output import whole_folder
 
 MANIFEST = "manifest.json"
 SEAL = "manifest.sha256"  # covers the manifest's own head: who, and when
@@ -43,14 +44,13 @@ def write(name: str, found: Measured, stated: Stated, folder: Path, *, tags: str
     inputs = dict(_inputs(name, found.recording))
     texts = {path: _moved(text, found, inputs) for path, text in _texts(found, tags).items()}
     contents = {inputs[path]: path.read_bytes() for path in inputs} | {path: text.encode("utf-8") for path, text in texts.items()}
-    for path, content in contents.items():
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).write_bytes(content)
     files: dict[str, Json] = {path: _hash(contents[path]) for path in sorted(contents)}
     manifest: Json = {"made by": stated.who, "made at": stated.when.isoformat(timespec="seconds"), "files": files}
     written = _json(manifest).encode("utf-8")
-    (folder / MANIFEST).write_bytes(written)
-    (folder / SEAL).write_bytes(_sealing(written))
+    with whole_folder(folder) as part:
+        for path, content in {**contents, MANIFEST: written, SEAL: _sealing(written)}.items():
+            (part / path).parent.mkdir(parents=True, exist_ok=True)
+            (part / path).write_bytes(content)
     return _hash(written)
 
 

@@ -14,6 +14,7 @@ from remission.qa import files
 from remission.qa import tags as tag_expressions
 from remission.qa.results import Results
 from remission.qa.run import Share, begin, run_features, usual_features
+from remission.report.output import whole_file
 
 TAGS = "--tags"  # the place of the problem that no scenario was selected
 COUNTS = ("errors", "failures", "skipped", "tests")
@@ -41,7 +42,8 @@ def run_in_parallel(
         runs = [pool.submit(_run, protocol_name, found, tags, part, share) for part, share in zip(parts, shares, strict=True)]
         results = [run.result() for run in runs]
         if junit:
-            _join([part for part in parts if part is not None], junit)
+            with whole_file(junit) as whole:
+                _join([part for part in parts if part is not None], whole)
     return _together(results, problems)
 
 

@@ -6,7 +6,7 @@ import os
 import warnings
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +23,7 @@ from remission.qa.library import Library
 from remission.qa.progress import watched
 from remission.qa.results import Results, render
 from remission.qa.timing import Clock
+from remission.report.output import whole_file
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -86,7 +87,8 @@ def run_features(  # noqa: PLR0913 - a parameter an option
     clock = Clock()
     with watched("running scenarios", progress) as meter:
         collector = Collector(library, checked, selection, meter)
-        _pytest(collector, (clock, share), junit)
+        with whole_file(junit) if junit else nullcontext() as part:
+            _pytest(collector, (clock, share), part)
     if collector.error is not None:
         raise collector.error
     told = [*problems, *(problem for one in checked for problem in one.problems)]
@@ -99,7 +101,10 @@ def begin(junit: Path) -> None:
     """See that the file can be written before anything is run."""
     try:
         junit.parent.mkdir(parents=True, exist_ok=True)
+        was_there = junit.exists()
         junit.open("ab").close()
+        if not was_there:  # it comes when all of it is there
+            junit.unlink()
     except OSError as error:
         reason = (error.strerror or "unknown cause").lower()
         raise InputError([Problem(Pos(str(junit), 1, 1), f"the file cannot be written: {reason}")]) from None

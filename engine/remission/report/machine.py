@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from remission.report.output import safe, whole_file
+from remission.report.output import as_system_errors, safe, whole_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -32,10 +33,16 @@ def write_parquet_folder(tables: Sequence[Table], folder: Path) -> None:
 
 
 def _write_folder(tables: Sequence[Table], folder: Path, suffix: str, write: Callable[[Table, Path], None]) -> None:
+    is_ours = not folder.exists()
     folder.mkdir(parents=True, exist_ok=True)
-    with ExitStack() as files:  # the files take their names together, after the last one is written
-        for table in tables:
-            write(table, files.enter_context(whole_file(folder / f"{table.name}.{suffix}")))
+    try:
+        with ExitStack() as files:  # the files take their names together, after the last one is written
+            for table in tables:
+                write(table, files.enter_context(whole_file(folder / f"{table.name}.{suffix}")))
+    except BaseException:
+        if is_ours:
+            shutil.rmtree(folder)
+        raise
 
 
 def _write_csv(table: Table, path: Path) -> None:
@@ -51,4 +58,5 @@ def _write_parquet(table: Table, path: Path) -> None:
 
     kinds: dict[Kind, type[pl.DataType]] = {"text": pl.String, "count": pl.Int64, "share": pl.Float64, "number": pl.Float64}
     schema = {column.key: kinds[column.kind] for column in table.columns}
-    pl.DataFrame(list(table.rows), schema=schema, orient="row").write_parquet(path)
+    with as_system_errors(path):
+        pl.DataFrame(list(table.rows), schema=schema, orient="row").write_parquet(path)

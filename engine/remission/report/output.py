@@ -6,6 +6,7 @@ import errno
 import json
 import os
 import re
+import shutil
 import tempfile
 from collections import Counter
 from contextlib import contextmanager
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 WIDE = 160  # columns of a table that goes to a file or a pipe
 MOST_DRAWN = 1_000  # decisions of a table for people, who read no more; all of them are counted
 FORMULA = r"^[=+\-@\t\r]"
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}  # what writing fails of, without a name
 NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:e[+-]?[0-9]+)?")
 
 
@@ -78,8 +80,24 @@ def write_parquet(frames: Iterable[pl.DataFrame], path: Path) -> None:
         parts = []
         for number, frame in enumerate(frames):
             parts.append(Path(folder) / f"{number:06}.parquet")
-            frame.write_parquet(parts[-1])
-        pl.scan_parquet(parts).sink_parquet(path)
+            with as_system_errors(parts[-1]):
+                frame.write_parquet(parts[-1])
+        with as_system_errors(path):
+            pl.scan_parquet(parts).sink_parquet(path)
+
+
+@contextmanager
+def as_system_errors(path: Path) -> Iterator[None]:
+    """Let what the system says to Polars while it writes a file be what it says to everybody: an OSError."""
+    from polars.exceptions import ComputeError  # noqa: PLC0415 - see above
+
+    try:
+        yield
+    except ComputeError as error:
+        if said := re.search(r"\(os error (\d+)\)", str(error)):
+            number = int(said[1])
+            raise OSError(number, os.strerror(number), str(path)) from error
+        raise
 
 
 def safe(cell: str | None) -> str:
@@ -109,13 +127,44 @@ def whole_file(path: Path) -> Iterator[Path]:
         yield temporary
         temporary.chmod(0o666 & ~_umask())
         temporary.replace(target)
+    except OSError as error:
+        if error.filename == str(temporary) or (error.filename is None and error.errno in FULL):
+            raise OSError(error.errno, error.strerror, str(path)) from error
+        raise
     finally:
         temporary.unlink(missing_ok=True)
 
 
+@contextmanager
+def whole_folder(path: Path) -> Iterator[Path]:
+    """Yield a temporary folder that takes the place of `path`, which is empty or not there, when all went well.
+
+    Raises:
+        OSError: nothing can be written there; it names `path` or what would stand in it.
+    """
+    target = path.resolve()
+    above = next(folder for folder in target.parents if folder.exists())
+    try:
+        temporary = Path(tempfile.mkdtemp(dir=above, prefix=f".{target.name[:99]}.{os.getpid()}.", suffix=".part"))
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from error
+    try:
+        yield temporary
+        temporary.chmod(0o777 & ~_umask())
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if target.exists():
+            target.rmdir()
+        temporary.rename(target)
+    except OSError as error:
+        name = str(error.filename or path).replace(str(temporary), str(path))
+        raise OSError(error.errno, error.strerror, name) from error
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+
+
 def _beside(target: Path, asked: Path) -> Path:
     try:
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.{os.getpid()}.", suffix=".part")
     except OSError as error:
         raise OSError(error.errno, error.strerror, str(asked)) from error
     os.close(handle)
