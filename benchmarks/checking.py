@@ -7,12 +7,14 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 FACTS = ("platelets", "ANC", "age", "weight", "marrow blasts")
 HEAD = "protocol: large\ntitle: Large\nversion: 1.0.0\n"
 DECLARED = "facts:\n" + "".join(f'  {fact}: {{unit: "1", plausible: 0 to 100000}}\n' for fact in FACTS)
+COUNTS = (3_000, 25_000)
+SAYS = "Checking a protocol grows with what is written and what is wrong; `benchmarks/checking.py` writes so many of one kind."
 FILE = 5_000  # entries of a file: one may have 1 MB
 USED = "eligibility: {include: {I1: {all of: [" + ", ".join(f"{fact} >= 1" for fact in FACTS) + "], source: s}}}\n"
 
@@ -43,14 +45,15 @@ MEASURE = "import sys; from remission.cli import main\nsys.argv = ['remission', 
 def main() -> None:
     """Measure every shape at each count, and print a table."""
     asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("--counts", type=int, nargs="+", default=[3_000, 6_000, 25_000])
+    asked.add_argument("--counts", type=int, nargs="+", default=COUNTS)
     asked.add_argument("--shapes", nargs="+", choices=SHAPES, default=list(SHAPES))
     given = asked.parse_args()
-    print("\n".join(table(given.shapes, given.counts)))
+    print("\n".join(report(given.shapes, given.counts)))
 
 
-def table(shapes: list[str], counts: list[int]) -> Iterator[str]:
-    """The lines of a table: a shape a row, a count a column."""
+def report(shapes: Sequence[str], counts: Sequence[int]) -> Iterator[str]:
+    """What is measured, and a table: a shape a row, a count a column."""
+    yield from (SAYS, "")
     yield f"| checked, processor seconds | {' | '.join(f'{count:,}' for count in counts)} |"
     yield "| --- |" + " ---: |" * len(counts)
     for shape in shapes:

@@ -10,6 +10,7 @@ import tempfile
 from importlib.util import find_spec
 from pathlib import Path
 
+import checking
 import polars as pl
 import shared
 from cohort import cohort
@@ -36,7 +37,8 @@ def main() -> None:
     asked.add_argument("--write", type=Path, metavar="FILE")
     given = asked.parse_args()
     with tempfile.TemporaryDirectory() as name:
-        text = "\n".join(report(_figures(Path(name), given.rows, given.cases, given.patients)))
+        figures = report(_figures(Path(name), given.rows, given.cases, given.patients))
+        text = "\n".join([*figures, *checking.report(list(checking.SHAPES), checking.COUNTS)])
     print(text)
     if given.write:
         given.write.write_text(text + "\n", encoding="utf-8")

@@ -63,9 +63,9 @@ def test_the_exit_code_is_the_same_where_nobody_reads(place: Path, command: str)
 
 
 @pytest.mark.skipif(not FULL.exists(), reason="there is no /dev/full")
-@pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS)
-def test_a_full_disk_is_told_in_a_line(place: Path, command: str) -> None:
-    ran = shell(place, f"remission {command} > /dev/full")
+@pytest.mark.parametrize("name", ["check", "evaluate in columns", "evaluate as JSON", "test"])
+def test_a_full_disk_is_told_in_a_line(place: Path, name: str) -> None:
+    ran = shell(place, f"remission {COMMANDS[name]} > /dev/full")
     assert ran.returncode == 1
     assert ran.stderr.splitlines()[-1] == "output: cannot be written: no space left on device"
     assert "Traceback" not in ran.stderr
