@@ -251,3 +251,19 @@ def test_many_doubles_in_another_unit_share_the_scale_of_that_unit(days: int, pr
     [answered] = evaluate_file(protocol, tmp_path / "t.parquet").answered()
     assert [each.criteria for each in answered.decisions()] == [each.criteria for each in wanted]
     assert len(answered.chunk.held["bilirubin"].scales) == 2
+
+
+@pytest.mark.parametrize("engine", LOCAL)
+@pytest.mark.parametrize("kind", [pl.Int64, pl.UInt64, pl.Decimal(38, 0)])
+def test_an_integer_beyond_2_to_the_53_stays_on_its_side_of_a_limit(engine: Engine, kind: pl.DataType, tmp_path: Path) -> None:
+    (tmp_path / "big.yaml").write_text(
+        'protocol: big\ntitle: Big\nversion: 1.0.0\nfacts:\n  copies: {unit: "1", plausible: 0 to 1e18}\n'
+        "eligibility:\n  include:\n    few: copies <= 10000000000000000\n"
+    )
+    values = pl.Series([10**16 - 1, 10**16, 10**16 + 1, 10**16 + 2, 7], dtype=kind)
+    table = pl.DataFrame({"patient": list("abcde"), "copies": values})
+    found = nw.from_native(decide(load(tmp_path / "big.yaml"), native(table, engine))).collect("polars").to_native()
+    assert found.sort("patient")["few"].to_list() == [True, True, False, False, True]
+    table.write_parquet(tmp_path / "t.parquet")
+    one_by_one = everything(load(tmp_path / "big.yaml"), tmp_path / "t.parquet")
+    assert [each.criteria["few"].value for each in one_by_one] == ["met", "met", "not met", "not met", "met"]
