@@ -38,6 +38,11 @@ def concluded(cases: Iterable[Case]) -> Counter[object]:
     return Counter((nobody(case.patient), case.date, values(case), causes(case.problems)) for case in cases)
 
 
+def shown(cases: Iterable[Case]) -> Counter[object]:
+    """What a person reads of the values."""
+    return Counter((nobody(case.patient), case.date, frozenset(case.written.items())) for case in cases)
+
+
 def nobody(patient: str) -> str:
     return re.sub(r"^row \d+$", "row _", patient)
 
@@ -91,10 +96,12 @@ def assert_order_is_nothing(protocol: Protocol, head: Sequence[str], rows: Rows,
     random = Random(seed)  # noqa: S311 - no secret
     first = read_cases(written(head, rows, random, is_parquet=False), protocol, ASKED)
     wanted = concluded(first.cases), noticed(first.warnings), summed_up(first.cases)
+    texts = shown(first.cases)
     for is_parquet in (False, True, False, True):
         path = written(head, rows, random, is_parquet=is_parquet)
         table = read_cases(path, protocol, ASKED)
         assert (concluded(table.cases), noticed(table.warnings), summed_up(table.cases)) == wanted
+        assert shown(table.cases) == texts
         for rows_at_once in (3, 1_000):
             frames = scan_frames(path, protocol, ASKED, rows_at_once)
             if frames is not None:
@@ -118,7 +125,7 @@ def test_observations(watched: Protocol, rows: list[Written], opening: Assessmen
 
 
 FACTS = {
-    "platelets": ["80", "90", "90", "9000", "many"],
+    "platelets": ["80", "90", "90", "90.0", "90000 /uL", "9000", "many"],
     "mrd flow": ["not detected", "0", "<0.01"],
     "mrd flow sensitivity": ["0.001", "0.01", "-1"],
     "platlets": ["1"],

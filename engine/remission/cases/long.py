@@ -207,7 +207,10 @@ def _finish(table: LongTable, case: Gathering) -> Case:
 
 
 def _merged(table: LongTable, case: Gathering, key: str) -> tuple[Found, list[Problem]]:
-    """What all rows of a case say of one fact; two that differ are worth no more than none."""
+    """What all rows of a case say of one fact; two that differ are worth no more than none.
+
+    Of several that say the same in other words it is not the order of the rows that tells which is shown.
+    """
     limit: Sensitivity = None
     if (companion := sensitivity_of(key)) in case.entries:
         limit = stated(_merged(table, case, companion)[0])
@@ -220,7 +223,7 @@ def _merged(table: LongTable, case: Gathering, key: str) -> tuple[Found, list[Pr
         if found.value != known[0][1].value:
             trouble = _conflict(table.facts[key], known[0], (entry, found))
             return Found(trouble=trouble), [*problems, trouble.at(_place(table, entry))]
-    return known[0][1] if known else NOTHING, problems
+    return min((found for _, found in known), key=lambda found: found.written, default=NOTHING), problems
 
 
 def _conflict(fact: Fact, first: tuple[Entry, Found], second: tuple[Entry, Found]) -> Trouble:
