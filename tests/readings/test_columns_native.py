@@ -311,3 +311,20 @@ def test_a_file_with_names_and_units_that_have_a_point_says_what_case_by_case_sa
     for decision, case in zip(found.decisions(), found.cases(), strict=True):
         assert said(decision) == said(by_case.decide(case))
         assert decision.calculations == by_case.decide(case).calculations
+
+
+@ENGINES
+def test_a_column_of_somebody_else_answers_for_nothing(engine: Callable[[pl.DataFrame], Any], inotuzumab: Protocol) -> None:
+    wanted = answered(inotuzumab, FRAME, engine)
+    theirs = [
+        "Response",
+        "ELIGIBILITY",
+        "Platelets Value",
+        "ANC missing",
+        "atom 1",
+        "Platelet_Recovery",
+        "Row",
+        "cycle Set Aside",
+    ]
+    frame = FRAME.with_columns(**{name: pl.lit(7.0) for name in theirs})
+    assert answered(inotuzumab, frame, engine).to_dict(as_series=False) == wanted.to_dict(as_series=False)

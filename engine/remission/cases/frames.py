@@ -27,12 +27,16 @@ if TYPE_CHECKING:
     import polars as pl
 
 Scalar = float | int | str | bool | None
-NOT_IN_NAMES = str.maketrans({".": "·", '"': "”", "`": "‘"})  # noqa: RUF001 - of no name that a protocol gives
 
 
 def at(name: str) -> str:
     """What a frame calls a column: DuckDB and Spark would take a point in it for the end of a table's name."""
-    return name.translate(NOT_IN_NAMES)
+    return name.replace(".", "·")
+
+
+def given(index: int) -> str:
+    """What a column of somebody's own frame is called, so that no name of theirs meets one of ours, with or without capitals."""
+    return f"column {index} as given"
 
 
 @dataclass(frozen=True, slots=True)

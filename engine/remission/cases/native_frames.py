@@ -18,7 +18,7 @@ import narwhals as nw
 from remission.cases.codes import codes_of
 from remission.cases.doubles import ONE, doubles
 from remission.cases.found import quoted
-from remission.cases.frames import Ends, Held, at
+from remission.cases.frames import Ends, Held, at, given
 from remission.cases.grid import Grid, Row
 from remission.cases.layout import DATE, PATIENT, Layout, Place, heading, lay_out, misspelt, sensitivity_of
 from remission.cases.native_doubles import beside, doubles_of
@@ -53,6 +53,12 @@ class Prepared:
 def prepared(protocol: Protocol, frame: nw.LazyFrame[Any], names: Sequence[str], today: dt.date | None = None) -> Prepared:
     """Read the head of a frame as that of a wide table, and make its columns ready to be decided.
 
+    Args:
+        protocol: A checked protocol.
+        frame: The rows; each column is called as `frames.given` has it.
+        names: What the owner calls the columns.
+        today: No day may lie after it, if it is given.
+
     Raises:
         DataError: no column is the patient, one looks like a misspelt fact, or has a unit or a type that its fact cannot have.
     """
@@ -76,8 +82,8 @@ def prepared(protocol: Protocol, frame: nw.LazyFrame[Any], names: Sequence[str],
         if key in protocol.used
     ]
     new = {name: column for each in ready for name, column in each.columns.items()}
-    patient = {PATIENT: nw.col(at(names[layout.patient or 0]))}
-    date = {DATE: nw.col(at(names[layout.date]))} if layout.date is not None else {}
+    patient = {PATIENT: nw.col(given(layout.patient or 0))}
+    date = {DATE: nw.col(given(layout.date))} if layout.date is not None else {}
     return Prepared(
         frame.with_columns(**patient, **date, **new),
         {each.held.fact.slug: each.held for each in ready},
@@ -98,7 +104,7 @@ class _Column:
     @property
     def value(self) -> nw.Expr:
         """What stands there, as readings compare it."""
-        cell, codes = nw.col(at(self.name)), codes_of(self.fact)
+        cell, codes = nw.col(given(self.index)), codes_of(self.fact)
         match self.fact.kind:
             case Kind.QUANTITY:
                 number = doubles_of(cell, self.dtype, self.limits)

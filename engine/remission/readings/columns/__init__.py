@@ -20,7 +20,7 @@ from remission.cases.observations.asked import Asked
 from remission.cases.tables import PLAINLY, scan_cases
 from remission.errors import Problem
 from remission.protocol.model import Protocol
-from remission.readings.columns.engines import Engine, by_name, collected, installed, loaded, plainly_named, wrapped
+from remission.readings.columns.engines import Engine, by_name, collected, installed, loaded, numbered, wrapped
 from remission.readings.columns.finish import decisions, needed
 from remission.readings.columns.plan import ELIGIBILITY
 from remission.readings.columns.query import Query, answers, query
@@ -110,7 +110,7 @@ def decide(protocol: Protocol, frame: Any, today: date | None = None) -> Any:  #
         DataError: no column is the patient, one looks like a misspelt fact, or has a unit or a type that its fact cannot have.
     """
     named = wrapped(frame)
-    ready = prepared(protocol, plainly_named(named), named.collect_schema().names(), today)
+    ready = prepared(protocol, numbered(named), named.collect_schema().names(), today)
     found = query(protocol, ready.frame, ready.held)
     there = ready.frame.collect_schema().names()
     kept = [name for name in (PATIENT, DATE) if name in there]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias, assert_never
 import narwhals as nw
 import polars as pl
 
-from remission.cases.frames import at
+from remission.cases.frames import at, given
 from remission.errors import MissingExtraError
 
 if TYPE_CHECKING:
@@ -87,19 +87,18 @@ def wrapped(native: Any) -> nw.LazyFrame[Any]:  # noqa: ANN401 - a lazy frame of
     return frame
 
 
-def plainly_named(frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
-    """A frame whose columns every engine can refer to, whatever its owner calls them."""
+def numbered(frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+    """A frame whose columns are called by their number: DuckDB and Spark take points apart, and ignore capitals."""
     names = frame.collect_schema().names()
-    if all(at(name) == name for name in names):
-        return frame
     native = frame.to_native()
     match frame.implementation:
         case nw.Implementation.DUCKDB:
-            return wrapped(native.project(", ".join(f"{_quoted(name)} AS {_quoted(at(name))}" for name in names)))
+            columns = (f"{_quoted(name)} AS {_quoted(given(index))}" for index, name in enumerate(names))
+            return wrapped(native.project(", ".join(columns)))
         case nw.Implementation.PYSPARK:
-            return wrapped(native.toDF(*map(at, names)))
+            return wrapped(native.toDF(*(given(index) for index in range(len(names)))))
         case _:
-            return frame.rename({name: at(name) for name in names})
+            return frame.rename({name: given(index) for index, name in enumerate(names)})
 
 
 def _quoted(name: str) -> str:
