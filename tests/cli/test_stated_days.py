@@ -21,28 +21,36 @@ course:
   last contact: last contact
 """
 DATES = "".join(f"  {name}: {{date: yes}}\n" for name in ("first dose", "relapse date", "death date", "last contact"))
-HEAD = "patient,date,platelets,first dose,relapse date,death date,last contact\n"
+HEAD = "patient,date,platelets,ANC,first dose,relapse date,death date,last contact\n"
 DEATH = "the death counts: one of the two days is wrong"
 LATER = "the later day is used"
 NO_RESPONSE = "the death counts; what an assessment after it shows settles no response"
 TWICE = "one patient has one such day: keep the right one"
+NOTHING = "relapse date ({}) comes without an assessment before it that shows full"
+SHOWN = "the relapse counts in times from the start; add the assessment that showed the response"
 # fmt: off
 ROWS: dict[str, tuple[list[str], list[tuple[str, str]]]] = {
     # id                          rows                                                   what is told of patient P
-    "nothing is wrong":          (["P,2024-02-01,90,2024-01-01,2024-03-01,2024-04-01,2024-04-01"], []),
-    "death before contact":      (["P,2024-02-01,90,2024-01-01,,2024-03-01,2024-04-01"],
+    "nothing is wrong":          (["P,2024-02-01,120,2,2024-01-01,2024-03-01,2024-04-01,2024-04-01"], []),
+    "relapse from nothing":      (["P,2024-02-01,90,2,2024-01-01,2024-03-01,,"], [(NOTHING.format("2024-03-01"), SHOWN)]),
+    "a response shown later":    (["P,2024-02-01,90,2,2024-01-01,2024-03-01,,", "P,2024-03-02,120,2,,,,"],
+                                  [(NOTHING.format("2024-03-01"), SHOWN)]),
+    "a response shown before":   (["P,2024-02-01,90,2,2024-01-01,2024-03-01,,", "P,2024-03-01,120,2,,,,"], []),
+    "a response may be shown":   (["P,2024-02-01,,2,2024-01-01,2024-03-01,,"], []),
+    "a response on no day":      (["P,,120,2,2024-01-01,2024-03-01,,"], []),
+    "death before contact":      (["P,2024-02-01,90,2,2024-01-01,,2024-03-01,2024-04-01"],
                                   [("last contact (2024-04-01) lies after death date (2024-03-01)", DEATH)]),
-    "relapse after contact":     (["P,2024-02-01,90,2024-01-01,2024-04-02,,2024-04-01"],
+    "relapse after contact":     (["P,2024-02-01,120,2,2024-01-01,2024-04-02,,2024-04-01"],
                                   [("last contact (2024-04-01) lies before relapse date (2024-04-02)", LATER)]),
-    "relapse after death":       (["P,2024-02-01,90,2024-01-01,2024-04-02,2024-04-01,"],
+    "relapse after death":       (["P,2024-02-01,120,2,2024-01-01,2024-04-02,2024-04-01,"],
                                   [("relapse date (2024-04-02) lies after death date (2024-04-01)", DEATH)]),
-    "assessed after death":      (["P,2024-02-01,90,2024-01-01,,2024-01-31,"],
+    "assessed after death":      (["P,2024-02-01,90,2,2024-01-01,,2024-01-31,"],
                                   [("the last assessment (2024-02-01) lies after death date (2024-01-31)", NO_RESPONSE)]),
-    "in another row":            (["P,2024-02-01,90,2024-01-01,,2024-03-01,", "P,2024-02-05,90,,,,2024-04-01"],
+    "in another row":            (["P,2024-02-01,90,2,2024-01-01,,2024-03-01,", "P,2024-02-05,90,2,,,,2024-04-01"],
                                   [("last contact (2024-04-01) lies after death date (2024-03-01)", DEATH)]),
-    "two days for one thing":    (["P,2024-02-01,90,2024-01-01,,2024-03-01,", "P,2024-02-05,90,,,2024-03-02,"],
+    "two days for one thing":    (["P,2024-02-01,90,2,2024-01-01,,2024-03-01,", "P,2024-02-05,90,2,,,2024-03-02,"],
                                   [("death date is 2024-03-01 and 2024-03-02", TWICE)]),
-    "a day that cannot be read": (["P,2024-02-01,90,2024-01-01,,March,2024-04-01"], []),
+    "a day that cannot be read": (["P,2024-02-01,90,2,2024-01-01,,March,2024-04-01"], []),
 }
 # fmt: on
 
@@ -60,7 +68,7 @@ def test_days_that_contradict_each_other(  # noqa: PLR0913, PLR0917 - a row of t
 ) -> None:
     if engine == "duckdb" and engine not in installed():
         pytest.skip("the extra 'duckdb' is not installed")
-    (folder / "t.csv").write_text(HEAD + "\n".join([*rows, "Q,2024-02-01,90,2024-01-01,,,2024-04-01"]) + "\n", encoding="utf-8")
+    (folder / "t.csv").write_text(HEAD + "\n".join([*rows, "Q,2024-02-01,90,2,2024-01-01,,,2024-04-01"]) + "\n", encoding="utf-8")
     ran = run("evaluate", protocol, "t.csv", "--format", "csv", "--engine", engine)
     expected = "".join(f"t.csv:1:1: warning: patient 'P': {what}\n  hint: {hint}\n" for what, hint in told)
     assert expected in ran.err
@@ -73,14 +81,14 @@ def test_days_that_contradict_each_other(  # noqa: PLR0913, PLR0917 - a row of t
 def test_a_long_table_and_shares_of_a_wide_one(run: Run, folder: Path, protocol: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(wide_frames, "ROWS_AT_ONCE", 1)
     long = "patient,fact,value\nP,platelets,90\nP,death date,2024-03-01\nP,last contact,2024-04-01\n"
-    for table in (HEAD + "P,2024-02-01,90,,,2024-03-01,\nP,2024-02-05,90,,,,2024-04-01\n", long):
+    for table in (HEAD + "P,2024-02-01,90,2,,,2024-03-01,\nP,2024-02-05,90,2,,,,2024-04-01\n", long):
         (folder / "t.csv").write_text(table, encoding="utf-8")
         told = run("evaluate", protocol, "t.csv", "--format", "csv").err
         assert "patient 'P': last contact (2024-04-01) lies after death date (2024-03-01)" in told
 
 
 def test_many_patients_are_summed_up(run: Run, folder: Path, protocol: str) -> None:
-    rows = [f"P{n:02},2024-02-01,90,2024-01-01,,2024-03-01,2024-04-01" for n in range(12)]
+    rows = [f"P{n:02},2024-02-01,90,2,2024-01-01,,2024-03-01,2024-04-01" for n in range(12)]
     (folder / "t.csv").write_text(HEAD + "\n".join(rows) + "\n", encoding="utf-8")
     told = run("evaluate", protocol, "t.csv", "--format", "csv").err
     assert told.count("lies after death date") == 10

@@ -41,7 +41,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - a parameter an option
     problems: ProblemsFile = None,
 ) -> None:
     """Decide every case of a table: eligibility, outcomes, criteria, calculations, what is missing."""
-    from remission.endpoints.stated_days import stated_contradictions  # noqa: PLC0415
+    from remission.endpoints.stated_days import stated_days  # noqa: PLC0415
     from remission.protocol.load import load  # noqa: PLC0415
     from remission.report.output import Format  # noqa: PLC0415
     from remission.report.problem_file import problem_file  # noqa: PLC0415
@@ -54,10 +54,10 @@ def evaluate(  # noqa: PLR0913, PLR0917 - a parameter an option
     with problem_file(problems) as file:
         loaded, asked = load(protocol), asked_of(assessments, today)
         run = opened(loaded, data, asked, engine_of(engine), file)
+        run.stated = stated_days(loaded, data, asked)
         _write_whole(run, Format(chosen), out)
         run.tell_zeros()
-        for finding in stated_contradictions(loaded, data, asked):
-            run.remark(finding)
+        run.remark()
     run.finish()
 
 

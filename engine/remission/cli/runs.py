@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from remission.cases.chunks import Chunk
     from remission.cases.observations.asked import Asked
     from remission.endpoints.dates import Finding
+    from remission.endpoints.stated_days import StatedDays
     from remission.errors import Problem
     from remission.protocol.model import Protocol
     from remission.readings.columns import Answered
@@ -40,6 +41,7 @@ class Tally:
     """Warnings of a table first; then what its cases have as they come; at the end each cause once, and the exit code."""
 
     name = ""  # of the table that cases are read from
+    stated: StatedDays | None = None  # the days of courses, where it is looked at what contradicts itself in them
 
     def __init__(self, protocol: Protocol, count: int, warnings: Sequence[Problem], file: ProblemFile | None = None) -> None:
         from remission.report.problem_file import ProblemFile  # noqa: PLC0415
@@ -72,13 +74,15 @@ class Tally:
         new = self.found.add(case.patient, case.problems)
         self.file.write(new, case.patient, case.date.isoformat() if case.date else None)
 
-    def remark(self, finding: Finding) -> None:
-        """Take in what contradicts itself in the days of a patient, where no decision depends on them."""
+    def remark(self) -> None:
+        """Take in what contradicts itself in the days of patients, where no decision depends on them."""
         from remission.errors import Cause, Pos, Problem  # noqa: PLC0415
 
-        cause = Cause(finding.hint or finding.message, noun="patient")
-        problem = Problem(Pos(self.name, 1, 1), f"patient {finding.patient!r}: {finding.message}", finding.hint, "warning", cause)
-        self.file.write(self.found.add(finding.patient, (problem,)), finding.patient)
+        plan = self.protocol.plan.course
+        for each in self.stated.told(plan) if self.stated is not None and plan is not None else ():
+            cause = Cause(each.hint or each.message, noun="patient")
+            problem = Problem(Pos(self.name, 1, 1), f"patient {each.patient!r}: {each.message}", each.hint, "warning", cause)
+            self.file.write(self.found.add(each.patient, (problem,)), each.patient)
 
     def judge(self, *, is_settled: bool) -> None:
         """Notice whether anything was decided of some cases."""
@@ -142,7 +146,10 @@ class Run(Tally):
         from remission.decide import Decider  # noqa: PLC0415
         from remission.readings.decision import is_settled  # noqa: PLC0415
 
+        plan = self.protocol.plan.course
         for decision in map(Decider(self.protocol).decide, self.cases()):
+            if plan is not None and self.stated is not None:
+                self.stated.see(plan, decision.case.patient, decision.case.date, decision.outcomes[plan.response].outcome)
             if not self.decided:
                 self.judge(is_settled=is_settled(self.protocol, decision))
             yield decision
@@ -173,12 +180,15 @@ class ColumnRun(Tally):
         """
         from remission.decide import agreed_at_first  # noqa: PLC0415
 
+        plan = self.protocol.plan.course
         for number, some in enumerate(self.evaluated.answered()):
             if number == 0:
                 agreed_at_first(self.protocol, self.evaluated.cases(), some.decisions())
             self._note_chunk(some.chunk)
             self.zeros.update(of_chunk(self.censored, some.chunk))
             self.unread -= some.chunk.read
+            if plan is not None and self.stated is not None:
+                self.stated.see_columns(plan, some.chunk.patients, some.chunk.days, some.table[plan.response])
             if not self.decided:
                 self.judge(is_settled=some.is_settled)
             yield some

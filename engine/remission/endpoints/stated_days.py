@@ -6,14 +6,14 @@ The days are read by themselves, patient by patient, in columns: no rule reads t
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from remission.cases.files import has_many_rows
 from remission.cases.tables import open_table
-from remission.endpoints.contradictions import contradictions
+from remission.endpoints.contradictions import contradictions, relapse_from_nothing
 from remission.endpoints.dates import Finding, two_days
 from remission.errors import DataError
 
@@ -28,20 +28,53 @@ if TYPE_CHECKING:
 PATIENT, ASSESSED = "patient", "assessed"
 
 
-def stated_contradictions(protocol: Protocol, data: Path, asked: Asked) -> Iterator[Finding]:
-    """Yield what is wrong with the days of each patient of a table; of a large one with a row a fact nothing is looked for."""
+@dataclass(slots=True)
+class StatedDays:
+    """What is wrong with the stated days of patients, and who has a relapse before which a response should have been shown."""
+
+    findings: list[Finding] = field(default_factory=list)
+    relapses: dict[str, date] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)  # of the days, by the slug of their fact
+    shown: dict[str, date] = field(default_factory=dict)  # the first day on which a response was shown, or may have been
+
+    def see(self, plan: CoursePlan, patient: str, day: date | None, outcome: str | None) -> None:
+        """Notice what an assessment shows of the response that is followed: an outcome, or None while it is open."""
+        if patient in self.relapses and (outcome is None or outcome in plan.responders):
+            first = day or date.min
+            self.shown[patient] = min(self.shown.get(patient, first), first)
+
+    def see_columns(self, plan: CoursePlan, patients: pl.Series, days: pl.Series, outcomes: pl.Series) -> None:
+        """Notice the same of many assessments at once."""
+        if self.relapses:
+            asked = patients.is_in(list(self.relapses))
+            for patient, day, outcome in zip(patients.filter(asked), days.filter(asked), outcomes.filter(asked), strict=True):
+                self.see(plan, patient, day, outcome)
+
+    def told(self, plan: CoursePlan) -> Iterator[Finding]:
+        """Yield every finding, once all assessments were seen."""
+        yield from self.findings
+        for patient, day in self.relapses.items():
+            if self.shown.get(patient, date.max) > day:
+                each = relapse_from_nothing(self.names[plan.relapse_date or ""], day, plan.responders)
+                yield Finding(patient, each.message, each.hint)
+
+
+def stated_days(protocol: Protocol, data: Path, asked: Asked) -> StatedDays:
+    """Read the days of each patient of a table; of a large one with a row a fact nothing is looked for."""
     plan = protocol.plan.course
     dates = [fact for fact in protocol.plan.dates if protocol.facts[fact].observed_as is None]
+    found = StatedDays(names={fact: protocol.facts[fact].name for fact in dates})
     if plan is None or not dates:
-        return
+        return found
     bare = _reading(protocol, dates)
     try:
         opened = open_table(data, bare, asked)
         is_wide = opened.long is None
         if any(column.fact.slug in dates for column in opened.layout.columns) if is_wide else not has_many_rows(data):
-            yield from _found(protocol, plan, dates, _chunks(bare, data, asked))
+            _find(found, plan, dates, _chunks(bare, data, asked))
     except DataError:
-        return  # a column that looks like one of the days is no fault where no rule reads it
+        pass  # a column that looks like one of the days is no fault where no rule reads it
+    return found
 
 
 def _reading(protocol: Protocol, dates: list[str]) -> Protocol:
@@ -63,20 +96,22 @@ def _chunks(protocol: Protocol, data: Path, asked: Asked) -> Iterator[Chunk]:
         yield chunk_of(protocol, tuple(scan_cases(data, protocol, asked).cases()))
 
 
-def _found(protocol: Protocol, plan: CoursePlan, dates: list[str], chunks: Iterator[Chunk]) -> Iterator[Finding]:
-    names = {fact: protocol.facts[fact].name for fact in dates}
-    for row in _suspicious(plan, dates, chunks):
+def _find(found: StatedDays, plan: CoursePlan, dates: list[str], chunks: Iterator[Chunk]) -> None:
+    for row in _worth_a_look(plan, dates, chunks):
+        patient = row[PATIENT]
         ends = {fact: (row[f"{fact} first"], row[f"{fact} last"]) for fact in dates if row[f"{fact} first"] is not None}
         days = {fact: date.fromordinal(first) for fact, (first, last) in ends.items() if first == last}
         for fact, (first, last) in ends.items():
             if first != last:
-                yield two_days(row[PATIENT], names[fact], [date.fromordinal(first), date.fromordinal(last)])
-        for each in contradictions(plan, names, days, row[ASSESSED]):
-            yield Finding(row[PATIENT], each.message, each.hint)
+                found.findings.append(two_days(patient, found.names[fact], [date.fromordinal(first), date.fromordinal(last)]))
+        every = contradictions(plan, found.names, days, row[ASSESSED])
+        found.findings += [Finding(patient, each.message, each.hint) for each in every]
+        if plan.relapse_date in days:
+            found.relapses[patient] = days[plan.relapse_date or ""]
 
 
-def _suspicious(plan: CoursePlan, dates: list[str], chunks: Iterator[Chunk]) -> Iterator[dict[str, Any]]:
-    """The first and last of each day of the patients who have two for one thing, or one after a death or the last contact."""
+def _worth_a_look(plan: CoursePlan, dates: list[str], chunks: Iterator[Chunk]) -> Iterator[dict[str, Any]]:
+    """The first and last of each day of the patients with two for one thing, one after death or last contact, or a relapse."""
     import polars as pl  # noqa: PLC0415 - see above
 
     parts = [_ends(chunk, dates) for chunk in chunks]
@@ -87,7 +122,8 @@ def _suspicious(plan: CoursePlan, dates: list[str], chunks: Iterator[Chunk]) -> 
     latest = pl.max_horizontal(assessed, *(pl.col(f"{fact} last") for fact in dates))
     ended = [latest > pl.col(f"{fact} first") for fact in (plan.death, plan.last_contact) if fact in dates]
     twice = [pl.col(f"{fact} first") != pl.col(f"{fact} last") for fact in dates]
-    yield from every.filter(pl.any_horizontal(*ended, *twice)).iter_rows(named=True)
+    relapsed = [pl.col(f"{plan.relapse_date} first").is_not_null()] if plan.relapse_date in dates else []
+    yield from every.filter(pl.any_horizontal(*ended, *twice, *relapsed)).iter_rows(named=True)
 
 
 def _ends(chunk: Chunk, dates: list[str]) -> pl.DataFrame:
