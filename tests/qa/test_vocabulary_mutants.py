@@ -30,7 +30,7 @@ RULES = (
 facts:
   weight: {unit: kg, plausible: 1 to 250}
   creatinine: {unit: mg/dL, plausible: 0 to 30, molar mass: 113.12 g/mol}
-  cycle: {unit: "1", plausible: 1 to 20, whole: yes}
+  cycle: {unit: "1", plausible: 1 to 20, whole: yes, choose: latest on or before the assessment}
   state: {values: [first, second, third]}
   first dose: {date: yes}
   unread: {unit: kg, plausible: 1 to 250}
@@ -66,6 +66,15 @@ def tried(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Tried:
         return mutate(record("declared.yaml", [Path("x.feature")]))
 
     return of
+
+
+ONE_FACT = "facts:\n  weight: {unit: kg, choose: latest on or before the assessment}\ncriteria:\n  heavy: weight > 100 kg\n"
+UNDATED = "facts:\n  weight: {unit: kg}\n  size: {unit: m}\ncriteria:\n  heavy: weight > 100 kg and size > 1 m\n"
+
+
+@pytest.mark.parametrize("rules", [ONE_FACT, UNDATED], ids=["one fact is all there is", "nothing is meant to be dated"])
+def test_no_other_opening_is_tried_where_it_would_open_the_same(told: Callable[[str], set[str]], rules: str) -> None:
+    assert told(HEAD + rules) == set()
 
 
 def test_either_end_of_a_range_is_moved_and_no_limit_of_a_rule_becomes_implausible(told: Callable[[str], set[str]]) -> None:

@@ -156,9 +156,13 @@ def _asked(protocol: Protocol) -> frozenset[tuple[str, str]]:
 
 
 def _openings(protocol: Protocol) -> Iterator[Redeclaration]:
-    """Another examination, one fewer, a day earlier or later, every day; nothing of it where a list names the days."""
-    own = protocol.assessments
-    if own is not None and own.listed:
+    """Another examination, one fewer, a day earlier or later, every day.
+
+    Nothing of it where a list names the days, where nothing says which of many observations counts, or where there is one fact alone.
+    """
+    own, observed = protocol.assessments, _observed(protocol)
+    is_meant = own is not None or any(protocol.facts[key].choose is not None for key in observed)
+    if not is_meant or (own is not None and own.listed) or len(observed) == 1:
         return
     pos = own.pos if own is not None else NOWHERE
     pos = Pos(protocol.file, 1, 1) if pos == NOWHERE else pos
@@ -169,9 +173,8 @@ def _openings(protocol: Protocol) -> Iterator[Redeclaration]:
 
 
 def _other_openings(protocol: Protocol, own: Assessments | None) -> Iterator[Assessments | None]:
-    observed = [key for key in protocol.used if protocol.facts[key].companion_of is None and key != ASSESSMENT_DATE]
     each = own.each if own is not None else ()
-    others = [key for key in observed if key not in each and protocol.facts[key].kind is not Kind.DATE][:FEW]
+    others = [key for key in _observed(protocol) if key not in each and protocol.facts[key].kind is not Kind.DATE][:FEW]
     if own is None:
         yield from (Assessments(each=(other,)) for other in others)
         return
@@ -188,6 +191,10 @@ def _other_openings(protocol: Protocol, own: Assessments | None) -> Iterator[Ass
             yield replace(own, on=without)
         for by in (-1, 1):
             yield replace(own, on=(*own.on[:number], Scheduled(day.fact, day.days + by), *own.on[number + 1 :]))
+
+
+def _observed(protocol: Protocol) -> list[str]:
+    return [key for key in protocol.used if protocol.facts[key].companion_of is None and key != ASSESSMENT_DATE]
 
 
 def opening(protocol: Protocol, assessments: Assessments | None) -> str:
