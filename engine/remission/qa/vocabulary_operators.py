@@ -158,7 +158,7 @@ def _asked(protocol: Protocol) -> frozenset[tuple[str, str]]:
 def _openings(protocol: Protocol) -> Iterator[Redeclaration]:
     """Another examination, one fewer, a day earlier or later, every day.
 
-    Nothing of it where a list names the days, where nothing says which of many observations counts, or where there is one fact alone.
+    Nothing of it where a list names the days, where nothing says which of many observations counts, or where there is one fact.
     """
     own, observed = protocol.assessments, _observed(protocol)
     is_meant = own is not None or any(protocol.facts[key].choose is not None for key in observed)
