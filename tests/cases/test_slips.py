@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from remission.cases.slips import FLAGS as FLAG_KINDS
+from remission.cases.slips import SLIPS as SLIP_KINDS
+from remission.cases.slips import slip
 from remission.cases.values import read_value
 from remission.errors import Pos
 from remission.expr.facts import Fact
@@ -165,6 +168,19 @@ def test_a_letter_that_may_be_a_unit_of_the_fact_is_not_called_a_flag(hours: Fac
     _, problem = read_value(hours, "12 H", None, HERE)
     assert problem is not None
     assert problem.message == "infusion '12 H': 'H' is not a unit"
+
+
+@pytest.mark.parametrize("text", ["*" * 64, "H " * 32, "(H)" * 21, "'" * 64, "=" * 64, "150" + " H*" * 20])
+def test_a_cell_full_of_flags_is_given_up_on_soon(facts: dict[str, Fact], text: str) -> None:
+    """Each way to put a cell right asks for a few other texts, however many signs stand around it."""
+    asked: list[str] = []
+
+    def reads(other: str) -> str:
+        asked.append(other)
+        return "no value"
+
+    slip(facts[P], text, reads)
+    assert len(asked) <= 6 * (len(SLIP_KINDS) + len(FLAG_KINDS))
 
 
 def test_slips_are_told_alike_in_columns(folder: Path, counts: Protocol) -> None:

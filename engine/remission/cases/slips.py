@@ -78,6 +78,7 @@ FLAGS = (
     _slip(rf"(?P<right>\S.*?)\s*(?P<flag>{MARKS}|{SIGNS}|{BRACKETED}|(?<=[\d\s])(?:{LETTERS}))", BEHIND_IT, r"\g<right>"),
     _slip(r"(?P<right>.*\w)\.", "ends with a full stop", r"\g<right>"),
 )
+MOST_FLAGS = 4  # around one value
 FLAG_ALONE = re.compile(rf"{LETTERS}|{MARKS}|{SIGNS}|{BRACKETED}", re.IGNORECASE)
 TWO_POINTS = re.compile(r"[0-9]+(?:\.[0-9]*){2,}")
 ERROR = re.compile(r"#(?:N/?A|NUM!|DIV/0!|VALUE!|REF!|NAME\?|NULL!)", re.IGNORECASE)
@@ -155,10 +156,14 @@ def _is_unit(flag: str, fact: Fact) -> bool:
 
 def _bare(text: str, reads: Reads) -> str:
     """A value without the flags that are still around it: a laboratory may set more than one."""
-    if reads(text) is not None:
-        for match in filter(None, (each.pattern.fullmatch(text) for each in FLAGS)):
-            if reads(bare := _bare(match["right"].strip(), reads)) is None:
-                return bare
+    bare = text
+    for _ in range(MOST_FLAGS):
+        if reads(bare) is None:
+            return bare
+        match = next(filter(None, (each.pattern.fullmatch(bare) for each in FLAGS)), None)
+        if match is None:
+            break
+        bare = match["right"].strip()
     return text
 
 
