@@ -19,7 +19,8 @@ from remission.expr.units import UnitError
 if TYPE_CHECKING:
     import polars as pl
 
-NUMBER = r"^[+-]?[0-9]{1,15}(?:\.[0-9]{1,6})?$"
+NUMBER = r"^[+-]?[0-9]{1,15}(?:\.[0-9]{1,17})?$"
+BELOW = 1e15  # as many digits before the point
 NINES = (99.0, 999.0, 9999.0, 99999.0, 99.9, 999.9, 9999.9)  # what codes for missing are made of
 LIKELY = re.compile(r"-?(?:9{2,5}|8{3,4}|7{3,4})|-[189]")
 FEW = 3  # columns, or cells, that make a habit
@@ -113,17 +114,21 @@ class Census:
         elif number is not None and fact.kind is Kind.QUANTITY:
             count.add(number, 1)
 
-    def column(self, fact: Fact, texts: pl.Series, unit: str | None = None) -> None:
-        """Count the cells of a column, or of a part of one, without spaces around them."""
+    def column(self, fact: Fact, cells: pl.Series, unit: str | None = None) -> None:
+        """Count the cells of a column, or of a part of one: numbers, or texts without spaces around them."""
         import polars as pl  # noqa: PLC0415 - a third of a second that a single case need not spend
 
         count, codes = self._count(fact, unit), codes_of(fact)
-        numbers = pl.DataFrame({"text": texts}).select(
-            number=pl.when(pl.col("text").str.contains(NUMBER)).then(pl.col("text")).cast(pl.Float64), text="text"
-        )
+        if cells.dtype == pl.String:
+            number = pl.when(pl.col("text").str.contains(NUMBER)).then(pl.col("text")).cast(pl.Float64)
+        else:
+            wide = pl.col("text").cast(pl.Float64)
+            number = pl.when(wide.abs() < BELOW).then(wide)
+        numbers = pl.DataFrame({"text": cells}).select(number=number, text="text")
         if codes is not None:
             by_number = pl.col("number").is_in(sorted(codes.numbers)).fill_null(value=False)
-            numbers = numbers.with_columns(code=by_number | pl.col("text").str.to_lowercase().is_in(sorted(codes.words)))
+            by_word = pl.col("text").cast(pl.String).str.to_lowercase().is_in(sorted(codes.words))
+            numbers = numbers.with_columns(code=(by_number | by_word).fill_null(value=False))
             count.codes += int(numbers["code"].sum())
             numbers = numbers.filter(~pl.col("code"))
         if fact.kind is Kind.QUANTITY:
@@ -131,8 +136,8 @@ class Census:
             largest = numbers.filter(~is_nines)["number"].max()
             is_end = is_nines if largest is None else is_nines | (pl.col("number") == largest)
             ends = numbers.filter(is_end)["number"].value_counts()
-            for number, cells in ends.iter_rows():
-                count.add(number, cells)
+            for value, times in ends.iter_rows():
+                count.add(value, times)
 
     def _count(self, fact: Fact, unit: str | None) -> Count:
         if fact.slug not in self.counts:

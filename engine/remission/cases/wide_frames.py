@@ -67,7 +67,9 @@ class _Table:
             count += part.height
             empty = {index for index in empty if not _says_something(part[str(index)])}
             for column, unit in asked:
-                census.column(column.fact, texts_of(part[str(column.index)]).str.strip_chars(), unit)
+                cells = part[str(column.index)]
+                is_number = cells.dtype.is_integer() or cells.dtype == pl.Float64
+                census.column(column.fact, cells if is_number else texts_of(cells).str.strip_chars(), unit)
             hashes.append(self._keys(part).hash())
             over = part.filter(pl.col(LAST) > pl.col(LINE)).head(1)[LINE]
             spanning = spanning or (over.item() if len(over) else None)
