@@ -91,7 +91,25 @@ def _reachable(bench: Bench, key: str, number: int) -> Result:
         case s.Impossible(core):
             if bench.excludes(bench.record.outcomes(key)[outcome.name].met) is False:
                 return Result("reachable", key, claim, Status.PROVED, "only where a fact is missing", (outcome.pos,))
+            never = _never_certain(bench, key, number, claim)
+            if never is not None:
+                return never
             return _unreachable(bench, key, number, claim, core)
+
+
+def _never_certain(bench: Bench, key: str, number: int, claim: str) -> Result | None:
+    """An outcome that asks for what is missing, where that leaves one before it open as well."""
+    family = bench.protocol.classifications[key]
+    outcome = family.outcomes[number]
+    found = bench.find([bench.record.own(key)[number][1].met], roots(family), reading=bench.record, asked=[key])
+    if outcome.condition is None or not isinstance(found, Shown) or not bench.reads_the_record([outcome.condition]):
+        return None
+    before = [one.name for one in family.outcomes[:number] if one.name in found.decision.outcomes[key].possible]
+    if not before or outcome.name not in found.decision.outcomes[key].possible:
+        return None
+    why = f"it asks for what is missing, and where that is missing {' or '.join(before)}, which comes first, is open too"
+    why = f"{why}: {found.patient.sentence(bench.protocol)}"
+    return Result("reachable", key, claim, Status.BROKEN, why, (outcome.pos,), (found.patient,))
 
 
 def _unreachable(bench: Bench, key: str, number: int, claim: str, core: tuple[int, ...]) -> Result:
