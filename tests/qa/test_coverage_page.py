@@ -121,3 +121,17 @@ def test_a_machine_reads_the_pairs_too(drawn: tuple[str, object]) -> None:
     } in found["pair"]
     alone = next(one for one in found["pair"] if one["condition"] == "sex is male, in heavy")
     assert (alone["met"], alone["not met"]) == ("x.feature:15 Thirty, and less so", None)
+
+
+def test_what_cannot_be_shown_is_no_gap(tmp_path: Path) -> None:
+    rules = "facts: {age: {unit: a, plausible: 0 to 120}}\ncriteria: {never: {all of: [age < 1 year, age > 2 years]}}\n"
+    (tmp_path / "p.yaml").write_text(f"protocol: p\ntitle: T\nversion: 1.0.0\n{rules}", encoding="utf-8")
+    feature = "Feature: X\n  Scenario: One\n    Given age is 5 a\n    Then never is not met\n"
+    (tmp_path / "x.feature").write_text(feature, encoding="utf-8")
+    drawn = unescape(page(report(record(str(tmp_path / "p.yaml"), [tmp_path / "x.feature"]))))
+    _, _, told = drawn.partition("<h2>Gaps</h2>")
+    gaps, _, never = told.partition("<h2>Cannot be shown, by proof</h2>")
+    never, _, _ = never.partition("<h2>The rules</h2>")
+    assert [": age > 2 a: not met</summary>" in part for part in (gaps, never)] == [True, False]
+    assert [": never: met</summary>" in part for part in (gaps, never)] == [False, True]
+    assert ("no patient can be there" in gaps, "no patient can be there" in never) == (False, True)

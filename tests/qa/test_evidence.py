@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 import shutil
 import tomllib
@@ -90,6 +91,50 @@ def test_every_change_is_found(folder: Path) -> None:
         "/rules/protocol.yaml:1:1: the file was changed since the manifest was made",
         "/trace.csv:1:1: the file is missing",
     ]
+
+
+def test_a_symbolic_link_is_refused(folder: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    (folder / "trace.csv").rename(elsewhere)
+    (folder / "trace.csv").symlink_to(elsewhere)  # the same bytes, today
+    (folder / "more").symlink_to(folder / "rules", target_is_directory=True)
+    (folder / "nowhere").symlink_to(tmp_path / "nothing")
+    os.mkfifo(folder / "pipe")
+    link = "is a symbolic link, and what it leads to is not part of the folder"
+    assert sorted(str(problem).removeprefix(folder.as_posix()) for problem in verify(folder)) == [
+        f"/more:1:1: the file {link}",
+        f"/nowhere:1:1: the file {link}",
+        "/pipe:1:1: the file is no regular file",
+        f"/trace.csv:1:1: the file {link}",
+    ]
+
+
+@pytest.mark.parametrize("name", ["manifest.json", SEAL])
+def test_a_symbolic_link_in_the_place_of_the_manifest_is_refused(folder: Path, tmp_path: Path, name: str) -> None:
+    (folder / name).rename(tmp_path / name)
+    (folder / name).symlink_to(tmp_path / name)
+    runner = CliRunner()
+    told = runner.invoke(app, ["evidence", "--verify", str(folder)])
+    assert told.exit_code == 1
+    place = (folder / name).as_posix()
+    assert told.stderr == f"{place}:1:1: the file is a symbolic link, and what it leads to is not part of the folder\n"
+
+
+def test_the_hash_that_was_kept_is_compared(folder: Path) -> None:
+    runner = CliRunner()
+    kept = (folder / SEAL).read_text(encoding="utf-8").split()[0]
+    fine = runner.invoke(app, ["evidence", "--verify", str(folder), "--expect", kept.upper()])
+    assert (fine.exit_code, fine.stdout.splitlines()[-1]) == (0, f"SHA-256 of the manifest: {kept}, as expected")
+    other = "0" * 64
+    told = runner.invoke(app, ["evidence", "--verify", str(folder), "--expect", other])
+    place = (folder / "manifest.json").as_posix()
+    assert told.exit_code == 1
+    assert told.stderr == (
+        f"{place}:1:1: the manifest's SHA-256 is {kept}, not {other}\n"
+        "  hint: it is another manifest than the one whose line you kept\n"
+    )
+    assert runner.invoke(app, ["evidence", "--verify", str(folder), "--expect", "abc"]).exit_code == 2
+    assert runner.invoke(app, ["evidence", SHIPPED, "--out", "x", "--expect", kept]).exit_code == 2
 
 
 def test_another_name_or_time_in_the_manifest_is_found(folder: Path) -> None:

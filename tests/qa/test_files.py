@@ -349,6 +349,34 @@ TOLD: dict[str, tuple[str, str]] = {
         features/x.feature:3:5: 'given' is no step word, and the line would not run
           hint: did you mean 'Given'?""",
     ),
+    "an outline without examples": (
+        """\
+        Feature: F
+          Scenario Outline: S
+            Given age is <n>
+            Then I1 age is met
+          Scenario Outline: T
+            Given age is 9 a
+            Then I1 age is met
+        """,
+        """\
+        features/x.feature:2:3: outline 'S' has no `Examples:`
+          hint: write `Examples:` below its steps, with a header and a row for each case; one case is a `Scenario:`
+        features/x.feature:5:3: outline 'T' has no `Examples:`
+          hint: write `Examples:` below its steps, with a header and a row for each case; one case is a `Scenario:`""",
+    ),
+    "an outline of another language without examples": (
+        """\
+        # language: de
+        Funktionalität: F
+          Szenariogrundriss: S
+            Angenommen age is 9 a
+            Dann I1 age is met
+        """,
+        """\
+        features/x.feature:3:3: outline 'S' has no `Examples:`
+          hint: write `Examples:` below its steps, with a header and a row for each case; one case is a `Scenario:`""",
+    ),
     "an outline without rows": (
         """\
         Feature: F

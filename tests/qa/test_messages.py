@@ -235,7 +235,92 @@ TOLD: dict[str, tuple[list[str], str]] = {
         ["Then platelets is 100"],
         """\
         features/x.feature:14:5: 'platelets' is a fact, not a criterion, classification or calculation
-          hint: a Then is about what the rules conclude; facts are stated after Given""",
+          hint: a Then is about what the rules conclude; a fact is stated so: `Given platelets is 100`""",
+    ),
+    # ---- something known, in the wrong words
+    "a fact that is missing": (
+        ["Then platelets is unknown"],
+        """\
+        features/x.feature:14:5: 'platelets' is a fact, not a criterion, classification or calculation
+          hint: that a fact is missing is asked so: `Then the missing facts are platelets`""",
+    ),
+    "a fact with a sign": (
+        ["Then platelets = 99"],
+        """\
+        features/x.feature:14:5: no step reads 'platelets = 99' after Then
+          hint: a fact is stated so: `Given platelets is 99`, and what the rules conclude is asked so: `Then platelets is 99`""",
+    ),
+    "a fact stated with a sign": (
+        ["Given mrd flow == not detected", "Then the patient is eligible"],
+        """\
+        features/x.feature:14:5: no step reads 'mrd flow == not detected' after Given
+          hint: write `Given mrd flow is not detected`""",
+    ),
+    "an outcome as a criterion": (
+        ["Then CR is met"],
+        """\
+        features/x.feature:14:5: no criterion, classification or calculation is called 'CR'
+          hint: 'CR' is an outcome of response: write `Then response is CR`""",
+    ),
+    "an outcome in other capitals": (
+        ["Then cri is yes"],
+        """\
+        features/x.feature:14:5: no criterion, classification or calculation is called 'cri'
+          hint: 'CRi' is an outcome of response: write `Then response is CRi`""",
+    ),
+    "an outcome that is not so": (
+        ["Then CR is not met"],
+        """\
+        features/x.feature:14:5: no criterion, classification or calculation is called 'CR'
+          hint: 'CR' is an outcome of response, and what it is instead is written: `Then response is CRi` or `Then response is NR`""",
+    ),
+    "an outcome that is open": (
+        ["Then CR is unknown"],
+        """\
+        features/x.feature:14:5: no criterion, classification or calculation is called 'CR'
+          hint: 'CR' is an outcome of response: write `Then response is not settled`""",
+    ),
+    "a count of an outcome": (
+        ["Then 1 patient has CR met"],
+        """\
+        features/x.feature:14:5: no criterion, classification or calculation is called 'CR'
+          hint: 'CR' is an outcome of response: write `response CR`""",
+    ),
+    "eligibility as a criterion": (
+        ["Then eligibility is met"],
+        """\
+        features/x.feature:14:5: no criterion, classification or calculation is called 'eligibility'
+          hint: write `Then the patient is eligible`""",
+    ),
+    "eligibility that is not met": (
+        ["Then eligibility is not met"],
+        """\
+        features/x.feature:14:5: no criterion, classification or calculation is called 'eligibility'
+          hint: write `Then the patient is not eligible`""",
+    ),
+    "a patient without an article": (
+        ["Then patient is undetermined"],
+        """\
+        features/x.feature:14:5: no criterion, classification or calculation is called 'patient'
+          hint: write `Then the patient is undetermined`""",
+    ),
+    "a patient without quotes": (
+        ["Then patient P-7 is eligible"],
+        """\
+        features/x.feature:14:5: no criterion, classification or calculation is called 'patient P-7'
+          hint: write `Then patient "P-7" is eligible`""",
+    ),
+    "a count of eligibility": (
+        ["Then 1 patient has eligibility not met"],
+        """\
+        features/x.feature:14:5: no criterion, classification or calculation is called 'eligibility'
+          hint: write `Then 1 patient is not eligible`""",
+    ),
+    "an amount that is unknown": (
+        ["Then methylprednisolone is unknown"],
+        """\
+        features/x.feature:14:5: calculation 'methylprednisolone' cannot be 'unknown'
+          hint: write `Then methylprednisolone cannot be calculated`""",
     ),
     "a misspelt outcome": (
         ["Then response is cr"],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from datetime import datetime
 from io import StringIO
 from pathlib import Path
@@ -176,6 +177,13 @@ def _time(written: str) -> datetime:
         raise typer.BadParameter(f"{written!r} is no time: write it as 2024-05-31 or 2024-05-31T14:30:00") from None
 
 
+def _sha256(written: str) -> str:
+    """The SHA-256 of an option; what is none is wrong usage."""
+    if not re.fullmatch(r"[0-9a-fA-F]{64}", written):
+        raise typer.BadParameter(f"{written!r} is no SHA-256: it has 64 digits from 0 to 9 and a to f")
+    return written
+
+
 @app.command(epilog="Example: remission evidence inotuzumab-pediatric --out evidence --who 'A. Tester'")
 def evidence(  # noqa: PLR0913, PLR0917 - a parameter an option
     protocol: Annotated[
@@ -193,11 +201,19 @@ def evidence(  # noqa: PLR0913, PLR0917 - a parameter an option
     verified: Annotated[
         Path | None, typer.Option("--verify", metavar="DIR", help="Only compare a folder with its manifest.")
     ] = None,
+    expected: Annotated[
+        str | None,
+        typer.Option(
+            "--expect", metavar="HASH", parser=_sha256, help="With --verify: the SHA-256 of the manifest that you kept."
+        ),
+    ] = None,
 ) -> None:
     """Write one folder that an inspector can keep: scenarios, coverage, mutants, matrix, versions and hashes."""
     if verified is not None:
-        _verify(verified)
+        _verify(verified, expected)
         return
+    if expected is not None:
+        raise typer.BadParameter("--expect goes with --verify: name the folder that is to have this SHA-256")
     if protocol is None or out is None:
         raise typer.BadParameter("name a PROTOCOL and a new folder with --out, or a folder with --verify")
     from rich.console import Console  # noqa: PLC0415
@@ -229,16 +245,16 @@ def _readable(tags: str | None) -> str | None:
     return tags
 
 
-def _verify(folder: Path) -> None:
+def _verify(folder: Path, expected: str | None) -> None:
     from remission.qa.evidence import seal, verify  # noqa: PLC0415
     from remission.qa.evidence_said import sealed  # noqa: PLC0415
 
-    problems = verify(folder)
+    problems = verify(folder, expected)
     tell(problems)
     if problems:
         raise typer.Exit(PROBLEMS)
     typer.echo(f"{folder}: every file is as the manifest says")
-    typer.echo(f"{sealed(seal(folder))}; compare it with the one you kept")
+    typer.echo(f"{sealed(seal(folder))}{', as expected' if expected else '; compare it with the one you kept'}")
 
 
 @app.command(epilog="Example: remission lint inotuzumab-pediatric features/inotuzumab-pediatric")

@@ -15,8 +15,9 @@ from remission.expr.truth import Truth
 from remission.expr.units import UnitError, convert
 from remission.protocol.checks import counts_days
 from remission.protocol.model import Protocol
-from remission.qa import words
+from remission.qa import sentences, words
 from remission.qa.messages import StepFault
+from remission.qa.sentences import Verb
 from remission.readings.decision import Decision, Eligibility
 
 About: TypeAlias = Literal["eligibility", "criterion", "classification", "calculation", "possible", "missing"]
@@ -75,20 +76,23 @@ def eligibility(written: str) -> Claim:
     return Claim("eligibility", "", _word(written, [answer.value for answer in Eligibility], "a patient"))
 
 
-def answer(protocol: Protocol, name: str, written: str) -> Claim:
+def answer(protocol: Protocol, name: str, written: str, verb: Verb = "is") -> Claim:
     """Read the answer to a criterion, a classification or a calculation.
 
     Raises:
         StepFault: the name or the answer is not one of the protocol's.
     """
-    kind, slug = words.asserted(protocol, name)
+    try:
+        kind, slug = words.asserted(protocol, name)
+    except StepFault as fault:
+        raise StepFault(fault.message, sentences.instead(protocol, name, written, verb) or fault.hint) from None
     match kind:
         case "criterion":
             return Claim("criterion", slug, _word(written, [truth.value for truth in Truth], f"criterion {name!r}"))
         case "classification":
             return _outcome(protocol, slug, written)
         case _:
-            return _calculation(protocol, slug, written)
+            return _calculation(protocol, slug, written, verb)
 
 
 def answer_of_patients(protocol: Protocol, written: str) -> Claim:
@@ -101,8 +105,14 @@ def answer_of_patients(protocol: Protocol, written: str) -> Claim:
     for at in range(len(parts) - 1, 0, -1):
         name = " ".join(parts[:at])
         if words.concluded(protocol, name):
-            return answer(protocol, name, " ".join(parts[at:]))
-    return answer(protocol, " ".join(parts[:-1]) or written, parts[-1])
+            return answer(protocol, name, " ".join(parts[at:]), "have")
+    return answer(protocol, *_parted(parts), "have")
+
+
+def _parted(parts: list[str]) -> tuple[str, str]:
+    """A name that the protocol does not have, and its answer: the last word, and a `not` before it."""
+    at = -2 if len(parts) > 2 and parts[-2].lower() == "not" else -1  # noqa: PLR2004 - a name, `not` and a word
+    return " ".join(parts[:at]) or " ".join(parts), " ".join(parts[at:])
 
 
 def possible(protocol: Protocol, name: str, written: str) -> Claim:
@@ -154,8 +164,11 @@ def _outcome(protocol: Protocol, slug: str, written: str) -> Claim:
     return Claim("classification", slug, _among(written, known, f"classification {protocol.classifications[slug].name!r}"))
 
 
-def _calculation(protocol: Protocol, slug: str, written: str) -> Claim:
+def _calculation(protocol: Protocol, slug: str, written: str, verb: Verb) -> Claim:
     calculation = protocol.calculations[slug]
+    if written.lower() in sentences.OPEN:
+        told = f"calculation {calculation.name!r} cannot be {written!r}"
+        raise StepFault(told, sentences.of_calculation(calculation.name, verb))
     hint = f"{calculation.name} is in {calculation.unit.text}"
     try:
         claimed = quantity(written, lambda _: Pos("", 1, 1))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from remission.errors import InputError, Pos, Problem
 from remission.qa import files, placeholders, tables, words
 from remission.qa.dictionary import unknown
-from remission.qa.parsing import keywords, parse
+from remission.qa.parsing import is_outline, keywords, parse
 from remission.qa.phrases import find
 
 if TYPE_CHECKING:
@@ -141,7 +141,13 @@ class _Checker:
                 "end with `Then` and what must hold, for example `Then the patient is eligible`",
             )
         examples = tuple(placeholders.examples(scenario))
-        if scenario.examples and not examples:
+        if not scenario.examples and is_outline(scenario.keyword, self.feature.language):
+            yield self.problem(
+                scenario,
+                f"outline {scenario.name!r} has no `Examples:`",
+                "write `Examples:` below its steps, with a header and a row for each case; one case is a `Scenario:`",
+            )
+        elif scenario.examples and not examples:
             yield self.problem(
                 scenario, f"scenario {scenario.name!r} has no row of examples", "give its examples a header and at least one row"
             )

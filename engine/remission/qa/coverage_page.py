@@ -61,12 +61,14 @@ class _Drawing:
         return list(self.at)
 
     def gaps(self) -> Iterator[str]:
-        if not self.found.gaps:
-            return
-        yield pages.heading("Gaps")
-        for gap in self.found.gaps:
-            inside = pages.code(gap.closing.text) if isinstance(gap.closing, Remedy) else pages.paragraph(gap.closing.why)
-            yield pages.folded(f"{gap.goal.pos}: {gap.goal}", inside)
+        """What no scenario shows; what none can show, by proof, is no gap and stands apart."""
+        for title_, are_proved in (("Gaps", False), ("Cannot be shown, by proof", True)):
+            some = [gap for gap in self.found.gaps if isinstance(gap.closing, Impossible) is are_proved]
+            if some:
+                yield pages.heading(title_)
+            for gap in some:
+                inside = pages.code(gap.closing.text) if isinstance(gap.closing, Remedy) else pages.paragraph(gap.closing.why)
+                yield pages.folded(f"{gap.goal.pos}: {gap.goal}", inside)
 
     def text(self, file: str) -> str:
         """The file, line by line, each clause marked from its first character to its last."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -13,11 +14,13 @@ from remission.expr.numbers import is_exact, plain
 from remission.protocol.model import Protocol
 from remission.qa.messages import StepFault
 from remission.qa.phrases import LONGEST, find
+from remission.qa.sentences import with_sign
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 NEAREST = 3  # sentences offered for an unknown step
+SIGNED = re.compile(r"([^=<>]+?)\s*==?\s*([^=<>]+)")
 NEAR_ENOUGH = 0.5
 SAME_KEYWORD = 0.15  # what a sentence of the same keyword gains
 
@@ -118,6 +121,8 @@ def unknown(keyword: str, text: str) -> StepFault:
     for other in ("given", "when", "then"):
         if other != keyword and find(other, text):
             return StepFault(f"{text!r} is a step for {other.title()}, and here it stands after {keyword.title()}")
+    if signed := SIGNED.fullmatch(text):
+        return StepFault(f"no step reads {text!r} after {keyword.title()}", with_sign(keyword, signed[1], signed[2]))
     near = sorted(_nearness(keyword, text), reverse=True)[:NEAREST]
     offered = [f"`{step}`" for score, step in near if score >= NEAR_ENOUGH]
     hint = f"the nearest steps are {', '.join(offered)}" if offered else "'remission steps' lists every step"

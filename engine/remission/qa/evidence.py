@@ -22,6 +22,7 @@ from remission.qa.recording import Recording
 from remission.report.output import whole_folder
 
 MANIFEST = "manifest.json"
+LINK = "is a symbolic link, and what it leads to is not part of the folder"
 SEAL = "manifest.sha256"  # covers the manifest's own head: who, and when
 COHORT = 'the patients of "'
 
@@ -59,12 +60,17 @@ def seal(folder: Path) -> str:
     return _hash((folder / MANIFEST).read_bytes())
 
 
-def verify(folder: Path) -> list[Problem]:
+def verify(folder: Path, expected: str | None = None) -> list[Problem]:
     """Compare a folder with its manifest: every file that is missing, changed, or not listed; and the manifest with its own hash.
+
+    A symbolic link is refused: what it leads to may be changed without the folder. With the SHA-256 that was kept, the manifest
+    must be that one.
 
     Raises:
         InputError: there is no manifest, or it does not read.
     """
+    if (folder / MANIFEST).is_symlink():
+        return [_problem(folder, MANIFEST, LINK)]
     try:
         manifest = (folder / MANIFEST).read_bytes()
         listed: dict[str, str] = dict(json.loads(manifest)["files"])
@@ -73,14 +79,36 @@ def verify(folder: Path) -> list[Problem]:
             Pos(str(folder / MANIFEST), 1, 1), "there is no manifest that can be read", "name a folder that `evidence` wrote"
         )
         raise InputError([problem]) from None
-    there = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()}
+    every = {path.relative_to(folder).as_posix(): path for path in sorted(_below(folder))}
+    odd = {name: LINK if path.is_symlink() else "is no regular file" for name, path in every.items() if not _is_plain(path)}
+    there = {name: path for name, path in every.items() if name not in odd}
     there.pop(MANIFEST)
     seal = there.pop(SEAL, None)
     return [
-        *_unsealed(folder, manifest, seal),
-        *_changed(folder, listed, there),
+        *_unexpected(folder, manifest, expected),
+        *(_problem(folder, name, what) for name, what in odd.items()),
+        *(() if SEAL in odd else _unsealed(folder, manifest, seal)),
+        *_changed(folder, {name: hash_ for name, hash_ in listed.items() if name not in odd}, there),
         *(_problem(folder, path, "is not in the manifest") for path in there if path not in listed),
     ]
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    """Everything in a folder and in its folders, these left out; a link to a folder is not followed."""
+    for above, folders, files in os.walk(folder):
+        yield from (Path(above) / name for name in files)
+        yield from (Path(above) / name for name in folders if (Path(above) / name).is_symlink())
+
+
+def _is_plain(path: Path) -> bool:
+    return path.is_file() and not path.is_symlink()
+
+
+def _unexpected(folder: Path, manifest: bytes, expected: str | None) -> Iterator[Problem]:
+    if expected is not None and _hash(manifest) != expected.lower():
+        pos = Pos((folder / MANIFEST).as_posix(), 1, 1)
+        hint = "it is another manifest than the one whose line you kept"
+        yield Problem(pos, f"the manifest's SHA-256 is {_hash(manifest)}, not {expected.lower()}", hint)
 
 
 def _unsealed(folder: Path, manifest: bytes, seal: Path | None) -> Iterator[Problem]:

@@ -52,6 +52,12 @@ def keywords(language: str) -> list[str]:
     return [word.strip() for family in families for word in family if word.strip() != "*"]
 
 
+def is_outline(keyword: str, language: str) -> bool:
+    """Whether a scenario's keyword, in its language, says that examples follow."""
+    dialect = Dialect.for_name(language)
+    return dialect is not None and keyword in dialect.scenario_outline_keywords and keyword not in dialect.scenario_keywords
+
+
 def _told(errors: list[ParserException], text: str, file: str) -> list[Problem]:
     """One problem for each complaint; after a missing `Feature:` every line is a complaint, and the first says it all."""
     language = match[1] if (match := re.search(r"^\s*#\s*language\s*:\s*(\S+)", text, re.MULTILINE)) else "en"
