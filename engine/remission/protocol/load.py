@@ -14,6 +14,7 @@ from remission.protocol.canonical import sha256
 from remission.protocol.checks import used_facts, warnings
 from remission.protocol.cuts import facts_with_cuts
 from remission.protocol.entries import Entry
+from remission.protocol.fact_codes import code_problems
 from remission.protocol.locate import Place, locate, vocabulary, vocabulary_hint
 from remission.protocol.model import Protocol
 from remission.protocol.names import fact_name_problem
@@ -178,7 +179,8 @@ class _Reading:
 
     def facts(self, owners: tuple[Written, ...]) -> dict[str, Fact]:
         facts = {ASSESSMENT.slug: ASSESSMENT}
-        for entry in self.entries(owners, lambda model: model.facts, "facts"):
+        entries = self.entries(owners, lambda model: model.facts, "facts")
+        for entry in entries:
             problem = fact_name_problem(entry.name, entry.pos)
             declared, wrong = ([], [problem]) if problem else declare(entry.name, entry.model, entry.written, entry.loc)
             self.problems += wrong
@@ -188,7 +190,7 @@ class _Reading:
                 if facts.setdefault(fact.slug, fact) is not fact:
                     hint = "the assessment date and companions (ULN, sensitivity) have names of their own"
                     self.problems.append(Problem(fact.pos, f"the name {fact.name!r} is taken", hint))
-        self.problems += observation_problems(facts, self.broken)
+        self.problems += [*observation_problems(facts, self.broken), *code_problems(entries)]
         for written in owners:
             codes = enumerate(written.model.missing_codes or ())
             self.problems += [
