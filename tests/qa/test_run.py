@@ -6,7 +6,6 @@ from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
 from textwrap import dedent
-from xml.etree import ElementTree as ET
 
 import pytest
 from rich.console import Console
@@ -357,13 +356,6 @@ def test_a_pytest_that_cannot_begin_is_not_taken_for_an_empty_run(run: Run, monk
         run(EVERYTHING)
 
 
-def test_a_report_that_cannot_be_written_is_told_before_the_run(run: Run, tmp_path: Path) -> None:
-    (tmp_path / "out.xml").mkdir()
-    with pytest.raises(InputError) as caught:
-        run(EVERYTHING, junit=Path("out.xml"))
-    assert str(caught.value) == "out.xml:1:1: the file cannot be written: is a directory"
-
-
 @pytest.mark.parametrize("where", ["rules/demo/features", "features/demo"])
 def test_without_paths_the_features_beside_the_protocol_are_run(demo: Path, where: str) -> None:
     Path(where).mkdir(parents=True)
@@ -410,24 +402,6 @@ def test_names_with_brackets_and_colons_are_only_names(demo: Path) -> None:
         a[1].feature  [red]F[/red]       1       0
         1 scenario: all passed
         """)
-
-
-def test_junit_has_every_scenario_and_every_file_that_does_not_run(run: Run, tmp_path: Path) -> None:
-    broken = EVERYTHING.replace("5 %    | NR", "4 %    | NR") + "\n      Scenario: Without Then\n        Given age is 9\n"
-    run(broken, junit=tmp_path / "out.xml")
-    cases = ET.parse(tmp_path / "out.xml").getroot().iter("testcase")  # noqa: S314 - written by this test
-    told = {case.get("name", ""): [failure.text or "" for failure in case.iter("failure")] for case in cases}
-    assert sorted(told) == [
-        "Scenario: a rule's background",
-        "Scenario: platelets of <platelets>[100-4 %-NR]",
-        "Scenario: platelets of <platelets>[100-4.9 %-CR]",
-        "Scenario: platelets of <platelets>[99999 /uL-4.9 %-CRi]",
-        "the file can be read and run",
-    ]
-    (failure,) = told["Scenario: platelets of <platelets>[100-4 %-NR]"]
-    assert failure.startswith("features/x.feature:29:5: scenario 'platelets of 100 (marrow = 4 %, response = NR)' does not hold")
-    (problem,) = told["the file can be read and run"]
-    assert problem.startswith("features/x.feature:41:3: scenario 'Without Then' has no Then: it asserts nothing")
 
 
 # ---- what a person sees -------------------------------------------------------------------------------

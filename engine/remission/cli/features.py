@@ -13,7 +13,7 @@ import typer
 
 from remission.cli.app import FINE, PROBLEMS, USAGE, app
 from remission.cli.options import AtLeast, Features, Jobs, ProtocolName, Tags
-from remission.cli.telling import one_of, tell, tell_findings, write_text
+from remission.cli.telling import must_be_writable, one_of, tell, tell_findings, write_text
 from remission.errors import InputError, counted
 
 
@@ -32,13 +32,18 @@ def scenarios(  # noqa: PLR0913, PLR0917 - a parameter an option
     from rich.console import Console  # noqa: PLC0415
 
     from remission.qa.cucumber import as_cucumber  # noqa: PLC0415
+    from remission.qa.junit import as_junit  # noqa: PLC0415
     from remission.qa.parallel import run_in_parallel  # noqa: PLC0415
     from remission.qa.run import render, run_features  # noqa: PLC0415
 
+    for path in filter(None, (junit, cucumber)):
+        must_be_writable(path)
     if jobs > 1:
-        results = run_in_parallel(protocol, features or [], jobs, tags=_readable(tags), junit=junit)
+        results = run_in_parallel(protocol, features or [], jobs, tags=_readable(tags))
     else:
-        results = run_features(protocol, features or [], tags=_readable(tags), junit=junit)
+        results = run_features(protocol, features or [], tags=_readable(tags))
+    if junit is not None:
+        write_text(junit, as_junit(results))
     if cucumber is not None:
         write_text(cucumber, json.dumps(as_cucumber(results), ensure_ascii=False, indent=2) + "\n")
     render(results, Console(soft_wrap=True))

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import typer
 
 from remission.cli.streams import silence
+from remission.errors import InputError, Pos, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from remission.errors import Problem
     from remission.qa.results import Results
 
 
@@ -55,6 +55,23 @@ def spare(data: Path, out: Path | None, problems: Path | None = None) -> None:
         raise typer.BadParameter(f"name a file that ends in one of {', '.join(FORMS)}", param_hint="--problems")
     if problems is not None and out is not None and problems.resolve() == out.resolve():
         raise typer.BadParameter("this is the file of --out: name another one", param_hint="--problems")
+
+
+def must_be_writable(path: Path) -> None:
+    """See that a file can be written before anything is run.
+
+    Raises:
+        InputError: it cannot.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        was_there = path.exists()
+        path.open("ab").close()
+        if not was_there:  # it comes when all of it is there
+            path.unlink()
+    except OSError as error:
+        reason = (error.strerror or "unknown cause").lower()
+        raise InputError([Problem(Pos(str(path), 1, 1), f"the file cannot be written: {reason}")]) from None
 
 
 def write_text(path: Path, text: str) -> None:

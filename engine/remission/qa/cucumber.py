@@ -14,12 +14,10 @@ from remission.errors import InputError, Problem
 from remission.qa import files
 from remission.qa.coverage_told import Json
 from remission.qa.parsing import parse
-from remission.qa.results import Results, ScenarioResult, StepResult
+from remission.qa.results import READING, Results, ScenarioResult, StepResult
 
 if TYPE_CHECKING:
     from pytest_bdd.gherkin_parser import Feature
-
-READING = "the file can be read and run"
 
 
 def as_cucumber(results: Results, *, durations: bool = True) -> list[Json]:

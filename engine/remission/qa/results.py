@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from remission.qa.script import Script
 
 
+READING = "the file can be read and run"  # the name of the test that a file with problems fails
 REVIEW = "review"  # the tag of a scenario whose expectations nobody has read yet
 
 StepStatus: TypeAlias = Literal["passed", "failed", "skipped"]

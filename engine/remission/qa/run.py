@@ -6,14 +6,14 @@ import os
 import warnings
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from remission.errors import InputError, Pos, Problem
+from remission.errors import Pos, Problem
 from remission.protocol.locate import content, locate
 from remission.qa import files
 from remission.qa import tags as tag_expressions
@@ -23,7 +23,6 @@ from remission.qa.library import Library
 from remission.qa.progress import watched
 from remission.qa.results import Results, render
 from remission.qa.timing import Clock
-from remission.report.output import whole_file
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -31,7 +30,17 @@ if TYPE_CHECKING:
 __all__ = ["Results", "render", "run_features"]
 
 # pytest as a library: nothing of the user's settings, nothing written, nothing printed.
-QUIET = ("cacheprovider", "terminal", "warnings", "logging", "faulthandler", "unraisableexception", "threadexception", "doctest")
+QUIET = (
+    "cacheprovider",
+    "junitxml",
+    "terminal",
+    "warnings",
+    "logging",
+    "faulthandler",
+    "unraisableexception",
+    "threadexception",
+    "doctest",
+)
 SETTINGS = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS", "PYTEST_DISABLE_PLUGIN_AUTOLOAD")
 
 
@@ -57,7 +66,6 @@ def run_features(  # noqa: PLR0913 - a parameter an option
     paths: Sequence[Path],
     *,
     tags: str | None = None,
-    junit: Path | None = None,
     progress: Console | None = None,
     share: Share = ALL,
     goes_on: bool = False,
@@ -68,17 +76,14 @@ def run_features(  # noqa: PLR0913 - a parameter an option
         protocol_name: The protocol of the scenarios that name none: a folder, a file or a shipped id.
         paths: Where the feature files are; when empty, the folder `features` of the protocol, or the shipped features of its id.
         tags: Run only scenarios whose tags fit, for example `@mrd and not @slow`.
-        junit: Write the results to this file as JUnit XML too.
         progress: Where progress is shown; standard error by default, and only on a terminal.
         share: Run this part of the scenarios; the problems of all files are told by each.
         goes_on: Run the steps behind a Then that does not hold too; its scenario fails all the same.
 
     Raises:
-        InputError: the protocol has problems, the tag expression does not read, or `junit` cannot be written.
+        InputError: the protocol has problems, or the tag expression does not read.
         DisagreementError: two readings of a case differ.
     """
-    if junit:
-        begin(junit)
     selection = tag_expressions.read(tags) if tags else _every
     library = Library(protocol_name, goes_on=goes_on)
     usual = [_usual_folder(protocol_name, library.usual(Path()).protocol.id)]
@@ -87,27 +92,13 @@ def run_features(  # noqa: PLR0913 - a parameter an option
     clock = Clock()
     with watched("running scenarios", progress) as meter:
         collector = Collector(library, checked, selection, meter)
-        with whole_file(junit) if junit else nullcontext() as part:
-            _pytest(collector, (clock, share), part)
+        _pytest(collector, clock, share)
     if collector.error is not None:
         raise collector.error
     told = [*problems, *(problem for one in checked for problem in one.problems)]
     if not told and not collector.results:
         told.append(_none_selected(tags or "", collector.tags))
     return Results(clock.timed(collector.results), tuple(told))
-
-
-def begin(junit: Path) -> None:
-    """See that the file can be written before anything is run."""
-    try:
-        junit.parent.mkdir(parents=True, exist_ok=True)
-        was_there = junit.exists()
-        junit.open("ab").close()
-        if not was_there:  # it comes when all of it is there
-            junit.unlink()
-    except OSError as error:
-        reason = (error.strerror or "unknown cause").lower()
-        raise InputError([Problem(Pos(str(junit), 1, 1), f"the file cannot be written: {reason}")]) from None
 
 
 def usual_features(protocol_name: str) -> Path:
@@ -135,12 +126,11 @@ def _none_selected(expression: str, there: frozenset[str]) -> Problem:
     return Problem(Pos("--tags", 1, 1), f"no scenario has tags that fit {expression!r}", known)
 
 
-def _pytest(collector: Collector, others: tuple[Clock, Share], junit: Path | None) -> None:
+def _pytest(collector: Collector, *others: Clock | Share) -> None:
     """Run pytest on the checked files and nothing else."""
     options = ["-c", os.devnull, "--rootdir=.", "--confcutdir=.", "--noconftest", "--capture=no", "--strict-config"]
     options += [part for plugin in QUIET for part in ("-p", f"no:{plugin}")]
     options += ["-p", "pytest_bdd.plugin", "-p", "remission.qa.steps"]
-    options += [f"--junit-xml={junit.absolute()}"] if junit else []
     with _own_environment(), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         code = pytest.main([*options, "."], plugins=[collector, *others])
