@@ -157,11 +157,11 @@ def _reported(path: Path) -> object:
 def _proved(proved: Protocol) -> object:
     from remission.readings.evaluate import Evaluator  # noqa: PLC0415
     from remission.readings.proof.claims import prove  # noqa: PLC0415
-    from remission.readings.proof.results import Status  # noqa: PLC0415
+    from remission.readings.proof.results import ClaimStatus  # noqa: PLC0415
     from remission.readings.proof.z3_solver import Z3Solver  # noqa: PLC0415
 
     results = prove(proved, Z3Solver(1000), Evaluator(proved).decide)
-    if list(results.of(Status.UNDECIDED)):
+    if list(results.of(ClaimStatus.UNDECIDED)):
         raise SystemExit(f"not everything of {proved.id} is decided")
     return results
 

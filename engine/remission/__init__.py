@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from remission.cases.case import Case
-    from remission.cases.observations.asked import Asked
+    from remission.cases.observations.asked import ObservationRequest
     from remission.cases.stated import case
-    from remission.cases.tables import Table, read_cases
+    from remission.cases.tables import CaseTable, read_cases
     from remission.decide import Decider
     from remission.errors import (
         DataError,
@@ -37,8 +37,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Amount",
-    "Asked",
     "Case",
+    "CaseTable",
     "DataError",
     "Decider",
     "Decision",
@@ -47,12 +47,12 @@ __all__ = [
     "InputError",
     "Interval",
     "MissingExtraError",
+    "ObservationRequest",
     "OutcomeAnswer",
     "Pos",
     "Problem",
     "Protocol",
     "RuleFileError",
-    "Table",
     "Truth",
     "case",
     "decide_frame",
@@ -66,7 +66,7 @@ __all__ = [
 
 _AT_HOME = {  # where each name lives, and what it is called there
     "Amount": "remission.readings.decision",
-    "Asked": "remission.cases.observations.asked",
+    "ObservationRequest": "remission.cases.observations.asked",
     "Case": "remission.cases.case",
     "DataError": "remission.errors",
     "Decider": "remission.decide",
@@ -81,7 +81,7 @@ _AT_HOME = {  # where each name lives, and what it is called there
     "Problem": "remission.errors",
     "Protocol": "remission.protocol.model",
     "RuleFileError": "remission.errors",
-    "Table": "remission.cases.tables",
+    "CaseTable": "remission.cases.tables",
     "Truth": "remission.expr.truth",
     "case": "remission.cases.stated",
     "decide_frame": "remission.readings.columns:decide",

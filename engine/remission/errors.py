@@ -78,7 +78,7 @@ class MissingExtraError(Exception):
     """An optional engine is not installed; the message says what to install."""
 
 
-class Known:
+class KnownWords:
     """Words that may have been meant, to be asked for many a misspelt one; asking takes the same time however many there are."""
 
     def __init__(self, words: Iterable[str]) -> None:
@@ -106,9 +106,9 @@ def _parts(word: str) -> set[str]:
     return {padded[start : start + 3] for start in range(len(padded) - 2)}
 
 
-def did_you_mean(word: str, known: Iterable[str] | Known) -> str | None:
+def did_you_mean(word: str, known: Iterable[str] | KnownWords) -> str | None:
     """Return a hint naming the closest known word, or None if nothing is close."""
-    words = known if isinstance(known, Known) else Known(known)
+    words = known if isinstance(known, KnownWords) else KnownWords(known)
     match get_close_matches(word, words.like(word), n=1):
         case [best]:
             return f"did you mean {best!r}?"

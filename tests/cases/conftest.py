@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from remission.cases.tables import Table, read_cases
+from remission.cases.tables import CaseTable, read_cases
 from remission.expr.facts import ASSESSMENT_DATE, Fact, Kind
 from remission.expr.units import unit
 from remission.protocol.choosing import choose
@@ -124,10 +124,10 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def read(folder: Path, counts: Protocol) -> Callable[[str], Table]:
+def read(folder: Path, counts: Protocol) -> Callable[[str], CaseTable]:
     """Read the text of a CSV file with the small protocol; the file is called t.csv."""
 
-    def read_text(text: str) -> Table:
+    def read_text(text: str) -> CaseTable:
         (folder / "t.csv").write_text(text, encoding="utf-8", newline="")
         return read_cases(Path("t.csv"), counts)
 

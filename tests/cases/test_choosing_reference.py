@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from remission.cases.case import Case, Value
-from remission.cases.observations.asked import Asked
+from remission.cases.observations.asked import ObservationRequest
 from remission.cases.tables import read_cases
 from remission.cases.values import read_value
 from remission.errors import NOWHERE
@@ -327,7 +327,7 @@ def test_columns_choose_what_a_loop_chooses(
     wanted = []
     for patient in dict.fromkeys(row.patient for row in plain):
         wanted += expected([row for row in plain if row.patient == patient], opening, protocol)
-    table = read_cases(Path("o.csv"), protocol, Asked(today=TODAY))
+    table = read_cases(Path("o.csv"), protocol, ObservationRequest(today=TODAY))
     assert [shown(case, protocol) for case in table.cases] == wanted
     for case in table.cases:
         assert set(case.values) == set(protocol.used)

@@ -11,7 +11,7 @@ import narwhals as nw
 import polars as pl
 import pytest
 
-from remission.cases.codes import Count
+from remission.cases.codes import CodeCount
 from remission.cases.tables import read_cases
 from remission.cases.values import read_value
 from remission.errors import Pos
@@ -180,11 +180,11 @@ CEILINGS: dict[str, tuple[dict[float, int], tuple[float, int] | None]] = {
 
 @pytest.mark.parametrize(("numbers", "ceiling"), CEILINGS.values(), ids=CEILINGS)
 def test_a_ceiling_of_nines(numbers: dict[float, int], ceiling: tuple[float, int] | None) -> None:
-    count = Count()
+    count = CodeCount()
     for number, cells in numbers.items():
         count.add(number, cells)
     assert count.ceiling() == ceiling
-    again = Count()
+    again = CodeCount()
     for number in sorted([number for number, cells in numbers.items() for _ in range(cells)], reverse=True):
         again.add(number, 1)
     assert again.ceiling() == ceiling

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from remission.cases.tables import Table, iter_cases, read_cases, scan_cases
+from remission.cases.tables import CaseTable, iter_cases, read_cases, scan_cases
 from remission.errors import DataError
 from remission.protocol.model import Protocol
 
@@ -149,7 +149,7 @@ def test_a_scan_counts_and_can_be_read_again(folder: Path, counts: Protocol) -> 
     assert list(scan.cases()) == list(scan.cases()) == list(read_cases(Path("t.csv"), counts).cases)
 
 
-def test_nothing_in_a_cell_is_evaluated_or_printed_raw(read: Callable[[str], Table]) -> None:
+def test_nothing_in_a_cell_is_evaluated_or_printed_raw(read: Callable[[str], CaseTable]) -> None:
     (case,) = read('patient,date,platelets,mrd flow\n=cmd(),2024-05-01,"=HYPERLINK(""x"")",\x1b]0;owned\x07\n').cases
     assert case.patient == "=cmd()"
     assert [problem.message for problem in case.problems] == [

@@ -10,7 +10,7 @@ import pytest
 
 from remission.cases.case import Case
 from remission.cases.columnar import scan_frames
-from remission.cases.observations.asked import Asked
+from remission.cases.observations.asked import ObservationRequest
 from remission.cases.tables import scan_cases
 from remission.endpoints.study import widened
 from remission.protocol.load import load
@@ -34,11 +34,11 @@ def protocol() -> Protocol:
 
 
 def by_row(protocol: Protocol) -> Iterator[Case]:
-    return scan_cases(Path("t.csv"), protocol, Asked(today=TODAY)).cases()
+    return scan_cases(Path("t.csv"), protocol, ObservationRequest(today=TODAY)).cases()
 
 
 def by_frame(protocol: Protocol) -> Iterator[Case]:
-    frames = scan_frames(Path("t.csv"), protocol, Asked(today=TODAY))
+    frames = scan_frames(Path("t.csv"), protocol, ObservationRequest(today=TODAY))
     return (case for chunk in frames.chunks() for case in chunk.cases(protocol.plan.dates)) if frames else by_row(protocol)
 
 

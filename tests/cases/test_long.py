@@ -10,11 +10,11 @@ from decimal import Decimal as D
 
 import pytest
 
-from remission.cases.tables import Table
+from remission.cases.tables import CaseTable
 from remission.errors import DataError
 from remission.expr.compare import Interval
 
-Read = Callable[[str], Table]
+Read = Callable[[str], CaseTable]
 HEAD = "patient,date,fact,value,unit\n"
 BELOW = Interval(D(0), D("0.001"), high_open=True)
 

@@ -14,7 +14,7 @@ from tests.cases.test_choosing_reference import OPENINGS, SOMEBODY, TODAY, Writt
 from remission.cases.case import Case
 from remission.cases.chunks import Frames
 from remission.cases.frames import held_value
-from remission.cases.observations.asked import Asked
+from remission.cases.observations.asked import ObservationRequest
 from remission.cases.observations.scan import scan_observations
 from remission.cases.tables import open_table
 from remission.protocol.load import load
@@ -23,7 +23,7 @@ from remission.protocol.model import Assessments, Protocol
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
 
-def scanned(path: Path, protocol: Protocol, asked: Asked, rows_at_once: int = 1_000_000) -> Frames:
+def scanned(path: Path, protocol: Protocol, asked: ObservationRequest, rows_at_once: int = 1_000_000) -> Frames:
     long = open_table(path, protocol, asked).long
     assert long is not None
     return scan_observations(long, asked, rows_at_once)
@@ -40,7 +40,7 @@ def in_columns(frames: Frames, protocol: Protocol) -> Iterator[Case]:
             yield Case(case.patient, case.date, values, {}, case.problems)
 
 
-def assert_same(path: Path, protocol: Protocol, asked: Asked, rows_at_once: int) -> None:
+def assert_same(path: Path, protocol: Protocol, asked: ObservationRequest, rows_at_once: int) -> None:
     whole = scanned(path, protocol, asked)
     wanted = plain(whole.cases())
     assert list(in_columns(whole, protocol)) == wanted
@@ -55,7 +55,7 @@ def assert_same(path: Path, protocol: Protocol, asked: Asked, rows_at_once: int)
 def test_any_table(folder: Path, watched: Protocol, rows: list[Written], opening: Assessments | None) -> None:
     texts = [f"{who},{moment},{fact},{text},{specimen}" for who, moment, (fact, text), specimen in [*rows, *SOMEBODY]]
     (folder / "o.csv").write_text("\n".join(("patient,date,fact,value,specimen", *texts, "")))
-    assert_same(Path("o.csv"), replace(watched, assessments=opening), Asked(today=TODAY), rows_at_once=5)
+    assert_same(Path("o.csv"), replace(watched, assessments=opening), ObservationRequest(today=TODAY), rows_at_once=5)
 
 
 ODD = """patient,date,fact,value,specimen
@@ -80,13 +80,13 @@ C,2024-05-02,EMD,present,
 def test_an_odd_table_with_a_list_of_assessments(folder: Path, watched: Protocol, rows_at_once: int) -> None:
     (folder / "o.csv").write_text(ODD)
     (folder / "list.csv").write_text("patient,date\nZ,2024-05-01\nA,2024-05-02\nC,2024-05-xx\nA,2024-05-02\nB,2024-05-02\n")
-    assert_same(Path("o.csv"), watched, Asked(today=TODAY), rows_at_once)
-    assert_same(Path("o.csv"), watched, Asked(Path("list.csv"), TODAY), rows_at_once)
+    assert_same(Path("o.csv"), watched, ObservationRequest(today=TODAY), rows_at_once)
+    assert_same(Path("o.csv"), watched, ObservationRequest(Path("list.csv"), TODAY), rows_at_once)
 
 
 def test_the_example() -> None:
     protocol = load("inotuzumab-pediatric")
-    path, asked = EXAMPLES / "synthetic_observations.csv", Asked(today=date(2026, 1, 1))
+    path, asked = EXAMPLES / "synthetic_observations.csv", ObservationRequest(today=date(2026, 1, 1))
     whole = scanned(path, protocol, asked)
     shared = scanned(path, protocol, asked, 500)
     assert shared.warnings == whole.warnings
@@ -97,7 +97,7 @@ def test_the_example() -> None:
 def test_what_waits_in_a_folder_goes_with_the_table(folder: Path, watched: Protocol, monkeypatch: pytest.MonkeyPatch) -> None:
     (folder / "o.csv").write_text(ODD)
     monkeypatch.setattr("tempfile.tempdir", str(folder))
-    shared = scanned(Path("o.csv"), watched, Asked(today=TODAY), 3)
+    shared = scanned(Path("o.csv"), watched, ObservationRequest(today=TODAY), 3)
     assert [path.name[:10] for path in folder.iterdir() if path.is_dir()] == ["remission-"]
     assert len(list(shared.cases())) == shared.count
     del shared

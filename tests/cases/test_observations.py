@@ -13,15 +13,15 @@ from pathlib import Path
 import pytest
 
 from remission.cases.case import Case, Value
-from remission.cases.observations.asked import Asked
-from remission.cases.tables import Table, read_cases
+from remission.cases.observations.asked import ObservationRequest
+from remission.cases.tables import CaseTable, read_cases
 from remission.expr.compare import Interval
 from remission.protocol.choosing import choose
 from remission.protocol.model import Assessments, Protocol, Scheduled
 
 HEAD = "patient,date,fact,value,unit,specimen"
 EACH = Assessments(each=("blasts",))
-Read = Callable[..., Table]
+Read = Callable[..., CaseTable]
 
 
 @pytest.fixture
@@ -34,17 +34,17 @@ def watch(folder: Path, watched: Protocol) -> Read:
         today: date | None = None,
         listed: str | None = None,
         protocol: Protocol = watched,
-    ) -> Table:
+    ) -> CaseTable:
         (folder / "o.csv").write_text("\n".join((HEAD, *rows, "")), encoding="utf-8")
         if listed is not None:
             (folder / "list.csv").write_text(listed, encoding="utf-8")
-        asked = Asked(Path("list.csv") if listed is not None else None, today)
+        asked = ObservationRequest(Path("list.csv") if listed is not None else None, today)
         return read_cases(Path("o.csv"), replace(protocol, assessments=opened), asked)
 
     return read
 
 
-def only(table: Table, patient: str = "P") -> Case:
+def only(table: CaseTable, patient: str = "P") -> Case:
     (case,) = [case for case in table.cases if case.patient == patient]
     return case
 
@@ -185,7 +185,7 @@ def test_where_a_value_came_from(watch: Read) -> None:
 WEIGHTS = ("P,2024-05-01,weight,30,,", "P,2024-05-05,weight,31,,", "Q,2024-05-05,weight,70,,")
 
 
-def days(table: Table) -> list[tuple[str, str | None]]:
+def days(table: CaseTable) -> list[tuple[str, str | None]]:
     return [(case.patient, case.date.isoformat() if case.date else None) for case in table.cases]
 
 

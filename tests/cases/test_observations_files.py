@@ -13,8 +13,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from remission.cases.observations.asked import Asked
-from remission.cases.tables import Table, read_cases
+from remission.cases.observations.asked import ObservationRequest
+from remission.cases.tables import CaseTable, read_cases
 from remission.decide import Decider
 from remission.errors import DataError
 from remission.protocol.load import load
@@ -28,9 +28,9 @@ HEAD = "patient,date,fact,value,unit\n"
 GOOD = "P,2024-05-05,blasts,2,\nP,2024-05-04,platelets,90,\n"
 
 
-def table(folder: Path, protocol: Protocol, text: str, opened: Assessments | None = EACH, **asked: object) -> Table:
+def table(folder: Path, protocol: Protocol, text: str, opened: Assessments | None = EACH, **asked: object) -> CaseTable:
     (folder / "o.csv").write_text(text, encoding="utf-8")
-    return read_cases(Path("o.csv"), replace(protocol, assessments=opened), Asked(**asked))  # type: ignore[arg-type]
+    return read_cases(Path("o.csv"), replace(protocol, assessments=opened), ObservationRequest(**asked))  # type: ignore[arg-type]
 
 
 # fmt: off

@@ -19,13 +19,13 @@ from tests.cases.test_observation_frames import in_columns
 
 from remission.cases.case import Case
 from remission.cases.columnar import scan_frames
-from remission.cases.observations.asked import Asked
+from remission.cases.observations.asked import ObservationRequest
 from remission.cases.tables import read_cases
 from remission.errors import Problem
 from remission.protocol.model import Assessments, Protocol
 from remission.report.problems import Problems, cause_of
 
-ASKED = Asked(today=TODAY)
+ASKED = ObservationRequest(today=TODAY)
 LONG = ["patient", "date", "fact", "value", "specimen"]
 WIDE = ["patient", "date", "platelets [/uL]", "mrd flow", "mrd flow sensitivity", "shoe size"]
 Rows = list[Sequence[str]]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from remission.cases.tables import Table, read_cases
+from remission.cases.tables import CaseTable, read_cases
 from remission.decide import Decider
 from remission.protocol.load import load
 from remission.protocol.model import Protocol
@@ -114,7 +114,7 @@ def test_what_is_observed_as_another_is_not_missing(folder: Path) -> None:
     )
     (folder / "p.yaml").write_text(rules, encoding="utf-8")
     protocol = load("p.yaml")
-    warned: list[Table] = []
+    warned: list[CaseTable] = []
     for fact in ("ALT", "mrd"):
         Path("o.csv").write_text(f"{HEAD}\nP,2024-05-05,day,yes,,\nP,2024-05-04,{fact},1,,\n", encoding="utf-8")
         warned.append(read_cases(Path("o.csv"), protocol))

@@ -10,7 +10,7 @@ import pytest
 
 from remission.cases.tables import read_cases
 from remission.decide import Decider
-from remission.endpoints.cohort import Cohort, study
+from remission.endpoints.cohort import CohortFigures, study
 from remission.endpoints.study import widened
 from remission.protocol.load import load
 
@@ -66,14 +66,14 @@ endpoints:
   duration: {time: from first CR to relapse or death, unit: days, source: book}
 """
 
-Run = Callable[..., Cohort]
+Run = Callable[..., CohortFigures]
 
 
 @pytest.fixture
 def run(tmp_path: Path) -> Run:
     """From the text of rules and of a table to the figures of a cohort."""
 
-    def figures(table: str, *, course: str = COURSE, endpoints: str = ENDPOINTS) -> Cohort:
+    def figures(table: str, *, course: str = COURSE, endpoints: str = ENDPOINTS) -> CohortFigures:
         rules, data = tmp_path / "mini.yaml", tmp_path / "patients.csv"
         rules.write_text(HEAD + textwrap.dedent(course) + textwrap.dedent(endpoints), encoding="utf-8")
         rows = [",".join(cell.strip() for cell in line.split("|")) for line in textwrap.dedent(table).strip().splitlines()]

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from remission.endpoints.cohort import Cohort
+from remission.endpoints.cohort import CohortFigures
 from remission.endpoints.followup import Followed, LeftOut, NotAtRisk
 from remission.endpoints.survival import MedianTime
 from remission.endpoints.times import Analysis, TimeResult
@@ -15,7 +15,7 @@ from remission.protocol.endpoints import Handling
 from .conftest import COURSE, ENDPOINTS, Run
 
 
-def result(found: Cohort, key: str = "duration") -> TimeResult:
+def result(found: CohortFigures, key: str = "duration") -> TimeResult:
     assert found.responses is not None
     return found.responses.times[key]
 

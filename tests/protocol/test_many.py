@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from remission.errors import FEW, Known, Pos, did_you_mean
+from remission.errors import FEW, KnownWords, Pos, did_you_mean
 from remission.expr.parse import parse
 from remission.protocol.load import read
 from remission.protocol.names import PLAIN, name_problem
@@ -27,7 +27,7 @@ ASKED = {
 
 @pytest.mark.parametrize(("word", "hint"), ASKED.values(), ids=ASKED)
 def test_the_nearest_of_many_words_is_found(word: str, hint: str | None) -> None:
-    assert did_you_mean(word, Known([*MANY, "haemoglobin"])) == hint
+    assert did_you_mean(word, KnownWords([*MANY, "haemoglobin"])) == hint
 
 
 @given(st.sampled_from(["platelets", "ANC", "bone marrow blasts"]), st.integers(0, 11), st.sampled_from("abcxyz"))

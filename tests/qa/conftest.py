@@ -9,7 +9,7 @@ from textwrap import dedent
 import pytest
 
 from remission.qa.recording import Recording, record
-from remission.qa.results import Results
+from remission.qa.results import RunResults
 from remission.qa.run import run_features
 from remission.qa.writing import feature
 
@@ -63,7 +63,7 @@ PATIENT = """\
       | weight             | 30 kg                |
 """
 
-Run = Callable[..., Results]
+Run = Callable[..., RunResults]
 Say = Callable[..., str]
 Paste = Callable[[Iterable[str]], Path]
 
@@ -88,7 +88,7 @@ def demo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def run(demo: Path, tmp_path: Path) -> Run:
     """Write `features/x.feature`, then run that folder."""
 
-    def run_text(text: str, **options: object) -> Results:
+    def run_text(text: str, **options: object) -> RunResults:
         features = tmp_path / "features"
         features.mkdir(exist_ok=True)
         (features / "x.feature").write_text(dedent(text), encoding="utf-8")

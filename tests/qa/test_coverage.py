@@ -19,7 +19,7 @@ from remission.qa.coverage_told import CoverageReport, as_json, percent, render,
 from remission.qa.lint import lint
 from remission.qa.recording import Recording, record
 from remission.qa.remedies import Remedies, usual
-from remission.qa.seeking import Impossible, Remedy
+from remission.qa.seeking import NoSuchCase, Remedy
 from remission.qa.writing import feature
 
 SHIPPED = "inotuzumab-pediatric"
@@ -65,7 +65,7 @@ def test_the_shipped_features_show_everything_that_can_be_shown(shipped: Recordi
     found = report(shipped)
     assert (found.percent, found.open) == (100, ())
     assert [str(gap.goal) for gap in found.gaps] == MASKED
-    assert {gap.closing for gap in found.gaps} == {Impossible("whoever the patient is, it changes no answer there")}
+    assert {gap.closing for gap in found.gaps} == {NoSuchCase("whoever the patient is, it changes no answer there")}
 
 
 def test_every_sort_of_goal_is_there(coverage: Coverage) -> None:
@@ -274,8 +274,8 @@ def test_what_no_patient_can_show_is_left_out_by_proof(tmp_path: Path) -> None:
     )
     found = report(record(str(tmp_path / "p.yaml"), [tmp_path / "x.feature"]))
     closings = {str(gap.goal): gap.closing for gap in found.gaps}
-    assert isinstance(closings["never: met"], Impossible)
-    assert isinstance(closings["age < 1 a: just above"], Impossible)  # met or not, the other condition is not met there
+    assert isinstance(closings["never: met"], NoSuchCase)
+    assert isinstance(closings["age < 1 a: just above"], NoSuchCase)  # met or not, the other condition is not met there
     assert isinstance(closings["age > 2 a: not met"], Remedy)
     assert text_of(found).endswith("more cannot be shown, by proof (--format json or --html names them)\n")
 

@@ -13,9 +13,9 @@ from remission.protocol.load import load
 from remission.protocol.locate import shipped
 from remission.qa.dictionary import SENTENCES, dictionary, render
 from remission.qa.phrases import PHRASES, find
-from remission.qa.results import Results
+from remission.qa.results import RunResults
 
-Run = Callable[..., Results]
+Run = Callable[..., RunResults]
 
 
 def test_every_sentence_has_an_example_in_the_protocols_words(demo: Path) -> None:

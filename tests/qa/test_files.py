@@ -10,10 +10,10 @@ from textwrap import dedent
 
 import pytest
 
-from remission.qa.results import Results
+from remission.qa.results import RunResults
 from remission.qa.run import run_features
 
-Run = Callable[..., Results]
+Run = Callable[..., RunResults]
 
 TOLD: dict[str, tuple[str, str]] = {
     # ---- Gherkin that does not read

@@ -16,9 +16,9 @@ from remission.qa.cucumber import as_cucumber
 from remission.qa.evidence_pages import scenarios_page
 from remission.qa.junit import as_junit
 from remission.qa.recording import record
-from remission.qa.results import Results
+from remission.qa.results import RunResults
 
-Run = Callable[..., Results]
+Run = Callable[..., RunResults]
 
 TEXT = """\
     @all
@@ -44,7 +44,7 @@ NAMES.append("Nobody has read & this :: [one]")
 READING = "the file can be read and run"
 
 
-def suite(results: Results) -> ET.Element:
+def suite(results: RunResults) -> ET.Element:
     return ET.fromstring(as_junit(results))[0]  # noqa: S314 - our own text
 
 

@@ -15,7 +15,7 @@ from rich.console import Console
 
 from remission.expr import tree as t
 from remission.qa import twins
-from remission.qa.definitions import Change, rule
+from remission.qa.definitions import RuleChange, rule
 from remission.qa.mutants import Mutant, mutants
 from remission.qa.mutation import Mutation, drawn_pairs, hidden_pairs, mutate
 from remission.qa.mutation_told import as_json, render, render_pairs
@@ -25,7 +25,7 @@ from remission.qa.recording import Recording, record
 from remission.qa.remedies import Remedies
 from remission.qa.replay import Replay
 from remission.qa.run import run_features
-from remission.qa.seeking import Impossible, NotFound, Remedy
+from remission.qa.seeking import NoSuchCase, NotFound, Remedy
 from remission.qa.vocabulary_operators import Redefined, Reopened
 from remission.readings.evaluate import Evaluator
 
@@ -119,7 +119,7 @@ def test_without_a_scenario_that_matters_the_score_falls_and_the_printed_remedy_
 
 def some(only: Sequence[Mutant]) -> list[Mutant]:
     """The edits of rules, one of what is chosen, whose table is read twice for each, and one of what is declared."""
-    of_rules = [one for one in only if isinstance(one.change, Change)]
+    of_rules = [one for one in only if isinstance(one.change, RuleChange)]
     declared = [one for one in only if isinstance(one.change, Redefined | Reopened)]
     return of_rules + [one for one in only if isinstance(one.change, Rechosen)][:1] + declared[:1]
 
@@ -156,7 +156,7 @@ def test_data_and_gherkin_agree_on_what_a_mutant_breaks(shipped: Recording, tmp_
     (tmp_path / "protocol.yaml").write_text(edited, encoding="utf-8")
     results = run_features(str(tmp_path), [ROOT / "features" / SHIPPED])
     change = next(one.change for one in mutants(shipped.protocol) if "'platelets > 100 10*9/L' in" in str(one))
-    assert isinstance(change, Change)
+    assert isinstance(change, RuleChange)
     noticing = Replay(shipped.protocol, shipped.scenes).noticing(change, 1000)
     failed = {(one.file, one.name) for one in results.scenarios if not one.holds}
     assert {(shipped.scenes[at].file, shipped.scenes[at].name) for at in noticing} == failed
@@ -184,8 +184,8 @@ def test_without_a_solver_small_clauses_are_proved_by_going_through_every_case(
     remedies = Remedies(shipped)
     sorts = {"cycle limit": "threshold, 10 %", "blood remission": "operator", "response CRi": "dropped clause"}
     small = [one.mutant for one in mutation.equivalent if sorts.get(one.mutant.where) == one.mutant.sort]
-    changes = [one.change for one in small if isinstance(one.change, Change)]
-    assert [twins.tell_apart(remedies, change, "") for change in changes] == [Impossible(twins.SEARCHED)] * 3
+    changes = [one.change for one in small if isinstance(one.change, RuleChange)]
+    assert [twins.tell_apart(remedies, change, "") for change in changes] == [NoSuchCase(twins.SEARCHED)] * 3
 
 
 def test_what_is_not_told_apart_counts_against_the_score(mutation: Mutation) -> None:
@@ -201,7 +201,7 @@ def test_a_mutant_that_is_proved_equivalent_is_answered_the_same(shipped: Record
 
     cases = list(drawn(shipped.protocol, 400, 7))
     for one in mutation.equivalent:
-        assert isinstance(one.mutant.change, Change)
+        assert isinstance(one.mutant.change, RuleChange)
         other = Evaluator(changed(shipped.protocol, one.mutant.change))
         before = Evaluator(shipped.protocol)
         for case in cases:
@@ -287,7 +287,7 @@ def test_what_is_not_mutated_is_told_beside_the_score(mutation: Mutation) -> Non
 
 def test_a_change_fails_only_what_reads_it(shipped: Recording) -> None:
     one = rule(shipped.protocol, ("criterion", "cycle_limit"))
-    never = Change({("criterion", "cycle_limit"): replace(one, condition=t.AnyOf(()))})  # type: ignore[call-arg]
+    never = RuleChange({("criterion", "cycle_limit"): replace(one, condition=t.AnyOf(()))})  # type: ignore[call-arg]
     failing = list(Replay(shipped.protocol, shipped.scenes).failing(never))
     assert failing
     assert {entry.about for entry in failing} == {("criterion", "cycle_limit")}

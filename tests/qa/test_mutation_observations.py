@@ -23,7 +23,7 @@ from remission.qa.observations import LISTED, Observations
 from remission.qa.rechoosing import read_all, read_otherwise
 from remission.qa.recording import Recording, record
 from remission.qa.seeking import NotFound, Remedy
-from remission.qa.tables import Row
+from remission.qa.tables import FeatureRow
 
 Paste = Callable[[Iterable[str]], Path]
 
@@ -139,7 +139,7 @@ def test_tables_of_features_read_at_once_tell_what_each_tells(seen: Protocol) ->
 
 
 def stated(head: list[str], rows: list[list[str]]) -> Observations:
-    first, *rest = (Row(NOWHERE, tuple(cells), (NOWHERE,) * len(cells)) for cells in (head, *rows))
+    first, *rest = (FeatureRow(NOWHERE, tuple(cells), (NOWHERE,) * len(cells)) for cells in (head, *rows))
     return Observations(first, tuple(rest))
 
 

@@ -21,7 +21,7 @@ from remission.qa.evidence_pages import scenarios_page
 from remission.qa.lint import lint
 from remission.qa.observations import MOST
 from remission.qa.recording import Recording, record
-from remission.qa.results import Results
+from remission.qa.results import RunResults
 from remission.qa.run import run_features
 
 RULES = """\
@@ -43,7 +43,7 @@ criteria:
   negative: mrd < 0.01 %
 """
 
-Run = Callable[[str], Results]
+Run = Callable[[str], RunResults]
 Say = Callable[[str], str]
 
 
@@ -53,7 +53,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "seen.yaml").write_text(RULES, encoding="utf-8")
 
-    def run_steps(steps: str) -> Results:
+    def run_steps(steps: str) -> RunResults:
         text = f"Feature: F\n  Scenario: S\n{indent(dedent(steps), '    ')}"
         Path("x.feature").write_text(text, encoding="utf-8")
         return run_features("seen.yaml", [Path("x.feature")])

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from remission.qa.parallel import run_in_parallel
-from remission.qa.run import Share, run_features
+from remission.qa.run import ScenarioShare, run_features
 
 SHIPPED = "inotuzumab-pediatric"
 
@@ -50,7 +50,7 @@ def test_shares_are_all_of_it_and_no_scenario_twice() -> None:
     for of in (1, 2, 3, 7):
         shares = [list(range(5)) for _ in range(of)]
         for number, items in enumerate(shares):
-            Share(number, of).pytest_collection_modifyitems(items)  # type: ignore[arg-type]
+            ScenarioShare(number, of).pytest_collection_modifyitems(items)  # type: ignore[arg-type]
         assert [one for items in shares for one in items] == list(range(5))
 
 

@@ -12,7 +12,7 @@ from remission.protocol.model import Protocol
 from remission.qa import why
 from remission.qa.answers import Claim, says
 from remission.qa.asking import holds
-from remission.qa.definitions import Change, changed
+from remission.qa.definitions import RuleChange, changed
 from remission.qa.mutants import mutants
 from remission.qa.recording import Recording
 from remission.qa.replay import Replay
@@ -45,16 +45,16 @@ class Anew:
         return self.decisions[id(case)]
 
 
-def drawn(protocol: Protocol) -> Iterator[Change]:
+def drawn(protocol: Protocol) -> Iterator[RuleChange]:
     """Single edits, and pairs of edits of two definitions."""
     random = Random(5)  # noqa: S311 - a seeded choice, not a secret
-    every = [one.change for one in mutants(protocol) if isinstance(one.change, Change)]
+    every = [one.change for one in mutants(protocol) if isinstance(one.change, RuleChange)]
     yield from random.sample(every, SINGLE)
     for _ in range(PAIRS):
         one, other = random.sample(every, 2)
         include = one.include if one.include is not None else other.include
         exclude = one.exclude if one.exclude is not None else other.exclude
-        yield Change({**one.rules, **other.rules}, include, exclude)
+        yield RuleChange({**one.rules, **other.rules}, include, exclude)
 
 
 @pytest.fixture(scope="module")

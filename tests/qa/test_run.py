@@ -13,10 +13,10 @@ from rich.console import Console
 from remission.decide import Decider
 from remission.errors import DisagreementError, InputError, RuleFileError
 from remission.qa import collecting
-from remission.qa.results import Results, render
+from remission.qa.results import RunResults, render
 from remission.qa.run import run_features
 
-Run = Callable[..., Results]
+Run = Callable[..., RunResults]
 
 EVERYTHING = '''
     @response
@@ -407,7 +407,7 @@ def test_names_with_brackets_and_colons_are_only_names(demo: Path) -> None:
 # ---- what a person sees -------------------------------------------------------------------------------
 
 
-def _page(results: Results) -> str:
+def _page(results: RunResults) -> str:
     out = StringIO()
     render(results, Console(file=out, width=100))
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"

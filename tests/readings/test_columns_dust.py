@@ -17,7 +17,7 @@ import narwhals as nw
 import polars as pl
 import pytest
 
-from remission.cases.observations.asked import Asked
+from remission.cases.observations.asked import ObservationRequest
 from remission.cases.tables import scan_cases
 from remission.errors import DataError
 from remission.protocol.load import load
@@ -109,7 +109,7 @@ WIDE: dict[str, Callable[[], dict[str, Any]]] = {
 
 def everything(protocol: Protocol, path: Path) -> list[Decision]:
     evaluator = Evaluator(protocol)
-    return [replace(evaluator.decide(case), trace=None) for case in scan_cases(path, protocol, Asked()).cases()]
+    return [replace(evaluator.decide(case), trace=None) for case in scan_cases(path, protocol, ObservationRequest()).cases()]
 
 
 def in_columns(protocol: Protocol, path: Path, engine: Engine) -> Iterator[Decision]:

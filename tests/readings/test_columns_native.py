@@ -13,7 +13,7 @@ import narwhals as nw
 import polars as pl
 import pytest
 
-from remission.cases.observations.asked import Asked
+from remission.cases.observations.asked import ObservationRequest
 from remission.cases.tables import scan_cases
 from remission.errors import DataError, MissingExtraError
 from remission.expr.truth import MET, NOT_MET, UNKNOWN
@@ -202,7 +202,7 @@ def test_a_frame_and_a_file_of_its_cells_say_the_same(
     table = drawn_frame(Random(seed), 60)  # noqa: S311 - seeded
     found = answered(inotuzumab, table, engine)
     table.write_csv(tmp_path / "t.csv")
-    scan = scan_cases(tmp_path / "t.csv", inotuzumab, Asked(today=TODAY))
+    scan = scan_cases(tmp_path / "t.csv", inotuzumab, ObservationRequest(today=TODAY))
     wanted = [Evaluator(inotuzumab).decide(case) for case in scan.cases()]
     assert [concluded(inotuzumab, row) for row in found.iter_rows(named=True)] == [said(each) for each in wanted]
     assert any(row["mrd_by_flow may be negative"] and row["mrd_by_flow may be positive"] for row in found.iter_rows(named=True))

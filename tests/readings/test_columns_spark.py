@@ -15,7 +15,7 @@ import polars as pl
 import pytest
 from tests.readings.test_columns_native import POINTED, TODAY, WITH_POINTS, concluded, drawn_frame, said
 
-from remission.cases.observations.asked import Asked
+from remission.cases.observations.asked import ObservationRequest
 from remission.errors import DataError
 from remission.protocol.load import load
 from remission.qa.agree import drawn
@@ -99,7 +99,7 @@ def test_a_frame_on_spark_and_the_same_frame_in_polars_say_the_same() -> None:
 def test_observations_of_many_digits_are_read_as_from_a_file(kind: pl.DataType, tmp_path: Path) -> None:
     from pyspark.sql import SparkSession
 
-    protocol, asked = load("inotuzumab-pediatric"), Asked(today=TODAY)
+    protocol, asked = load("inotuzumab-pediatric"), ObservationRequest(today=TODAY)
     session = SparkSession.getActiveSession()
     assert session is not None
     values = [5.0, nextafter(5.0, 0), nextafter(5.0, 6), 2.0e-3, 8.549999999999999, 5.684341886080802e-14, 0.30000000000000004]
@@ -118,7 +118,7 @@ def test_observations_of_many_digits_are_read_as_from_a_file(kind: pl.DataType, 
 def test_dated_observations_on_spark_are_decided_as_from_a_file() -> None:
     from pyspark.sql import SparkSession
 
-    protocol, path, asked = load("inotuzumab-pediatric"), EXAMPLES / "synthetic_observations.csv", Asked(today=TODAY)
+    protocol, path, asked = load("inotuzumab-pediatric"), EXAMPLES / "synthetic_observations.csv", ObservationRequest(today=TODAY)
     session = SparkSession.getActiveSession()
     assert session is not None
     table = pl.read_csv(path, comment_prefix="#", infer_schema_length=0)
@@ -135,4 +135,4 @@ def test_dated_observations_on_spark_are_decided_as_from_a_file() -> None:
     with pytest.raises(DataError, match="there is no column 'value'"):
         decide_observations(protocol, frame.drop("value"))
     with pytest.raises(DataError, match="a frame takes no list of assessments"):
-        decide_observations(protocol, frame, Asked(Path("list.csv")))
+        decide_observations(protocol, frame, ObservationRequest(Path("list.csv")))

@@ -24,7 +24,7 @@ from remission.readings.decision import Decision, OutcomeAnswer
 from remission.readings.evaluate import Evaluator
 from remission.readings.proof.claims import prove
 from remission.readings.proof.patients import csv_rows, scenario
-from remission.readings.proof.results import Result, Results, Status
+from remission.readings.proof.results import ClaimResults, ClaimStatus, Result
 from remission.readings.proof.z3_solver import Z3Solver
 from remission.report import proofs
 
@@ -96,237 +96,237 @@ DOSES = "calculations:\n  dose:\n    unit: mg\n    rows:\n      - {{when: age < 
 CAPPED = "calculations:\n  dose: {value: 'max(1 mg/kg * weight, 50 mg)', unit: mg, says: '1 mg for each kilogram, up to 50 mg'}\n"
 
 # fmt: off
-MISTAKES: dict[str, tuple[str, Status, str, str]] = {
+MISTAKES: dict[str, tuple[str, ClaimStatus, str, str]] = {
     # what is wrong: the rules, what becomes of it, the kind of claim, and why
     "CRi with 'and' for 'and/or'": (
-        response(CR, CRI_AND, NR), Status.BROKEN, "complete",
+        response(CR, CRI_AND, NR), ClaimStatus.BROKEN, "complete",
         "no outcome is met: platelets 200 10*9/L, ANC 0.9 10*9/L, bone marrow blasts 1 %",
     ),
     "the same where the rest is NR": (
-        response(CR, CRI_AND, "NR: otherwise"), Status.NOTED, "between",
+        response(CR, CRI_AND, "NR: otherwise"), ClaimStatus.NOTED, "between",
         "platelets 200 10*9/L, ANC 0.9 10*9/L, bone marrow blasts 1 % gives NR; a change of platelets and ANC, one at a time, "
         "leads to two different outcomes: is an 'and' meant as 'or'?",
     ),
     "the same among many facts": (
-        response(f"CR: {MANY} and {FULL}", f"CRi: {MANY} and platelets < 100 x 10^9/L and ANC < 1 x 10^9/L", "NR: otherwise"), Status.NOTED, "between",
+        response(f"CR: {MANY} and {FULL}", f"CRi: {MANY} and platelets < 100 x 10^9/L and ANC < 1 x 10^9/L", "NR: otherwise"), ClaimStatus.NOTED, "between",
         "platelets 200 10*9/L, ANC 0.9 10*9/L gives NR; a change of platelets and ANC, one at a time, "
         "leads to two different outcomes: is an 'and' meant as 'or'?",
     ),
     "the same where it was promised": (
-        response(CR, CRI_AND, "NR: otherwise", promise="nobody lies between CR and CRi"), Status.BROKEN, "between",
+        response(CR, CRI_AND, "NR: otherwise", promise="nobody lies between CR and CRi"), ClaimStatus.BROKEN, "between",
         "platelets 200 10*9/L, ANC 0.9 10*9/L, bone marrow blasts 1 % gives NR; a change of platelets and ANC, one at a time, "
         "leads to two different outcomes: is an 'and' meant as 'or'?",
     ),
     "of many facts those that decide": (
         response(f"CR: {MANY} and {FULL}", f"CRi: {MANY} and platelets < 100 x 10^9/L and ANC < 1 x 10^9/L", "NR: bone marrow blasts > 5 %"),
-        Status.BROKEN, "complete", "no outcome is met: bone marrow blasts 1 %, relapses 4",
+        ClaimStatus.BROKEN, "complete", "no outcome is met: bone marrow blasts 1 %, relapses 4",
     ),
     "a value no further from the usual than need be": (
-        response("high: ANC > 1 x 10^9/L", "odd: ANC < 0.1 * WBC", "other: otherwise"), Status.NOTED, "exclusive",
+        response("high: ANC > 1 x 10^9/L", "odd: ANC < 0.1 * WBC", "other: otherwise"), ClaimStatus.NOTED, "exclusive",
         "a patient can meet both, and high counts because it comes first: ANC 2 10*9/L, WBC 30 10*9/L",
     ),
     "an upper limit of normal that would be 0": (
-        criterion("ALT >= 5 x ULN and ALT <= 0 U/L"), Status.BROKEN, "varies",
+        criterion("ALT >= 5 x ULN and ALT <= 0 U/L"), ClaimStatus.BROKEN, "varies",
         "no patient can meet it: 'ALT >= 5 * ALT ULN' and 'ALT <= 0 U/L' exclude each other",
     ),
     "more of a date": (
-        response("late: days since last HSCT > 90 days", "early: otherwise", promise="more last HSCT never worsens response"), Status.BROKEN, "monotone",
+        response("late: days since last HSCT > 90 days", "early: otherwise", promise="more last HSCT never worsens response"), ClaimStatus.BROKEN, "monotone",
         "late with last HSCT 2024-01-31 and early with 2024-02-01, both with assessment date 2024-05-01",
     ),
     "the same under a promise": (
-        response(CR, CRI_AND, "NR: otherwise", promise="more platelets never worsens the response"), Status.BROKEN, "monotone",
+        response(CR, CRI_AND, "NR: otherwise", promise="more platelets never worsens the response"), ClaimStatus.BROKEN, "monotone",
         "CRi with platelets 90 10*9/L and NR with 200 10*9/L, both with ANC 0.9 10*9/L, bone marrow blasts 1 %",
     ),
     "CRh inside the naive CRi": (
-        response(CR, CRI, CRH, "NR: otherwise"), Status.BROKEN, "reachable",
+        response(CR, CRI, CRH, "NR: otherwise"), ClaimStatus.BROKEN, "reachable",
         "whoever meets CRh is CR or CRi already: platelets 200 10*9/L, ANC 0.9 10*9/L, bone marrow blasts 1 %",
     ),
     "CRh before CRi, told as ordered": (
-        response(CR, CRH, CRI, "NR: otherwise"), Status.NOTED, "exclusive",
+        response(CR, CRH, CRI, "NR: otherwise"), ClaimStatus.NOTED, "exclusive",
         "a patient can meet both, and CR counts because it comes first: platelets 200 10*9/L, ANC 2 10*9/L, bone marrow blasts 1 %",
     ),
     "the same where exclusion is promised": (
-        response(CR, CRH, "NR: otherwise", promise="the outcomes exclude each other"), Status.BROKEN, "exclusive",
+        response(CR, CRH, "NR: otherwise", promise="the outcomes exclude each other"), ClaimStatus.BROKEN, "exclusive",
         "a patient can meet both, and CR counts because it comes first: platelets 200 10*9/L, ANC 2 10*9/L, bone marrow blasts 1 %",
     ),
     "ANC exactly 1": (
-        response("CR: ANC > 1 x 10^9/L", "CRi: ANC < 1 x 10^9/L"), Status.BROKEN, "complete", "no outcome is met: ANC 1 10*9/L",
+        response("CR: ANC > 1 x 10^9/L", "CRi: ANC < 1 x 10^9/L"), ClaimStatus.BROKEN, "complete", "no outcome is met: ANC 1 10*9/L",
     ),
     "ANC exactly 1 where the rest is NR": (
-        response(f"CR: {CLEAR} and ANC > 1 x 10^9/L", f"CRi: {CLEAR} and ANC < 1 x 10^9/L", "NR: otherwise"), Status.BROKEN, "threshold",
+        response(f"CR: {CLEAR} and ANC > 1 x 10^9/L", f"CRi: {CLEAR} and ANC < 1 x 10^9/L", "NR: otherwise"), ClaimStatus.BROKEN, "threshold",
         "ANC 1 10*9/L, bone marrow blasts 1 %: response is NR, just below 1 10*9/L it is CRi, just above CR",
     ),
     "exactly 90 days": (
-        response("late: days since last HSCT > 90 days", "early: days since last HSCT < 90 days", "other: otherwise"), Status.BROKEN, "threshold",
+        response("late: days since last HSCT > 90 days", "early: days since last HSCT < 90 days", "other: otherwise"), ClaimStatus.BROKEN, "threshold",
         "assessment date 2024-05-01, last HSCT 2024-02-01: response is other, just below 90 d it is early, just above late",
     ),
     "a day left out": (
-        response("late: days since last HSCT > 90 days", "early: days since last HSCT <= 89 days", "other: otherwise"), Status.BROKEN, "threshold",
+        response("late: days since last HSCT > 90 days", "early: days since last HSCT <= 89 days", "other: otherwise"), ClaimStatus.BROKEN, "threshold",
         "assessment date 2024-05-01, last HSCT 2024-02-01: response is other, just below 90 d it is early, just above late",
     ),
     "exactly 5 x ULN": (
-        response("fine: ALT < 5 x ULN", "raised: ALT > 5 x ULN", "other: otherwise"), Status.BROKEN, "threshold",
+        response("fine: ALT < 5 x ULN", "raised: ALT > 5 x ULN", "other: otherwise"), ClaimStatus.BROKEN, "threshold",
         "ALT 200 U/L, ALT ULN 40 U/L: response is other, just below 5 * ALT ULN it is fine, just above raised",
     ),
     "a calculation exactly 2": (
-        response("high: ratio > 2 x 10^9/L", "low: ratio < 2 x 10^9/L", "other: otherwise") + RATIO, Status.BROKEN, "threshold",
+        response("high: ratio > 2 x 10^9/L", "low: ratio < 2 x 10^9/L", "other: otherwise") + RATIO, ClaimStatus.BROKEN, "threshold",
         "ANC 1 10*9/L: response is other, just below 2 10*9/L it is low, just above high",
     ),
     "exactly 1 beside a sum": (
-        response("high: ANC > 1 x 10^9/L", "low: ANC < 1 x 10^9/L", "odd: ANC < 0.1 * WBC", "other: otherwise"), Status.BROKEN, "threshold",
+        response("high: ANC > 1 x 10^9/L", "low: ANC < 1 x 10^9/L", "odd: ANC < 0.1 * WBC", "other: otherwise"), ClaimStatus.BROKEN, "threshold",
         "ANC 1 10*9/L, WBC 6 10*9/L: response is other, just below 1 10*9/L it is low, just above high",
     ),
     "a limit by a table, exactly": (
         response("fine: creatinine < creatinine limit", "high: creatinine > creatinine limit", "other: otherwise")
-        + table("when: age < 10 years, value: 1 mg/dL", "otherwise: 2 mg/dL"), Status.BROKEN, "threshold",
+        + table("when: age < 10 years, value: 1 mg/dL", "otherwise: 2 mg/dL"), ClaimStatus.BROKEN, "threshold",
         "age 10 a, creatinine 2 mg/dL: response is other, just below creatinine limit it is fine, just above high",
     ),
     "a rounded age left out": (
         response("young: round down(age, to 1 year) < 18 years", "old: round down(age, to 1 year) > 18 years", "other: otherwise"),
-        Status.BROKEN, "threshold", "age 18 a: response is other, just below 18 a it is young, just above old",
+        ClaimStatus.BROKEN, "threshold", "age 18 a: response is other, just below 18 a it is young, just above old",
     ),
     "a whole number left out": (
-        response("few: relapses < 2", "many: relapses > 2", "other: otherwise"), Status.BROKEN, "threshold",
+        response("few: relapses < 2", "many: relapses > 2", "other: otherwise"), ClaimStatus.BROKEN, "threshold",
         "relapses 2: response is other, just below 2 it is few, just above many",
     ),
     "blasts < 5 and > 5": (
-        response(f"CR: {CLEAR}", "NR: bone marrow blasts > 5 %"), Status.BROKEN, "complete", "no outcome is met: bone marrow blasts 5 %",
+        response(f"CR: {CLEAR}", "NR: bone marrow blasts > 5 %"), ClaimStatus.BROKEN, "complete", "no outcome is met: bone marrow blasts 5 %",
     ),
-    "an age band is missing": (table(*BANDS), Status.BROKEN, "rows", "no row for age 9 a"),
-    "a sex is missing in a band": (table(*SEXES), Status.BROKEN, "rows", "no row for age 13 a, sex female"),
-    "no row beyond the end": (table(*BANDS[1:]), Status.NOTED, "rows", "no row for age 9 a"),
+    "an age band is missing": (table(*BANDS), ClaimStatus.BROKEN, "rows", "no row for age 9 a"),
+    "a sex is missing in a band": (table(*SEXES), ClaimStatus.BROKEN, "rows", "no row for age 13 a, sex female"),
+    "no row beyond the end": (table(*BANDS[1:]), ClaimStatus.NOTED, "rows", "no row for age 9 a"),
     "no row before the first, of a limit that eligibility asks": (
         include("age from 1 year to under 18 years", "creatinine <= creatinine limit") + table("when: age >= 2 years, value: 0.8 mg/dL"),
-        Status.BROKEN, "rows", "no row for age 1 a",
+        ClaimStatus.BROKEN, "rows", "no row for age 1 a",
     ),
     "no row after the last, of a limit that eligibility asks": (
         include("age from 1 year to under 18 years", "creatinine <= creatinine limit")
-        + table("when: age from 1 year to under 16 years, value: 0.8 mg/dL"), Status.BROKEN, "rows", "no row for age 16 a",
+        + table("when: age from 1 year to under 16 years, value: 0.8 mg/dL"), ClaimStatus.BROKEN, "rows", "no row for age 16 a",
     ),
     "no row before the first, for an age that is included": (
-        include("age >= 1 year", "sex is female") + table("when: age >= 2 years, value: 0.8 mg/dL"), Status.BROKEN, "rows", "no row for age 1 a",
+        include("age >= 1 year", "sex is female") + table("when: age >= 2 years, value: 0.8 mg/dL"), ClaimStatus.BROKEN, "rows", "no row for age 1 a",
     ),
     "no row for a choice that is included": (
-        include("age >= 1 year", "cd22 is positive") + table("when: sex is male, value: 0.8 mg/dL"), Status.NOTED, "rows", "no row for sex female",
+        include("age >= 1 year", "cd22 is positive") + table("when: sex is male, value: 0.8 mg/dL"), ClaimStatus.NOTED, "rows", "no row for sex female",
     ),
     "a row that nobody reaches": (
         table("when: age >= 1 year, value: 1 mg/dL", "when: age >= 2 years, value: 2 mg/dL", "otherwise: 3 mg/dL"),
-        Status.BROKEN, "row", "row 1 applies before it",
+        ClaimStatus.BROKEN, "row", "row 1 applies before it",
     ),
     "an exclusion nobody included can meet": (
-        include("age >= 1 year", "sex is female", exclude=("age < 6 months",)), Status.BROKEN, "excludes",
+        include("age >= 1 year", "sex is female", exclude=("age < 6 months",)), ClaimStatus.BROKEN, "excludes",
         "whoever meets it is not included anyway, by I1: age 0.4 a, sex female",
     ),
     "inclusions that exclude each other": (
-        include("age >= 18 years", "sex is female", "age < 12 years"), Status.BROKEN, "admits", "these exclude each other: I1, I3",
+        include("age >= 18 years", "sex is female", "age < 12 years"), ClaimStatus.BROKEN, "admits", "these exclude each other: I1, I3",
     ),
     "an inclusion that another implies": (
-        include("age >= 1 year", "age >= 6 months", "sex is female"), Status.BROKEN, "implied", "whoever meets I1 meets it too: age 10 a",
+        include("age >= 1 year", "age >= 6 months", "sex is female"), ClaimStatus.BROKEN, "implied", "whoever meets I1 meets it too: age 10 a",
     ),
     "an exclusion that another implies": (
-        include("sex is female", exclude=("platelets < 50 x 10^9/L", "platelets < 20 x 10^9/L")), Status.BROKEN, "implied",
+        include("sex is female", exclude=("platelets < 50 x 10^9/L", "platelets < 20 x 10^9/L")), ClaimStatus.BROKEN, "implied",
         "whoever meets it meets E1 too: platelets 10 10*9/L",
     ),
     "an inclusion that an exclusion implies": (
-        include("sex is female", "platelets >= 50 x 10^9/L", exclude=("platelets < 100 x 10^9/L",)), Status.BROKEN, "implied",
+        include("sex is female", "platelets >= 50 x 10^9/L", exclude=("platelets < 100 x 10^9/L",)), ClaimStatus.BROKEN, "implied",
         "whoever does not meet E1 meets it: platelets 200 10*9/L",
     ),
     "a counted clause that nobody meets": (
-        criterion("at least 2 of [ANC < 1 x 10^9/L, platelets < 100 x 10^9/L, age < 5 years and age > 6 years]"), Status.BROKEN, "redundant",
+        criterion("at least 2 of [ANC < 1 x 10^9/L, platelets < 100 x 10^9/L, age < 5 years and age > 6 years]"), ClaimStatus.BROKEN, "redundant",
         "no patient can meet it",
     ),
     "a counted clause on which nothing depends": (
-        criterion("at least 1 of [ANC < 2 x 10^9/L, platelets < 100 x 10^9/L, ANC < 1 x 10^9/L]"), Status.BROKEN, "redundant",
+        criterion("at least 1 of [ANC < 2 x 10^9/L, platelets < 100 x 10^9/L, ANC < 1 x 10^9/L]"), ClaimStatus.BROKEN, "redundant",
         "the count never depends on it",
     ),
-    "a dose with max for min": (CAPPED, Status.BROKEN, "cap", "it says 'up to 50 mg', and it is 60 mg for weight 60 kg"),
+    "a dose with max for min": (CAPPED, ClaimStatus.BROKEN, "cap", "it says 'up to 50 mg', and it is 60 mg for weight 60 kg"),
     "a dose rounded up beyond its cap": (
-        DOSE.format("round up(min(1 mg/kg * weight, 50 mg), to 4 mg)", ""), Status.BROKEN, "cap", "52 mg for weight 50 kg",
+        DOSE.format("round up(min(1 mg/kg * weight, 50 mg), to 4 mg)", ""), ClaimStatus.BROKEN, "cap", "52 mg for weight 50 kg",
     ),
     "a cap in a row, rounded up beyond it": (
-        DOSES.format("round up(min(1 mg/kg * weight, 50 mg), to 4 mg)"), Status.BROKEN, "cap", "52 mg for age 10 a, weight 50 kg",
+        DOSES.format("round up(min(1 mg/kg * weight, 50 mg), to 4 mg)"), ClaimStatus.BROKEN, "cap", "52 mg for age 10 a, weight 50 kg",
     ),
     "a rounded dose with max": (
-        DOSE.format("round(max(1 mg/kg * weight, 50 mg), to 1 mg)", ""), Status.NOTED, "floor",
+        DOSE.format("round(max(1 mg/kg * weight, 50 mg), to 1 mg)", ""), ClaimStatus.NOTED, "floor",
         "'max' makes 50 mg the least, not the most: 60 mg for weight 60 kg",
     ),
     "a row with max": (
-        DOSES.format("max(1 mg/kg * weight, 50 mg)"), Status.NOTED, "floor",
+        DOSES.format("max(1 mg/kg * weight, 50 mg)"), ClaimStatus.NOTED, "floor",
         "'max' makes 50 mg the least, not the most: 60 mg for age 10 a, weight 60 kg",
     ),
     "words: not exceeding": (
-        DOSE.format("1 mg/kg * weight", ", says: 'not exceeding 50 mg'"), Status.BROKEN, "cap",
+        DOSE.format("1 mg/kg * weight", ", says: 'not exceeding 50 mg'"), ClaimStatus.BROKEN, "cap",
         "it says 'not exceeding 50 mg', and it is 60 mg for weight 60 kg",
     ),
     "words: max": (
-        DOSE.format("1 mg/kg * weight", ", says: '1 mg/kg (max 50 mg)'"), Status.BROKEN, "cap",
+        DOSE.format("1 mg/kg * weight", ", says: '1 mg/kg (max 50 mg)'"), ClaimStatus.BROKEN, "cap",
         "it says 'max 50 mg', and it is 60 mg for weight 60 kg",
     ),
     "words: maximum dose": (
-        DOSE.format("1 mg/kg * weight", ", says: '1 mg/kg, maximum dose: 50 mg'"), Status.BROKEN, "cap",
+        DOSE.format("1 mg/kg * weight", ", says: '1 mg/kg, maximum dose: 50 mg'"), ClaimStatus.BROKEN, "cap",
         "it says 'maximum dose: 50 mg', and it is 60 mg for weight 60 kg",
     ),
     "a promised cap": (
         response("old: age >= 5 years", "young: otherwise", promise="dose never exceeds 40 mg") + CAPPED.replace("max(", "min("),
-        Status.BROKEN, "cap", "50 mg for weight 50 kg",
+        ClaimStatus.BROKEN, "cap", "50 mg for weight 50 kg",
     ),
     "a promised floor": (
         response("old: age >= 5 years", "young: otherwise", promise="dose is never below 1 mg") + CAPPED.replace("max(", "min("),
-        Status.BROKEN, "cap", "0.9 mg for weight 0.9 kg",
+        ClaimStatus.BROKEN, "cap", "0.9 mg for weight 0.9 kg",
     ),
     "a clause that another implies": (
-        criterion("platelets >= 100 x 10^9/L and ANC >= 1 x 10^9/L and platelets >= 50 x 10^9/L"), Status.BROKEN, "redundant",
+        criterion("platelets >= 100 x 10^9/L and ANC >= 1 x 10^9/L and platelets >= 50 x 10^9/L"), ClaimStatus.BROKEN, "redundant",
         "whoever meets 'platelets >= 100 10*9/L' meets it too: platelets 200 10*9/L, ANC 2 10*9/L",
     ),
     "a clause that leads to another": (
-        criterion("platelets < 50 x 10^9/L or ANC < 1 x 10^9/L or platelets < 20 x 10^9/L"), Status.BROKEN, "redundant",
+        criterion("platelets < 50 x 10^9/L or ANC < 1 x 10^9/L or platelets < 20 x 10^9/L"), ClaimStatus.BROKEN, "redundant",
         "whoever meets it meets 'platelets < 50 10*9/L' too: platelets 10 10*9/L, ANC 2 10*9/L",
     ),
     "a clause that follows from outside its list": (
-        criterion("platelets >= 100 x 10^9/L and (ANC >= 1 x 10^9/L or (sex is male and platelets >= 50 x 10^9/L))"), Status.BROKEN, "redundant",
+        criterion("platelets >= 100 x 10^9/L and (ANC >= 1 x 10^9/L or (sex is male and platelets >= 50 x 10^9/L))"), ClaimStatus.BROKEN, "redundant",
         "whoever meets 'platelets >= 100 10*9/L' meets it too: platelets 200 10*9/L, ANC 2 10*9/L, sex female",
     ),
     "a clause that leads to another within an outer list": (
-        criterion("age >= 5 years and (age from 5 years to under 10 years or age < 8 years)"), Status.BROKEN, "redundant",
+        criterion("age >= 5 years and (age from 5 years to under 10 years or age < 8 years)"), ClaimStatus.BROKEN, "redundant",
         "whoever meets it and 'age >= 5 a' meets 'age >= 5 a and age < 10 a' too: age 7 a",
     ),
     "a clause that an outer list leaves no room for": (
-        criterion("platelets >= 100 x 10^9/L and (platelets < 50 x 10^9/L or ANC >= 1 x 10^9/L)"), Status.NOTED, "redundant",
+        criterion("platelets >= 100 x 10^9/L and (platelets < 50 x 10^9/L or ANC >= 1 x 10^9/L)"), ClaimStatus.NOTED, "redundant",
         "nobody who meets 'platelets >= 100 10*9/L' meets it; only where values are missing has it a say",
     ),
     "bands that exclude each other": (
-        criterion("age >= 5 years or (age from 1 year to under 5 years and sex is male)"), Status.NOTED, "redundant",
+        criterion("age >= 5 years or (age from 1 year to under 5 years and sex is male)"), ClaimStatus.NOTED, "redundant",
         "it only keeps the alternatives apart: whoever does not meet 'age >= 5 a' meets it",
     ),
     "bands that exclude each other, and the next one's too": (
         criterion("age >= 5 years or (age >= 1 year and age < 5 years and sex is male) or (age < 1 year and ANC >= 1 x 10^9/L)"),
-        Status.NOTED, "redundant",
+        ClaimStatus.NOTED, "redundant",
         "it only keeps the alternatives apart: whoever does not meet 'age >= 5 a' meets it",
     ),
     "a count that could be one less": (
-        criterion("at least 2 of [platelets >= 50 x 10^9/L, platelets >= 100 x 10^9/L]"), Status.BROKEN, "redundant",
+        criterion("at least 2 of [platelets >= 50 x 10^9/L, platelets >= 100 x 10^9/L]"), ClaimStatus.BROKEN, "redundant",
         "at least 1 of the others says the same: whoever meets so many of them meets it too",
     ),
     "a count that could be one less within an outer list": (
-        criterion("platelets >= 100 x 10^9/L and at least 2 of [platelets >= 50 x 10^9/L, ANC >= 1 x 10^9/L, sex is male]"), Status.BROKEN, "redundant",
+        criterion("platelets >= 100 x 10^9/L and at least 2 of [platelets >= 50 x 10^9/L, ANC >= 1 x 10^9/L, sex is male]"), ClaimStatus.BROKEN, "redundant",
         "at least 1 of the others says the same: whoever meets so many of them and 'platelets >= 100 10*9/L' meets it too",
     ),
     "a counted clause that an outer list leaves no room for": (
-        criterion("platelets < 20 x 10^9/L or at least 2 of [platelets < 10 x 10^9/L, ANC < 1 x 10^9/L, sex is male]"), Status.BROKEN, "redundant",
+        criterion("platelets < 20 x 10^9/L or at least 2 of [platelets < 10 x 10^9/L, ANC < 1 x 10^9/L, sex is male]"), ClaimStatus.BROKEN, "redundant",
         "the count never depends on it for whoever does not meet 'platelets < 20 10*9/L'",
     ),
     "an 'if' that nobody meets": (
-        criterion("sex is male and (if age < 5 years and age > 6 years then ANC >= 1 x 10^9/L)"), Status.BROKEN, "redundant",
+        criterion("sex is male and (if age < 5 years and age > 6 years then ANC >= 1 x 10^9/L)"), ClaimStatus.BROKEN, "redundant",
         "no patient can meet the 'if'",
     ),
     "clauses that exclude each other": (
-        criterion("age < 5 years and sex is male and age > 6 years"), Status.BROKEN, "varies",
+        criterion("age < 5 years and sex is male and age > 6 years"), ClaimStatus.BROKEN, "varies",
         "no patient can meet it: 'age < 5 a' and 'age > 6 a' exclude each other",
     ),
-    "a criterion that everybody meets": (criterion("age < 5 years or age >= 5 years"), Status.BROKEN, "varies", "every patient meets it"),
+    "a criterion that everybody meets": (criterion("age < 5 years or age >= 5 years"), ClaimStatus.BROKEN, "varies", "every patient meets it"),
     "a policy that leaves no outcome": (
         "criteria:\n  recovered: {when: platelets >= 100 x 10^9/L, if missing: not met, because: it was asked for, source: book}\n"
-        + response("CR: recovered", "CRi: not recovered and platelets is known"), Status.BROKEN, "complete under missing data",
+        + response("CR: recovered", "CRi: not recovered and platelets is known"), ClaimStatus.BROKEN, "complete under missing data",
         "no outcome may be left: platelets missing",
     ),
 }
@@ -353,25 +353,27 @@ RIGHT: dict[str, str] = {
 # fmt: on
 
 
-def proved(protocol: Protocol, seconds: float = 30) -> Results:
+def proved(protocol: Protocol, seconds: float = 30) -> ClaimResults:
     return prove(protocol, Z3Solver(seconds), Evaluator(protocol).decide)
 
 
-def first(results: Results, status: Status, kind: str) -> Result:
+def first(results: ClaimResults, status: ClaimStatus, kind: str) -> Result:
     return next(result for result in results.results if result.status is status and result.kind == kind)
 
 
 @pytest.mark.parametrize(("body", "status", "kind", "why"), MISTAKES.values(), ids=MISTAKES)
-def test_a_mistake_is_caught(write: Write, body: str, status: Status, kind: str, why: str) -> None:
+def test_a_mistake_is_caught(write: Write, body: str, status: ClaimStatus, kind: str, why: str) -> None:
     results = proved(write(body))
     assert first(results, status, kind).why == why
-    assert results.is_sound == (status is Status.NOTED)
+    assert results.is_sound == (status is ClaimStatus.NOTED)
 
 
 @pytest.mark.parametrize("body", RIGHT.values(), ids=RIGHT)
 def test_what_is_right_is_proved(write: Write, body: str) -> None:
     results = proved(write(body))
-    assert [(result.status, result.claim, result.why) for result in results.results if result.status is not Status.PROVED] == []
+    assert [
+        (result.status, result.claim, result.why) for result in results.results if result.status is not ClaimStatus.PROVED
+    ] == []
 
 
 @pytest.mark.parametrize("body", [row[0] for row in MISTAKES.values()], ids=MISTAKES)
@@ -397,7 +399,7 @@ def test_every_patient_shown_is_what_it_is_said_to_be(write: Write, tmp_path: Pa
 
 def test_a_scenario_is_ready_to_paste(write: Write) -> None:
     protocol = write(response(CR, CRI_AND, NR))
-    result = first(proved(protocol), Status.BROKEN, "complete")
+    result = first(proved(protocol), ClaimStatus.BROKEN, "complete")
     assert (
         scenario(protocol, result.patients[0], "nobody's patient")
         == """\
@@ -429,32 +431,32 @@ criteria:
 
 def test_what_is_too_hard_is_undecided_and_says_why(write: Write) -> None:
     results = proved(write(CUBES), 3)
-    undecided = next(results.of(Status.UNDECIDED))
+    undecided = next(results.of(ClaimStatus.UNDECIDED))
     assert (undecided.subject, undecided.why) == (
         "fermat",
         "not proved: the product 'a * a' in 'fermat' (one question took more than its share of the time; a longer --timeout gives it more)",
     )
-    assert {result.subject for result in results.of(Status.PROVED)} == {"plain"}
+    assert {result.subject for result in results.of(ClaimStatus.PROVED)} == {"plain"}
 
 
 def test_no_time_at_all_is_undecided(write: Write) -> None:
     results = proved(write(RIGHT["the label's response"]), 0)
     told = [result for result in results.results if result.kind != "threshold"]  # a gap is ruled out by the rules' own signs
-    assert {result.status for result in told} == {Status.UNDECIDED}
+    assert {result.status for result in told} == {ClaimStatus.UNDECIDED}
     assert {result.why for result in told} == {"the time limit was reached"}
     assert not results.is_sound  # a promise is not known to be kept
 
 
 def test_an_undecided_claim_that_nobody_promised_is_no_failure(write: Write) -> None:
     results = proved(write(criterion("platelets >= 100 x 10^9/L")), 0)
-    assert {result.status for result in results.results} == {Status.UNDECIDED}
+    assert {result.status for result in results.results} == {ClaimStatus.UNDECIDED}
     assert results.is_sound
 
 
 def test_a_value_that_no_decimal_can_write_is_undecided(write: Write) -> None:
     twice = "weight * weight = 2 kg2"
     results = proved(write(response(f"A: {twice}", f"B: {twice} and age > 1 year", "C: otherwise")))
-    why = first(results, Status.UNDECIDED, "exclusive").why
+    why = first(results, ClaimStatus.UNDECIDED, "exclusive").why
     assert why == "a patient was found only with a value that no decimal can write"
 
 
@@ -603,4 +605,4 @@ classifications:
 def test_up_to_six_whole_days_is_below_seven(tmp_path: Path) -> None:
     (tmp_path / "p.yaml").write_text(DAYS, encoding="utf-8")
     results = proved(load(tmp_path / "p.yaml"))
-    assert {result.status for result in results.results} == {Status.PROVED}
+    assert {result.status for result in results.results} == {ClaimStatus.PROVED}

@@ -13,7 +13,7 @@ from remission.protocol.locate import shipped
 from remission.protocol.model import Protocol
 from remission.readings.evaluate import Evaluator
 from remission.readings.proof.claims import prove
-from remission.readings.proof.results import Results, Status
+from remission.readings.proof.results import ClaimResults, ClaimStatus
 from remission.readings.proof.z3_solver import Z3Solver
 
 CRITERIA = int(os.environ.get("REMISSION_CRITERIA", "40"))
@@ -21,7 +21,7 @@ SIZES = {"plain": (max(100, CRITERIA), 0, 0), "dense": (CRITERIA, 2, 0)}
 ENOUGH_S = 1_000.0  # nothing is given up for lack of time
 
 
-def proved(protocol: Protocol) -> Results:
+def proved(protocol: Protocol) -> ClaimResults:
     return prove(protocol, Z3Solver(ENOUGH_S), Evaluator(protocol).decide)
 
 
@@ -30,17 +30,17 @@ def test_everything_of_a_large_protocol_is_decided(tmp_path: Path, criteria: int
     protocol = large(tmp_path / "large.yaml", seed, criteria, depth)
     results = proved(protocol)
     assert len(protocol.criteria) == criteria
-    assert not list(results.of(Status.UNDECIDED))
+    assert not list(results.of(ClaimStatus.UNDECIDED))
     assert {result.subject for result in results.results} >= {
         *protocol.criteria,
         *protocol.classifications,
         *protocol.calculations,
     }
-    assert next(result.status for result in results.results if result.kind == "admits") is Status.PROVED
+    assert next(result.status for result in results.results if result.kind == "admits") is ClaimStatus.PROVED
 
 
 @pytest.mark.parametrize("name", list(shipped()))
 def test_every_shipped_protocol_keeps_its_promises(name: str) -> None:
     results = proved(load(name))
-    assert results.is_sound, list(results.of(Status.BROKEN))
-    assert not list(results.of(Status.UNDECIDED))
+    assert results.is_sound, list(results.of(ClaimStatus.BROKEN))
+    assert not list(results.of(ClaimStatus.UNDECIDED))

@@ -40,12 +40,12 @@ from remission.protocol.unsettled import Free, leaves
 from remission.readings.decision import Decision
 from remission.readings.evaluate import Evaluator
 from remission.readings.proof.bench import Bench
-from remission.readings.proof.caps import Limit, bounded
+from remission.readings.proof.caps import DoseLimit, bounded
 from remission.readings.proof.claims import prove
 from remission.readings.proof.difference import BY_OUTCOMES, About, Alike, Comparison, Difference, Undecided
 from remission.readings.proof.directions import monotone
 from remission.readings.proof.promises import Monotone
-from remission.readings.proof.results import Result, Status
+from remission.readings.proof.results import ClaimStatus, Result
 from remission.readings.proof.rules import Rule, rules
 from remission.readings.proof.z3_solver import Z3Solver
 
@@ -835,7 +835,7 @@ NAMES = {key: key for key in (*FACTS, *(f"{kind}{number}" for kind in "qfd" for 
 TRIED = {"complete", "reachable", "admits", "excludes", "implied", "varies", "redundant"}
 
 
-def told(results: Iterable[Result], status: Status) -> set[tuple[str, str, str]]:
+def told(results: Iterable[Result], status: ClaimStatus) -> set[tuple[str, str, str]]:
     return {(result.kind, result.subject, result.claim) for result in results if result.status is status}
 
 
@@ -855,18 +855,20 @@ def compared_to_brute_force(seed: int) -> None:
         and not (result.kind in {"admits", "excludes", "implied"} and record)
     ]
     only_missing = {
-        ("reachable", r.subject, r.claim) for r in results if r.kind == "reachable" and r.status is Status.PROVED and r.why
+        ("reachable", r.subject, r.claim) for r in results if r.kind == "reachable" and r.status is ClaimStatus.PROVED and r.why
     }
     expected = {one for one in brute.broken() if not (one[0] in {"varies", "redundant"} and one[1] in reading)}
     apart = [
-        replace(r, status=Status.BROKEN) for r in kept if r.status is Status.NOTED and "keeps the alternatives apart" in r.why
+        replace(r, status=ClaimStatus.BROKEN)
+        for r in kept
+        if r.status is ClaimStatus.NOTED and "keeps the alternatives apart" in r.why
     ]
-    found = {one for one in told([*kept, *apart], Status.BROKEN) if one[0] in TRIED}
+    found = {one for one in told([*kept, *apart], ClaimStatus.BROKEN) if one[0] in TRIED}
     assert found == expected - only_missing, (seed, found ^ (expected - only_missing))
-    assert {one for one in told(kept, Status.NOTED) if one[0] == "exclusive"} == set(brute.noted()), seed
-    assert not told(results, Status.UNDECIDED), seed
+    assert {one for one in told(kept, ClaimStatus.NOTED) if one[0] == "exclusive"} == set(brute.noted()), seed
+    assert not told(results, ClaimStatus.UNDECIDED), seed
     for key in protocol.classifications:
-        gaps = {claim for kind, subject, claim in told(results, Status.BROKEN) if (kind, subject) == ("threshold", key)}
+        gaps = {claim for kind, subject, claim in told(results, ClaimStatus.BROKEN) if (kind, subject) == ("threshold", key)}
         must = brute.gaps(key)
         assert all(not one.isdisjoint(gaps) for one in must), (seed, must, gaps)
         assert not [claim for claim in gaps if not brute.may_be_gap(key, claim)], seed
@@ -877,12 +879,12 @@ def compared_bounds(bench: Bench, brute: Brute, seed: int) -> None:
     for key in bench.protocol.calculations:
         for limit in (Fraction(0), Fraction(1), Fraction(5, 2)):
             most = brute.most(key)
-            found = bounded(bench, Limit(key, limit)).status is Status.PROVED
+            found = bounded(bench, DoseLimit(key, limit)).status is ClaimStatus.PROVED
             assert found == (most is None or most <= limit), (seed, key, limit)
     for key in bench.protocol.classifications:
         for fact in ("n", "k", "x"):
             if fact in bench.protocol.used:
-                found = monotone(bench, Monotone(fact, key, "more", "worsens"), "").status is Status.PROVED
+                found = monotone(bench, Monotone(fact, key, "more", "worsens"), "").status is ClaimStatus.PROVED
                 assert found == brute.is_monotone(key, fact), (seed, key, fact)
 
 

@@ -29,7 +29,7 @@ from remission.protocol.load import load
 from remission.protocol.model import Classification, Criterion, Outcome, Protocol
 from remission.readings.decision import Eligibility
 from remission.readings.evaluate import Evaluator
-from remission.report.counterfactuals import Change, Counterfactual, counterfactuals, is_measured, told_record
+from remission.report.counterfactuals import Counterfactual, FactChange, counterfactuals, is_measured, told_record
 from remission.report.settling import Settling, Unlooked
 
 FIRST = int(os.environ.get("REMISSION_FIRST", "0"))
@@ -360,7 +360,7 @@ def compared_answer(protocol: Protocol, case: Case, found: Sequence[object], rea
     assert claimed == always, case.values
 
 
-def as_told(case: Case, changes: Sequence[Change]) -> Iterator[Case]:
+def as_told(case: Case, changes: Sequence[FactChange]) -> Iterator[Case]:
     """The case with every change that is told, wherever the grid has a value for it."""
     for other in with_values(case, tuple(change.fact for change in changes)) if changes else ():
         if all(is_as_told(other.values[change.fact], change.change) for change in changes):
@@ -552,5 +552,5 @@ def test_what_is_told_of_sums_gives_the_outcome_wherever_it_is_so(tmp_path: Path
                 assert answer == one.outcome, (rules, now, str(one), other)
 
 
-def within(value: Decimal, change: Change) -> bool:
+def within(value: Decimal, change: FactChange) -> bool:
     return is_as_told(value, change.change.removesuffix(" 10*9/L"))

@@ -11,7 +11,7 @@ from fractions import Fraction
 from remission.cases.case import Case, Value
 from remission.cases.dates import read_day
 from remission.cases.found import CellError, Found, Trouble, is_missing, quoted
-from remission.cases.layout import DATE, Column, Heading, Layout, Place, lay_out
+from remission.cases.layout import DATE, Heading, Layout, Place, TableColumn, lay_out
 from remission.cases.measured import Sensitivity
 from remission.errors import InputError, Pos, Problem, did_you_mean
 from remission.expr.facts import ASSESSMENT_DATE
@@ -82,7 +82,7 @@ def case_of(protocol: Protocol, layout: Layout, head: Head, texts: Sequence[str]
     return finished(head, values, written, problems)
 
 
-def read_cell(column: Column, texts: Sequence[str]) -> Found:
+def read_cell(column: TableColumn, texts: Sequence[str]) -> Found:
     """What a row says of a column's fact, with the sensitivity that the same row states."""
     if column.sensitivity is None:
         return column.read(texts[column.index])

@@ -69,7 +69,7 @@ def code_hint(fact: Fact, text: str) -> str | None:
 
 
 @dataclass(slots=True)
-class Count:
+class CodeCount:
     """What a column has: cells with a code, how often each of `NINES`, and the largest other number and how often."""
 
     codes: int = 0
@@ -102,7 +102,7 @@ class Count:
 class Census:
     """Counts the cells of a table, by fact; row by row or whole columns at once, with the same result."""
 
-    counts: dict[str, Count] = field(default_factory=dict)
+    counts: dict[str, CodeCount] = field(default_factory=dict)
     facts: dict[str, Fact] = field(default_factory=dict)
     units: dict[str, str | None] = field(default_factory=dict)
 
@@ -139,9 +139,9 @@ class Census:
             for value, times in ends.iter_rows():
                 count.add(value, times)
 
-    def _count(self, fact: Fact, unit: str | None) -> Count:
+    def _count(self, fact: Fact, unit: str | None) -> CodeCount:
         if fact.slug not in self.counts:
-            self.counts[fact.slug], self.facts[fact.slug], self.units[fact.slug] = Count(), fact, unit
+            self.counts[fact.slug], self.facts[fact.slug], self.units[fact.slug] = CodeCount(), fact, unit
         return self.counts[fact.slug]
 
     def findings(self) -> Iterator[tuple[str, str | None]]:

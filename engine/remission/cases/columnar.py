@@ -5,14 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 from remission.cases.chunks import Frames
-from remission.cases.observations.asked import Asked
+from remission.cases.observations.asked import ObservationRequest
 from remission.cases.observations.scan import scan_observations
 from remission.cases.tables import PLAINLY, open_table
 from remission.cases.wide_frames import ROWS_AT_ONCE, scan_wide_frames
 from remission.protocol.model import Protocol
 
 
-def scan_frames(path: Path, protocol: Protocol, asked: Asked = PLAINLY, rows_at_once: int = ROWS_AT_ONCE) -> Frames | None:
+def scan_frames(
+    path: Path, protocol: Protocol, asked: ObservationRequest = PLAINLY, rows_at_once: int = ROWS_AT_ONCE
+) -> Frames | None:
     """Read a table through once; None for a long one that nothing is chosen from, which is read row by row.
 
     Raises:

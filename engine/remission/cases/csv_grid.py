@@ -9,7 +9,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TextIO
 
-from remission.cases.grid import Grid, Row, unreadable, unusable
+from remission.cases.grid import Grid, GridRow, unreadable, unusable
 from remission.cases.layout import PATIENT
 from remission.errors import DataError
 from remission.expr.facts import slug
@@ -59,7 +59,7 @@ def _refuse_bytes(path: Path) -> None:
             line += chunk.count(b"\n")
 
 
-def _refuse_separator(file: str, head: Row) -> None:
+def _refuse_separator(file: str, head: GridRow) -> None:
     """Only commas: a table that is separated by semicolons mostly has decimal commas too, and nothing tells."""
     if PATIENT in map(slug, head.cells):
         return
@@ -70,7 +70,7 @@ def _refuse_separator(file: str, head: Row) -> None:
             raise unusable(file, head.line, message, f"{SAVE_AS}, separated by commas")
 
 
-def _rows(path: Path) -> Iterator[Row]:
+def _rows(path: Path) -> Iterator[GridRow]:
     """Every row with a cell that is not blank, the head first.
 
     Raises:
@@ -83,7 +83,7 @@ def _rows(path: Path) -> Iterator[Row]:
         raise unreadable(path, error) from error
 
 
-def _parsed(name: str, file: TextIO) -> Iterator[Row]:
+def _parsed(name: str, file: TextIO) -> Iterator[GridRow]:
     remarks, lines = _below_remarks(file)
     reader = csv.reader(lines, strict=True, skipinitialspace=True)
     done = remarks
@@ -96,7 +96,7 @@ def _parsed(name: str, file: TextIO) -> Iterator[Row]:
             return
         first, done = done + 1, remarks + reader.line_num
         if any(map(str.strip, cells)):
-            yield Row(first, done, cells)
+            yield GridRow(first, done, cells)
 
 
 def _below_remarks(file: TextIO) -> tuple[int, Iterator[str]]:

@@ -17,8 +17,8 @@ from remission.cases.codes import codes_of
 from remission.cases.doubles import ONE, Doubles, doubles
 from remission.cases.dust import WIDE_REACH
 from remission.cases.found import MISSING, Trouble
-from remission.cases.frames import Ends, Held, at, scales_of
-from remission.cases.layout import Column
+from remission.cases.frames import Held, IntervalEnds, at, scales_of
+from remission.cases.layout import TableColumn
 from remission.cases.parquet_grid import _texts as exact_texts
 from remission.cases.scale import THOUSANDTH, factor, unit_of
 from remission.cases.travel import travelled
@@ -50,10 +50,10 @@ class Cells:
 
 
 @dataclass(slots=True)
-class Reading:
+class CellReading:
     """Reads one column of a table, part by part; it remembers the scales that its cells have needed."""
 
-    column: Column
+    column: TableColumn
     unit: str | None  # of the head
     scales: dict[Fraction, int] = field(default_factory=dict)
 
@@ -159,7 +159,7 @@ class Reading:
 
     def _cells(self, fact: Fact, columns: pl.DataFrame, troubles: Sequence[Trouble], *, is_censored: bool) -> Cells:
         key = at(fact.slug)
-        ends = Ends(f"{key} high", f"{key} low open", f"{key} high open") if is_censored else None
+        ends = IntervalEnds(f"{key} high", f"{key} low open", f"{key} high open") if is_censored else None
         held = Held(fact, key, tuple(self.scales), f"{key} unit" if len(self.scales) > 1 else None, ends)
         named = {key: columns["low"]}
         if held.unit:

@@ -40,7 +40,7 @@ def given(index: int) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Ends:
+class IntervalEnds:
     """The columns of a censored fact beside its low end: the high end, and which ends are open; null where it is missing."""
 
     high: str
@@ -60,7 +60,7 @@ class Held:
     value: str
     scales: tuple[Fraction, ...] = (Fraction(1),)
     unit: str | None = None
-    ends: Ends | None = None
+    ends: IntervalEnds | None = None
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -149,7 +149,7 @@ def _hold_quantities(fact: Fact, values: Sequence[tuple[Value, str]]) -> tuple[H
     scales: dict[Fraction, int] = {ONE: 0}
     rows = [_doubles(fact, value, text) for value, text in values]
     units = [None if row is None else scales.setdefault(row.scale, len(scales)) for row in rows]
-    ends = Ends(f"{key} high", f"{key} low open", f"{key} high open") if fact.censored else None
+    ends = IntervalEnds(f"{key} high", f"{key} low open", f"{key} high open") if fact.censored else None
     held = Held(fact, key, tuple(scales), f"{key} unit" if len(scales) > 1 else None, ends)
     columns = {key: pl.Series([row and row.low for row in rows], dtype=pl.Float64)}
     if held.unit:

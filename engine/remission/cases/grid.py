@@ -10,7 +10,7 @@ from remission.errors import DataError, Pos, Problem
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class GridRow:
     """The cells of one row, and the lines of the file it runs over."""
 
     line: int
@@ -23,8 +23,8 @@ class Grid:
     """A table of text; `rows` reads the file again at every call, so that no more than a row need be kept."""
 
     file: str
-    head: Row
-    rows: Callable[[], Iterator[Row]]
+    head: GridRow
+    rows: Callable[[], Iterator[GridRow]]
     in_memory: bool = False  # the file has more in it than this table, which was taken out of it
 
     def place(self, line: int, index: int) -> Pos:

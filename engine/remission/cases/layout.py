@@ -36,14 +36,14 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class TableColumn:
     """A column that holds a fact; `sensitivity` is the column of the assay's sensitivity."""
 
     index: int
     fact: Fact
     read: Reader
     is_used: bool  # False for a sensitivity that no rule reads itself
-    sensitivity: Column | None = None
+    sensitivity: TableColumn | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Layout:
 
     patient: int | None
     date: int | None
-    columns: tuple[Column, ...]
+    columns: tuple[TableColumn, ...]
     unused: tuple[Heading, ...]  # facts of the vocabulary that no rule reads
     unknown: tuple[Heading, ...]  # no fact at all
     problems: tuple[Problem, ...]
@@ -82,10 +82,12 @@ def lay_out(protocol: Protocol, heads: Sequence[str], place: Place, today: dt.da
     )
 
 
-def _columns(protocol: Protocol, facts: dict[str, Fact], taken: dict[str, Heading], today: dt.date | None) -> Iterator[Column]:
-    def column(key: str, sensitivity: Column | None = None) -> Column:
+def _columns(
+    protocol: Protocol, facts: dict[str, Fact], taken: dict[str, Heading], today: dt.date | None
+) -> Iterator[TableColumn]:
+    def column(key: str, sensitivity: TableColumn | None = None) -> TableColumn:
         fact, one = facts[key], taken[key]
-        return Column(one.index, fact, reader(fact, one.unit, today), key in protocol.used, sensitivity)
+        return TableColumn(one.index, fact, reader(fact, one.unit, today), key in protocol.used, sensitivity)
 
     for key in taken:
         if key in facts:

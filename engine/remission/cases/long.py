@@ -12,7 +12,7 @@ from remission.cases.case import Case, Value
 from remission.cases.cells import Head, finished, stated
 from remission.cases.codes import Census, counted_facts
 from remission.cases.found import NOTHING, Found, Trouble, is_missing, listed, quoted
-from remission.cases.grid import Grid, Row
+from remission.cases.grid import Grid, GridRow
 from remission.cases.layout import Heading, Layout, heading, likely_fact, sensitivity_of, wanted_facts
 from remission.cases.measured import Sensitivity
 from remission.cases.rows import Key, head_of, key_of, misfit
@@ -44,7 +44,7 @@ class LongTable:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LongEntry:
     """What one row says of a fact."""
 
     text: str
@@ -58,7 +58,7 @@ class Gathering:
 
     head: Head
     rows_left: int
-    entries: defaultdict[str, list[Entry]] = field(default_factory=lambda: defaultdict(list))
+    entries: defaultdict[str, list[LongEntry]] = field(default_factory=lambda: defaultdict(list))
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -157,7 +157,7 @@ def _cases(table: LongTable, rows_of: Counter[Key]) -> Iterator[Case]:
             yield _finish(table, gathering.pop(first))
 
 
-def _gather(table: LongTable, case: Gathering, row: Row) -> None:
+def _gather(table: LongTable, case: Gathering, row: GridRow) -> None:
     if (problem := misfit(table.grid, row)) is not None:
         case.problems.append(problem)
         return
@@ -167,10 +167,10 @@ def _gather(table: LongTable, case: Gathering, row: Row) -> None:
         return
     unit = row.cells[table.unit].strip() if table.unit is not None else ""
     read = table.reader(one.slug, one.unit if is_missing(unit) else unit)
-    case.entries[one.slug].append(Entry(row.cells[table.value], row.line, read))
+    case.entries[one.slug].append(LongEntry(row.cells[table.value], row.line, read))
 
 
-def _strange(table: LongTable, row: Row, one: Heading) -> Iterator[Problem]:
+def _strange(table: LongTable, row: GridRow, one: Heading) -> Iterator[Problem]:
     """A row without a fact, or with a misspelt one; facts that the protocol does not use are told once, for the file."""
     pos = table.grid.place(row.line, table.fact)
     if is_missing(one.text):
@@ -226,7 +226,7 @@ def _merged(table: LongTable, case: Gathering, key: str) -> tuple[Found, list[Pr
     return min((found for _, found in known), key=lambda found: found.written, default=NOTHING), problems
 
 
-def _conflict(fact: Fact, first: tuple[Entry, Found], second: tuple[Entry, Found]) -> Trouble:
+def _conflict(fact: Fact, first: tuple[LongEntry, Found], second: tuple[LongEntry, Found]) -> Trouble:
     said = [f"{quoted(found.written)} in line {entry.line}" for entry, found in (first, second)]
     message = f"{fact.name} is {said[0]} and {said[1]}"
     return Trouble(message, "keep the right one, or give each assessment its own date", cause=contradiction(fact))
@@ -237,5 +237,5 @@ def contradiction(fact: Fact) -> Cause:
     return Cause(f"{fact.name} has another value in another row of the same day or time", fact=fact.slug)
 
 
-def _place(table: LongTable, entry: Entry) -> Pos:
+def _place(table: LongTable, entry: LongEntry) -> Pos:
     return table.grid.place(entry.line, table.value)

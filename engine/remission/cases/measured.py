@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 from remission.cases.dust import limit_beside, meant
 from remission.cases.found import CellError, Found, Trouble, quoted
 from remission.cases.plausible import is_plausible, likely_unit, plausible_range, shown
-from remission.cases.quantities import Amount, Sign, Statement, state
+from remission.cases.quantities import CellStatement, Sign, StatedAmount, state
 from remission.cases.scale import factor, scaled, unit_of, with_unit
 from remission.errors import Cause
 from remission.expr.compare import Interval, Number
@@ -43,14 +43,14 @@ def read_quantity(fact: Fact, text: str, column_unit: str | None, sensitivity: S
     return Found(_value(fact, said.amount, unit, text), written, _dust(fact, said.amount, unit, text))
 
 
-def _refuse_censored(fact: Fact, said: Statement, text: str) -> None:
+def _refuse_censored(fact: Fact, said: CellStatement, text: str) -> None:
     is_plain = said.amount is not None and not said.amount.sign and said.sensitivity is None
     if not (fact.censored or is_plain):
         message = f"{fact.name} {quoted(text)} is not an exact value"
         raise CellError(message, "write the value itself; only a fact with 'censored: yes' may be a bound or not detected")
 
 
-def _refuse_bare_power(fact: Fact, amount: Amount, column_unit: str | None, text: str) -> None:
+def _refuse_bare_power(fact: Fact, amount: StatedAmount, column_unit: str | None, text: str) -> None:
     """`1 x 10^-4` is a share of 1 to one reader and a number of percents to another."""
     if amount.is_power and amount.unit is None and column_unit is None and unit_of(fact).text != "1":
         number = shown(amount.number)
@@ -58,7 +58,7 @@ def _refuse_bare_power(fact: Fact, amount: Amount, column_unit: str | None, text
         raise CellError(message, f"write the unit: '{number} {unit_of(fact).text}', or '{number} 1' for a pure number")
 
 
-def _value(fact: Fact, amount: Amount, unit: str, text: str) -> Number | Interval:
+def _value(fact: Fact, amount: StatedAmount, unit: str, text: str) -> Number | Interval:
     by = _factor(fact, amount, unit, text)
     if may_be_thousands(amount.number, unit):
         what, hint = thousands(amount.number, unit)
@@ -77,11 +77,11 @@ def _value(fact: Fact, amount: Amount, unit: str, text: str) -> Number | Interva
     return value
 
 
-def _in_unit_of(fact: Fact, amount: Amount, by: Fraction) -> Number:
+def _in_unit_of(fact: Fact, amount: StatedAmount, by: Fraction) -> Number:
     return scaled(meant(amount.number, fact.cuts, by), by)
 
 
-def _dust(fact: Fact, amount: Amount, unit: str, text: str) -> Trouble | None:
+def _dust(fact: Fact, amount: StatedAmount, unit: str, text: str) -> Trouble | None:
     """Tell of a number that arithmetic in floating point may have moved off a limit of the rules."""
     if not has_many_digits(amount.number):
         return None
@@ -98,7 +98,7 @@ def _side(number: Number, limit: Fraction) -> str:
     return "more" if Fraction(number) > limit else "less"
 
 
-def _factor(fact: Fact, amount: Amount, unit: str, text: str) -> Fraction:
+def _factor(fact: Fact, amount: StatedAmount, unit: str, text: str) -> Fraction:
     try:
         return factor(unit, unit_of(fact), fact.molar_mass)
     except UnitError as error:
@@ -131,7 +131,7 @@ def _bounded(fact: Fact, sign: Sign, number: Number, text: str) -> Number | Inte
     return found if found.low < found.high else None
 
 
-def _limit(fact: Fact, said: Statement, unit: str, from_column: Sensitivity, text: str) -> Sensitivity:
+def _limit(fact: Fact, said: CellStatement, unit: str, from_column: Sensitivity, text: str) -> Sensitivity:
     """The sensitivity that holds for a cell: its own, or its column's."""
     if said.sensitivity is None:
         return from_column
@@ -145,7 +145,7 @@ def _limit(fact: Fact, said: Statement, unit: str, from_column: Sensitivity, tex
     return own
 
 
-def _undetected(fact: Fact, said: Statement, text: str, limit: Sensitivity) -> Found:
+def _undetected(fact: Fact, said: CellStatement, text: str, limit: Sensitivity) -> Found:
     """Not detected means below the detection limit, which itself is detected; without a limit it says nothing."""
     low, high = _ends(fact)
     if limit is None or limit == "unreadable":

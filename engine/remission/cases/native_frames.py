@@ -18,8 +18,8 @@ import narwhals as nw
 from remission.cases.codes import codes_of
 from remission.cases.doubles import ONE, doubles
 from remission.cases.found import quoted
-from remission.cases.frames import Ends, Held, at, given
-from remission.cases.grid import Grid, Row
+from remission.cases.frames import Held, IntervalEnds, at, given
+from remission.cases.grid import Grid, GridRow
 from remission.cases.layout import DATE, PATIENT, Layout, Place, heading, lay_out, misspelt, sensitivity_of
 from remission.cases.native_doubles import beside, doubles_of
 from remission.cases.scale import factor, unit_of
@@ -68,7 +68,7 @@ def prepared(protocol: Protocol, frame: nw.LazyFrame[Any], names: Sequence[str],
         return Pos(FRAME, 1, index + 1)
 
     layout = lay_out(protocol, names, place)
-    grid = Grid(FRAME, Row(1, 1, names), lambda: iter(()))
+    grid = Grid(FRAME, GridRow(1, 1, names), lambda: iter(()))
     problems = [*no_patient(grid, layout), *layout.problems, *misspelt(layout, protocol, place)]
     if problems:
         raise DataError(problems)
@@ -190,7 +190,9 @@ def _undetected(column: _Column, sensor: _Column | None, sound: nw.Expr) -> _Rea
     if unit is not None:
         scales = (column.scale, scale)
         columns[unit] = nw.when(kept).then(nw.when(bound).then(nw.lit(1)).otherwise(nw.lit(0)))
-    return _Ready(Held(fact, f"{key} value", scales, unit, Ends(f"{key} high", f"{key} low open", f"{key} high open")), columns)
+    return _Ready(
+        Held(fact, f"{key} value", scales, unit, IntervalEnds(f"{key} high", f"{key} low open", f"{key} high open")), columns
+    )
 
 
 def _fits(fact: Fact, dtype: Any) -> bool:  # noqa: ANN401 - a type of narwhals

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from remission.cases.found import printable, quoted
-from remission.cases.grid import Grid, Row, unusable
+from remission.cases.grid import Grid, GridRow, unusable
 
 if TYPE_CHECKING:
     import polars as pl
@@ -30,10 +30,10 @@ def parquet_grid(path: Path) -> Grid:
 
     with _damage_told(path):
         names = pl.scan_parquet(path, glob=False).collect_schema().names()
-    return Grid(str(path), Row(1, 1, names), lambda: _rows(path))
+    return Grid(str(path), GridRow(1, 1, names), lambda: _rows(path))
 
 
-def _rows(path: Path) -> Iterator[Row]:
+def _rows(path: Path) -> Iterator[GridRow]:
     import polars as pl  # noqa: PLC0415 - see above
 
     done = 0
@@ -43,7 +43,7 @@ def _rows(path: Path) -> Iterator[Row]:
         columns = [_texts(batch.to_series(index)) for index in range(batch.width)]
         for number, cells in enumerate(zip(*columns, strict=True), start=done + 1):
             if any(map(str.strip, cells)):
-                yield Row(number, number, cells)
+                yield GridRow(number, number, cells)
         done += batch.height
         if batch.height < ROWS_AT_ONCE:
             return

@@ -28,7 +28,7 @@ UNDETECTED = frozenset({"not detected", "not detectable", "undetected", "undetec
 
 
 @dataclass(frozen=True, slots=True)
-class Amount:
+class StatedAmount:
     """A number, the unit written beside it, and the sign of a censored value."""
 
     sign: Sign
@@ -38,14 +38,14 @@ class Amount:
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class CellStatement:
     """What a cell states: an amount, or None for `not detected`; the sensitivity of the assay where it is given."""
 
-    amount: Amount | None
-    sensitivity: Amount | None
+    amount: StatedAmount | None
+    sensitivity: StatedAmount | None
 
 
-def state(fact: Fact, text: str) -> Statement:
+def state(fact: Fact, text: str) -> CellStatement:
     """Read the text of a cell that is not empty.
 
     Raises:
@@ -55,7 +55,7 @@ def state(fact: Fact, text: str) -> Statement:
         raise _not_a_number(fact, text)
     head, limit = _split_sensitivity(text)
     amount = None if _is_undetected(head) else _amount(fact, text, head)
-    return Statement(amount, None if limit is None else _amount(fact, text, limit))
+    return CellStatement(amount, None if limit is None else _amount(fact, text, limit))
 
 
 def _split_sensitivity(text: str) -> tuple[str, str | None]:
@@ -67,7 +67,7 @@ def _is_undetected(text: str) -> bool:
     return " ".join(re.split(r"[\s\-_]+", text.lower())) in UNDETECTED
 
 
-def _amount(fact: Fact, text: str, part: str) -> Amount:
+def _amount(fact: Fact, text: str, part: str) -> StatedAmount:
     sign = SIGN.match(part)
     rest = part[sign.end() :] if sign else part
     parts = take_apart(rest)
@@ -80,7 +80,7 @@ def _amount(fact: Fact, text: str, part: str) -> Amount:
         found = amount(rest, decimal_of_any_length)
     except QuantityError as error:
         raise CellError(f"{fact.name} {error}", error.hint) from error
-    return Amount(SIGNS[sign[0].strip() if sign else ""], found.number, found.unit, found.is_power)
+    return StatedAmount(SIGNS[sign[0].strip() if sign else ""], found.number, found.unit, found.is_power)
 
 
 def _not_a_number(fact: Fact, text: str) -> CellError:

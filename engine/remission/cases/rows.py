@@ -6,20 +6,20 @@ from typing import TypeAlias
 
 from remission.cases.cells import Head, day_of
 from remission.cases.found import is_missing, quoted
-from remission.cases.grid import Grid, Row
+from remission.cases.grid import Grid, GridRow
 from remission.cases.layout import Layout
 from remission.errors import Cause, Pos, Problem
 
 Key: TypeAlias = tuple[str, str, int]  # patient, text of the date, and the line of a row that names no patient
 
 
-def key_of(layout: Layout, row: Row) -> Key:
+def key_of(layout: Layout, row: GridRow) -> Key:
     """What tells one case from another; a row without a patient is a case of its own."""
     patient, day = _cell(row, layout.patient), _cell(row, layout.date)
     return ("", "", row.line) if is_missing(patient) else (patient, "" if is_missing(day) else day, 0)
 
 
-def head_of(grid: Grid, layout: Layout, row: Row) -> Head:
+def head_of(grid: Grid, layout: Layout, row: GridRow) -> Head:
     """Whose row it is, of which day, and what is wrong with the row as a whole."""
     patient, problems = _cell(row, layout.patient), []
     if is_missing(patient):
@@ -41,7 +41,7 @@ def nobody(pos: Pos, name: str) -> Problem:
     return Problem(pos, message, f"it is kept as {name!r}", cause=Cause(message, "row"))
 
 
-def misfit(grid: Grid, row: Row) -> Problem | None:
+def misfit(grid: Grid, row: GridRow) -> Problem | None:
     """A row with more or fewer cells than the head: what stands where is anybody's guess, empty cells at its end included."""
     wide, found = len(grid.head.cells), len(row.cells)
     if found == wide:
@@ -51,5 +51,5 @@ def misfit(grid: Grid, row: Row) -> Problem | None:
     return Problem(grid.place(row.line, 0), message, hint, cause=Cause(message, "row"))
 
 
-def _cell(row: Row, index: int | None) -> str:
+def _cell(row: GridRow, index: int | None) -> str:
     return row.cells[index].strip() if index is not None and index < len(row.cells) else ""

@@ -19,7 +19,7 @@ Reads = Callable[[str], str | None]  # what is wrong with another text for the s
 
 
 @dataclass(frozen=True, slots=True)
-class Slip:
+class CellSlip:
     """A way in which values are miswritten: how it looks, what it is, and what is left of it when it is put right."""
 
     pattern: re.Pattern[str]
@@ -32,8 +32,8 @@ ALONE = "write {right!r}"
 NUMBER = re.compile(r"[<>≤≥]?=?\s*[0-9.]")
 
 
-def _slip(pattern: str, what: str, right: str, hint: str = ALONE) -> Slip:
-    return Slip(re.compile(pattern, re.DOTALL | re.IGNORECASE), what, right, hint)
+def _slip(pattern: str, what: str, right: str, hint: str = ALONE) -> CellSlip:
+    return CellSlip(re.compile(pattern, re.DOTALL | re.IGNORECASE), what, right, hint)
 
 
 LETTERS = r"h{1,3}|l{1,3}|hi|lo|a{1,2}|n|c|high|low|normal|norm|abnormal|abn|critical|crit|elevated"
@@ -132,7 +132,7 @@ def _no_numbers(fact: Fact, text: str) -> Iterator[tuple[str, str]]:
         yield "is a flag without its value", "write the number that was measured"
 
 
-def _put_right(each: Slip, match: re.Match[str], fact: Fact, reads: Reads) -> Iterator[tuple[str, str]]:
+def _put_right(each: CellSlip, match: re.Match[str], fact: Fact, reads: Reads) -> Iterator[tuple[str, str]]:
     flag, right = match.groupdict().get("flag") or "", _bare(match.expand(each.right).strip(), reads)
     if _is_unit(flag, fact):
         return

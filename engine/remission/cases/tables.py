@@ -20,13 +20,13 @@ from remission.cases.found import is_missing, quoted
 from remission.cases.grid import Grid, unusable
 from remission.cases.layout import DATE, PATIENT, Heading, Layout, lay_out
 from remission.cases.long import FACT, VALUE, LongTable, has_several_days, long_table, scan_long, unread_units
-from remission.cases.observations.asked import Asked, is_chosen_from
+from remission.cases.observations.asked import ObservationRequest, is_chosen_from
 from remission.cases.scan import Scan, warning
 from remission.cases.wide import scan_wide
 from remission.errors import DataError, Problem, did_you_mean
 from remission.protocol.model import Protocol
 
-PLAINLY = Asked()
+PLAINLY = ObservationRequest()
 IDS = re.compile(r"((patient|pat|subject|subj|usubj|record)_?)?(id|nr|no)|subject|mrn")  # slugs of others for `patient`
 SAMPLE, MOST_NEAR = 200, 3  # rows that are looked at, columns that are called alike
 FLAGS = frozenset({"0", "1", "y", "n", "yes", "no", "true", "false"})
@@ -34,24 +34,24 @@ MEASURED = re.compile(r"[+-]?[0-9]*\.[0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class CaseTable:
     """Every case of a file, in its order, and the warnings about the file as a whole."""
 
     cases: Sequence[Case]
     warnings: tuple[Problem, ...]
 
 
-def read_cases(path: Path, protocol: Protocol, asked: Asked = PLAINLY) -> Table:
+def read_cases(path: Path, protocol: Protocol, asked: ObservationRequest = PLAINLY) -> CaseTable:
     """Read every case of a file into memory.
 
     Raises:
         DataError: the file as a whole cannot be used; it carries every problem of its head.
     """
     scan = scan_cases(path, protocol, asked)
-    return Table(tuple(scan.cases()), scan.warnings)
+    return CaseTable(tuple(scan.cases()), scan.warnings)
 
 
-def iter_cases(path: Path, protocol: Protocol, asked: Asked = PLAINLY) -> Iterator[Case]:
+def iter_cases(path: Path, protocol: Protocol, asked: ObservationRequest = PLAINLY) -> Iterator[Case]:
     """Read the cases of a file one by one, however large it is.
 
     Raises:
@@ -61,7 +61,7 @@ def iter_cases(path: Path, protocol: Protocol, asked: Asked = PLAINLY) -> Iterat
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpenedTable:
     """A file whose head can be used; `long` where it has a row a fact, `is_chosen_from` where values are chosen from its rows."""
 
     grid: Grid
@@ -70,12 +70,12 @@ class Opened:
     is_chosen_from: bool
 
 
-def open_table(path: Path, protocol: Protocol, asked: Asked = PLAINLY) -> Opened:
+def open_table(path: Path, protocol: Protocol, asked: ObservationRequest = PLAINLY) -> OpenedTable:
     """Open a file and see what kind of table it is; see `opened`."""
     return opened(open_grid(path), protocol, asked)
 
 
-def opened(grid: Grid, protocol: Protocol, asked: Asked = PLAINLY) -> Opened:
+def opened(grid: Grid, protocol: Protocol, asked: ObservationRequest = PLAINLY) -> OpenedTable:
     """See what kind of table it is.
 
     A long table is one of dated observations to choose from where `asked` names a list of assessments, or a patient has several
@@ -91,14 +91,14 @@ def opened(grid: Grid, protocol: Protocol, asked: Asked = PLAINLY) -> Opened:
     table = long_table(grid, protocol, layout)
     if table is None:
         _refuse_wide(grid, layout, asked)
-        return Opened(grid, layout, None, is_chosen_from=False)
+        return OpenedTable(grid, layout, None, is_chosen_from=False)
     if unread := tuple(unread_units(table)):
         raise DataError(unread)
     may_choose = is_chosen_from(protocol, asked) and (asked.assessments is not None or has_several_days(table))
-    return Opened(grid, layout, table, may_choose)
+    return OpenedTable(grid, layout, table, may_choose)
 
 
-def scan_cases(path: Path, protocol: Protocol, asked: Asked = PLAINLY) -> Scan:
+def scan_cases(path: Path, protocol: Protocol, asked: ObservationRequest = PLAINLY) -> Scan:
     """Read a file through once, for its warnings and the number of its cases; its cases are then read as they are asked for.
 
     Raises:
@@ -107,7 +107,7 @@ def scan_cases(path: Path, protocol: Protocol, asked: Asked = PLAINLY) -> Scan:
     return scan_grid(open_grid(path), protocol, asked)
 
 
-def scan_grid(grid: Grid, protocol: Protocol, asked: Asked = PLAINLY) -> Scan:
+def scan_grid(grid: Grid, protocol: Protocol, asked: ObservationRequest = PLAINLY) -> Scan:
     """The same for a table that is open already.
 
     Raises:
@@ -134,7 +134,7 @@ def _no_days(table: LongTable) -> Iterator[Problem]:
         yield warning(grid, grid.head.line, "there is no column 'date', so that each patient is one case", hint)
 
 
-def _refuse_wide(grid: Grid, layout: Layout, asked: Asked) -> None:
+def _refuse_wide(grid: Grid, layout: Layout, asked: ObservationRequest) -> None:
     if asked.assessments is not None:
         hint = "leave the list out, or give a long table with the columns patient, date, fact and value"
         raise unusable(grid.file, grid.head.line, "each row of a wide table is an assessment: it takes no list of them", hint)

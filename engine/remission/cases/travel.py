@@ -18,14 +18,14 @@ GREATEST = Fraction(10) ** 300  # the data's numbers end at 1e30
 
 
 @dataclass(frozen=True, slots=True)
-class Limit:
+class DataLimit:
     """`number op value`, on doubles."""
 
     op: Op
     value: float
 
 
-def travelled(op: Op, limit: Fraction, scale: Fraction = Fraction(1)) -> Limit:
+def travelled(op: Op, limit: Fraction, scale: Fraction = Fraction(1)) -> DataLimit:
     """Move `number * scale op limit` to the number itself; `scale` is positive.
 
     >>> travelled(Op.GE, Fraction(100), Fraction(1, 1000))
@@ -37,14 +37,14 @@ def travelled(op: Op, limit: Fraction, scale: Fraction = Fraction(1)) -> Limit:
     nearest = float(exactly)
     written = Fraction(repr(nearest))
     if written == exactly:
-        return Limit(op, nearest)
+        return DataLimit(op, nearest)
     is_below = written < exactly
     match op:
         case Op.LT | Op.LE:
-            return Limit(Op.LE if is_below else Op.LT, nearest)
+            return DataLimit(Op.LE if is_below else Op.LT, nearest)
         case Op.GT | Op.GE:
-            return Limit(Op.GT if is_below else Op.GE, nearest)
+            return DataLimit(Op.GT if is_below else Op.GE, nearest)
         case Op.EQ:
-            return Limit(Op.LT, BELOW_ALL)
+            return DataLimit(Op.LT, BELOW_ALL)
         case Op.NE:
-            return Limit(Op.GE, BELOW_ALL)
+            return DataLimit(Op.GE, BELOW_ALL)

@@ -9,8 +9,8 @@ from remission.cases.case import Case
 from remission.cases.cells import Head, case_of, finished
 from remission.cases.codes import Census, counted_facts
 from remission.cases.found import is_missing, quoted
-from remission.cases.grid import Grid, Row
-from remission.cases.layout import Column, Layout, heading, misspelt
+from remission.cases.grid import Grid, GridRow
+from remission.cases.layout import Layout, TableColumn, heading, misspelt
 from remission.cases.rows import Key, head_of, key_of, misfit
 from remission.cases.scan import Scan, absent_facts, census_warnings, counted, name_warnings, oddities, read_columns
 from remission.errors import Cause, DataError, Pos, Problem
@@ -52,7 +52,7 @@ def scan_wide(grid: Grid, protocol: Protocol, layout: Layout) -> Scan:
     )
 
 
-def counted_columns(grid: Grid, protocol: Protocol, layout: Layout) -> list[tuple[Column, str | None]]:
+def counted_columns(grid: Grid, protocol: Protocol, layout: Layout) -> list[tuple[TableColumn, str | None]]:
     """The columns whose cells are counted, each with the unit of its head."""
     facts = counted_facts(protocol.facts, protocol.used)
     columns = (column for column in layout.columns if column.fact.slug in facts)
@@ -69,7 +69,7 @@ def _lines(grid: Grid, layout: Layout, met: set[int]) -> dict[Key, list[int]]:
     return {key: where for key, where in lines.items() if len(where) > 1}
 
 
-def _case(grid: Grid, protocol: Protocol, layout: Layout, row: Row, again: dict[Key, list[int]]) -> Case:
+def _case(grid: Grid, protocol: Protocol, layout: Layout, row: GridRow, again: dict[Key, list[int]]) -> Case:
     def place(index: int) -> Pos:
         return grid.place(row.line, index)
 

@@ -20,10 +20,10 @@ from remission.cases.cells import day_of
 from remission.cases.chunks import ROW, Chunk, Frames
 from remission.cases.codes import Census
 from remission.cases.found import MISSING, is_missing
-from remission.cases.frame_cells import FIRST_DAY, Cells, Reading, texts_of
+from remission.cases.frame_cells import FIRST_DAY, CellReading, Cells, texts_of
 from remission.cases.frame_files import LAST, LINE, MISFIT, TEXT, parts
 from remission.cases.frames import Held
-from remission.cases.grid import Grid, Row
+from remission.cases.grid import Grid, GridRow
 from remission.cases.layout import Layout, heading, misspelt
 from remission.cases.parquet_grid import _texts as exact_texts
 from remission.cases.rows import Key, key_of
@@ -53,7 +53,7 @@ class _Table:
     def __init__(self, path: Path, grid: Grid, protocol: Protocol, layout: Layout, rows_at_once: int) -> None:
         self.path, self.grid, self.protocol, self.layout, self.rows_at_once = path, grid, protocol, layout, rows_at_once
         units = [heading(index, text, protocol).unit for index, text in enumerate(grid.head.cells)]
-        self.readings = [Reading(column, units[column.index]) for column in layout.columns]
+        self.readings = [CellReading(column, units[column.index]) for column in layout.columns]
         self.twice: pl.Series = pl.Series(dtype=pl.UInt64)  # hashes of the keys that come twice
         self.again: dict[Key, list[int]] = {}
 
@@ -87,7 +87,7 @@ class _Table:
             count, warnings, lambda: map(self.chunk, filter(len, self.parts())), lambda: map(self._case, self.grid.rows())
         )
 
-    def _case(self, row: Row) -> Case:
+    def _case(self, row: GridRow) -> Case:
         return case_of_row(self.grid, self.protocol, self.layout, row, self.again)
 
     def _lines(self) -> dict[Key, list[int]]:
@@ -155,7 +155,7 @@ class _Table:
             columns[ASSESSMENT_DATE] = days.to_physical().cast(pl.Int64) + FIRST_DAY
         return pl.DataFrame(columns), held
 
-    def _read(self, reading: Reading, part: pl.DataFrame) -> Cells:
+    def _read(self, reading: CellReading, part: pl.DataFrame) -> Cells:
         sensor = reading.column.sensitivity
         return reading.read(part[str(reading.column.index)], None if sensor is None else part[str(sensor.index)])
 
@@ -168,12 +168,12 @@ class _Table:
         troubled = [text for text, (_, trouble) in zip(distinct, found, strict=True) if trouble]
         return texts.replace_strict(distinct, days, return_dtype=pl.Date), texts.is_in(troubled)
 
-    def _rows(self, part: pl.DataFrame) -> Iterator[Row]:
+    def _rows(self, part: pl.DataFrame) -> Iterator[GridRow]:
         """Rows as `wide` reads them."""
         columns = [exact_texts(part[str(index)]) for index in range(len(self.grid.head.cells))]
         cells = zip(*columns, strict=True)
         for line, last, misfit, row in zip(part[LINE], part[LAST], part[MISFIT], cells, strict=True):
-            yield Row(line, last, row if misfit is None else misfit.to_list())
+            yield GridRow(line, last, row if misfit is None else misfit.to_list())
 
 
 def _stripped(cells: pl.Series) -> pl.Series:

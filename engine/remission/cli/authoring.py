@@ -10,7 +10,7 @@ import typer
 
 from remission.cli.app import FINE, PROBLEMS, app
 from remission.cli.options import ProblemsFile, ProtocolName
-from remission.cli.runs import Tally, shown
+from remission.cli.runs import DecisionTally, shown
 from remission.cli.telling import one_of, say, spare, tell, write_text
 from remission.errors import counted
 
@@ -121,11 +121,11 @@ def diff(  # noqa: PLR0913, PLR0917 - a parameter an option
         raise typer.BadParameter("there is no table whose problems it could take", param_hint="--problems")
     if data is not None:
         spare(data, html, problems)
-    tally: Tally | None = None
+    tally: DecisionTally | None = None
     with opened(old) as before, opened(new) as after, problem_file(problems) as file:
         found = amendment(before, after, data, seconds=timeout)
         if found.people is not None:
-            tally = Tally(after.protocol, found.people.cases, found.people.warnings, file)
+            tally = DecisionTally(after.protocol, found.people.cases, found.people.warnings, file)
             for case in found.people.told:
                 tally.note(case)
         if html is not None:

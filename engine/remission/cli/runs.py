@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from remission.cases.case import Case
     from remission.cases.chunks import Chunk
-    from remission.cases.observations.asked import Asked
+    from remission.cases.observations.asked import ObservationRequest
     from remission.endpoints.dates import Finding
     from remission.endpoints.stated_days import StatedDays
     from remission.errors import Problem
@@ -37,7 +37,7 @@ CASE = "case"
 COLUMNS: dict[str, Engine] = {"columns": "polars", "duckdb": "duckdb", "spark": "spark"}
 
 
-class Tally:
+class DecisionTally:
     """Warnings of a table first; then what its cases have as they come; at the end each cause once, and the exit code."""
 
     name = ""  # of the table that cases are read from
@@ -122,10 +122,10 @@ class Tally:
         say(f"nothing was decided: all that the protocol asks is open in {where}")
 
 
-class Run(Tally):
+class Run(DecisionTally):
     """One pass over a table of patients, case by case."""
 
-    def __init__(self, protocol: Protocol, data: Path, asked: Asked, file: ProblemFile | None = None) -> None:
+    def __init__(self, protocol: Protocol, data: Path, asked: ObservationRequest, file: ProblemFile | None = None) -> None:
         from remission.cases.tables import scan_cases  # noqa: PLC0415
 
         self.name = str(data)
@@ -161,10 +161,12 @@ class Run(Tally):
         return of_decisions(self.protocol, self.decisions())
 
 
-class ColumnRun(Tally):
+class ColumnRun(DecisionTally):
     """The same pass in columns, for large cohorts; the first cases are also decided one by one, and must agree."""
 
-    def __init__(self, protocol: Protocol, data: Path, asked: Asked, engine: Engine, file: ProblemFile | None = None) -> None:
+    def __init__(
+        self, protocol: Protocol, data: Path, asked: ObservationRequest, engine: Engine, file: ProblemFile | None = None
+    ) -> None:
         from remission.readings.columns import evaluate_file  # noqa: PLC0415 - data frames take a third of a second to load
 
         self.name = str(data)
@@ -221,7 +223,9 @@ class ColumnRun(Tally):
             yield of_columns(self.protocol, some)
 
 
-def opened(protocol: Protocol, data: Path, asked: Asked, engine: str | None, file: ProblemFile | None = None) -> Run | ColumnRun:
+def opened(
+    protocol: Protocol, data: Path, asked: ObservationRequest, engine: str | None, file: ProblemFile | None = None
+) -> Run | ColumnRun:
     """One pass over a table, in the engine that was asked for; where none was, large tables go through columns."""
     from remission.cases.files import has_many_rows  # noqa: PLC0415
 
@@ -236,11 +240,11 @@ def engine_of(name: str | None) -> str | None:
     return name and one_of(name, [CASE, *COLUMNS], "--engine")
 
 
-def asked_of(assessments: Path | None, today: datetime | None) -> Asked:
+def asked_of(assessments: Path | None, today: datetime | None) -> ObservationRequest:
     """When dated observations are assessed, and how late they may be."""
-    from remission.cases.observations.asked import Asked  # noqa: PLC0415
+    from remission.cases.observations.asked import ObservationRequest  # noqa: PLC0415
 
-    return Asked(assessments, (today or datetime.now().astimezone()).date())
+    return ObservationRequest(assessments, (today or datetime.now().astimezone()).date())
 
 
 def errors(case: Case) -> int:

@@ -14,7 +14,7 @@ from remission.errors import InputError, Pos, Problem
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from remission.qa.results import Results
+    from remission.qa.results import RunResults
 
 
 def say(text: str) -> None:
@@ -31,7 +31,7 @@ def tell(problems: Iterable[Problem]) -> None:
         say(str(problem))
 
 
-def tell_findings(results: Results) -> None:
+def tell_findings(results: RunResults) -> None:
     """Write what features were found to lack on stderr."""
     for finding in results.findings:
         say(str(finding))

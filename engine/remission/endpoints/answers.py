@@ -22,7 +22,7 @@ NO_OUTCOME = "no outcome"
 Possible: TypeAlias = Mapping[str, tuple[str, ...]]  # classification -> its possible outcomes
 
 
-class Answers:
+class EndpointAnswers:
     """Answers conditions from the decisions of one protocol, as it was widened."""
 
     def __init__(self, protocol: Protocol) -> None:
@@ -61,7 +61,7 @@ class Answers:
 
 @dataclass(frozen=True, slots=True)
 class _Asking:
-    answers: Answers
+    answers: EndpointAnswers
     decision: Decision
     instead: Possible
 

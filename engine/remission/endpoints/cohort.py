@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from remission.endpoints.answers import Answers
+from remission.endpoints.answers import EndpointAnswers
 from remission.endpoints.courses import Course, best_to_worst, courses
 from remission.endpoints.crosstab import NOT_SETTLED, CrossResult, cross
 from remission.endpoints.dates import Finding
-from remission.endpoints.funnel import Stage, funnel
+from remission.endpoints.funnel import FunnelStage, funnel
 from remission.endpoints.intervals import Rate, rate
 from remission.endpoints.patients import Patients
 from remission.endpoints.rates import RateResult, rate_of
@@ -53,13 +53,13 @@ class Responses:
 
 
 @dataclass(frozen=True, slots=True)
-class Cohort:
+class CohortFigures:
     """The courses of a cohort and every figure over them."""
 
     protocol: Protocol  # as it was decided: wide enough for the endpoints
     decisions: int
     courses: tuple[Course, ...]
-    funnel: tuple[Stage, ...]
+    funnel: tuple[FunnelStage, ...]
     responses: Responses | None
     findings: tuple[Finding, ...]
 
@@ -73,7 +73,7 @@ class Cohort:
         return sum(each.counts is truth for course in self.courses for each in course.assessments)
 
 
-def study(protocol: Protocol, decisions: Iterable[Decision]) -> Cohort:
+def study(protocol: Protocol, decisions: Iterable[Decision]) -> CohortFigures:
     """Compute everything over a cohort.
 
     Args:
@@ -90,7 +90,7 @@ def study(protocol: Protocol, decisions: Iterable[Decision]) -> Cohort:
     first = [course.assessments[0].decision for course in seen]
     responses = None if plan is None else _responses(protocol, plan, seen)
     findings = (*(finding for course in seen for finding in course.findings), *_of_times(responses))
-    return Cohort(protocol, len(own), seen, funnel(protocol, first), responses, tuple(dict.fromkeys(findings)))
+    return CohortFigures(protocol, len(own), seen, funnel(protocol, first), responses, tuple(dict.fromkeys(findings)))
 
 
 def _slim(each: Decision) -> Decision:
@@ -99,7 +99,7 @@ def _slim(each: Decision) -> Decision:
 
 
 def _responses(protocol: Protocol, plan: CoursePlan, seen: tuple[Course, ...]) -> Responses:
-    answers, declared = Answers(protocol), protocol.plan
+    answers, declared = EndpointAnswers(protocol), protocol.plan
     patients = Patients(answers, plan.response)
     rates = {key: rate_of(each, seen, patients) for key, each in declared.endpoints.items() if isinstance(each, RateEndpoint)}
     times = {

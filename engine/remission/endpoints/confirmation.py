@@ -21,7 +21,7 @@ Later = tuple[date | None, Truth, tuple[str, ...]]  # an assessment's day, wheth
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class ConfirmationRule:
     """What confirms a response of one patient."""
 
     plan: CoursePlan  # says which outcomes are responses, and how long they must hold

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from remission.endpoints.answers import Answers, is_one_of
-from remission.endpoints.confirmation import Rule, last_day
+from remission.endpoints.answers import EndpointAnswers, is_one_of
+from remission.endpoints.confirmation import ConfirmationRule, last_day
 from remission.endpoints.contradictions import Contradiction, contradictions, relapse_from_nothing
 from remission.endpoints.dates import Dates, Finding, read_dates
 from remission.expr.truth import MET, NOT_MET, UNKNOWN, Truth, all_of
@@ -91,7 +91,7 @@ def courses(protocol: Protocol, plan: CoursePlan | None, decisions: Iterable[Dec
     dates = {patient: read_dates(named, patient, own) for patient, own in by_patient.items()}
     if plan is None:
         return tuple(_bare(patient, own, dates[patient]) for patient, own in by_patient.items())
-    reader = _Reader(protocol, plan, Answers(protocol), _stated(dates.values()), best_to_worst(protocol, plan))
+    reader = _Reader(protocol, plan, EndpointAnswers(protocol), _stated(dates.values()), best_to_worst(protocol, plan))
     return tuple(reader.course(patient, own, dates[patient]) for patient, own in by_patient.items())
 
 
@@ -125,7 +125,7 @@ def _stated(every: Iterable[Dates]) -> frozenset[str]:
 class _Reader:
     protocol: Protocol
     plan: CoursePlan
-    answers: Answers
+    answers: EndpointAnswers
     stated: frozenset[str]
     names: Sequence[str]  # of the outcomes, best first
 
@@ -176,18 +176,18 @@ class _Reader:
     def name(self, fact: str) -> str:
         return self.protocol.facts[fact].name
 
-    def confirmed(self, assessments: Sequence[Assessment], rule: Rule) -> Iterator[Assessment]:
+    def confirmed(self, assessments: Sequence[Assessment], rule: ConfirmationRule) -> Iterator[Assessment]:
         for index, assessment in enumerate(assessments):
             later = [(each.day, each.counts, each.outcomes) for each in assessments[index + 1 :] if each.counts is not NOT_MET]
             yield replace(assessment, outcomes=rule.confirmed(assessment.day, assessment.outcomes, later))
 
-    def rule(self, assessments: Sequence[Assessment], dates: Dates) -> Rule:
+    def rule(self, assessments: Sequence[Assessment], dates: Dates) -> ConfirmationRule:
         """Return what confirms a response of a patient, from the days that are stated and the relapses that assessments show."""
         relapses = list(self.relapses(assessments))
         sure = min((day for day, truth in relapses if truth is MET), default=None)
         may = [day for day, truth in relapses if truth is UNKNOWN]
         may += [date.min] if self.plan.relapse_date in dates.unusable else []
-        return Rule(self.plan, self.names, last_day(self.plan, dates.days, sure), min(may, default=None))
+        return ConfirmationRule(self.plan, self.names, last_day(self.plan, dates.days, sure), min(may, default=None))
 
     def relapses(self, assessments: Sequence[Assessment]) -> Iterator[tuple[date, Truth]]:
         """Yield the days after a first response on which an assessment shows a relapse by the condition of the course, or may."""

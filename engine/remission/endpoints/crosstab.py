@@ -12,7 +12,7 @@ from remission.expr.truth import MET, UNKNOWN
 from remission.protocol.endpoints import CrossTable, Taken
 
 if TYPE_CHECKING:
-    from remission.endpoints.answers import Answers
+    from remission.endpoints.answers import EndpointAnswers
     from remission.endpoints.courses import Course
     from remission.protocol.model import Protocol
 
@@ -61,7 +61,7 @@ def cross(protocol: Protocol, table: CrossTable, courses: Iterable[Course], pati
     return CrossResult(table, rows, columns, dict(counts), open_members)
 
 
-def _settled(answers: Answers, course: Course, classification: str, taken: Taken) -> str:
+def _settled(answers: EndpointAnswers, course: Course, classification: str, taken: Taken) -> str:
     """Return a patient's one outcome at the assessment that is meant."""
     meant = at_best(course) if taken is Taken.BEST else at_last(course)
     found = {outcome for each, _ in meant for outcome in answers.possible(each.decision, classification)}

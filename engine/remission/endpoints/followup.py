@@ -12,7 +12,7 @@ from remission.expr.truth import MET, NOT_MET, UNKNOWN, Truth
 from remission.protocol.endpoints import Departure, Ending, FromDay, FromFirst, FromStart, Handling, Happening, TimeEndpoint
 
 if TYPE_CHECKING:
-    from remission.endpoints.answers import Answers
+    from remission.endpoints.answers import EndpointAnswers
     from remission.endpoints.courses import Course
     from remission.protocol.endpoints import CoursePlan, Landmark
 
@@ -61,13 +61,13 @@ class _NotEvaluableError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Clock:
+class FollowUpClock:
     """Tells the times of one endpoint, with a transplant handled in one of three ways."""
 
     endpoint: TimeEndpoint
     plan: CoursePlan
     hsct: Handling | None  # None where the course knows no transplant, or it is itself the event
-    answers: Answers
+    answers: EndpointAnswers
 
     def time(self, course: Course) -> Time:
         """Tell the time of one patient."""

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
+class FunnelStage:
     """One criterion, and where everybody stands after it."""
 
     criterion: str  # slug
@@ -26,17 +26,17 @@ class Stage:
     unknown_here: int
 
 
-def funnel(protocol: Protocol, first_decisions: Iterable[Decision]) -> tuple[Stage, ...]:
+def funnel(protocol: Protocol, first_decisions: Iterable[Decision]) -> tuple[FunnelStage, ...]:
     """Take patients through the criteria in the protocol's order; an exclusion criterion that is met sends out."""
     answers = [_passes(protocol, decision) for decision in first_decisions]
     keys = [*protocol.include, *protocol.exclude]
-    stages: list[Stage] = []
+    stages: list[FunnelStage] = []
     for index, key in enumerate(keys):
         before = [all_of(own[:index]) for own in answers]
         after = [all_of(own[: index + 1]) for own in answers]
         here = [own[index] for own in answers]
         stages.append(
-            Stage(
+            FunnelStage(
                 criterion=key,
                 kind="include" if index < len(protocol.include) else "exclude",
                 left=after.count(NOT_MET) - before.count(NOT_MET),

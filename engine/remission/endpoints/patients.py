@@ -10,7 +10,7 @@ from remission.expr.truth import MET, NOT_MET, UNKNOWN, Truth, all_of, any_of
 from remission.protocol.endpoints import Taken
 
 if TYPE_CHECKING:
-    from remission.endpoints.answers import Answers
+    from remission.endpoints.answers import EndpointAnswers
     from remission.expr.tree import Condition
 
 Meant: TypeAlias = tuple[Assessment, tuple[str, ...]]  # an assessment that may be meant, and the responses it then shows
@@ -19,7 +19,7 @@ Meant: TypeAlias = tuple[Assessment, tuple[str, ...]]  # an assessment that may 
 class Patients:
     """Answers conditions for patients, from the decisions of one protocol and the response that their courses follow."""
 
-    def __init__(self, answers: Answers, response: str) -> None:
+    def __init__(self, answers: EndpointAnswers, response: str) -> None:
         self.answers, self.response = answers, response
 
     def truth(self, course: Course, condition: Condition, taken: Taken, given: Condition | None = None) -> Truth:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from remission.endpoints.answers import Answers
+from remission.endpoints.answers import EndpointAnswers
 from remission.endpoints.confirmation import UNCONFIRMED
 from remission.endpoints.patients import at_best
 from remission.expr import tree as t
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
+class NonResponseReason:
     """One clause of the response, and the patients without a response of whom it is not met or unknown."""
 
     clause: str
@@ -41,7 +41,7 @@ class Reasons:
     not_confirmed: int  # a response that did not hold
     never_assessed: int
     not_settled: int
-    clauses: tuple[Reason, ...]
+    clauses: tuple[NonResponseReason, ...]
 
 
 def reasons(protocol: Protocol, plan: CoursePlan, courses: Sequence[Course]) -> Reasons:
@@ -80,12 +80,12 @@ def _clauses(protocol: Protocol, condition: t.Condition) -> Iterator[t.Condition
             yield condition
 
 
-def _counted(protocol: Protocol, failed: list[Decision], clauses: list[t.Condition]) -> Iterator[Reason]:
-    known, answers = names(protocol), Answers(protocol)
+def _counted(protocol: Protocol, failed: list[Decision], clauses: list[t.Condition]) -> Iterator[NonResponseReason]:
+    known, answers = names(protocol), EndpointAnswers(protocol)
     truths = [[answers.recorded(decision, clause) for clause in clauses] for decision in failed]
     for index, clause in enumerate(clauses):
         inner = protocol.criteria[clause.criterion].condition if isinstance(clause, t.Ref) else clause
-        yield Reason(
+        yield NonResponseReason(
             clause=text(clause, known),
             condition=text(inner, known),
             not_met=sum(own[index] is NOT_MET for own in truths),

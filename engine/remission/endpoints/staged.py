@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
+class DesignStage:
     """The patients of one stage, by what is known of them."""
 
     wanted: int
@@ -32,7 +32,7 @@ class DesignResult:
     """What a design says; two different advices where what is not settled decides."""
 
     design: Design
-    stages: tuple[Stage, Stage]
+    stages: tuple[DesignStage, DesignStage]
     if_all_open_fail: Advice
     if_all_open_respond: Advice
 
@@ -62,6 +62,6 @@ def _enrolled(course: Course, plan: CoursePlan) -> date:
     return course.dates.days.get(plan.start or "") or min(assessed, default=date.max)
 
 
-def _stage(truths: Sequence[Truth], wanted: int, size: int) -> Stage:
+def _stage(truths: Sequence[Truth], wanted: int, size: int) -> DesignStage:
     seen = truths[:size]
-    return Stage(wanted, len(seen), size, seen.count(MET), len(seen) - seen.count(MET) - seen.count(NOT_MET))
+    return DesignStage(wanted, len(seen), size, seen.count(MET), len(seen) - seen.count(MET) - seen.count(NOT_MET))

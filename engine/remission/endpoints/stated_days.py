@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from remission.cases.chunks import Chunk
-    from remission.cases.observations.asked import Asked
+    from remission.cases.observations.asked import ObservationRequest
     from remission.protocol.endpoints import CoursePlan
     from remission.protocol.model import Protocol
 
@@ -59,7 +59,7 @@ class StatedDays:
                 yield Finding(patient, each.message, each.hint)
 
 
-def stated_days(protocol: Protocol, data: Path, asked: Asked) -> StatedDays:
+def stated_days(protocol: Protocol, data: Path, asked: ObservationRequest) -> StatedDays:
     """Read the days of each patient of a table; of a large one with a row a fact nothing is looked for."""
     plan = protocol.plan.course
     dates = [fact for fact in protocol.plan.dates if protocol.facts[fact].observed_as is None]
@@ -84,7 +84,7 @@ def _reading(protocol: Protocol, dates: list[str]) -> Protocol:
     )
 
 
-def _chunks(protocol: Protocol, data: Path, asked: Asked) -> Iterator[Chunk]:
+def _chunks(protocol: Protocol, data: Path, asked: ObservationRequest) -> Iterator[Chunk]:
     from remission.cases.chunks import chunk_of  # noqa: PLC0415 - data frames take a third of a second to load
     from remission.cases.columnar import scan_frames  # noqa: PLC0415
     from remission.cases.tables import scan_cases  # noqa: PLC0415

@@ -38,7 +38,7 @@ class FollowUp:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class CurveStep:
     """The curve from `time` until the next step; limits are None where the method has none (survival of 0 or 1)."""
 
     time: Fraction
@@ -54,7 +54,7 @@ class Step:
 class Curve:
     """A Kaplan-Meier curve: a step for each distinct time, in order."""
 
-    steps: tuple[Step, ...]
+    steps: tuple[CurveStep, ...]
     patients: int
     events: int
     level: float
@@ -103,7 +103,7 @@ def kaplan_meier(follow_ups: Iterable[FollowUp], *, level: float = 0.95, limits:
     return Curve(steps, sum(one.patients for one in seen), sum(step.events for step in steps), level, limits)
 
 
-def _steps(seen: tuple[FollowUp, ...], z: float, limits: Limits) -> Iterable[Step]:
+def _steps(seen: tuple[FollowUp, ...], z: float, limits: Limits) -> Iterable[CurveStep]:
     events, censored = Counter[Fraction](), Counter[Fraction]()
     for one in seen:
         (events if one.event else censored)[one.time] += one.patients
@@ -114,7 +114,7 @@ def _steps(seen: tuple[FollowUp, ...], z: float, limits: Limits) -> Iterable[Ste
         if survival:
             variance += died / (at_risk * (at_risk - died))
         low, high = _limits(survival, z * sqrt(variance), limits)
-        yield Step(time, at_risk, died, censored[time], survival, low, high)
+        yield CurveStep(time, at_risk, died, censored[time], survival, low, high)
         at_risk -= died + censored[time]
 
 

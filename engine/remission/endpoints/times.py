@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, assert_never
 
-from remission.endpoints.followup import Clock, Followed, LeftOut, NotAtRisk, Time
+from remission.endpoints.followup import Followed, FollowUpClock, LeftOut, NotAtRisk, Time
 from remission.endpoints.survival import Curve, FollowUp, Limits, MedianTime, kaplan_meier, median
 from remission.protocol.endpoints import Ending, FromDay, Handling, Happening, TimeEndpoint
 
 if TYPE_CHECKING:
-    from remission.endpoints.answers import Answers
+    from remission.endpoints.answers import EndpointAnswers
     from remission.endpoints.courses import Course
     from remission.protocol.endpoints import CoursePlan
 
@@ -59,7 +59,7 @@ class TimeResult:
         return (self.declared, *self.others)
 
 
-def time_of(endpoint: TimeEndpoint, plan: CoursePlan, courses: Sequence[Course], answers: Answers) -> TimeResult:
+def time_of(endpoint: TimeEndpoint, plan: CoursePlan, courses: Sequence[Course], answers: EndpointAnswers) -> TimeResult:
     """Compute a time to an event."""
     is_silent = not _is_told(endpoint, plan, courses)
     if plan.hsct is None or Happening.HSCT in endpoint.endings:
@@ -103,9 +103,9 @@ def _facts(ending: Ending, plan: CoursePlan) -> tuple[str | None, ...]:
 
 
 def _analysis(
-    endpoint: TimeEndpoint, plan: CoursePlan, courses: Sequence[Course], answers: Answers, hsct: Handling | None
+    endpoint: TimeEndpoint, plan: CoursePlan, courses: Sequence[Course], answers: EndpointAnswers, hsct: Handling | None
 ) -> Analysis:
-    clock = Clock(endpoint, plan, hsct, answers)
+    clock = FollowUpClock(endpoint, plan, hsct, answers)
     times = tuple(map(clock.time, courses))
     seen = Counter((each.days, each.is_event) for each in times if isinstance(each, Followed))
     if not seen:

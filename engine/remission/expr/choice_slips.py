@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from remission.expr.facts import Kind, slug
-from remission.expr.rewriting import Edit
+from remission.expr.rewriting import WordingEdit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +19,7 @@ BETWEEN = r"(?:\s*(?:,\s*(?:or|and)|[,/]|or|and)\s*)"
 ALONE = re.compile(r"(?:\A\s*|\(\s*|\b(?:and|or)\s+)(?P<said>is(?:\s+not)?)\s+", re.IGNORECASE)
 
 
-def choice_slips(text: str, scope: Scope) -> Iterator[Edit]:
+def choice_slips(text: str, scope: Scope) -> Iterator[WordingEdit]:
     """Yield the edits that values of choices need."""
     if not re.search(r"\b(?:is|in)\b|=", text, re.IGNORECASE):
         return
@@ -49,7 +49,7 @@ def _any_of(values: tuple[str, ...]) -> str:
     return rf"[\"']?(?:{'|'.join(map(_spelt, longest_first))})(?![\w+-])[\"']?"
 
 
-def _lists(text: str, name: str, values: tuple[str, ...]) -> Iterator[Edit]:
+def _lists(text: str, name: str, values: tuple[str, ...]) -> Iterator[WordingEdit]:
     """Yield each list of values of one choice that is not written in square brackets."""
     if not values:
         return
@@ -65,10 +65,10 @@ def _lists(text: str, name: str, values: tuple[str, ...]) -> Iterator[Edit]:
         verb = "not in" if re.search(r"\bnot\b", match["verb"], re.IGNORECASE) else "in"
         message = f"several values of {name!r} stand in square brackets"
         right = f"{verb} [{', '.join(found)}]"
-        yield Edit(match.start("all"), match.end("all"), right, match.start("items"), message, f"write '{name} {right}'")
+        yield WordingEdit(match.start("all"), match.end("all"), right, match.start("items"), message, f"write '{name} {right}'")
 
 
-def _alone(text: str, owners: list[tuple[str, tuple[str, ...]]]) -> Iterator[Edit]:
+def _alone(text: str, owners: list[tuple[str, tuple[str, ...]]]) -> Iterator[WordingEdit]:
     """Yield each `is` that nothing stands before: it takes the name that stood before the last one."""
     for match in ALONE.finditer(text):
         having = [
@@ -81,4 +81,4 @@ def _alone(text: str, owners: list[tuple[str, tuple[str, ...]]]) -> Iterator[Edi
         right = f"{name} {match['said']}" if is_sure else None
         start, end = match.span("said")
         hint = "write the name of the fact or the classification before it"
-        yield Edit(start, end, right, start, f"nothing stands before {match['said']!r}", hint)
+        yield WordingEdit(start, end, right, start, f"nothing stands before {match['said']!r}", hint)

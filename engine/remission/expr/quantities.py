@@ -75,7 +75,7 @@ class QuantityError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenQuantity:
     """A quantity taken apart: the text of the number and that of the unit, empty where there is none."""
 
     number: str
@@ -85,7 +85,7 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
-class Amount:
+class WrittenAmount:
     """A number and the unit that is written beside it, if one is."""
 
     number: Decimal
@@ -94,7 +94,7 @@ class Amount:
     at: int = 0  # where the unit begins
 
 
-def take_apart(text: str) -> Written | None:
+def take_apart(text: str) -> WrittenQuantity | None:
     """Part the number from its unit; None where no number begins.
 
     A power of ten is the unit's where more of the unit follows it at once (`100 x 10^9/L`), else the number's (`1 x 10^-4 %`).
@@ -113,11 +113,11 @@ def take_apart(text: str) -> Written | None:
     if is_power and OF_A_UNIT.match(rest):
         is_power, at = False, found.start("ten" if found["ten"] else "power")
         number, rest = f"{found['sign']}1" if found["ten"] else found["number"], text[at:]
-    return Written(number.strip(), rest.strip(), is_power, at + len(rest) - len(rest.lstrip()))
+    return WrittenQuantity(number.strip(), rest.strip(), is_power, at + len(rest) - len(rest.lstrip()))
 
 
 @lru_cache(maxsize=4096)
-def amount(text: str, read: Callable[[str], Decimal] = decimal) -> Amount:
+def amount(text: str, read: Callable[[str], Decimal] = decimal) -> WrittenAmount:
     """Read a whole text as a number and the text of its unit; `read` says how long a number may be.
 
     Raises:
@@ -128,9 +128,9 @@ def amount(text: str, read: Callable[[str], Decimal] = decimal) -> Amount:
     if parts is None:
         raise QuantityError(f"{text!r} is not a number with its unit")
     if parts.unit[:1] in {"-", "−"}:  # `10-4`, which may have been a power of ten  # noqa: RUF001
-        parts = Written(text.strip(), "", is_power=False, at=len(text))
+        parts = WrittenQuantity(text.strip(), "", is_power=False, at=len(text))
     try:
-        return Amount(read(parts.number), parts.unit or None, parts.is_power, parts.at)
+        return WrittenAmount(read(parts.number), parts.unit or None, parts.is_power, parts.at)
     except NumberError as error:
         raise QuantityError(str(error), error.hint) from None
 

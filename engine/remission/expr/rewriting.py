@@ -9,7 +9,7 @@ QUOTED = re.compile(r'"[^"\n]*"|\'[^\'\n]*\'')
 
 
 @dataclass(frozen=True, slots=True)
-class Edit:
+class WordingEdit:
     """One part of a clause that cannot stay: what is said of it, and what to write instead (None: not to be told)."""
 
     start: int
@@ -25,7 +25,7 @@ class Rewriting:
     """A clause after its edits, which stand in their order and do not overlap."""
 
     written: str
-    edits: tuple[Edit, ...]
+    edits: tuple[WordingEdit, ...]
 
     @property
     def text(self) -> str:

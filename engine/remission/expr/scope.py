@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from remission.errors import Known, Pos, Problem, did_you_mean
+from remission.errors import KnownWords, Pos, Problem, did_you_mean
 from remission.expr.facts import Fact, Kind, slug
 from remission.expr.parse import ConditionError
 from remission.expr.quantities import QUANTITY
@@ -98,9 +98,9 @@ class Scope:
         return close or "declare it, or name the vocabulary that does under 'vocabulary:'"
 
     @cached_property
-    def known(self) -> Known:
+    def known(self) -> KnownWords:
         """Every declared name, as its author wrote it."""
-        return Known(self.names())
+        return KnownWords(self.names())
 
     @cached_property
     def spoken(self) -> str:

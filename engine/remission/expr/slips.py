@@ -15,7 +15,7 @@ from remission.errors import NOWHERE, Problem
 from remission.expr.choice_slips import choice_slips
 from remission.expr.parse import ConditionError, parse
 from remission.expr.quantities import QUANTITY
-from remission.expr.rewriting import Edit, Rewriting, is_quoted
+from remission.expr.rewriting import Rewriting, WordingEdit, is_quoted
 from remission.expr.tolerance import both_ends
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ ULN_NAMES = r"UNL|ULV|upper\s+limits?\s+of\s+(?:the\s+)?normal(?:\s+range)?|uppe
 
 
 @dataclass(frozen=True, slots=True)
-class Slip:
+class ConditionSlip:
     """One way to write what is refused; the group `said` of its pattern is what is told."""
 
     pattern: re.Pattern[str]
@@ -56,15 +56,15 @@ class Slip:
     hint: str | None  # where the clause in the right form cannot be read either; None: then it is none of these slips
 
 
-def _slip(pattern: str, right: str | Callable[[re.Match[str]], str | None], message: str, hint: str | None) -> Slip:
-    return Slip(re.compile(pattern, re.IGNORECASE), right if callable(right) else _template(right), message, hint)
+def _slip(pattern: str, right: str | Callable[[re.Match[str]], str | None], message: str, hint: str | None) -> ConditionSlip:
+    return ConditionSlip(re.compile(pattern, re.IGNORECASE), right if callable(right) else _template(right), message, hint)
 
 
 def _template(right: str) -> Callable[[re.Match[str]], str | None]:
     return lambda match: match.expand(right)
 
 
-def _behind(op: str, words: str, besides: str) -> Slip:
+def _behind(op: str, words: str, besides: str) -> ConditionSlip:
     """`18 years or older`: a comparison that stands behind its number."""
     before = rf"(?:(?:\b(?:is|are|of)|{op}|=)\s*)?"
     pattern = rf"{before}(?P<number>{NUMBER_UNIT})\s+(?P<said>(?:or|and)\s+(?:{words}|{besides}))(?![\w-])(?!\s+than)"
@@ -175,16 +175,16 @@ def _is_readable(text: str) -> bool:
     return True
 
 
-def _edits(text: str, scope: Scope) -> list[Edit]:
+def _edits(text: str, scope: Scope) -> list[WordingEdit]:
     """Return the edits that mend a clause, by place; of two that overlap the one that stands first in the list."""
-    taken: list[Edit] = []
+    taken: list[WordingEdit] = []
     for edit in (*choice_slips(text, scope), *_of_table(text, scope)):
         if not any(edit.start < other.end and other.start < edit.end for other in taken):
             taken.append(edit)
     return sorted(taken, key=lambda edit: edit.start)
 
 
-def _of_table(text: str, scope: Scope) -> Iterator[Edit]:
+def _of_table(text: str, scope: Scope) -> Iterator[WordingEdit]:
     for slip in SLIPS:
         for match in slip.pattern.finditer(text):
             start, end = match.span()
@@ -193,7 +193,7 @@ def _of_table(text: str, scope: Scope) -> Iterator[Edit]:
                 continue
             right = slip.right(match)
             if right is not None or slip.hint is not None:
-                yield Edit(start, end, right, at, slip.message.format(repr(said)), slip.hint)
+                yield WordingEdit(start, end, right, at, slip.message.format(repr(said)), slip.hint)
 
 
 def _is_part_of_a_name(words: str, text: str, scope: Scope) -> bool:

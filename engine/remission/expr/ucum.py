@@ -65,7 +65,7 @@ class Atom:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class UnitTable:
     """The official table: prefixes, longest first, and atoms by code."""
 
     prefixes: dict[str, Fraction]
@@ -73,7 +73,7 @@ class Table:
 
 
 @cache
-def table() -> Table:
+def table() -> UnitTable:
     """Read the table from the installed `ucumvert`, without importing it."""
     spec = find_spec("ucumvert")
     if spec is None or not spec.submodule_search_locations:
@@ -85,7 +85,7 @@ def table() -> Table:
     atoms |= {row.attrib["Code"]: _atom(row) for row in root.iterfind("{*}unit")}
     atoms["mol"] = Atom(metric=True)  # amount of substance, not the number 6.02214076e23
     atoms["L"] = atoms["l"]  # defined by each other once `l` is read as `L`
-    return Table(dict(sorted(prefixes.items(), key=lambda item: -len(item[0]))), atoms)
+    return UnitTable(dict(sorted(prefixes.items(), key=lambda item: -len(item[0]))), atoms)
 
 
 def _value(row: ET.Element) -> ET.Element:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from remission.errors import Known, Problem, did_you_mean
+from remission.errors import KnownWords, Problem, did_you_mean
 from remission.expr.facts import Fact, slug
 from remission.expr.parse import ConditionError
 from remission.expr.scope import Scope
@@ -56,7 +56,7 @@ class Builder:
         self.sections = sections
         self.problems: list[Problem] = []
         self._sources = {source.slug for source in sections.sources}
-        self._source_names = Known(source.name for source in sections.sources)
+        self._source_names = KnownWords(source.name for source in sections.sources)
         self._calculations = Calculations({entry.slug: entry for entry in sections.calculations}, self._source)
         rules = (*sections.include, *sections.exclude, *sections.criteria)
         self.scope = Scope(

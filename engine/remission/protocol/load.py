@@ -15,7 +15,7 @@ from remission.protocol.checks import used_facts, warnings
 from remission.protocol.cuts import facts_with_cuts
 from remission.protocol.entries import Entry
 from remission.protocol.fact_codes import code_problems
-from remission.protocol.locate import Place, locate, vocabulary, vocabulary_hint
+from remission.protocol.locate import ProtocolPlace, locate, vocabulary, vocabulary_hint
 from remission.protocol.model import Protocol
 from remission.protocol.names import fact_name_problem
 from remission.protocol.order import order
@@ -62,7 +62,7 @@ def read(name: str | Path) -> tuple[Protocol | None, tuple[Problem, ...]]:
 class _Reading:
     """One run over the files of a protocol; whatever is wrong goes to `problems`, and the run goes on."""
 
-    place: Place
+    place: ProtocolPlace
     problems: list[Problem] = field(default_factory=list)
     broken: set[str] = field(default_factory=set)
     is_whole: bool = True  # so far, every name that is declared somewhere is known

@@ -17,7 +17,7 @@ LONGEST_SHOWN = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ProtocolPlace:
     """The files of one protocol, and the folders its vocabularies may stand in."""
 
     files: tuple[Path, ...]
@@ -40,7 +40,7 @@ def shipped() -> Iterator[str]:
             yield folder.name
 
 
-def locate(name: str | Path) -> Place:
+def locate(name: str | Path) -> ProtocolPlace:
     """Find a protocol's files.
 
     Raises:
@@ -50,7 +50,7 @@ def locate(name: str | Path) -> Place:
     path = Path(name)
     try:
         if path.is_file():
-            return Place((path,), _vocabularies(path.parent), path.parent)
+            return ProtocolPlace((path,), _vocabularies(path.parent), path.parent)
         if path.is_dir():
             return _folder(path)
         if path.exists():
@@ -73,19 +73,19 @@ def _is_rule_file(path: Path) -> bool:
     return path.suffix in {".yaml", ".yml"} and not path.name.startswith(".")
 
 
-def _folder(path: Path) -> Place:
+def _folder(path: Path) -> ProtocolPlace:
     files = sorted(filter(_is_rule_file, path.iterdir()), key=lambda file: (file.stem != "protocol", file.name))
     if not files:
         problem = Problem(Pos(str(path), 1, 1), "the folder has no rule file", "a protocol is a folder with a 'protocol.yaml'")
         raise RuleFileError([problem])
-    return Place(tuple(files), _vocabularies(path), path)
+    return ProtocolPlace(tuple(files), _vocabularies(path), path)
 
 
 def _vocabularies(folder: Path) -> tuple[Path, ...]:
     return (folder / "vocabulary", folder.absolute().parent / "vocabulary", content("rules") / "vocabulary")
 
 
-def vocabulary(name: str, place: Place) -> Path | None:
+def vocabulary(name: str, place: ProtocolPlace) -> Path | None:
     """Return the file of a vocabulary; None when there is none, or its name is more than a name."""
     if not _is_plain(name):
         return None
@@ -93,7 +93,7 @@ def vocabulary(name: str, place: Place) -> Path | None:
     return next((file for file in candidates if file.exists()), None)
 
 
-def vocabulary_hint(name: str, place: Place) -> str:
+def vocabulary_hint(name: str, place: ProtocolPlace) -> str:
     """Return what to write instead of the name of a vocabulary that is not there."""
     if not _is_plain(name):
         return "a vocabulary is named by letters, digits and hyphens; its file stands in a folder 'vocabulary'"
@@ -105,5 +105,5 @@ def _is_plain(name: str) -> bool:
     return name.replace("-", "").replace("_", "").isalnum()
 
 
-def _vocabulary_names(place: Place) -> set[str]:
+def _vocabulary_names(place: ProtocolPlace) -> set[str]:
     return {file.stem for folder in place.vocabularies if folder.is_dir() for file in folder.iterdir() if _is_rule_file(file)}

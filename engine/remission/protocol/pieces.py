@@ -23,13 +23,13 @@ class Leaf:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class ConstantTable:
     """The first row whose condition is met; a condition of None is `otherwise`. No value where no row applies."""
 
     rows: tuple[tuple[t.Condition | None, Pieces], ...]
 
 
-Pieces: TypeAlias = Leaf | Table
+Pieces: TypeAlias = Leaf | ConstantTable
 
 
 def pieces(node: t.Term, calculations: Mapping[str, Calculation]) -> Pieces | None:  # noqa: PLR0911 - one match, one line a node
@@ -42,7 +42,7 @@ def pieces(node: t.Term, calculations: Mapping[str, Calculation]) -> Pieces | No
         case t.Lookup(rows):
             values = [pieces(row.value, calculations) for row in rows]
             known = [(row.when, value) for row, value in zip(rows, values, strict=True) if value is not None]
-            return _small(Table(tuple(known))) if len(known) == len(rows) else None
+            return _small(ConstantTable(tuple(known))) if len(known) == len(rows) else None
         case t.Arithmetic(op, left, right):
             return _folded(lambda a, b: _arithmetic(op, a, b), [pieces(left, calculations), pieces(right, calculations)])
         case t.Extreme(which, args):
@@ -79,16 +79,16 @@ def _folded(join: Callable[[Fraction, Fraction], Fraction | None], parts: list[P
 
 def _joined(join: Callable[[Fraction, Fraction], Fraction | None], left: Pieces, right: Pieces) -> Pieces:
     match left:
-        case Table(rows):
-            return Table(tuple((when, _joined(join, value, right)) for when, value in rows))
+        case ConstantTable(rows):
+            return ConstantTable(tuple((when, _joined(join, value, right)) for when, value in rows))
         case Leaf(one):
             return left if one is None else _mapped(right, partial(join, one))
 
 
 def _mapped(found: Pieces, change: Callable[[Fraction], Fraction | None]) -> Pieces:
     match found:
-        case Table(rows):
-            return Table(tuple((when, _mapped(value, change)) for when, value in rows))
+        case ConstantTable(rows):
+            return ConstantTable(tuple((when, _mapped(value, change)) for when, value in rows))
         case Leaf(value):
             return found if value is None else Leaf(change(value))
 
@@ -98,4 +98,4 @@ def _small(found: Pieces) -> Pieces | None:
 
 
 def _count(found: Pieces) -> int:
-    return sum(_count(value) for _, value in found.rows) if isinstance(found, Table) else 1
+    return sum(_count(value) for _, value in found.rows) if isinstance(found, ConstantTable) else 1

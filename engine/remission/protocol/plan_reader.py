@@ -46,15 +46,15 @@ class Texts:
         self.failed = True
         self.problems.append(Problem(self.entry.at(key), message, hint))
 
-    def said(self, *loc: str | int) -> texts.Said | None:
+    def said(self, *loc: str | int) -> texts.PlanText | None:
         """Return the text at a key, or under a key that may be written in one line; None where nothing is written."""
         values, at = self.entry.written.values, (*self.entry.loc, *loc)
         if at not in values and at[:-1] in values and loc[-1] == "date":
             at = at[:-1]
         text = getattr(values.get(at), "text", None)
-        return None if text is None else texts.Said(text, self.entry.written.where(*at))
+        return None if text is None else texts.PlanText(text, self.entry.written.where(*at))
 
-    def read(self, read: Callable[[texts.Said], Built], *loc: str | int) -> Built | None:
+    def read(self, read: Callable[[texts.PlanText], Built], *loc: str | int) -> Built | None:
         """Read the text at a key; None where nothing is written or it cannot be read."""
         said = self.said(*loc)
         if said is None:
@@ -86,7 +86,7 @@ class Texts:
         """Return the classification at a key that must be there."""
         return self.read(self._classification, key) if self.needed(key) else None
 
-    def _classification(self, said: texts.Said) -> str:
+    def _classification(self, said: texts.PlanText) -> str:
         key = slug(said.text)
         if key in self.scope.classifications:
             return key
@@ -96,14 +96,14 @@ class Texts:
         hint = did_you_mean(said.text, known) or f"classifications: {', '.join(known) or 'none'}"
         raise said.problem(f"there is no classification {said.text!r}", hint)
 
-    def listed(self, key: str, read: Callable[[texts.Said], str]) -> tuple[str, ...]:
+    def listed(self, key: str, read: Callable[[texts.PlanText], str]) -> tuple[str, ...]:
         """Return every item of a list, each once."""
         if (*self.entry.loc, key, 0) not in self.entry.written.values:
             self.complain(key, f"{key!r} has no item", f"write '{key}: [a, b]'")
             return ()
         return tuple(dict.fromkeys(item for item in self._items(key, read) if item is not None))
 
-    def _items(self, key: str, read: Callable[[texts.Said], str]) -> Iterator[str | None]:
+    def _items(self, key: str, read: Callable[[texts.PlanText], str]) -> Iterator[str | None]:
         index = 0
         while (*self.entry.loc, key, index) in self.entry.written.values:
             yield self.read(read, key, index)

@@ -38,7 +38,7 @@ OR = re.compile(r"\s+or\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class PlanText:
     """One text of a rule file, and the way from its characters to their places."""
 
     text: str
@@ -48,11 +48,11 @@ class Said:
         """Return what is wrong with the text."""
         return ConditionError(Problem(self.where(at), message, hint))
 
-    def part(self, start: int, end: int) -> Said:
+    def part(self, start: int, end: int) -> PlanText:
         """Return the text between two of its characters."""
-        return Said(self.text[start:end], lambda offset: self.where(start + offset))
+        return PlanText(self.text[start:end], lambda offset: self.where(start + offset))
 
-    def parts(self) -> Iterator[Said]:
+    def parts(self) -> Iterator[PlanText]:
         """Yield what stands between the `or`s."""
         start = 0
         for found in (*OR.finditer(self.text), None):
@@ -60,7 +60,7 @@ class Said:
             start = 0 if found is None else found.end()
 
 
-def date_fact(said: Said, scope: Scope) -> str:
+def date_fact(said: PlanText, scope: Scope) -> str:
     """Return the slug of the date fact that a text names."""
     fact = scope.facts.get(slug(said.text))
     if fact is None:
@@ -72,7 +72,7 @@ def date_fact(said: Said, scope: Scope) -> str:
     return fact.slug
 
 
-def days(said: Said) -> Fraction:
+def days(said: PlanText) -> Fraction:
     """Return a number of days or weeks in days; on two dates no average month or year is right."""
     try:
         found = quantity(said.text.strip(), said.where)
@@ -95,19 +95,19 @@ def days_in(name: str) -> Fraction:
     return unit(name).factor / DAY.factor
 
 
-def rate_interval(said: Said) -> tuple[RateMethod, Fraction]:
+def rate_interval(said: PlanText) -> tuple[RateMethod, Fraction]:
     """Return the method and the level of a rate's interval."""
     method, level = _interval(said, RATE_METHODS, "Clopper-Pearson 95 %")
     return RATE_METHODS[method], level
 
 
-def curve_interval(said: Said) -> tuple[CurveLimits, Fraction]:
+def curve_interval(said: PlanText) -> tuple[CurveLimits, Fraction]:
     """Return the method and the level of a median's interval."""
     method, level = _interval(said, CURVE_LIMITS, "log-log 95 %")
     return CURVE_LIMITS[method], level
 
 
-def _interval(said: Said, methods: Iterable[str], example: str) -> tuple[str, Fraction]:
+def _interval(said: PlanText, methods: Iterable[str], example: str) -> tuple[str, Fraction]:
     found = INTERVAL.fullmatch(said.text.strip())
     if found is None:
         raise said.problem(f"{said.text!r} is not a kind of interval", f"write a method and a level: {example!r}")
@@ -120,7 +120,7 @@ def _interval(said: Said, methods: Iterable[str], example: str) -> tuple[str, Fr
     return method, level
 
 
-def counts(said: Said) -> tuple[int, int]:
+def counts(said: PlanText) -> tuple[int, int]:
     """Return `9 of 24` as two numbers."""
     found = COUNTS.fullmatch(said.text.strip())
     if found is None:
@@ -131,7 +131,7 @@ def counts(said: Said) -> tuple[int, int]:
     return count, total
 
 
-def span(said: Said, scope: Scope, outcomes: Sequence[str]) -> tuple[Origin, tuple[Ending, ...]]:
+def span(said: PlanText, scope: Scope, outcomes: Sequence[str]) -> tuple[Origin, tuple[Ending, ...]]:
     """Return the two ends of `from first CR to relapse or death`."""
     found = SPAN.fullmatch(said.text.strip())
     if found is None:
@@ -142,7 +142,7 @@ def span(said: Said, scope: Scope, outcomes: Sequence[str]) -> tuple[Origin, tup
     return _origin(origin, scope, outcomes), tuple(dict.fromkeys(_ending(part, scope) for part in ending.parts()))
 
 
-def _origin(said: Said, scope: Scope, outcomes: Sequence[str]) -> Origin:
+def _origin(said: PlanText, scope: Scope, outcomes: Sequence[str]) -> Origin:
     if said.text == "start":
         return FromStart()
     if said.text.startswith("first ") and slug(said.text) not in scope.facts:
@@ -150,7 +150,7 @@ def _origin(said: Said, scope: Scope, outcomes: Sequence[str]) -> Origin:
     return FromDay(_named_date(said, scope, ("start", *(f"first {each}" for each in outcomes))))
 
 
-def outcome(said: Said, outcomes: Sequence[str]) -> str:
+def outcome(said: PlanText, outcomes: Sequence[str]) -> str:
     """Return the outcome that a text names."""
     for name in outcomes:
         if slug(name) == slug(said.text):
@@ -159,14 +159,14 @@ def outcome(said: Said, outcomes: Sequence[str]) -> str:
     raise said.problem(f"{said.text!r} is no outcome of the response", hint)
 
 
-def _ending(said: Said, scope: Scope) -> Ending:
+def _ending(said: PlanText, scope: Scope) -> Ending:
     known = {happening.value: happening for happening in Happening}
     if said.text.lower() in known:
         return known[said.text.lower()]
     return FromDay(_named_date(said, scope, known))
 
 
-def _named_date(said: Said, scope: Scope, others: Iterable[str]) -> str:
+def _named_date(said: PlanText, scope: Scope, others: Iterable[str]) -> str:
     """Return a date fact; where a text is neither that nor one of `others`, the hint names what is near."""
     if slug(said.text) in scope.facts:
         return date_fact(said, scope)

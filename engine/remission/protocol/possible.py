@@ -20,7 +20,7 @@ from remission.expr.compare import COMPARE, OPPOSITE, Interval
 from remission.expr.facts import Fact, Kind
 from remission.expr.linear import Constraint, Linear, solution
 from remission.expr.truth import MET, NOT_MET, UNKNOWN, Truth
-from remission.protocol.unsettled import Choice, Formula, Free, Leaf, Relation, Steps, Threshold, leaves, tied, truth
+from remission.protocol.unsettled import Choice, FactThreshold, Formula, Free, Leaf, Relation, Steps, leaves, tied, truth
 
 Extent: TypeAlias = Range | tuple[str, ...]  # what the variable of a fact may be: a number, or one of some choices
 Sample: TypeAlias = dict[str, Fraction | str]
@@ -138,7 +138,7 @@ class Domain:
         """The mask of all cells."""
         return (1 << (len(self.cells) or len(self.choices))) - 1
 
-    def meets(self, leaf: Threshold | Choice) -> int:
+    def meets(self, leaf: FactThreshold | Choice) -> int:
         """The mask of the cells in which a leaf is met."""
         if isinstance(leaf, Choice):
             return sum(1 << index for index, value in enumerate(self.choices) if value in leaf.values)
@@ -169,7 +169,7 @@ class Search:
         every = dict.fromkeys(leaf for formula in formulas for leaf in leaves(formula))
         self.ties = _ties(every)
         self.domains = _domains(every, extent_of)
-        self.met_in = {leaf: self.domains[leaf.fact].meets(leaf) for leaf in every if isinstance(leaf, Threshold | Choice)}
+        self.met_in = {leaf: self.domains[leaf.fact].meets(leaf) for leaf in every if isinstance(leaf, FactThreshold | Choice)}
 
     def run(self, goal: Goal) -> None:
         """Search until the goal has what it wants, or all was seen."""
@@ -181,7 +181,7 @@ class Search:
         """Decide one more leaf, both ways; tell whether the goal has what it wants."""
 
         def of(leaf: Leaf) -> Truth:
-            if isinstance(leaf, Threshold | Choice):
+            if isinstance(leaf, FactThreshold | Choice):
                 met, now = self.met_in[leaf], masks[leaf.fact]
                 return MET if not now & ~met else UNKNOWN if now & met else NOT_MET
             return decided.get(leaf, UNKNOWN)
@@ -202,7 +202,7 @@ class Search:
 
     def branches(self, leaf: Leaf, masks: Masks, decided: Decisions) -> Iterator[tuple[Masks, Decisions]]:
         """The leaf is met, and it is not; what cannot be is left out."""
-        if isinstance(leaf, Threshold | Choice):
+        if isinstance(leaf, FactThreshold | Choice):
             met = self.met_in[leaf]
             yield {**masks, leaf.fact: masks[leaf.fact] & met}, decided
             yield {**masks, leaf.fact: masks[leaf.fact] & ~met}, decided
@@ -237,7 +237,7 @@ def _ties(every: dict[Leaf, None]) -> list[Formula]:
     pending = list(every)
     while pending:
         match pending.pop():
-            case Threshold(name):
+            case FactThreshold(name):
                 names = [name]
             case Relation(expression):
                 names = [name for name, _ in expression.terms]
@@ -257,7 +257,7 @@ def _domains(every: Iterable[Leaf], extent_of: Callable[[str], Extent]) -> dict[
     found: dict[str, Domain] = {}
     for leaf in every:
         match leaf:
-            case Threshold(fact, _, value):
+            case FactThreshold(fact, _, value):
                 cuts.setdefault(fact, []).append(value)
             case Choice(fact, _):
                 choices = extent_of(fact)

@@ -35,7 +35,7 @@ ONE: Polynomial = {(): Fraction(1)}
 
 
 @dataclass(frozen=True, slots=True)
-class Quotient:
+class RangeQuotient:
     """`above / below`; both are numbers where nothing censored is left."""
 
     above: Polynomial
@@ -84,7 +84,7 @@ class _Box:
 
     # ---- terms --------------------------------------------------------------------------------------
 
-    def quotient(self, node: t.Term) -> Quotient | None:  # noqa: PLR0911 - one match, one line a node
+    def quotient(self, node: t.Term) -> RangeQuotient | None:  # noqa: PLR0911 - one match, one line a node
         """A term over what is censored in it, in base units; None where it has no value, or no range."""
         match node:
             case t.FactValue(fact, measure):
@@ -112,12 +112,12 @@ class _Box:
             case _:
                 assert_never(node)
 
-    def fact(self, fact: str, factor: Fraction) -> Quotient | None:
+    def fact(self, fact: str, factor: Fraction) -> RangeQuotient | None:
         """A number, or a value of which the interval is known."""
         match self.ranges.values[fact]:
             case Interval(low, high, low_open, high_open):
                 self.sides[fact] = Interval(Fraction(low), Fraction(high), low_open, high_open)
-                return Quotient({(fact,): factor})
+                return RangeQuotient({(fact,): factor})
             case Decimal() | Fraction() as value:
                 return number(Fraction(value) * factor)
             case _:
@@ -134,7 +134,7 @@ class _Box:
             case _:
                 return None
 
-    def row(self, rows: tuple[t.Row, ...]) -> Quotient | None:
+    def row(self, rows: tuple[t.Row, ...]) -> RangeQuotient | None:
         """The first row that is met; no value while an earlier one is unknown."""
         for row in rows:
             truth = MET if row.when is None else self.ranges.truth_of(row.when)
@@ -144,7 +144,9 @@ class _Box:
                 return None
         return None
 
-    def own(self, node: t.Term, parts: list[Quotient | None], made: Callable[[list[Interval]], Interval]) -> Quotient | None:
+    def own(
+        self, node: t.Term, parts: list[RangeQuotient | None], made: Callable[[list[Interval]], Interval]
+    ) -> RangeQuotient | None:
         """A term whose range follows from those of its parts: a value of its own, the same wherever the term stands."""
         known = [part for part in parts if part is not None]
         found = [one for one in map(self.range, known) if one is not None]
@@ -154,30 +156,30 @@ class _Box:
         if interval.low == interval.high:
             return number(Fraction(interval.low))
         self.sides[node] = interval
-        return Quotient({(node,): Fraction(1)})
+        return RangeQuotient({(node,): Fraction(1)})
 
-    def joined(self, op: t.Sign, one: Quotient, other: Quotient) -> Quotient | None:
+    def joined(self, op: t.Sign, one: RangeQuotient, other: RangeQuotient) -> RangeQuotient | None:
         """Two terms joined; dividing by zero has no value."""
         match op:
             case "+" | "-":
                 sign = Fraction(1 if op == "+" else -1)
                 if one.below == other.below:
-                    return Quotient(plus(one.above, other.above, sign), one.below)
+                    return RangeQuotient(plus(one.above, other.above, sign), one.below)
                 above = plus(times(one.above, other.below), times(other.above, one.below), sign)
-                return Quotient(above, times(one.below, other.below))
+                return RangeQuotient(above, times(one.below, other.below))
             case "*":
-                return Quotient(times(one.above, other.above), times(one.below, other.below))
+                return RangeQuotient(times(one.above, other.above), times(one.below, other.below))
             case "/":
                 if not other.above:
                     return None
                 if set(other.above) == {()}:
-                    return Quotient(times(times(one.above, other.below), {(): 1 / other.above[()]}), one.below)
+                    return RangeQuotient(times(times(one.above, other.below), {(): 1 / other.above[()]}), one.below)
                 self.divisors.append(other.above)
-                return Quotient(times(one.above, other.below), times(one.below, other.above))
+                return RangeQuotient(times(one.above, other.below), times(one.below, other.above))
 
     # ---- corners ------------------------------------------------------------------------------------
 
-    def range(self, quotient: Quotient | None) -> Interval | None:
+    def range(self, quotient: RangeQuotient | None) -> Interval | None:
         """Where a quotient may lie; an end is open where nothing that the values may be gives it."""
         if quotient is None:
             return None
@@ -214,9 +216,9 @@ def places(side: Interval) -> Iterable[tuple[Fraction, bool]]:
 # ---- polynomials and intervals -------------------------------------------------------------------------
 
 
-def number(value: Fraction) -> Quotient:
+def number(value: Fraction) -> RangeQuotient:
     """A number without anything censored."""
-    return Quotient({(): value} if value else {})
+    return RangeQuotient({(): value} if value else {})
 
 
 def plus(one: Polynomial, other: Polynomial, sign: Fraction) -> Polynomial:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from remission.errors import Known, Problem, did_you_mean
+from remission.errors import KnownWords, Problem, did_you_mean
 from remission.expr.facts import slug
 from remission.protocol.model import Statement
 
@@ -59,7 +59,7 @@ class _Clauses:
             self.by_slug.setdefault(key, []).append(name)
             for end in (at for at, sign in enumerate(key) if sign == "_"):
                 self.by_start.setdefault(key[:end], name)
-        self.known = Known(names)
+        self.known = KnownWords(names)
 
     def meant(self, name: str) -> str:
         """Return a hint: the nearest name, or one that begins with this, as 'I1 age' does with 'I1'."""

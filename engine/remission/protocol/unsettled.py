@@ -37,7 +37,7 @@ def steps(value: Linear, size: Fraction, mode: t.Mode) -> Steps:
 
 
 @dataclass(frozen=True, slots=True)
-class Threshold:
+class FactThreshold:
     """`fact op value`, in the fact's unit (a date is its day number)."""
 
     fact: str
@@ -99,7 +99,7 @@ class Decided:
     otherwise: Truth
 
 
-Leaf: TypeAlias = Threshold | Choice | Relation | Free
+Leaf: TypeAlias = FactThreshold | Choice | Relation | Free
 Formula: TypeAlias = Leaf | Constant | Join | Negated | Decided
 
 YES, NO, NEVER = Constant(MET), Constant(NOT_MET), Constant(UNKNOWN)
@@ -176,7 +176,7 @@ def relation(expression: Linear, op: t.Op) -> Formula:
         case ():
             return Constant(MET if COMPARE[op](expression.constant, 0) else NOT_MET)
         case ((fact, coefficient),):
-            return Threshold(fact, op if coefficient > 0 else MIRRORED[op], -expression.constant / coefficient)
+            return FactThreshold(fact, op if coefficient > 0 else MIRRORED[op], -expression.constant / coefficient)
         case _:
             return Relation(expression, op)
 

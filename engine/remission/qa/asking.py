@@ -7,10 +7,10 @@ from typing import assert_never
 
 from remission.cases.case import Case
 from remission.qa.answers import Claim
-from remission.qa.asserted import Answer, Asserted, OfValues, Reason, Tally
+from remission.qa.asserted import Asserted, ClaimedAnswer, ClaimedReason, ClaimedTally, OfValues
 
 
-class Answers(Shape):
+class AnswerSource(Shape):
     """Anything that answers claims about cases."""
 
     def says(self, claim: Claim, case: Case) -> str:
@@ -20,14 +20,14 @@ class Answers(Shape):
         """The slugs in the clauses that decided an answer; the empty slug is eligibility."""
 
 
-def holds(asserted: Asserted, answers: Answers) -> bool:
+def holds(asserted: Asserted, answers: AnswerSource) -> bool:
     """Whether what is claimed is so."""
     match asserted:
-        case Answer(case, claim):
+        case ClaimedAnswer(case, claim):
             return answers.says(claim, case) == claim.answer
-        case Tally(cases, number, claim):
+        case ClaimedTally(cases, number, claim):
             return sum(answers.says(claim, case) == claim.answer for case in cases) == number
-        case Reason(case, slug, word):
+        case ClaimedReason(case, slug, word):
             return word in answers.reasons(slug, case)
         case OfValues():
             return True

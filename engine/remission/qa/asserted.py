@@ -11,7 +11,7 @@ from remission.qa.answers import Claim
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Answer:
+class ClaimedAnswer:
     """The answer to one thing, for one case."""
 
     case: Case
@@ -19,7 +19,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Tally:
+class ClaimedTally:
     """How many of some cases have an answer."""
 
     cases: tuple[Case, ...]
@@ -28,7 +28,7 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Reason:
+class ClaimedReason:
     """A word of the protocol (by slug) is among what decided an answer; the empty slug is eligibility."""
 
     case: Case
@@ -43,7 +43,7 @@ class OfValues:
     cases: tuple[Case, ...]
 
 
-Asserted: TypeAlias = Answer | Tally | Reason | OfValues
+Asserted: TypeAlias = ClaimedAnswer | ClaimedTally | ClaimedReason | OfValues
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,7 +57,7 @@ class Then:
     def cases(self) -> tuple[Case, ...]:
         """The cases it is about."""
         match self.asserted:
-            case Answer(case) | Reason(case):
+            case ClaimedAnswer(case) | ClaimedReason(case):
                 return (case,)
-            case Tally(cases) | OfValues(cases):
+            case ClaimedTally(cases) | OfValues(cases):
                 return cases

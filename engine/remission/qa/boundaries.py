@@ -20,7 +20,7 @@ from remission.expr.truth import MET
 from remission.expr.units import UnitError, convert, unit
 from remission.protocol.checks import facts_reached
 from remission.protocol.cuts import cuts
-from remission.qa.deciding import Asked, Decided, Undecided, decided
+from remission.qa.deciding import DecidedAlone, DecisiveQuestion, NotDecidedAlone, decided
 from remission.qa.definitions import Graph
 from remission.qa.progress import Told, unwatched
 from remission.qa.recording import Recording
@@ -28,7 +28,7 @@ from remission.qa.remedies import usual
 from remission.qa.searching import Searcher, truth_is
 from remission.qa.seeking import around
 from remission.qa.thresholds import beside
-from remission.qa.turning import Place, conditions
+from remission.qa.turning import ConditionPlace, conditions
 from remission.qa.writing import value_text
 
 # another way to write a unit that people use; elsewhere a prefix is put before the unit, or taken away
@@ -37,7 +37,7 @@ Atom = t.Compare | t.Between | t.OneOf | t.Known
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class BoundaryRow:
     """One value of the outline: what it is an example of, and its text."""
 
     kind: str
@@ -51,19 +51,19 @@ class Row:
 class Outline:
     """One condition with its rows, in a case that it decides; `implausible` values are set aside."""
 
-    place: Place
+    place: ConditionPlace
     atom: t.Condition
     fact: Fact
-    base: Decided
-    rows: tuple[Row, ...]
-    implausible: tuple[Row, ...]
+    base: DecidedAlone
+    rows: tuple[BoundaryRow, ...]
+    implausible: tuple[BoundaryRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Lacking:
     """One condition that no case is decided by alone, and why."""
 
-    place: Place
+    place: ConditionPlace
     atom: t.Condition
     why: str
 
@@ -93,39 +93,39 @@ class _Maker:
         self.usual = usual_patient(recording).values
         self.cuts = cuts(self.protocol)
 
-    def outline(self, place: Place, atom: t.Condition) -> Found:
+    def outline(self, place: ConditionPlace, atom: t.Condition) -> Found:
         facts = [key for key in facts_reached(self.protocol, [atom]) if key != ASSESSMENT_DATE]
         if not facts:
             return Lacking(place, atom, "it reads no fact that could be given another value")
         fact = self.protocol.facts[facts[0]]
-        match decided(self.graph, Asked(place, atom, fact), self.usual):
-            case Decided() as base:
+        match decided(self.graph, DecisiveQuestion(place, atom, fact), self.usual):
+            case DecidedAlone() as base:
                 rows, implausible = tuple(self.rows(atom, fact, base.case)), tuple(_implausible(fact))
                 return Outline(place, atom, fact, base, rows, implausible)
-            case Undecided(proved=True):
+            case NotDecidedAlone(proved=True):
                 return Lacking(place, atom, "whoever the patient is, another condition has decided already")
-            case Undecided():
+            case NotDecidedAlone():
                 return Lacking(place, atom, "no patient was found for whom it alone decides")
 
-    def rows(self, atom: t.Condition, fact: Fact, case: Case) -> Iterator[Row]:
+    def rows(self, atom: t.Condition, fact: Fact, case: Case) -> Iterator[BoundaryRow]:
         """Beside the threshold, or each choice; then missing, censored, and in another unit."""
         at: Value = None
         for one in beside(atom, self.protocol.facts):
             value = self.beside(one.condition, fact, case)
             if value is not None:
                 at = value if one.side == "at" else at
-                yield Row(one.side, value_text(fact, value))
+                yield BoundaryRow(one.side, value_text(fact, value))
         if fact.kind is Kind.CHOICE:
-            yield from (Row("choice", value) for value in fact.values)
+            yield from (BoundaryRow("choice", value) for value in fact.values)
         elif isinstance(atom, t.Known):
             known = case.values[fact.slug]
-            yield Row("known", value_text(fact, self.usual[fact.slug] if known is None else known))
-        yield Row("missing", "missing")
+            yield BoundaryRow("known", value_text(fact, self.usual[fact.slug] if known is None else known))
+        yield BoundaryRow("missing", "missing")
         for limit in self.cuts.get(fact.slug, ()):
-            yield from (Row("censored", value_text(fact, interval)) for interval in around(fact, limit))
+            yield from (BoundaryRow("censored", value_text(fact, interval)) for interval in around(fact, limit))
         other = _in_other_unit(fact, case.values[fact.slug] if at is None else at)
         if other is not None:
-            yield Row("other unit", other)
+            yield BoundaryRow("other unit", other)
 
     def beside(self, condition: t.Condition, fact: Fact, case: Case) -> Value:
         """The value of one fact that puts the case on one side of a threshold, all else being the same."""
@@ -135,14 +135,14 @@ class _Maker:
         return found.values[fact.slug] if isinstance(found, Case) else None
 
 
-def _implausible(fact: Fact) -> Iterator[Row]:
+def _implausible(fact: Fact) -> Iterator[BoundaryRow]:
     """Values that cannot be: a tenth of the lowest plausible one, or one less; ten times the highest, or one more."""
     if fact.plausible is None:
         return
     low, high = fact.plausible
     by_tens = low > 0 and not fact.whole
     ends = (("too low", low / 10 if by_tens else low - 1), ("too high", high * 10 if high > 0 else high + 1))
-    yield from (Row(kind, value_text(fact, exact(value))) for kind, value in ends)
+    yield from (BoundaryRow(kind, value_text(fact, exact(value))) for kind, value in ends)
 
 
 def _in_other_unit(fact: Fact, value: Value) -> str | None:

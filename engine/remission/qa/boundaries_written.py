@@ -17,7 +17,7 @@ from remission.expr.text import text
 from remission.expr.truth import MET
 from remission.protocol.canonical import names
 from remission.protocol.model import Protocol
-from remission.qa.boundaries import Found, Lacking, Outline, Row
+from remission.qa.boundaries import BoundaryRow, Found, Lacking, Outline
 from remission.qa.definitions import ELIGIBILITY, Definition, Graph, name
 from remission.qa.remedies import worded
 from remission.qa.results import REVIEW
@@ -44,7 +44,7 @@ def feature_of(protocol: Protocol, usual: Case, found: Iterable[Found]) -> str:
 class _Example:
     """A row of an outline with what the rules say of it."""
 
-    row: Row
+    row: BoundaryRow
     answers: tuple[str, ...]
 
     @property
@@ -78,7 +78,7 @@ class _Writer:
     def subject_of(self, found: Found) -> str:
         return worded(f"{label(self.protocol, found.place)}: {text(found.atom, self.names)}")
 
-    def outline(self, found: Outline, of: str, rows: Sequence[Row], more: Sequence[str]) -> str:
+    def outline(self, found: Outline, of: str, rows: Sequence[BoundaryRow], more: Sequence[str]) -> str:
         """An outline of some rows; remarks in the place of those that are shown already."""
         title = self.titled(f"{self.subject_of(found)}, <kind>: {of}")
         told = self.asserted(found)

@@ -13,7 +13,7 @@ from remission.protocol.checks import facts_reached, facts_read
 from remission.protocol.model import Protocol
 from remission.qa import why
 from remission.qa.answers import NOT_SETTLED, Claim, eligibility_said, says
-from remission.qa.definitions import ELIGIBILITY, Change, Definition, Graph, changed, part_of, rewritten, roots
+from remission.qa.definitions import ELIGIBILITY, Definition, Graph, RuleChange, changed, part_of, rewritten, roots
 from remission.readings.decision import Amount, Decision, Eligibility, OutcomeAnswer
 from remission.readings.evaluate import Evaluator
 from remission.readings.evaluate.compiled import Compiled
@@ -56,7 +56,7 @@ class Concluded:
 class Changing:
     """The answers of changed rules to cases whose conclusions by the rules as they are known."""
 
-    def __init__(self, concluded: Concluded, change: Change) -> None:
+    def __init__(self, concluded: Concluded, change: RuleChange) -> None:
         self._concluded, self._change = concluded, change
         self.original, graph = concluded.protocol, concluded.graph
         self.protocol = rewritten(self.original, change)

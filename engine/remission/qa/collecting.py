@@ -52,7 +52,7 @@ class FeatureModule(pytest.Module):
     def collect(self) -> Iterator[pytest.Item | pytest.Collector]:
         """The file's own problems as a test that fails, then the scenarios that can run."""
         if self.checked.problems:
-            reading: Reading = Reading.from_parent(self, name=READING)
+            reading: FeatureReading = FeatureReading.from_parent(self, name=READING)
             reading.problems = self.checked.problems
             yield reading
         if self.checked.blocked is not None:
@@ -73,7 +73,7 @@ class FeatureModule(pytest.Module):
         return name.startswith(NAME.format(""))
 
 
-class Reading(pytest.Item):
+class FeatureReading(pytest.Item):
     """The test that a feature file has no problem; it is there for those that have."""
 
     problems: tuple[Problem, ...] = ()
@@ -114,8 +114,8 @@ class Collector:
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Keep the scenarios that the tag expression selects."""
         self.tags = frozenset(tag for item in items for tag in _tags(item))
-        items[:] = [item for item in items if isinstance(item, Reading) or self.selection(_tags(item))]
-        self._total = sum(not isinstance(item, Reading) for item in items)
+        items[:] = [item for item in items if isinstance(item, FeatureReading) or self.selection(_tags(item))]
+        self._total = sum(not isinstance(item, FeatureReading) for item in items)
 
     def pytest_exception_interact(self, node: pytest.Item | pytest.Collector, call: pytest.CallInfo[object]) -> None:
         """Keep what went wrong while a checked file was collected: that is an error of the program."""
@@ -136,7 +136,7 @@ class Collector:
     ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
         """Keep the result of a scenario; what is neither that nor a finding is an error of the program and stops the run."""
         report = yield
-        if isinstance(item, Reading):
+        if isinstance(item, FeatureReading):
             return report
         if call.excinfo is not None and FINDINGS not in item.stash:
             self.error = call.excinfo.value
@@ -161,7 +161,7 @@ def _template(item: pytest.Item) -> ScenarioTemplate:
 
 
 def _tags(item: pytest.Item) -> frozenset[str]:
-    if isinstance(item, Reading):
+    if isinstance(item, FeatureReading):
         return frozenset()
     template = _template(item)
     rule = template.rule.tags if template.rule else set()

@@ -10,10 +10,10 @@ from remission.expr import tree as t
 from remission.protocol.checks import facts_reached
 from remission.protocol.model import Calculation, Classification, Criterion, Protocol
 from remission.protocol.unsettled import either
-from remission.qa.definitions import ELIGIBILITY, Change, Definition, Rule, changed, rule
+from remission.qa.definitions import ELIGIBILITY, Definition, Rule, RuleChange, changed, rule
 from remission.qa.rewriting import with_children
 from remission.qa.searching import Wanted, truths_differ
-from remission.qa.turning import Place, turned
+from remission.qa.turning import ConditionPlace, turned
 
 Renamed: TypeAlias = Mapping[Definition, str]
 Pair: TypeAlias = tuple[t.Condition, t.Condition]
@@ -26,7 +26,7 @@ class Copies:
         self.original = self.protocol = protocol
 
     def add(
-        self, chain: Iterable[Definition], place: Place, constant: t.Condition, facts: Mapping[str, str] | None = None
+        self, chain: Iterable[Definition], place: ConditionPlace, constant: t.Condition, facts: Mapping[str, str] | None = None
     ) -> Renamed:
         """Copy the definitions of a chain, which read one another and, for some facts, other ones; tell what they are called."""
         mark = f" copied from {len(self.protocol.order)}"
@@ -37,7 +37,7 @@ class Copies:
             own = turned(own, place, constant) if (kind, key) == place.owner else own
             rules[kind, new] = _renamed_rule(own, new, names, facts or {})
         order = (*self.protocol.order, *((kind, key) for kind, key in rules if kind != "eligibility"))
-        self.protocol = replace(changed(self.protocol, Change(rules)), order=order)
+        self.protocol = replace(changed(self.protocol, RuleChange(rules)), order=order)
         return names
 
     def pairs(self, target: Definition, one: Renamed, other: Renamed) -> tuple[Pair, ...]:

@@ -12,15 +12,15 @@ from dataclasses import dataclass, replace
 
 from remission.expr import tree as t
 from remission.protocol.model import Calculation, Classification, Criterion, Protocol
-from remission.qa.asserted import Answer
-from remission.qa.definitions import ALWAYS, ELIGIBILITY, NEVER, Change, Definition, rule
+from remission.qa.asserted import ClaimedAnswer
+from remission.qa.definitions import ALWAYS, ELIGIBILITY, NEVER, Definition, RuleChange, rule
 from remission.qa.goals import SORTS, Goal, Sort, goals
 from remission.qa.progress import Told, unwatched
 from remission.qa.recording import Recording
-from remission.qa.replay import MISSING, Entry, Replay
+from remission.qa.replay import MISSING, Replay, ReplayEntry
 from remission.qa.results import ScenarioResult
 from remission.qa.showing import Questions
-from remission.qa.turning import Place, conditions, places, turned
+from remission.qa.turning import ConditionPlace, conditions, places, turned
 
 NO_VALUE = t.Lookup(())
 
@@ -75,7 +75,7 @@ def cover(recording: Recording, told: Told = unwatched) -> Coverage:
         owner: Questions(protocol, [goal for goal in every if goal.owner == owner], [owner]) for owner in replay.graph.order
     }
     for entry in replay.entries:
-        if isinstance(entry.asserted, Answer) and entry.about != MISSING:
+        if isinstance(entry.asserted, ClaimedAnswer) and entry.about != MISSING:
             answered = [goal for owner in depends[entry] for goal in questions[owner].answered(entry.asserted.case)]
             for goal in answered:
                 if goal not in at or not turns[entry].isdisjoint(at[goal]):
@@ -91,7 +91,7 @@ def cover(recording: Recording, told: Told = unwatched) -> Coverage:
 # ---- what a Then depends on ------------------------------------------------------------------------
 
 
-def dependencies(replay: Replay) -> dict[Entry, frozenset[Definition]]:
+def dependencies(replay: Replay) -> dict[ReplayEntry, frozenset[Definition]]:
     """The definitions that each claim depends on: another answer of theirs would make it fail."""
     protocol = replay.protocol
     found = {entry: {entry.about} if entry.about in replay.graph.below else set() for entry in replay.entries}
@@ -102,31 +102,31 @@ def dependencies(replay: Replay) -> dict[Entry, frozenset[Definition]]:
     return {entry: frozenset(definitions) for entry, definitions in found.items()}
 
 
-def forced(protocol: Protocol, definition: Definition) -> Iterator[Change]:
+def forced(protocol: Protocol, definition: Definition) -> Iterator[RuleChange]:
     """A definition with each answer it could have, whatever the case."""
     if definition == ELIGIBILITY:
         return
     match rule(protocol, definition):
         case Criterion() as criterion:
             for condition in (ALWAYS, NEVER):
-                yield Change({definition: replace(criterion, condition=condition, if_missing=None)})
+                yield RuleChange({definition: replace(criterion, condition=condition, if_missing=None)})
         case Classification() as family:
             for given in range(len(family.outcomes)):
                 outcomes = (replace(one, condition=ALWAYS if at == given else NEVER) for at, one in enumerate(family.outcomes))
-                yield Change({definition: replace(family, outcomes=tuple(outcomes))})
+                yield RuleChange({definition: replace(family, outcomes=tuple(outcomes))})
         case Calculation() as calculation:
             for value in (NO_VALUE, t.Arithmetic("+", calculation.value, t.Quantity(calculation.unit.factor, calculation.unit))):
-                yield Change({definition: replace(calculation, value=value)})
+                yield RuleChange({definition: replace(calculation, value=value)})
 
 
-def turning_points(replay: Replay, told: Told = unwatched) -> dict[Entry, set[Place]]:
+def turning_points(replay: Replay, told: Told = unwatched) -> dict[ReplayEntry, set[ConditionPlace]]:
     """The conditions that each claim depends on: it would fail if they were always met, or never."""
-    found: dict[Entry, set[Place]] = {entry: set() for entry in replay.entries}
+    found: dict[ReplayEntry, set[ConditionPlace]] = {entry: set() for entry in replay.entries}
     every = [place for owner in replay.graph.order for place, _ in conditions(replay.protocol, owner)]
     for number, place in enumerate(every, 1):
         own = rule(replay.protocol, place.owner)
         for constant in (ALWAYS, NEVER):
-            for entry in replay.failing(Change({place.owner: turned(own, place, constant)})):
+            for entry in replay.failing(RuleChange({place.owner: turned(own, place, constant)})):
                 found[entry].add(place)
         told(number, len(every))
     return found

@@ -11,9 +11,9 @@ from remission.qa.clauses import Clauses, Span
 from remission.qa.coverage import Covered
 from remission.qa.coverage_told import CoverageReport, percent
 from remission.qa.goals import SORTS, Goal
-from remission.qa.pairs import Pair, pairs
+from remission.qa.pairs import ConditionPair, pairs
 from remission.qa.recording import title
-from remission.qa.seeking import Closing, Impossible, Remedy
+from remission.qa.seeking import Closing, NoSuchCase, Remedy
 
 LEGEND = {
     "all": "everything that can be shown of the clause is shown",
@@ -49,7 +49,7 @@ class _Drawing:
     def __init__(self, found: CoverageReport) -> None:
         self.found = found
         self.closings: Mapping[Goal, Closing] = {gap.goal: gap.closing for gap in found.gaps}
-        self.never = {goal for goal, closing in self.closings.items() if isinstance(closing, Impossible)}
+        self.never = {goal for goal, closing in self.closings.items() if isinstance(closing, NoSuchCase)}
         self.at: dict[str, dict[int, dict[int, list[Covered]]]] = {}
         for one in found.coverage.covered:
             pos = one.goal.pos
@@ -63,7 +63,7 @@ class _Drawing:
     def gaps(self) -> Iterator[str]:
         """What no scenario shows; what none can show, by proof, is no gap and stands apart."""
         for title_, are_proved in (("Gaps", False), ("Cannot be shown, by proof", True)):
-            some = [gap for gap in self.found.gaps if isinstance(gap.closing, Impossible) is are_proved]
+            some = [gap for gap in self.found.gaps if isinstance(gap.closing, NoSuchCase) is are_proved]
             if some:
                 yield pages.heading(title_)
             for gap in some:
@@ -105,7 +105,7 @@ class _Drawing:
         single = [(str(one.goal), self.titles(one)) for one in covered if one.goal.sort != "alone"]
         return pages.listed([*single, *(self.paired(pair) for pair in pairs(covered))])
 
-    def paired(self, pair: Pair) -> tuple[str, Sequence[str]]:
+    def paired(self, pair: ConditionPair) -> tuple[str, Sequence[str]]:
         """A condition that alone decides, with the two scenarios that are most alike."""
         met, failed = self.titles(pair.met), self.titles(pair.failed)
         if pair.met.scenes and pair.failed.scenes:

@@ -12,11 +12,11 @@ from rich.table import Table
 from remission.qa.coverage import Coverage, cover
 from remission.qa.definitions import name
 from remission.qa.goals import SORTS, Goal
-from remission.qa.pairs import Pair, pairs
+from remission.qa.pairs import ConditionPair, pairs
 from remission.qa.progress import Told, unwatched
 from remission.qa.recording import Recording, title
 from remission.qa.remedies import Remedies
-from remission.qa.seeking import Closing, Impossible, NotFound, Remedy
+from remission.qa.seeking import Closing, NoSuchCase, NotFound, Remedy
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -42,12 +42,12 @@ class CoverageReport:
     @property
     def open(self) -> tuple[Gap, ...]:
         """The gaps that a scenario could close, as far as is known."""
-        return tuple(gap for gap in self.gaps if not isinstance(gap.closing, Impossible))
+        return tuple(gap for gap in self.gaps if not isinstance(gap.closing, NoSuchCase))
 
     @property
     def counts(self) -> tuple[int, int]:
         """Shown goals, and all that can be shown."""
-        every = self.coverage.counts(without=(gap.goal for gap in self.gaps if isinstance(gap.closing, Impossible)))
+        every = self.coverage.counts(without=(gap.goal for gap in self.gaps if isinstance(gap.closing, NoSuchCase)))
         return sum(shown for shown, _ in every.values()), sum(all_ for _, all_ in every.values())
 
     @property
@@ -102,7 +102,7 @@ def as_json(found: CoverageReport) -> Json:
                 "subject": one.goal.subject,
                 "shown": one.goal.shown,
                 "scenarios": [title(found.coverage.scenes[at]) for at in one.scenes],
-                "cannot be shown": isinstance(closing, Impossible),
+                "cannot be shown": isinstance(closing, NoSuchCase),
                 "remedy": closing.text if isinstance(closing, Remedy) else None,
             }
         )
@@ -118,7 +118,7 @@ def as_json(found: CoverageReport) -> Json:
     }
 
 
-def _pair(coverage: Coverage, pair: Pair) -> Json:
+def _pair(coverage: Coverage, pair: ConditionPair) -> Json:
     """The two scenarios of MC/DC; the one that is there where the other is lacking."""
     met, failed = (one.scenes[:1] for one in (pair.met, pair.failed))
     if met and failed:
@@ -132,7 +132,7 @@ def _pair(coverage: Coverage, pair: Pair) -> Json:
 
 
 def _table(found: CoverageReport) -> Table:
-    impossible = [gap.goal for gap in found.gaps if isinstance(gap.closing, Impossible)]
+    impossible = [gap.goal for gap in found.gaps if isinstance(gap.closing, NoSuchCase)]
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("to be shown", overflow="fold")
     table.add_column("shown", justify="right", style="green")
@@ -149,7 +149,7 @@ def _verdict(closing: Closing, printed: Collection[str]) -> str:
             return f"is shown by no scenario; {closing.title!r} above would show it too"
         case Remedy():
             return "is shown by no scenario; this one would show it:"
-        case Impossible(why) | NotFound(why):
+        case NoSuchCase(why) | NotFound(why):
             return f"is shown by no scenario: {why}"
 
 

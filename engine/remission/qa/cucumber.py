@@ -14,13 +14,13 @@ from remission.errors import InputError, Problem
 from remission.qa import files
 from remission.qa.coverage_told import Json
 from remission.qa.parsing import parse
-from remission.qa.results import READING, Results, ScenarioResult, StepResult
+from remission.qa.results import READING, RunResults, ScenarioResult, StepResult
 
 if TYPE_CHECKING:
     from pytest_bdd.gherkin_parser import Feature
 
 
-def as_cucumber(results: Results, *, durations: bool = True) -> list[Json]:
+def as_cucumber(results: RunResults, *, durations: bool = True) -> list[Json]:
     """One object a feature file, with its scenarios, their steps and what became of each; files that could not be run among them.
 
     Without durations, the same run gives the same bytes.
@@ -31,7 +31,7 @@ def as_cucumber(results: Results, *, durations: bool = True) -> list[Json]:
 class _Writer:
     """Writes one run; no two features or scenarios get the same id."""
 
-    def __init__(self, results: Results, *, durations: bool) -> None:
+    def __init__(self, results: RunResults, *, durations: bool) -> None:
         self.results, self.durations = results, durations
         self.ids: Counter[str] = Counter()
         self.lame: dict[str, list[Problem]] = {}  # why a file, or some of its scenarios, could not be run

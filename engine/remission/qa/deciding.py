@@ -16,10 +16,10 @@ from remission.expr.facts import ASSESSMENT_DATE, Fact
 from remission.expr.truth import MET, NOT_MET, Truth
 from remission.protocol.model import Protocol
 from remission.qa.copies import Copies, Renamed, differ, renamed
-from remission.qa.definitions import ALWAYS, NEVER, Change, Definition, Graph, changed, rule
+from remission.qa.definitions import ALWAYS, NEVER, Definition, Graph, RuleChange, changed, rule
 from remission.qa.searching import Nowhere, Record, Searcher, Wanted, every, truth_is
 from remission.qa.thresholds import beside
-from remission.qa.turning import Place, turned
+from remission.qa.turning import ConditionPlace, turned
 from remission.qa.writing import claims
 from remission.readings.evaluate import Evaluator
 
@@ -28,16 +28,16 @@ THERE = " on the other side"
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class DecisiveQuestion:
     """A condition at its place, and the fact that is given values on both sides of its limit."""
 
-    place: Place
+    place: ConditionPlace
     atom: t.Condition
     fact: Fact
 
 
 @dataclass(frozen=True, slots=True)
-class Decided:
+class DecidedAlone:
     """A case in which a condition alone decides the answer to `target`."""
 
     case: Case
@@ -46,16 +46,16 @@ class Decided:
 
 
 @dataclass(frozen=True, slots=True)
-class Undecided:
+class NotDecidedAlone:
     """No case was found in which a condition alone decides; `proved` where there is none with every fact known."""
 
     proved: bool
 
 
-def decided(graph: Graph, asked: Asked, usual: Record) -> Decided | Undecided:
+def decided(graph: Graph, asked: DecisiveQuestion, usual: Record) -> DecidedAlone | NotDecidedAlone:
     """The case that a condition alone decides, for the answer that is furthest from it."""
     search = _Search(graph, asked, usual)
-    return search.both_sides() or search.one_side() or Undecided(search.is_nowhere())
+    return search.both_sides() or search.one_side() or NotDecidedAlone(search.is_nowhere())
 
 
 def targets(graph: Graph, owner: Definition) -> Iterator[Definition]:
@@ -69,7 +69,7 @@ def targets(graph: Graph, owner: Definition) -> Iterator[Definition]:
 class _Search:
     """For one condition."""
 
-    def __init__(self, graph: Graph, asked: Asked, usual: Record) -> None:
+    def __init__(self, graph: Graph, asked: DecisiveQuestion, usual: Record) -> None:
         self.graph, self.place, self.atom, self.fact = graph, asked.place, asked.atom, asked.fact
         self.protocol = protocol = graph.protocol
         fact, place = asked.fact, asked.place
@@ -81,13 +81,13 @@ class _Search:
         self.above = graph.above([place.owner])
         own = rule(protocol, place.owner)
         self.turned: dict[t.Condition, Evaluator] = {
-            constant: Evaluator(changed(protocol, Change({place.owner: turned(own, place, constant)})))
+            constant: Evaluator(changed(protocol, RuleChange({place.owner: turned(own, place, constant)})))
             for constant in (ALWAYS, NEVER)
         }
 
     # ---- one value on each side ------------------------------------------------------------------------
 
-    def both_sides(self) -> Decided | None:
+    def both_sides(self) -> DecidedAlone | None:
         """A case with a value where the condition is met and another where it is not; it decides at both."""
         too_far: list[Definition] = []
         for target in targets(self.graph, self.place.owner):
@@ -96,7 +96,7 @@ class _Search:
                 too_far.append(target)
             elif isinstance(found, Case):
                 met, failed = self.case(found, self.fact.slug), self.case(found, self.other)
-                return Decided(met, next((one for one in too_far if self.is_crossed(one, met, failed)), target))
+                return DecidedAlone(met, next((one for one in too_far if self.is_crossed(one, met, failed)), target))
         return None
 
     def crossing(self, target: Definition) -> Case | Nowhere | None:
@@ -133,7 +133,7 @@ class _Search:
 
     # ---- one value -------------------------------------------------------------------------------------
 
-    def one_side(self) -> Decided | None:
+    def one_side(self) -> DecidedAlone | None:
         """A case that the condition decides where it is met, or where it is not: beside its limit, or else anywhere."""
         for near in (True, False):
             too_far: list[Definition] = []
@@ -144,7 +144,7 @@ class _Search:
                         too_far.append(target)
                     if isinstance(found, Case):
                         case = self.case(found, self.fact.slug)
-                        return Decided(case, next((one for one in too_far if self.is_decided(one, case)), target), truth)
+                        return DecidedAlone(case, next((one for one in too_far if self.is_decided(one, case)), target), truth)
         return None
 
     def is_nowhere(self) -> bool:

@@ -21,7 +21,7 @@ ALWAYS, NEVER = t.AllOf(()), t.AnyOf(())  # conditions that are met, and not met
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class RuleChange:
     """Rules that take the place of a protocol's own, and who is asked for eligibility where that changes."""
 
     rules: Mapping[Definition, Rule] = field(default_factory=dict)
@@ -115,13 +115,13 @@ class Graph:
         return tuple(key for key in self.protocol.facts if key in found)
 
 
-def changed(protocol: Protocol, change: Change) -> Protocol:
+def changed(protocol: Protocol, change: RuleChange) -> Protocol:
     """The protocol with a change; the facts that its rules use are counted anew."""
     found = rewritten(protocol, change)
     return replace(found, used=used_facts(found.facts, found.criteria, found.classifications, found.calculations))
 
 
-def rewritten(protocol: Protocol, change: Change) -> Protocol:
+def rewritten(protocol: Protocol, change: RuleChange) -> Protocol:
     """The same, quickly: the facts that its rules use are left as they were counted."""
     criteria, families, calculations = dict(protocol.criteria), dict(protocol.classifications), dict(protocol.calculations)
     for (_, key), new in change.rules.items():

@@ -18,7 +18,7 @@ from remission.expr.truth import UNKNOWN
 from remission.protocol.checks import facts_reached, reached
 from remission.protocol.formula import Substitution
 from remission.protocol.model import Protocol
-from remission.protocol.unsettled import Choice, Leaf, Relation, Steps, Threshold, either, leaves
+from remission.protocol.unsettled import Choice, FactThreshold, Leaf, Relation, Steps, either, leaves
 from remission.qa.searching import Record, Searcher
 from remission.qa.seeking import around
 
@@ -55,7 +55,7 @@ def cases(searcher: Searcher, roots: Sequence[t.Node]) -> Cases:
     values: dict[str, tuple[Value, ...]] = {}
     for key in facts:
         known = [fixed[key]] if key in fixed else searcher.candidates(cut, key)
-        limits = dict.fromkeys(leaf.value for leaf in leaves(cut) if isinstance(leaf, Threshold) and leaf.fact == key)
+        limits = dict.fromkeys(leaf.value for leaf in leaves(cut) if isinstance(leaf, FactThreshold) and leaf.fact == key)
         censored = [interval for limit in limits for interval in around(protocol.facts[key], limit)]
         values[key] = tuple(dict.fromkeys((*known, *censored, None)))
     is_exact = not fixed and not any(protocol.facts[key].censored for key in facts)
@@ -75,7 +75,7 @@ def _tangled(protocol: Protocol, every: Iterable[Leaf], fixed: Record) -> str | 
         match leaf:
             case Choice():
                 names: list[str] = []
-            case Threshold(name):
+            case FactThreshold(name):
                 names = [one for one, _ in name.value.terms] if isinstance(name, Steps) else []
             case Relation(expression):
                 names = [one for one, _ in expression.terms]

@@ -6,7 +6,7 @@ from remission.cases.case import Case
 from remission.protocol.model import Protocol
 from remission.qa import answers, words
 from remission.qa.answers import Claim, holds, says
-from remission.qa.asserted import Answer, OfValues, Reason, Tally
+from remission.qa.asserted import ClaimedAnswer, ClaimedReason, ClaimedTally, OfValues
 from remission.qa.assessed import Assessed
 from remission.qa.messages import Unmet
 from remission.qa.why import clauses, computed, named, told
@@ -91,14 +91,14 @@ def reason(assessed: Assessed, written: str, word: str) -> None:
     slug = "" if written.lower() in ELIGIBILITY else words.reasoned(protocol, written)
     found = clauses(protocol, decision, slug)
     reasons, wanted = named(protocol, found), words.nameable(protocol, word)
-    assessed.hear(Reason(decision.case, slug, wanted))
+    assessed.hear(ClaimedReason(decision.case, slug, wanted))
     if wanted not in reasons:
         actual = ", ".join(words.author_name(protocol, slug) for slug in sorted(reasons)) or "nothing"
         raise Unmet(f"the reason names {word}", f"it names {actual}", told(protocol, decision, found))
 
 
 def _expect(assessed: Assessed, decision: Decision, claim: Claim) -> None:
-    assessed.hear(Answer(decision.case, claim))
+    assessed.hear(ClaimedAnswer(decision.case, claim))
     if not holds(claim, assessed.protocol, decision):
         raise Unmet(claim.answer, _said(assessed.protocol, claim, decision), _because(assessed, decision, claim))
 
@@ -127,7 +127,7 @@ def _because(assessed: Assessed, decision: Decision, claim: Claim) -> tuple[str,
 
 
 def _count(assessed: Assessed, number: int, claim: Claim) -> None:
-    assessed.hear(Tally(_cases(assessed), number, claim))
+    assessed.hear(ClaimedTally(_cases(assessed), number, claim))
     given: dict[str, list[str]] = {}
     for decision in assessed.decisions:
         given.setdefault(says(claim, assessed.protocol, decision), []).append(decision.case.patient)

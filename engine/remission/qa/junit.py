@@ -7,14 +7,14 @@ import xml.etree.ElementTree as ET
 from pathlib import PurePath
 
 from remission.errors import Problem
-from remission.qa.results import READING, Results, ScenarioResult
+from remission.qa.results import READING, RunResults, ScenarioResult
 
 SECONDS = 1e-9  # a nanosecond
 NO_XML = re.compile(r"[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")  # what XML 1.0 cannot hold, escaped or not
 SKIPPED = "not yet reviewed"
 
 
-def as_junit(results: Results) -> str:
+def as_junit(results: RunResults) -> str:
     """One suite with a test a scenario, and one a file that could not be run, or not all of it."""
     lame: dict[str, list[Problem]] = {}
     for problem in results.problems:

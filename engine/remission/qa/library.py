@@ -37,7 +37,7 @@ class Loaded:
 
 
 @dataclass(frozen=True, slots=True)
-class Cohort:
+class ScenarioCohort:
     """The decisions on the patients of a table; `observed` is the table, where values were chosen from its observations."""
 
     decisions: tuple[Decision, ...]
@@ -56,7 +56,7 @@ class Library:
         self._always = always  # whatever a scenario names
         self._named = named
         self._loaded: dict[str, Loaded] = {}
-        self._cohorts: dict[tuple[Path | Observations, str], Cohort] = {}
+        self._cohorts: dict[tuple[Path | Observations, str], ScenarioCohort] = {}
 
     def usual(self, folder: Path) -> Loaded:
         """The protocol of a scenario that names none: the command line's, or the one its folder is called after.
@@ -85,7 +85,7 @@ class Library:
             raise StepFault(f"there is no protocol {name!r}", words.near(name, ids) or _named_protocols())
         return self._load(name)
 
-    def cohort(self, file: str, folder: Path, loaded: Loaded) -> Cohort:
+    def cohort(self, file: str, folder: Path, loaded: Loaded) -> ScenarioCohort:
         """A file of patients, found from the feature's folder or among the shipped examples.
 
         Raises:
@@ -97,10 +97,10 @@ class Library:
         if key not in self._cohorts:
             scan = scan_cases(path, loaded.protocol)
             source = File(str(path), path.absolute()) if scan.observations else None
-            self._cohorts[key] = Cohort(_decide(scan.cases(), loaded.decider), source)
+            self._cohorts[key] = ScenarioCohort(_decide(scan.cases(), loaded.decider), source)
         return self._cohorts[key]
 
-    def observed(self, stated: Observations, loaded: Loaded) -> Cohort:
+    def observed(self, stated: Observations, loaded: Loaded) -> ScenarioCohort:
         """The patients of a table of observations in a feature.
 
         Raises:
@@ -110,7 +110,7 @@ class Library:
         if key not in self._cohorts:
             found = seen(stated, loaded.protocol)
             source = stated if found.is_chosen_from else None
-            self._cohorts[key] = Cohort(_decide(found.cases, loaded.decider), source, found.idle)
+            self._cohorts[key] = ScenarioCohort(_decide(found.cases, loaded.decider), source, found.idle)
         return self._cohorts[key]
 
     def _load(self, name: str) -> Loaded:

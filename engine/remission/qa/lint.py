@@ -8,11 +8,11 @@ from typing import TypeAlias
 
 from remission.cases.case import Case, Value
 from remission.errors import Pos, Problem
-from remission.qa.asserted import Answer, OfValues, Tally
-from remission.qa.lint_steps import Said, idle, replaced, said, unasked, unused, used, warning
+from remission.qa.asserted import ClaimedAnswer, ClaimedTally, OfValues
+from remission.qa.lint_steps import StatedValue, idle, replaced, said, unasked, unused, used, warning
 from remission.qa.messages import Failure
 from remission.qa.recording import Recording, title
-from remission.qa.replay import MISSING, Entry, Replay
+from remission.qa.replay import MISSING, Replay, ReplayEntry
 from remission.qa.results import ScenarioResult
 
 Values: TypeAlias = tuple[tuple[str, Value], ...]
@@ -23,7 +23,7 @@ class Ran:
     """A scenario that was run, what its steps say, and the facts that its Thens look at."""
 
     scene: ScenarioResult
-    steps: tuple[Said, ...]
+    steps: tuple[StatedValue, ...]
     looked_at: set[str]
 
     @property
@@ -109,9 +109,9 @@ def _content(one: Ran) -> tuple[object, ...]:
 
 def _contradictions(replay: Replay, scenes: Sequence[ScenarioResult]) -> Iterator[Problem]:
     """Two Thens that expect different answers to one question about the same values: one of them must fail."""
-    first: dict[tuple[object, Values], tuple[Entry, str]] = {}
+    first: dict[tuple[object, Values], tuple[ReplayEntry, str]] = {}
     for entry in replay.entries:
-        if not isinstance(entry.asserted, Answer):
+        if not isinstance(entry.asserted, ClaimedAnswer):
             continue
         case, claim = entry.asserted.case, entry.asserted.claim
         key = ((claim.about, claim.slug), _values(replay, entry, case))
@@ -124,9 +124,9 @@ def _contradictions(replay: Replay, scenes: Sequence[ScenarioResult]) -> Iterato
 
 def _counts(replay: Replay, scenes: Sequence[ScenarioResult]) -> Iterator[Problem]:
     """Counts over the same patients that cannot all hold: one answer counted twice, or more answers than patients."""
-    counted: dict[tuple[object, ...], dict[str, tuple[Entry, int]]] = {}
+    counted: dict[tuple[object, ...], dict[str, tuple[ReplayEntry, int]]] = {}
     for entry in replay.entries:
-        if not isinstance(entry.asserted, Tally):
+        if not isinstance(entry.asserted, ClaimedTally):
             continue
         cases, number, claim = entry.asserted.cases, entry.asserted.number, entry.asserted.claim
         patients = tuple(_values(replay, entry, case) for case in cases)
@@ -143,11 +143,11 @@ def _counts(replay: Replay, scenes: Sequence[ScenarioResult]) -> Iterator[Proble
             yield warning(entry.then.pos, f"{scenes[entry.scene].name!r} {message}", "they cannot all hold")
 
 
-def _values(replay: Replay, entry: Entry, case: Case) -> Values:
+def _values(replay: Replay, entry: ReplayEntry, case: Case) -> Values:
     """The values of a case where a claim about it looks."""
     facts = replay.protocol.used if entry.about == MISSING else replay.graph.reached(entry.about)
     return tuple((fact, case.values[fact]) for fact in facts)
 
 
-def _place(scenes: Sequence[ScenarioResult], entry: Entry) -> str:
+def _place(scenes: Sequence[ScenarioResult], entry: ReplayEntry) -> str:
     return f"{scenes[entry.scene].name!r} ({entry.then.pos})"

@@ -21,7 +21,7 @@ LEAVE_OUT = "leave the step out, or say what it changes"
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class StatedValue:
     """A step of a scenario, and what it states of each fact: its slug, and its value as written."""
 
     pos: Pos
@@ -32,21 +32,21 @@ class Said:
     shared: bool  # a step of the background
 
 
-def said(protocol: Protocol, scene: ScenarioResult) -> tuple[Said, ...]:
+def said(protocol: Protocol, scene: ScenarioResult) -> tuple[StatedValue, ...]:
     """The steps of a scenario, its background's among them."""
     return tuple(_said(protocol, scene, step) for step in scene.steps)
 
 
-def _said(protocol: Protocol, scene: ScenarioResult, step: StepResult) -> Said:
+def _said(protocol: Protocol, scene: ScenarioResult, step: StepResult) -> StatedValue:
     facts = tuple((fact, value) for fact, value in _stated(protocol, step) if fact in protocol.facts)
     many = step.text in (TABLE_OF_MANY, TABLE_OF_DAYS)
-    return Said(Pos(scene.file, step.line, 1), step.line, _kind(step, facts), facts, many, shared=step.line < scene.line)
+    return StatedValue(Pos(scene.file, step.line, 1), step.line, _kind(step, facts), facts, many, shared=step.line < scene.line)
 
 
 def _stated(protocol: Protocol, step: StepResult) -> Iterator[tuple[str, str]]:
     if step.table:
         at = Pos("", step.line, 1)
-        rows = [tables.Row(at, cells, (at,) * len(cells)) for cells in step.table]
+        rows = [tables.FeatureRow(at, cells, (at,) * len(cells)) for cells in step.table]
         if step.text == TABLE_OF_DAYS:
             yield from _observed(protocol, observations.Observations(rows[0], tuple(rows[1:])))
             return
@@ -91,9 +91,9 @@ def _kind(step: StepResult, facts: Sequence[object]) -> Kind:
 # ---- what nobody reads -----------------------------------------------------------------------------
 
 
-def replaced(protocol: Protocol, steps: Sequence[Said]) -> Iterator[Problem]:
+def replaced(protocol: Protocol, steps: Sequence[StatedValue]) -> Iterator[Problem]:
     """A fact that is stated twice before anyone is assessed, in the background or in the scenario itself."""
-    stated: dict[tuple[str, bool], Said] = {}
+    stated: dict[tuple[str, bool], StatedValue] = {}
     for step in steps:
         if step.kind != "given":
             stated.clear()  # whoever is assessed has been told all that stands above
@@ -107,7 +107,7 @@ def replaced(protocol: Protocol, steps: Sequence[Said]) -> Iterator[Problem]:
             stated[fact, step.shared] = step
 
 
-def idle(protocol: Protocol, steps: Sequence[Said], looked_at: set[str]) -> Iterator[Problem]:
+def idle(protocol: Protocol, steps: Sequence[StatedValue], looked_at: set[str]) -> Iterator[Problem]:
     """A fact that a scenario states, in a step or in a table, and that none of its Thens looks at."""
     for step in steps:
         for fact in dict.fromkeys(fact for fact, _ in step.facts):
@@ -115,7 +115,7 @@ def idle(protocol: Protocol, steps: Sequence[Said], looked_at: set[str]) -> Iter
                 yield warning(step.pos, f"no Then of the scenario depends on {protocol.facts[fact].name!r}", LEAVE_OUT)
 
 
-def used(steps: Sequence[Said], looked_at: set[str]) -> Iterator[int]:
+def used(steps: Sequence[StatedValue], looked_at: set[str]) -> Iterator[int]:
     """The lines of the background's steps that a scenario makes use of."""
     own = {fact for step in steps if not step.shared and not step.of_many for fact, _ in step.facts}
     for step in steps:
@@ -123,7 +123,7 @@ def used(steps: Sequence[Said], looked_at: set[str]) -> Iterator[int]:
             yield step.line
 
 
-def unused(protocol: Protocol, step: Said) -> Problem:
+def unused(protocol: Protocol, step: StatedValue) -> Problem:
     """A step of the background of which no scenario makes use."""
     names = ", ".join(repr(protocol.facts[fact].name) for fact in dict.fromkeys(fact for fact, _ in step.facts))
     return warning(step.pos, f"no scenario makes use of what the background states of {names}", LEAVE_OUT)
@@ -132,13 +132,13 @@ def unused(protocol: Protocol, step: Said) -> Problem:
 # ---- what nobody asks about ------------------------------------------------------------------------
 
 
-def unasked(steps: Sequence[Said]) -> Iterator[Problem]:
+def unasked(steps: Sequence[StatedValue]) -> Iterator[Problem]:
     """An assessment that says nothing, and whatever stands behind the last Then."""
     last = max((at for at, step in enumerate(steps) if step.kind == "then"), default=len(steps))
     if steps[last + 1 :]:
         yield warning(steps[last + 1].pos, "nothing is asked after this step", "write a Then below it, or leave it out")
-    assessed: Said | None = None  # in which step, if nothing was stated since
-    waiting: Said | None = None  # a When of which no Then has asked
+    assessed: StatedValue | None = None  # in which step, if nothing was stated since
+    waiting: StatedValue | None = None  # a When of which no Then has asked
     for step in steps[: last + 1]:
         match step.kind:
             case "given":

@@ -14,7 +14,7 @@ from remission.expr.truth import MET, NOT_MET, Truth
 from remission.protocol.canonical import names
 from remission.protocol.choosing import choose_text
 from remission.protocol.model import Calculation, Classification, Criterion, Outcome, Protocol
-from remission.qa.definitions import ELIGIBILITY, NEVER, Change, Definition, Rule, every, rule
+from remission.qa.definitions import ELIGIBILITY, NEVER, Definition, Rule, RuleChange, every, rule
 from remission.qa.edits import Edit, Sort, edits, operands
 from remission.qa.insertions import Insertions
 from remission.qa.observation_edits import Rechosen, chosen_facts, other_rules
@@ -32,7 +32,7 @@ class Mutant:
     pos: Pos
     where: str
     told: str
-    change: Change | Rechosen | Redeclared
+    change: RuleChange | Rechosen | Redeclared
 
     def __str__(self) -> str:
         """The edit in English."""
@@ -42,7 +42,7 @@ class Mutant:
     def subject(self) -> Definition | str:
         """What is edited: a definition, or the slug of a fact."""
         match self.change:
-            case Change() as change:
+            case RuleChange() as change:
                 return edited(change)
             case Rechosen(fact):
                 return fact
@@ -50,7 +50,7 @@ class Mutant:
                 return other.subject
 
 
-def edited(change: Change) -> Definition:
+def edited(change: RuleChange) -> Definition:
     """The one definition that an edit is of."""
     (definition,) = change.touched
     return definition
@@ -78,9 +78,9 @@ def mutants(protocol: Protocol) -> tuple[Mutant, ...]:
     return (*found.values(), *_rechosen(protocol), *declared)
 
 
-def _content(change: Change | Rechosen | Redeclared) -> object:
+def _content(change: RuleChange | Rechosen | Redeclared) -> object:
     """What two edits of one definition that are the same have in common."""
-    return next(iter(change.rules.values()), (change.include, change.exclude)) if isinstance(change, Change) else change
+    return next(iter(change.rules.values()), (change.include, change.exclude)) if isinstance(change, RuleChange) else change
 
 
 def _rechosen(protocol: Protocol) -> Iterator[Mutant]:
@@ -135,10 +135,10 @@ class _Maker:
         for key in (*include, *exclude):
             criterion = self.protocol.criteria[key]
             asked, barred = tuple(k for k in include if k != key), tuple(k for k in exclude if k != key)
-            turned = Change({}, asked, (*barred, key)) if key in include else Change({}, (*asked, key), barred)
+            turned = RuleChange({}, asked, (*barred, key)) if key in include else RuleChange({}, (*asked, key), barred)
             kinds = ("an inclusion", "an exclusion") if key in include else ("an exclusion", "an inclusion")
             before, other = (f"{criterion.name} is {kind}" for kind in kinds)
-            for told, change in ((f"without '{before}'", Change({}, asked, barred)), (in_place(before, other), turned)):
+            for told, change in ((f"without '{before}'", RuleChange({}, asked, barred)), (in_place(before, other), turned)):
                 yield Mutant("who is asked", criterion.pos, "eligibility", told, change)
 
     # ---- inside one condition or formula --------------------------------------------------------------
@@ -171,7 +171,7 @@ class _Where:
     pos: Pos
 
     def mutant(self, sort: Sort, told: str, new: Rule) -> Mutant:
-        return Mutant(sort, self.pos, self.label, told, Change({self.definition: new}))
+        return Mutant(sort, self.pos, self.label, told, RuleChange({self.definition: new}))
 
 
 def _orders(definition: Definition, family: Classification) -> Iterator[Mutant]:

@@ -8,13 +8,13 @@ from fractions import Fraction
 from random import Random
 
 from remission.protocol.model import Protocol
-from remission.qa.definitions import Change
+from remission.qa.definitions import RuleChange
 from remission.qa.mutants import Mutant, mutants
 from remission.qa.mutation_work import ENOUGH, MANY, SOME, SOME_DOZENS, Told, Work, closing, noticing, reading
 from remission.qa.observation_edits import Rechosen
 from remission.qa.recording import Recording
 from remission.qa.results import ScenarioResult
-from remission.qa.seeking import Closing, Impossible, NotFound, Remedy
+from remission.qa.seeking import Closing, NoSuchCase, NotFound, Remedy
 from remission.qa.vocabulary_operators import Redefined, Reopened
 
 
@@ -51,7 +51,7 @@ class Mutation:
     @property
     def equivalent(self) -> tuple[Survivor, ...]:
         """The mutants of which it is proved that no patient is answered otherwise: they are left out of the score."""
-        return tuple(one for one in self.survivors if isinstance(one.closing, Impossible))
+        return tuple(one for one in self.survivors if isinstance(one.closing, NoSuchCase))
 
     @property
     def not_told_apart(self) -> tuple[Survivor, ...]:
@@ -88,7 +88,7 @@ def mutate(recording: Recording, *, jobs: int = 1, told: Told = lambda _done, _a
 
 def _noticing(work: Work, every: Sequence[Mutant], told: Told) -> list[tuple[int, ...]]:
     """Which scenarios notice each mutant: of the rules, of what is chosen from a table, all of these at once, of declarations."""
-    changes = [one.change for one in every if isinstance(one.change, Change)]
+    changes = [one.change for one in every if isinstance(one.change, RuleChange)]
     rules = [one.change for one in every if isinstance(one.change, Rechosen)]
     declared = [one.change for one in every if isinstance(one.change, Redefined | Reopened)]
     seen = work.over(noticing, changes, MANY, told)
@@ -116,7 +116,7 @@ def hidden_pairs(
 def drawn_pairs(noticed: Sequence[Mutant], count: int, seed: int) -> Iterator[tuple[Mutant, Mutant]]:
     """Pairs of edits of different definitions; none where all are of one."""
     random = Random(seed)  # noqa: S311 - a seeded choice, not a secret
-    of_rules = [one for one in noticed if isinstance(one.change, Change)]
+    of_rules = [one for one in noticed if isinstance(one.change, RuleChange)]
     if len({one.subject for one in of_rules}) < 2:  # noqa: PLR2004 - a pair
         return
     while count:
@@ -126,9 +126,9 @@ def drawn_pairs(noticed: Sequence[Mutant], count: int, seed: int) -> Iterator[tu
             count -= 1
 
 
-def _both(one: Mutant, other: Mutant) -> Iterator[Change]:
+def _both(one: Mutant, other: Mutant) -> Iterator[RuleChange]:
     """Both edits as one change."""
-    if isinstance(first := one.change, Change) and isinstance(second := other.change, Change):
+    if isinstance(first := one.change, RuleChange) and isinstance(second := other.change, RuleChange):
         include = first.include if first.include is not None else second.include
         exclude = first.exclude if first.exclude is not None else second.exclude
-        yield Change({**first.rules, **second.rules}, include, exclude)
+        yield RuleChange({**first.rules, **second.rules}, include, exclude)

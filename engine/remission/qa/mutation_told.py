@@ -11,7 +11,7 @@ from remission.qa.coverage_told import Json, matter, percent
 from remission.qa.mutants import Mutant
 from remission.qa.mutation import Mutation, Survivor
 from remission.qa.recording import title
-from remission.qa.seeking import Impossible, NotFound, Remedy
+from remission.qa.seeking import NoSuchCase, NotFound, Remedy
 from remission.qa.unmutated import unmutated
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def as_json(found: Mutation) -> Json:
     mutants: list[Json] = []
     for one in found.tried:
         closing = closings.get(one.mutant)
-        verdicts: dict[type, str] = {Impossible: "equivalent", NotFound: "not told apart", Remedy: "survived"}
+        verdicts: dict[type, str] = {NoSuchCase: "equivalent", NotFound: "not told apart", Remedy: "survived"}
         mutants.append(
             {
                 "sort": one.mutant.sort,
@@ -94,7 +94,7 @@ def _survivor(one: Survivor, console: Console) -> None:
     match one.closing:
         case Remedy(text):
             _line(console, f"{one.mutant.pos}: no scenario would notice {one.mutant}; this one would:\n\n{text}\n")
-        case Impossible(why):
+        case NoSuchCase(why):
             _line(console, f"{one.mutant.pos}: left out: {one.mutant}: {why}")
         case NotFound(why):
             _line(console, f"{one.mutant.pos}: not told apart: {one.mutant}: {why}")

@@ -11,7 +11,7 @@ from typing import TypeAlias, TypeVar
 
 from remission.expr.facts import slug
 from remission.qa import vocabulary_scenarios
-from remission.qa.definitions import Change
+from remission.qa.definitions import RuleChange
 from remission.qa.library import find
 from remission.qa.mutants import Mutant
 from remission.qa.observation_edits import Rechosen
@@ -78,7 +78,7 @@ class Tools:
         return Rechoosing(self.recording.protocol, self.replay.entries, self.recording.scenes, rules)
 
 
-def noticing(tools: Tools, change: Change) -> tuple[int, ...]:
+def noticing(tools: Tools, change: RuleChange) -> tuple[int, ...]:
     """The scenarios that notice a change, no more than two."""
     return tools.replay.noticing(change, ENOUGH)
 
@@ -87,7 +87,7 @@ def closing(tools: Tools, mutant: Mutant) -> Closing:
     """The scenario that would notice a mutant which none notices, or the proof that no patient is answered otherwise."""
     title = f"not {mutant}"
     match mutant.change:
-        case Change() as change:
+        case RuleChange() as change:
             return tell_apart(tools.remedies, change, title, moves=tools.replay.moves(change))
         case Rechosen() as rechosen:
             return told_apart(tools.remedies, rechosen, title)

@@ -12,7 +12,7 @@ from itertools import combinations, product
 from typing import TypeAlias
 
 from remission.cases.case import Case, Value
-from remission.cases.grid import Grid, Row
+from remission.cases.grid import Grid, GridRow
 from remission.cases.tables import scan_grid
 from remission.expr import tree as t
 from remission.expr.cells import cells
@@ -172,8 +172,8 @@ class _Written:
 
     def decided(self, protocol: Protocol, patients: Sequence[Rows]) -> list[list[Decision]]:
         """The decisions on the assessments of each patient."""
-        rows = [Row(line, line, (str(number), *row)) for line, (number, row) in enumerate(_numbered(patients), 2)]
-        grid = Grid("observations", Row(1, 1, ("patient", *HEAD)), lambda: iter(rows), in_memory=True)
+        rows = [GridRow(line, line, (str(number), *row)) for line, (number, row) in enumerate(_numbered(patients), 2)]
+        grid = Grid("observations", GridRow(1, 1, ("patient", *HEAD)), lambda: iter(rows), in_memory=True)
         found: list[list[Decision]] = [[] for _ in patients]
         for case in scan_grid(grid, protocol).cases():
             found[int(case.patient)].append(self.remedies.evaluator.decide(case))

@@ -14,8 +14,7 @@ from typing import TypeAlias
 from remission.cases.case import Case
 from remission.cases.files import open_grid
 from remission.cases.found import is_missing, quoted
-from remission.cases.grid import Grid
-from remission.cases.grid import Row as GridRow
+from remission.cases.grid import Grid, GridRow
 from remission.cases.layout import DATE, PATIENT, heading
 from remission.cases.long import FACT, SPECIMEN, UNIT, VALUE
 from remission.cases.tables import scan_grid
@@ -24,7 +23,7 @@ from remission.expr.facts import slug
 from remission.protocol.model import Protocol
 from remission.qa import words
 from remission.qa.messages import StepFault
-from remission.qa.tables import THE_PATIENT, Row, refuse_two_units
+from remission.qa.tables import THE_PATIENT, FeatureRow, refuse_two_units
 
 NEEDED, OPTIONAL = (DATE, FACT, VALUE), (PATIENT, UNIT, SPECIMEN)
 COLUMNS = "a table of observations has the columns date, fact and value, and may have patient, unit and specimen"
@@ -48,8 +47,8 @@ class File:
 class Observations:
     """The observations that a scenario states; those of several steps are one table."""
 
-    head: Row
-    rows: tuple[Row, ...]
+    head: FeatureRow
+    rows: tuple[FeatureRow, ...]
 
     @property
     def file(self) -> str:
@@ -68,13 +67,13 @@ class Observations:
         """The table as one of a file, on the same lines."""
         names_one = PATIENT not in map(slug, self.head.cells)
 
-        def line(row: Row, patient: str) -> GridRow:
+        def line(row: FeatureRow, patient: str) -> GridRow:
             return GridRow(row.pos.line, row.pos.line, (*row.cells, patient) if names_one else row.cells)
 
         rows = [line(row, THE_PATIENT) for row in self.rows]
         return Grid(self.file, line(self.head, PATIENT), lambda: iter(rows), in_memory=True)
 
-    def row_of(self, line: int) -> Row | None:
+    def row_of(self, line: int) -> FeatureRow | None:
         """The row that stands in a line."""
         at = bisect_left(self.rows, line, key=lambda row: row.pos.line)
         return self.rows[at] if at < len(self.rows) and self.rows[at].pos.line == line else None
@@ -100,7 +99,7 @@ def together(tables: Sequence[Observations]) -> Grid:
     return Grid("observations", GridRow(1, 1, names), lambda: iter(rows), in_memory=True)
 
 
-def stated(rows: Sequence[Row], protocol: Protocol, before: Observations | None) -> Observations:
+def stated(rows: Sequence[FeatureRow], protocol: Protocol, before: Observations | None) -> Observations:
     """The table below a step, with the observations of the steps before.
 
     Raises:
@@ -129,7 +128,7 @@ def stated(rows: Sequence[Row], protocol: Protocol, before: Observations | None)
     return found
 
 
-def _check_columns(head: Row) -> None:
+def _check_columns(head: FeatureRow) -> None:
     names = [slug(cell) for cell in head.cells]
     for at, name in enumerate(names):
         if name not in (*NEEDED, *OPTIONAL):

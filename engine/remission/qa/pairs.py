@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from remission.cases.case import Case
-from remission.qa.asserted import Answer
+from remission.qa.asserted import ClaimedAnswer
 from remission.qa.coverage import Covered
 from remission.qa.results import ScenarioResult
 
@@ -15,7 +15,7 @@ MOST = 20  # scenarios of each side that are compared
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class ConditionPair:
     """One condition in its clause, and what shows it on both sides."""
 
     met: Covered
@@ -34,15 +34,15 @@ class Pair:
         )
 
 
-def pairs(covered: Iterable[Covered]) -> Iterator[Pair]:
+def pairs(covered: Iterable[Covered]) -> Iterator[ConditionPair]:
     """The goals of conditions that alone decide, two by two."""
     alone = [one for one in covered if one.goal.sort == "alone"]
     for met, failed in zip(alone[::2], alone[1::2], strict=True):  # `goals` makes them side by side
-        yield Pair(met, failed)
+        yield ConditionPair(met, failed)
 
 
 def _cases(scene: ScenarioResult) -> list[Case]:
-    return [then.asserted.case for then in scene.thens if isinstance(then.asserted, Answer)]
+    return [then.asserted.case for then in scene.thens if isinstance(then.asserted, ClaimedAnswer)]
 
 
 def _apart(some: Sequence[Case], others: Sequence[Case]) -> int:

@@ -10,13 +10,13 @@ from pathlib import Path
 from remission.errors import Problem
 from remission.qa import files
 from remission.qa import tags as tag_expressions
-from remission.qa.results import Results
-from remission.qa.run import Share, run_features, usual_features
+from remission.qa.results import RunResults
+from remission.qa.run import ScenarioShare, run_features, usual_features
 
 TAGS = "--tags"  # the place of the problem that no scenario was selected
 
 
-def run_in_parallel(protocol_name: str, paths: Sequence[Path], jobs: int, *, tags: str | None = None) -> Results:
+def run_in_parallel(protocol_name: str, paths: Sequence[Path], jobs: int, *, tags: str | None = None) -> RunResults:
     """Run features as `run_features` does, on `jobs` processes.
 
     Raises:
@@ -29,18 +29,18 @@ def run_in_parallel(protocol_name: str, paths: Sequence[Path], jobs: int, *, tag
     if not found:
         return run_features(protocol_name, paths, tags=tags)
     with ProcessPoolExecutor(jobs, get_context("spawn")) as pool:
-        runs = [pool.submit(_run, protocol_name, found, tags, Share(number, jobs)) for number in range(jobs)]
+        runs = [pool.submit(_run, protocol_name, found, tags, ScenarioShare(number, jobs)) for number in range(jobs)]
         results = [run.result() for run in runs]
     return _together(results, problems)
 
 
-def _run(protocol_name: str, found: Sequence[Path], tags: str | None, share: Share) -> Results:
+def _run(protocol_name: str, found: Sequence[Path], tags: str | None, share: ScenarioShare) -> RunResults:
     return run_features(protocol_name, found, tags=tags, share=share)
 
 
-def _together(results: Sequence[Results], problems: Sequence[Problem]) -> Results:
+def _together(results: Sequence[RunResults], problems: Sequence[Problem]) -> RunResults:
     """The results as one; that a share has no scenario of some tags is no problem if another has."""
     scenarios = tuple(one for part in results for one in part.scenarios)
     told = dict.fromkeys([*problems, *(problem for part in results for problem in part.problems)])
     kept = [problem for problem in told if problem.pos.file != TAGS or not (scenarios or problems)]
-    return Results(scenarios, tuple(kept))
+    return RunResults(scenarios, tuple(kept))

@@ -19,10 +19,10 @@ from remission.protocol.model import Protocol
 from remission.qa import why
 from remission.qa.answers import Claim, says
 from remission.qa.asking import holds
-from remission.qa.asserted import Answer, Asserted, OfValues, Reason, Tally
+from remission.qa.asserted import Asserted, ClaimedAnswer, ClaimedReason, ClaimedTally, OfValues
 from remission.qa.observation_edits import Rechosen
 from remission.qa.observations import File, Observations, Source, together
-from remission.qa.replay import Entry
+from remission.qa.replay import ReplayEntry
 from remission.qa.results import ScenarioResult
 from remission.readings.decision import Decision
 from remission.readings.evaluate import Evaluator
@@ -93,10 +93,10 @@ class Rechoosing:
     """The claims of some scenarios, as `entries`, about the cases of tables of observations."""
 
     def __init__(
-        self, protocol: Protocol, entries: Iterable[Entry], scenes: Sequence[ScenarioResult], rules: Sequence[Rechosen]
+        self, protocol: Protocol, entries: Iterable[ReplayEntry], scenes: Sequence[ScenarioResult], rules: Sequence[Rechosen]
     ) -> None:
         self._decide = _Deciding(protocol)
-        self._entries = sorted(entries, key=lambda entry: isinstance(entry.asserted, Reason))
+        self._entries = sorted(entries, key=lambda entry: isinstance(entry.asserted, ClaimedReason))
         self._observed = [scene.observed for scene in scenes]
         read = read_all((source for some in self._observed for source in some), protocol, rules)
         self._read = {source: dict(zip(rules, found, strict=True)) for source, found in read.items()}
@@ -126,9 +126,9 @@ def _otherwise(case: Case, moved: Mapping[str, Mapping[Assessment, Others]]) -> 
 
 def _replaced(asserted: Asserted, others: Mapping[int, Case]) -> Asserted:
     match asserted:
-        case Answer(case) | Reason(case):
+        case ClaimedAnswer(case) | ClaimedReason(case):
             return replace(asserted, case=others[id(case)])
-        case Tally(cases):
+        case ClaimedTally(cases):
             return replace(asserted, cases=tuple(others.get(id(case), case) for case in cases))
         case OfValues():
             return asserted

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from remission.protocol.load import load
 from remission.protocol.model import Protocol
-from remission.qa.results import Results, ScenarioResult
+from remission.qa.results import RunResults, ScenarioResult
 from remission.qa.run import run_features
 
 
@@ -20,7 +20,7 @@ class Recording:
     """
 
     protocol: Protocol
-    results: Results
+    results: RunResults
     scenes: tuple[ScenarioResult, ...]
 
     def without(self, scene: ScenarioResult) -> Recording:

@@ -13,16 +13,16 @@ from remission.expr.compare import Interval
 from remission.expr.truth import MET, NOT_MET, UNKNOWN
 from remission.protocol.checks import facts_reached
 from remission.protocol.model import Protocol
-from remission.qa.asserted import Answer
+from remission.qa.asserted import ClaimedAnswer
 from remission.qa.copies import Copies, differ
 from remission.qa.definitions import ALWAYS, NEVER, Definition, Graph, name
 from remission.qa.goals import Goal, Has, Sort, goals
 from remission.qa.progress import Told, unwatched
 from remission.qa.recording import Recording
 from remission.qa.searching import Nowhere, Record, Searcher, Wanted, every, truth_is
-from remission.qa.seeking import Closing, Impossible, NotFound, Remedy, every_record, is_all, reads_the_record, seek
-from remission.qa.showing import Shown, Witnesses
-from remission.qa.turning import Place, label, places
+from remission.qa.seeking import Closing, NoSuchCase, NotFound, Remedy, every_record, is_all, reads_the_record, seek
+from remission.qa.showing import ShownObligations, Witnesses
+from remission.qa.turning import ConditionPlace, label, places
 from remission.qa.writing import claims, scenario
 from remission.readings.decision import Eligibility
 from remission.readings.evaluate import Evaluator
@@ -44,7 +44,7 @@ class Remedies:
         self.evaluator = Evaluator(self.protocol)
         self.usual = usual(recording)
         self.searcher = Searcher(self.protocol, self.usual)
-        self._shown: dict[Definition, Shown] = {}
+        self._shown: dict[Definition, ShownObligations] = {}
         self._cases: list[Case] = []  # of the scenarios so far: what shows one definition may show another
         self._witnesses: dict[Definition, Witnesses] = {}
 
@@ -80,7 +80,7 @@ class Remedies:
             found |= dict.fromkeys(shows, remedy) if remedy else {}
             left -= shows
         if self.witnesses(owner).is_all:
-            found |= {goal: Impossible(MASKED if goal.about else NOWHERE) for goal in left if goal not in found}
+            found |= {goal: NoSuchCase(MASKED if goal.about else NOWHERE) for goal in left if goal not in found}
         return found
 
     def witnesses(self, owner: Definition) -> Witnesses:
@@ -103,11 +103,11 @@ class Remedies:
         # the more is missing, the more is open and the less is settled; unless rules ask what is missing
         extreme = dict.fromkeys(facts) if is_open else {}
         if isinstance(self.searcher.find(wanted, facts, extreme), Nowhere) and not reads_the_record(self.protocol, [condition]):
-            return Impossible(NOWHERE)
+            return NoSuchCase(NOWHERE)
         found = seek(self.searcher, wanted, facts, every_record(self.protocol, facts), partial(self.written, goal))
-        return NotFound(NOT_FOUND) if isinstance(found, Impossible) and not is_all(self.protocol, facts) else found
+        return NotFound(NOT_FOUND) if isinstance(found, NoSuchCase) and not is_all(self.protocol, facts) else found
 
-    def closed_where_it_matters(self, goal: Goal, place: Place) -> Closing:
+    def closed_where_it_matters(self, goal: Goal, place: ConditionPlace) -> Closing:
         """For what is about a condition: a case in which its definition would answer otherwise, were it turned round."""
         there, condition, is_open = _wanted(goal)
         copies = Copies(self.protocol)
@@ -119,13 +119,13 @@ class Remedies:
             copies.protocol, [side for pair in pairs for side in pair]
         )
         if is_settled_by_complete and isinstance(searcher.find(matters if is_open else every(there, matters), facts), Nowhere):
-            return Impossible(MASKED)
+            return NoSuchCase(MASKED)
         records = every_record(self.protocol, facts)
         found = seek(searcher, every(there, matters), facts, records, partial(self.written, goal))
-        if not isinstance(found, Impossible):
+        if not isinstance(found, NoSuchCase):
             return found
         is_proved = is_all(self.protocol, facts) and goal.owner[0] != "classification"
-        return Impossible(MASKED) if is_proved else NotFound(NOT_FOUND)
+        return NoSuchCase(MASKED) if is_proved else NotFound(NOT_FOUND)
 
     def written(self, goal: Goal, case: Case) -> Remedy | None:
         """The scenario of a case, if it shows a goal."""
@@ -138,10 +138,12 @@ class Remedies:
         where = label(self.protocol, at[0]) if at else name(self.protocol, goal.owner)
         return str(goal) if where in goal.subject else f"{where}: {goal}"
 
-    def shown(self, owner: Definition) -> Shown:
+    def shown(self, owner: Definition) -> ShownObligations:
         """What a case shows of a definition."""
         if owner not in self._shown:
-            self._shown[owner] = Shown(self.protocol, owner, [goal for goal in goals(self.protocol) if goal.owner == owner])
+            self._shown[owner] = ShownObligations(
+                self.protocol, owner, [goal for goal in goals(self.protocol) if goal.owner == owner]
+            )
         return self._shown[owner]
 
     def scenario(self, title: str, case: Case, definition: Definition, also: Sequence[str] = ()) -> Remedy | None:
@@ -177,7 +179,7 @@ def usual(recording: Recording) -> Record:
     """What each fact has most often in the scenarios that are about one patient; a patient who may enter, if there can be one."""
     counts: dict[str, Counter[Value]] = {}
     for then in chain.from_iterable(scene.thens for scene in recording.scenes):
-        if isinstance(then.asserted, Answer):
+        if isinstance(then.asserted, ClaimedAnswer):
             for key, value in then.asserted.case.values.items():
                 if value is not None and not isinstance(value, Interval):
                     counts.setdefault(key, Counter())[value] += 1

@@ -12,9 +12,9 @@ from remission.expr.compare import Interval
 from remission.protocol.model import Protocol
 from remission.qa.answers import Claim
 from remission.qa.asking import holds
-from remission.qa.asserted import Answer, Asserted, OfValues, Reason, Tally, Then
+from remission.qa.asserted import Asserted, ClaimedAnswer, ClaimedReason, ClaimedTally, OfValues, Then
 from remission.qa.changing import Changing, Concluded
-from remission.qa.definitions import ELIGIBILITY, Change, Definition, Graph
+from remission.qa.definitions import ELIGIBILITY, Definition, Graph, RuleChange
 from remission.qa.results import ScenarioResult
 
 MISSING: Definition = ("eligibility", "missing")  # stands for the list of missing facts, which depends on what is read
@@ -22,7 +22,7 @@ Values: TypeAlias = tuple[Value, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Entry:
+class ReplayEntry:
     """One claim of one scenario; `scene` is its number in the recording."""
 
     scene: int
@@ -36,12 +36,12 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class ReplayGroup:
     """Cases that a definition cannot tell from one another, by one of them, and the claims that a change of it can fail."""
 
     case: Case
     is_open: bool  # something that the definition reads is missing or censored
-    entries: tuple[Entry, ...]
+    entries: tuple[ReplayEntry, ...]
 
 
 class Replay:
@@ -51,18 +51,18 @@ class Replay:
         self.protocol = protocol
         self.graph = Graph(protocol)
         self.entries = tuple(_entries(protocol, scenes))
-        self._about: dict[Definition, list[Entry]] = {}
+        self._about: dict[Definition, list[ReplayEntry]] = {}
         for entry in self.entries:
             self._about.setdefault(entry.about, []).append(entry)
         self._concluded = Concluded(protocol, self.graph)
-        self._grouped: dict[tuple[frozenset[Definition], tuple[str, ...]], tuple[Group, ...]] = {}
+        self._grouped: dict[tuple[frozenset[Definition], tuple[str, ...]], tuple[ReplayGroup, ...]] = {}
 
-    def failing(self, change: Change) -> Iterator[Entry]:
+    def failing(self, change: RuleChange) -> Iterator[ReplayEntry]:
         """The claims that no longer hold, each once; reasons last."""
         changing = Changing(self._concluded, change)
         return (entry for entry in self._reached(changing) if not holds(entry.asserted, changing))
 
-    def noticing(self, change: Change, most: int) -> tuple[int, ...]:
+    def noticing(self, change: RuleChange, most: int) -> tuple[int, ...]:
         """The scenarios (by number) that notice a change, no more than `most` of them."""
         found: dict[int, None] = {}
         for entry in self.failing(change):
@@ -71,16 +71,16 @@ class Replay:
                 break
         return tuple(found)
 
-    def moves(self, change: Change) -> bool:
+    def moves(self, change: RuleChange) -> bool:
         """Whether a changed definition answers otherwise for some case of the recording."""
         changing = Changing(self._concluded, change)
         return any(changing.moves(group.case) for group in self._groups(changing))
 
     # ---- what a change can reach ----------------------------------------------------------------------
 
-    def _reached(self, changing: Changing) -> Iterator[Entry]:
+    def _reached(self, changing: Changing) -> Iterator[ReplayEntry]:
         """The claims that a change can fail: about cases for which it answers otherwise, or which it leaves open otherwise."""
-        seen: set[Entry] = set()
+        seen: set[ReplayEntry] = set()
         for group in self._groups(changing):
             moved = changing.moves(group.case)
             if moved or group.is_open:
@@ -92,9 +92,9 @@ class Replay:
             yield from self._about.get(MISSING, ())
         for one in self.graph.order:
             if one in changing.affected:
-                yield from (entry for entry in self._about.get(one, ()) if isinstance(entry.asserted, Reason))
+                yield from (entry for entry in self._about.get(one, ()) if isinstance(entry.asserted, ClaimedReason))
 
-    def _groups(self, changing: Changing) -> tuple[Group, ...]:
+    def _groups(self, changing: Changing) -> tuple[ReplayGroup, ...]:
         key = (changing.touched, changing.facts)
         found = self._grouped.get(key)
         if found is None:
@@ -103,37 +103,37 @@ class Replay:
             )  # those to search last
         return found
 
-    def _group(self, changing: Changing) -> Iterator[Group]:
+    def _group(self, changing: Changing) -> Iterator[ReplayGroup]:
         cases: dict[Values, Case] = {}
-        entries: dict[Values, dict[Entry, None]] = {}
+        entries: dict[Values, dict[ReplayEntry, None]] = {}
         about = chain.from_iterable(self._about.get(one, ()) for one in self.graph.order if one in changing.affected)
         for entry in about:
-            for case in () if isinstance(entry.asserted, Reason) else entry.then.cases:
+            for case in () if isinstance(entry.asserted, ClaimedReason) else entry.then.cases:
                 values = tuple([case.values[fact] for fact in changing.facts])
                 cases.setdefault(values, case)
                 entries.setdefault(values, {})[entry] = None
         for values, case in cases.items():
-            yield Group(case, any(value is None or isinstance(value, Interval) for value in values), tuple(entries[values]))
+            yield ReplayGroup(case, any(value is None or isinstance(value, Interval) for value in values), tuple(entries[values]))
 
 
 def _is_of_outcomes(asserted: Asserted) -> bool:
     """Whether a claim is about the outcomes of a case, of which those that are possible may change where no truth does."""
-    return isinstance(asserted, Answer | Tally) and asserted.claim.about in {"classification", "possible"}
+    return isinstance(asserted, ClaimedAnswer | ClaimedTally) and asserted.claim.about in {"classification", "possible"}
 
 
-def _entries(protocol: Protocol, scenes: Iterable[ScenarioResult]) -> Iterator[Entry]:
+def _entries(protocol: Protocol, scenes: Iterable[ScenarioResult]) -> Iterator[ReplayEntry]:
     for number, scene in enumerate(scenes):
         for then in scene.thens:
             about = _about(protocol, then.asserted)
             if about is not None:
-                yield Entry(number, then, about)
+                yield ReplayEntry(number, then, about)
 
 
 def _about(protocol: Protocol, asserted: Asserted) -> Definition | None:
     match asserted:
-        case Answer(_, claim) | Tally(_, _, claim):
+        case ClaimedAnswer(_, claim) | ClaimedTally(_, _, claim):
             return _claimed(claim)
-        case Reason(_, slug, _):
+        case ClaimedReason(_, slug, _):
             return ELIGIBILITY if not slug else ("criterion" if slug in protocol.criteria else "classification", slug)
         case OfValues():
             return None

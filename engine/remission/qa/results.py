@@ -73,7 +73,7 @@ class ScenarioResult:
 
 
 @dataclass(frozen=True, slots=True)
-class Results:
+class RunResults:
     """Every scenario that was run, and the problems of files and scenarios that could not be."""
 
     scenarios: tuple[ScenarioResult, ...]
@@ -106,7 +106,7 @@ class Results:
         return bool(self.passed) and not self.findings
 
 
-def render(results: Results, console: Console) -> None:
+def render(results: RunResults, console: Console) -> None:
     """Print every finding, a table of the features and one line that sums up."""
     for finding in results.findings:
         for line in str(finding).splitlines():
@@ -116,7 +116,7 @@ def render(results: Results, console: Console) -> None:
     console.print(_summary(results), highlight=False, soft_wrap=True)
 
 
-def _table(results: Results) -> Table:
+def _table(results: RunResults) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("file", overflow="fold")
     table.add_column("feature", overflow="fold")
@@ -127,7 +127,9 @@ def _table(results: Results) -> Table:
     features = dict.fromkeys((scenario.file, scenario.feature) for scenario in results.scenarios)
     short = {file: PurePath(file).name for file, _ in features}
     for file, feature in features:
-        own = Results(tuple(scenario for scenario in results.scenarios if (scenario.file, scenario.feature) == (file, feature)))
+        own = RunResults(
+            tuple(scenario for scenario in results.scenarios if (scenario.file, scenario.feature) == (file, feature))
+        )
         failed = f"[red]{own.failed}[/red]" if own.failed else "0"
         table.add_row(
             escape(short[file] if len(set(short.values())) == len(short) else file),
@@ -139,7 +141,7 @@ def _table(results: Results) -> Table:
     return table
 
 
-def _summary(results: Results) -> str:
+def _summary(results: RunResults) -> str:
     if not results.scenarios:
         return "[bold red]no scenario was run[/]"
     waiting = f", {results.not_reviewed} not yet reviewed" if results.not_reviewed else ""

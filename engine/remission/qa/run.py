@@ -21,13 +21,13 @@ from remission.qa.checks import check
 from remission.qa.collecting import Collector
 from remission.qa.library import Library
 from remission.qa.progress import watched
-from remission.qa.results import Results, render
-from remission.qa.timing import Clock
+from remission.qa.results import RunResults, render
+from remission.qa.timing import StepTimer
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-__all__ = ["Results", "render", "run_features"]
+__all__ = ["RunResults", "render", "run_features"]
 
 # pytest as a library: nothing of the user's settings, nothing written, nothing printed.
 QUIET = (
@@ -45,7 +45,7 @@ SETTINGS = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS", "PYTEST_DISABLE_PLUGIN_AUTOLOAD"
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class ScenarioShare:
     """A part of the scenarios of a run, and a pytest plugin that leaves the others out: the first of two is Share(0, 2)."""
 
     number: int = 0
@@ -58,7 +58,7 @@ class Share:
         items[:] = items[self.number * count // self.of : (self.number + 1) * count // self.of]
 
 
-ALL = Share()
+ALL = ScenarioShare()
 
 
 def run_features(  # noqa: PLR0913 - a parameter an option
@@ -67,9 +67,9 @@ def run_features(  # noqa: PLR0913 - a parameter an option
     *,
     tags: str | None = None,
     progress: Console | None = None,
-    share: Share = ALL,
+    share: ScenarioShare = ALL,
     goes_on: bool = False,
-) -> Results:
+) -> RunResults:
     """Run every scenario of the feature files in `paths`, each a file or a folder.
 
     Args:
@@ -89,7 +89,7 @@ def run_features(  # noqa: PLR0913 - a parameter an option
     usual = [_usual_folder(protocol_name, library.usual(Path()).protocol.id)]
     found, problems = files.collect(paths or usual)
     checked = [check(file) for file in found]
-    clock = Clock()
+    clock = StepTimer()
     with watched("running scenarios", progress) as meter:
         collector = Collector(library, checked, selection, meter)
         _pytest(collector, clock, share)
@@ -98,7 +98,7 @@ def run_features(  # noqa: PLR0913 - a parameter an option
     told = [*problems, *(problem for one in checked for problem in one.problems)]
     if not told and not collector.results:
         told.append(_none_selected(tags or "", collector.tags))
-    return Results(clock.timed(collector.results), tuple(told))
+    return RunResults(clock.timed(collector.results), tuple(told))
 
 
 def usual_features(protocol_name: str) -> Path:
@@ -126,7 +126,7 @@ def _none_selected(expression: str, there: frozenset[str]) -> Problem:
     return Problem(Pos("--tags", 1, 1), f"no scenario has tags that fit {expression!r}", known)
 
 
-def _pytest(collector: Collector, *others: Clock | Share) -> None:
+def _pytest(collector: Collector, *others: StepTimer | ScenarioShare) -> None:
     """Run pytest on the checked files and nothing else."""
     options = ["-c", os.devnull, "--rootdir=.", "--confcutdir=.", "--noconftest", "--capture=no", "--strict-config"]
     options += [part for plugin in QUIET for part in ("-p", f"no:{plugin}")]

@@ -9,8 +9,8 @@ from remission.protocol.model import Protocol
 from remission.qa.library import Library, Loaded
 from remission.qa.messages import StepFault, Unmet
 from remission.qa.phrases import find
-from remission.qa.script import Line, Script
-from remission.qa.world import World
+from remission.qa.script import Script, ScriptLine
+from remission.qa.world import ScenarioWorld
 from remission.readings.evaluate import Evaluator
 
 
@@ -22,7 +22,7 @@ class ScenarioRunner:
 
     def holds(self, script: Script) -> bool:
         """Whether every step of a scenario holds."""
-        world = World(self._library, script.folder)
+        world = ScenarioWorld(self._library, script.folder)
         world.foreseen = frozenset(fact for line in script.lines for fact in line.foreseen)
         try:
             _carry_out(world, script.lines)
@@ -31,7 +31,7 @@ class ScenarioRunner:
         return True
 
 
-def _carry_out(world: World, lines: Iterable[Line]) -> None:
+def _carry_out(world: ScenarioWorld, lines: Iterable[ScriptLine]) -> None:
     from remission.qa import steps  # noqa: F401, PLC0415 - the phrases, which a process of its own has not met yet
 
     for line in lines:

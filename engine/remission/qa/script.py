@@ -10,20 +10,20 @@ from pathlib import Path
 from remission.errors import Pos
 from remission.expr.facts import slug
 from remission.qa.phrases import Keyword, find
-from remission.qa.tables import Row
+from remission.qa.tables import FeatureRow
 
 FILE = re.compile(r'the patients of "(?P<file>[^"]*)"', re.IGNORECASE)
 OBSERVED = "the observations:"
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ScriptLine:
     """One step: its keyword, in English, its text, its place, and the table below it."""
 
     keyword: Keyword
     text: str
     pos: Pos
-    rows: Sequence[Row] = ()
+    rows: Sequence[FeatureRow] = ()
 
     @property
     def foreseen(self) -> frozenset[str]:
@@ -38,7 +38,7 @@ class Script:
     """The steps of one scenario, and the folder of its feature file."""
 
     folder: Path
-    lines: tuple[Line, ...]
+    lines: tuple[ScriptLine, ...]
 
     @property
     def files(self) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ from remission.protocol.checks import facts_reached
 from remission.protocol.formula import Recorded, Substitution
 from remission.protocol.model import Protocol
 from remission.protocol.possible import extent, fact_range, satisfying
-from remission.protocol.unsettled import Decided, Formula, Threshold, both, either, leaves, negated
+from remission.protocol.unsettled import Decided, FactThreshold, Formula, both, either, leaves, negated
 from remission.readings.proof.plain_values import digits, roundest, well
 
 PATIENT = "made-up"
@@ -142,7 +142,7 @@ class Searcher:
             yield from (value for value in fact.values if value != usual)
             return
         near = _number(usual)
-        cuts = [leaf.value for leaf in leaves(formula) if isinstance(leaf, Threshold) and leaf.fact == key]
+        cuts = [leaf.value for leaf in leaves(formula) if isinstance(leaf, FactThreshold) and leaf.fact == key]
         inside = (cell for cell in cells(cuts, fact_range(fact, None)) if not fact.whole or cell.sample.denominator == 1)
         if fact.kind is Kind.DATE:
             days = sorted({_nearest(cell, near) for cell in inside}, key=lambda day: abs(day - near))

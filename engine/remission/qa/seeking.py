@@ -35,7 +35,7 @@ class Remedy:
 
 
 @dataclass(frozen=True, slots=True)
-class Impossible:
+class NoSuchCase:
     """There is no such case: proved."""
 
     why: str
@@ -48,7 +48,7 @@ class NotFound:
     why: str
 
 
-Closing: TypeAlias = Remedy | Impossible | NotFound
+Closing: TypeAlias = Remedy | NoSuchCase | NotFound
 Writing: TypeAlias = Callable[[Case], Remedy | None]
 
 
@@ -64,7 +64,7 @@ def seek(searcher: Searcher, wanted: Wanted, facts: Sequence[str], tried: Iterab
         if remedy is not None:
             return remedy
         sure = sure and isinstance(found, Nowhere)
-    return Impossible("no patient can be there, whatever is missing") if sure else NotFound("no such patient was found")
+    return NoSuchCase("no patient can be there, whatever is missing") if sure else NotFound("no such patient was found")
 
 
 def first_records(protocol: Protocol, facts: Sequence[str]) -> Iterator[Record]:

@@ -72,7 +72,7 @@ class Witnesses:
     is_all: bool
 
 
-class Shown:
+class ShownObligations:
     """The goals of one definition that a scenario with a Then about it shows."""
 
     def __init__(self, protocol: Protocol, owner: Definition, asked: Iterable[Goal]) -> None:

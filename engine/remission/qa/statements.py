@@ -13,7 +13,7 @@ Labels: TypeAlias = Mapping[str, Sequence[tuple[str, str]]]  # by slug: a name, 
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class StatementTrace:
     """A statement of a source, and the clauses (by label) that were made from it."""
 
     statement: Statement
@@ -35,9 +35,9 @@ class Told:
         return ", ".join(self.clauses) or ("for information" if self.statement.for_information else "no clause")
 
 
-def told(statement: Statement, labels: Labels) -> Told:
+def told(statement: Statement, labels: Labels) -> StatementTrace:
     """Name the clauses that were made from a statement, each once."""
-    return Told(statement, tuple(dict.fromkeys(label for name in statement.named for label in _labels(name, labels))))
+    return StatementTrace(statement, tuple(dict.fromkeys(label for name in statement.named for label in _labels(name, labels))))
 
 
 def _labels(name: str, labels: Labels) -> list[str]:

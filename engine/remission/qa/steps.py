@@ -22,7 +22,7 @@ from remission.qa.messages import Unmet
 from remission.qa.phrases import Phrase
 from remission.qa.tables import THE_PATIENT
 from remission.qa.telling import SCENARIO
-from remission.qa.world import World
+from remission.qa.world import ScenarioWorld
 
 __all__ = ["Sentence", "dictionary", "render_dictionary"]
 
@@ -33,10 +33,10 @@ LIBRARY = pytest.StashKey[Library]()
 
 
 @pytest.fixture
-def world(request: pytest.FixtureRequest) -> World:
+def world(request: pytest.FixtureRequest) -> ScenarioWorld:
     """What the scenario has; protocols and cohorts are shared by all scenarios of the run."""
     folder = Path(request.node.stash[SCENARIO].feature.filename).parent
-    return World(request.config.stash.setdefault(LIBRARY, Library()), folder)
+    return ScenarioWorld(request.config.stash.setdefault(LIBRARY, Library()), folder)
 
 
 def given(phrase: Phrase) -> Step:
@@ -61,47 +61,47 @@ def _carried_out(bind: Step, phrase: Phrase) -> Step:
 
 
 @given(Phrase("given", 'the protocol "{name}" version "{version}"'))
-def _(world: World, name: str, version: str) -> None:
+def _(world: ScenarioWorld, name: str, version: str) -> None:
     world.choose(name, version)
 
 
 @given(Phrase("given", 'the protocol "{name}"'))
-def _(world: World, name: str) -> None:
+def _(world: ScenarioWorld, name: str) -> None:
     world.choose(name)
 
 
 @given(Phrase("given", "a patient with:", table=A_FACT))
-def _(world: World) -> None:
+def _(world: ScenarioWorld) -> None:
     world.add(THE_PATIENT)
 
 
 @given(Phrase("given", 'a patient "{patient}" with:', table=A_FACT))
-def _(world: World, patient: str) -> None:
+def _(world: ScenarioWorld, patient: str) -> None:
     world.add(patient)
 
 
 @given(Phrase("given", "the patients:", table="| patient | platelets |"))
-def _(world: World) -> None:
+def _(world: ScenarioWorld) -> None:
     world.add_each()
 
 
 @given(Phrase("given", "the observations:", table="| date | fact | value |"))
-def _(world: World) -> None:
+def _(world: ScenarioWorld) -> None:
     world.observe()
 
 
 @given(Phrase("given", 'the patients of "{file}"'))
-def _(world: World, file: str) -> None:
+def _(world: ScenarioWorld, file: str) -> None:
     world.add_cohort(file)
 
 
 @given(Phrase("given", "assessed on {day}"))
-def _(world: World, day: str) -> None:
+def _(world: ScenarioWorld, day: str) -> None:
     world.state("date", day)
 
 
 @given(Phrase("given", "{fact} is|are {value}"))
-def _(world: World, fact: str, value: str) -> None:
+def _(world: ScenarioWorld, fact: str, value: str) -> None:
     world.state(fact, value)
 
 
@@ -110,7 +110,7 @@ def _(world: World, fact: str, value: str) -> None:
 
 @when(Phrase("when", "the patient is assessed"))
 @when(Phrase("when", "the patients are assessed"))
-def _(world: World) -> None:
+def _(world: ScenarioWorld) -> None:
     world.assess()
 
 
@@ -122,7 +122,7 @@ def then(phrase: Phrase) -> Step:
 
     def bound(step: Callable[..., None]) -> Callable[..., None]:
         @wraps(step)
-        def asked(world: World, **gaps: str) -> None:
+        def asked(world: ScenarioWorld, **gaps: str) -> None:
             try:
                 step(world, **gaps)
             except Unmet as unmet:
@@ -138,37 +138,37 @@ def then(phrase: Phrase) -> Step:
 
 
 @then(Phrase("then", "the patient is {answer}"))
-def _(world: World, answer: str) -> None:
+def _(world: ScenarioWorld, answer: str) -> None:
     expect.eligibility(world.assess(), answer)
 
 
 @then(Phrase("then", "there is no problem with the data"))
-def _(world: World) -> None:
+def _(world: ScenarioWorld) -> None:
     expect.no_problem(world.assess())
 
 
 @then(Phrase("then", 'there is a problem with {fact} saying "{words}"'))
-def _(world: World, fact: str, words: str) -> None:
+def _(world: ScenarioWorld, fact: str, words: str) -> None:
     expect.problem(world.assess(), fact, words)
 
 
 @then(Phrase("then", "there is a problem with {fact}"))
-def _(world: World, fact: str) -> None:
+def _(world: ScenarioWorld, fact: str) -> None:
     expect.problem(world.assess(), fact)
 
 
 @then(Phrase("then", "no fact is missing"))
-def _(world: World) -> None:
+def _(world: ScenarioWorld) -> None:
     expect.nothing_missing(world.assess())
 
 
 @then(Phrase("then", "the missing fact|facts is|are {facts}"))
-def _(world: World, facts: str) -> None:
+def _(world: ScenarioWorld, facts: str) -> None:
     expect.missing(world.assess(), facts)
 
 
 @then(Phrase("then", "the reason for {name} names {word}"))
-def _(world: World, name: str, word: str) -> None:
+def _(world: ScenarioWorld, name: str, word: str) -> None:
     expect.reason(world.assess(), name, word)
 
 
@@ -176,22 +176,22 @@ def _(world: World, name: str, word: str) -> None:
 
 
 @then(Phrase("then", 'patient "{patient}" is {answer}'))
-def _(world: World, patient: str, answer: str) -> None:
+def _(world: ScenarioWorld, patient: str, answer: str) -> None:
     expect.eligibility_of(world.assess(), patient, answer)
 
 
 @then(Phrase("then", 'patient "{patient}" has {answer}'))
-def _(world: World, patient: str, answer: str) -> None:
+def _(world: ScenarioWorld, patient: str, answer: str) -> None:
     expect.answer_of(world.assess(), patient, answer)
 
 
 @then(Phrase("then", "{count} patient|patients is|are {answer}"))
-def _(world: World, count: str, answer: str) -> None:
+def _(world: ScenarioWorld, count: str, answer: str) -> None:
     expect.count_eligible(world.assess(), int(count), answer)
 
 
 @then(Phrase("then", "{count} patient|patients has|have {answer}"))
-def _(world: World, count: str, answer: str) -> None:
+def _(world: ScenarioWorld, count: str, answer: str) -> None:
     expect.count(world.assess(), int(count), answer)
 
 
@@ -199,15 +199,15 @@ def _(world: World, count: str, answer: str) -> None:
 
 
 @then(Phrase("then", "{name} cannot be calculated"))
-def _(world: World, name: str) -> None:
+def _(world: ScenarioWorld, name: str) -> None:
     expect.no_amount(world.assess(), name)
 
 
 @then(Phrase("then", "{name} may be {outcomes}"))
-def _(world: World, name: str, outcomes: str) -> None:
+def _(world: ScenarioWorld, name: str, outcomes: str) -> None:
     expect.possible(world.assess(), name, outcomes)
 
 
 @then(Phrase("then", "{name} is {answer}"))
-def _(world: World, name: str, answer: str) -> None:
+def _(world: ScenarioWorld, name: str, answer: str) -> None:
     expect.answer(world.assess(), name, answer)

@@ -17,7 +17,7 @@ NUMBER = r"[<>≤≥=]*\s*[-+]?[\d.,]+(?:e[-+]?\d+)?"
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class FeatureRow:
     """One row of a data table."""
 
     pos: Pos
@@ -26,7 +26,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class TableEntry:
     """A fact and its value, as written; `measure` is the unit that the table gives it apart from the value."""
 
     fact: str
@@ -35,7 +35,7 @@ class Entry:
     measure: str = ""
 
 
-Facts: TypeAlias = tuple[Entry, ...]
+Facts: TypeAlias = tuple[TableEntry, ...]
 
 
 def needed(row: str = "| fact | value |") -> StepFault:
@@ -48,7 +48,7 @@ def needless() -> StepFault:
     return StepFault("the step takes no table", "steps that end with a colon take one")
 
 
-def facts(rows: Sequence[Row], is_fact: Callable[[str], bool]) -> Facts:
+def facts(rows: Sequence[FeatureRow], is_fact: Callable[[str], bool]) -> Facts:
     """Read the table of one patient: a row a fact, or one row under the facts' names.
 
     Raises:
@@ -72,17 +72,17 @@ def facts(rows: Sequence[Row], is_fact: Callable[[str], bool]) -> Facts:
             return tuple(_tall(row) for row in rows)
 
 
-def _names_facts(row: Row, is_fact: Callable[[str], bool]) -> bool:
+def _names_facts(row: FeatureRow, is_fact: Callable[[str], bool]) -> bool:
     """Whether each of several cells names a fact."""
     return len(row.cells) > 1 and all(is_fact(_bare(cell)) for cell in row.cells)
 
 
-def _begins_wide(rows: Sequence[Row], is_fact: Callable[[str], bool]) -> bool:
+def _begins_wide(rows: Sequence[FeatureRow], is_fact: Callable[[str], bool]) -> bool:
     """Whether the first row names facts: its later cells do, or the row below begins with a number."""
     return any(is_fact(_bare(cell)) for cell in rows[0].cells[1:]) or rows[1].cells[0][:1] in tuple("0123456789<>≤≥")
 
 
-def patients(rows: Sequence[Row]) -> tuple[tuple[str, Facts], ...]:
+def patients(rows: Sequence[FeatureRow]) -> tuple[tuple[str, Facts], ...]:
     """Read the table of many patients: a row a patient under the facts' names, one column is `patient`.
 
     Raises:
@@ -101,7 +101,7 @@ def patients(rows: Sequence[Row]) -> tuple[tuple[str, Facts], ...]:
     return tuple((row.cells[at], _wide(head, row, at)) for row in body)
 
 
-def _new(row: Row, patient: str, seen: set[str]) -> None:
+def _new(row: FeatureRow, patient: str, seen: set[str]) -> None:
     if not patient:
         raise StepFault("a patient has no name", "fill the column patient", row.pos)
     if patient in seen:
@@ -109,13 +109,13 @@ def _new(row: Row, patient: str, seen: set[str]) -> None:
     seen.add(patient)
 
 
-def _tall(row: Row) -> Entry:
+def _tall(row: FeatureRow) -> TableEntry:
     match row.cells:
         case (name, value):
-            return Entry(name, value, row.pos)
+            return TableEntry(name, value, row.pos)
         case (name, value, measure):
             refuse_two_units(value, measure, row.pos)
-            return Entry(name, _with_unit(value, measure), row.pos, measure)
+            return TableEntry(name, _with_unit(value, measure), row.pos, measure)
         case _:
             raise StepFault(f"the table has {len(row.cells)} column{'s' * (len(row.cells) > 1)}", TALL, row.pos)
 
@@ -132,18 +132,18 @@ def refuse_two_units(value: str, measure: str, pos: Pos) -> None:
         raise StepFault(f"{value!r} has a unit of its own, and the column unit says {measure!r}", hint, pos)
 
 
-def _only(rows: Sequence[Row]) -> Facts:
+def _only(rows: Sequence[FeatureRow]) -> Facts:
     if len(rows) > 2:  # noqa: PLR2004 - a header and one patient
         hint = "write `Given the patients:` and give the table a column patient"
         raise StepFault(f"the table of one patient has {len(rows) - 1} rows of values", hint, rows[2].pos)
     return _wide(rows[0], rows[1], None)
 
 
-def _wide(head: Row, row: Row, patient: int | None) -> Facts:
+def _wide(head: FeatureRow, row: FeatureRow, patient: int | None) -> Facts:
     columns = zip(head.cells, row.cells, row.places, strict=True)
     kept = [column for at, column in enumerate(columns) if at != patient]
     named = ((_bare(name), _measure(name), value, pos) for name, value, pos in kept)
-    return tuple(Entry(name, _with_unit(value, measure), pos, measure) for name, measure, value, pos in named)
+    return tuple(TableEntry(name, _with_unit(value, measure), pos, measure) for name, measure, value, pos in named)
 
 
 def _bare(header: str) -> str:

@@ -16,9 +16,9 @@ from remission.qa.dictionary import unknown
 from remission.qa.files import shown
 from remission.qa.messages import Failure, Finding, StepFault, Unmet
 from remission.qa.phrases import Keyword
-from remission.qa.script import Line
-from remission.qa.tables import Row
-from remission.qa.world import World
+from remission.qa.script import ScriptLine
+from remission.qa.tables import FeatureRow
+from remission.qa.world import ScenarioWorld
 
 if TYPE_CHECKING:
     from pytest_bdd.gherkin_parser import Row as GherkinRow
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 SCENARIO = pytest.StashKey[Scenario]()
 STEP = pytest.StashKey[Step]()
 FINDINGS = pytest.StashKey[tuple[Finding, ...]]()
-WORLD = pytest.StashKey[World]()
+WORLD = pytest.StashKey[ScenarioWorld]()
 UNMET = pytest.StashKey[tuple[Step, Unmet]]()  # the first Then that did not hold, where the scenario went on
 
 
@@ -34,7 +34,7 @@ def pytest_bdd_before_scenario(request: pytest.FixtureRequest, scenario: Scenari
     """Tell the scenario's world which facts it expects a problem with."""
     request.node.stash[SCENARIO] = scenario
     world = request.getfixturevalue("world")
-    if isinstance(world, World):
+    if isinstance(world, ScenarioWorld):
         request.node.stash[WORLD] = world
         world.foreseen = frozenset(fact for step in scenario.steps for fact in line(scenario.feature, step).foreseen)
     else:  # a scenario of somebody else's, with a world of its own
@@ -45,7 +45,7 @@ def pytest_bdd_before_step(request: pytest.FixtureRequest, feature: Feature, ste
     """Tell the world which step it is in."""
     if SCENARIO in request.node.stash:
         request.node.stash[STEP] = step
-        world: World = request.getfixturevalue("world")
+        world: ScenarioWorld = request.getfixturevalue("world")
         world.begin(line(feature, step))
 
 
@@ -80,9 +80,9 @@ def pytest_runtest_makereport(
     return report
 
 
-def line(feature: Feature, step: Step) -> Line:
+def line(feature: Feature, step: Step) -> ScriptLine:
     """A step with its place and the table below it."""
-    return Line(cast("Keyword", step.type), step.name, place(feature, step), rows(feature, step))
+    return ScriptLine(cast("Keyword", step.type), step.name, place(feature, step), rows(feature, step))
 
 
 def place(feature: Feature, step: Step) -> Pos:
@@ -90,15 +90,15 @@ def place(feature: Feature, step: Step) -> Pos:
     return Pos(shown(feature.filename), step.line_number, step.indent + 1)
 
 
-def rows(feature: Feature, step: Step) -> Sequence[Row]:
+def rows(feature: Feature, step: Step) -> Sequence[FeatureRow]:
     """The table below a step, each row with its place."""
     if step.datatable is None:
         return ()
     return [_row(shown(feature.filename), row) for row in step.datatable.rows]
 
 
-def _row(file: str, row: GherkinRow) -> Row:
-    return Row(
+def _row(file: str, row: GherkinRow) -> FeatureRow:
+    return FeatureRow(
         pos=Pos(file, row.location.line, row.location.column),
         cells=tuple(cell.value.strip() for cell in row.cells),
         places=tuple(Pos(file, cell.location.line, cell.location.column) for cell in row.cells),

@@ -21,7 +21,7 @@ NUMBER = unit("1")
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class BesideThreshold:
     """One side of a threshold, as the condition that a case is there."""
 
     side: Side
@@ -43,7 +43,7 @@ def _is_plain(number: str) -> bool:
     return number.replace(".", "", 1).isdigit()
 
 
-def beside(atom: t.Condition, facts: dict[str, Fact]) -> Iterator[Beside]:
+def beside(atom: t.Condition, facts: dict[str, Fact]) -> Iterator[BesideThreshold]:
     """Just below, at and just above each threshold of an atom; a side where no value can be is left out.
 
     "Just" is one unit of the last written digit, or a tenth of the limit where that is less; a day for dates and spans.
@@ -66,7 +66,7 @@ def _is_date(node: t.Term) -> bool:
     return isinstance(node, t.Day) or (isinstance(node, t.FactValue) and node.unit is None)
 
 
-def _sides(value: t.Term, limit: t.Term, facts: dict[str, Fact]) -> Iterator[Beside]:
+def _sides(value: t.Term, limit: t.Term, facts: dict[str, Fact]) -> Iterator[BesideThreshold]:
     match value, limit:
         case t.FactValue(key), t.Quantity():
             fact = facts[key]
@@ -89,11 +89,11 @@ def step(limit: t.Quantity, *, whole: bool) -> Fraction:
     return min(digit, abs(limit.value) * TENTH) if limit.value else digit
 
 
-def _around(value: t.Term, limit: t.Term, by: t.Term) -> Iterator[Beside]:
+def _around(value: t.Term, limit: t.Term, by: t.Term) -> Iterator[BesideThreshold]:
     under, over = _moved("-", limit, by), _moved("+", limit, by)
-    yield Beside("just below", limit, t.AllOf((t.Compare(value, t.Op.LT, limit), t.Compare(value, t.Op.GE, under))))
-    yield Beside("at", limit, t.Compare(value, t.Op.EQ, limit))
-    yield Beside("just above", limit, t.AllOf((t.Compare(value, t.Op.GT, limit), t.Compare(value, t.Op.LE, over))))
+    yield BesideThreshold("just below", limit, t.AllOf((t.Compare(value, t.Op.LT, limit), t.Compare(value, t.Op.GE, under))))
+    yield BesideThreshold("at", limit, t.Compare(value, t.Op.EQ, limit))
+    yield BesideThreshold("just above", limit, t.AllOf((t.Compare(value, t.Op.GT, limit), t.Compare(value, t.Op.LE, over))))
 
 
 def _moved(sign: Literal["-", "+"], limit: t.Term, by: t.Term) -> t.Term:

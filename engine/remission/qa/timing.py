@@ -10,7 +10,7 @@ from time import perf_counter_ns
 from remission.qa.results import ScenarioResult
 
 
-class Clock:
+class StepTimer:
     """The time spent on each step that was begun, by scenario in the order in which they are run."""
 
     def __init__(self) -> None:

@@ -12,7 +12,7 @@ from remission.protocol.model import Protocol
 from remission.qa import pages
 from remission.qa.coverage_told import Json
 from remission.qa.recording import title
-from remission.qa.traceability import Clause, Matrix
+from remission.qa.traceability import Matrix, TracedClause
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -53,7 +53,7 @@ def orphans(matrix: Matrix) -> dict[str, list[str]]:
     }
 
 
-def results(matrix: Matrix, clause: Clause) -> str:
+def results(matrix: Matrix, clause: TracedClause) -> str:
     """`12 passed, 1 failed`."""
     told = [matrix.result(scene) for scene in clause.scenes]
     lacking = "no scenario" if clause.definition else OVER_A_COHORT

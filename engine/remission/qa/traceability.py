@@ -11,20 +11,20 @@ from remission.expr.facts import slug
 from remission.protocol.endpoints import CrossTable, Design, Endpoint, Plan
 from remission.protocol.model import Calculation, Classification, Criterion, Outcome, Protocol, Status
 from remission.qa.answers import Claim
-from remission.qa.asserted import Answer, OfValues, Reason, Tally
+from remission.qa.asserted import ClaimedAnswer, ClaimedReason, ClaimedTally, OfValues
 from remission.qa.coverage import dependencies
 from remission.qa.definitions import ELIGIBILITY, Definition, every, rule
 from remission.qa.recording import Recording
-from remission.qa.replay import Entry, Replay
+from remission.qa.replay import Replay, ReplayEntry
 from remission.qa.results import ScenarioResult
-from remission.qa.statements import Told, told
+from remission.qa.statements import StatementTrace, told
 from remission.readings.evaluate import Evaluator
 
 Result: TypeAlias = Literal["passed", "failed", "not yet reviewed"]
 
 
 @dataclass(frozen=True, slots=True)
-class Clause:
+class TracedClause:
     """One thing that the protocol says, the statement it was made from, and the scenarios, by number, that prove it.
 
     Without a definition it is about a cohort (a course, an endpoint), which no scenario can state and none is to prove.
@@ -47,32 +47,32 @@ class Matrix:
 
     protocol: Protocol
     scenes: tuple[ScenarioResult, ...]
-    clauses: tuple[Clause, ...]
-    told: tuple[Told, ...] = ()  # each statement of a source, and what became of it
+    clauses: tuple[TracedClause, ...]
+    told: tuple[StatementTrace, ...] = ()  # each statement of a source, and what became of it
 
     def result(self, scene: int) -> Result:
         """What became of a scenario."""
         one = self.scenes[scene]
         return "passed" if one.passed else "not yet reviewed" if one.holds else "failed"
 
-    def proven_by(self, scene: int) -> tuple[Clause, ...]:
+    def proven_by(self, scene: int) -> tuple[TracedClause, ...]:
         """The clauses that a scenario proves."""
         return tuple(clause for clause in self.clauses if scene in clause.scenes)
 
-    def of_source(self, source: str) -> tuple[Clause, ...]:
+    def of_source(self, source: str) -> tuple[TracedClause, ...]:
         """The clauses made from a source."""
         return tuple(clause for clause in self.clauses if clause.source == source)
 
     # ---- orphans --------------------------------------------------------------------------------------
 
     @property
-    def unproven(self) -> tuple[Clause, ...]:
+    def unproven(self) -> tuple[TracedClause, ...]:
         """Clauses that no passed scenario proves, of those that a scenario can state."""
         asked = (one for one in self.clauses if one.definition is not None)
         return tuple(one for one in asked if not any(self.result(scene) == "passed" for scene in one.scenes))
 
     @property
-    def unsourced(self) -> tuple[Clause, ...]:
+    def unsourced(self) -> tuple[TracedClause, ...]:
         """Clauses that cite no source."""
         return tuple(clause for clause in self.clauses if clause.source is None)
 
@@ -89,7 +89,7 @@ class Matrix:
         return tuple(key for key in self.protocol.sources if key not in cited)
 
     @property
-    def undecided(self) -> tuple[Told, ...]:
+    def undecided(self) -> tuple[StatementTrace, ...]:
         """Statements from which no clause was made, and of which nobody said that none is to be."""
         return tuple(one for one in self.told if one.is_orphan)
 
@@ -120,26 +120,26 @@ def trace(recording: Recording) -> Matrix:
 # ---- clauses ---------------------------------------------------------------------------------------
 
 
-def _clauses(protocol: Protocol, definition: Definition) -> Iterator[Clause]:
+def _clauses(protocol: Protocol, definition: Definition) -> Iterator[TracedClause]:
     if definition == ELIGIBILITY:
         return
     match rule(protocol, definition):
         case Criterion() as one:
             asked = "inclusion" if one.slug in protocol.include else "exclusion" if one.slug in protocol.exclude else "criterion"
-            yield Clause(one.name, asked, definition, None, one.source, one.says, one.status, one.pos)
+            yield TracedClause(one.name, asked, definition, None, one.source, one.says, one.status, one.pos)
         case Classification() as family:
             for outcome in family.outcomes:
                 source, label = _source(family, outcome), f"{family.name} {outcome.name}"
-                yield Clause(label, "outcome", definition, outcome.name, source, outcome.says, outcome.status, outcome.pos)
+                yield TracedClause(label, "outcome", definition, outcome.name, source, outcome.says, outcome.status, outcome.pos)
         case Calculation() as one:
-            yield Clause(one.name, "calculation", definition, None, one.source, one.says, one.status, one.pos)
+            yield TracedClause(one.name, "calculation", definition, None, one.source, one.says, one.status, one.pos)
 
 
-def _figures(plan: Plan) -> Iterator[Clause]:
+def _figures(plan: Plan) -> Iterator[TracedClause]:
     """What is said of a cohort: the course of its patients, and the figures over them."""
     if plan.course is not None:
         course = plan.course
-        yield Clause("course", "course", None, None, course.source, course.says, Status.VERIFIED, course.pos)
+        yield TracedClause("course", "course", None, None, course.source, course.says, Status.VERIFIED, course.pos)
     kinds: tuple[tuple[str, Iterable[Endpoint | Design | CrossTable]], ...] = (
         ("endpoint", plan.endpoints.values()),
         ("design", plan.designs.values()),
@@ -148,10 +148,10 @@ def _figures(plan: Plan) -> Iterator[Clause]:
     for kind, figures in kinds:
         for one in figures:
             cited = one.cited
-            yield Clause(one.name, kind, None, None, cited.source, cited.says, Status(cited.standing), cited.pos)
+            yield TracedClause(one.name, kind, None, None, cited.source, cited.says, Status(cited.standing), cited.pos)
 
 
-def _labels(clauses: Iterable[Clause]) -> dict[str, list[tuple[str, str]]]:
+def _labels(clauses: Iterable[TracedClause]) -> dict[str, list[tuple[str, str]]]:
     """What a statement may call each clause, by slug; a classification's name stands for all its outcomes."""
     found: dict[str, list[tuple[str, str]]] = {}
     for clause in clauses:
@@ -173,7 +173,7 @@ def _source(family: Classification, outcome: Outcome) -> str | None:
 Proofs: TypeAlias = dict[tuple[Definition, str | None], dict[int, None]]
 
 
-def _with(clause: Clause, proofs: Proofs) -> Clause:
+def _with(clause: TracedClause, proofs: Proofs) -> TracedClause:
     found = proofs.get((clause.definition, clause.outcome), ()) if clause.definition else ()
     return replace(clause, scenes=tuple(found))
 
@@ -191,18 +191,18 @@ def _proofs(replay: Replay, scenes: list[ScenarioResult]) -> Proofs:
     return found
 
 
-def _outcomes(evaluator: Evaluator, entry: Entry, definition: Definition) -> tuple[str | None, ...]:
+def _outcomes(evaluator: Evaluator, entry: ReplayEntry, definition: Definition) -> tuple[str | None, ...]:
     """Which outcomes of a definition a claim is about; None for one that has no outcomes."""
     kind, key = definition
     if kind != "classification":
         return (None,)
     match entry.asserted:
-        case Answer(case) | Reason(case):
+        case ClaimedAnswer(case) | ClaimedReason(case):
             answer = evaluator.verdicts(case).outcomes[key]
             return (answer.outcome,) if answer.outcome is not None else answer.possible
-        case Tally(_, _, Claim("classification", slug, said)) if slug == key:
+        case ClaimedTally(_, _, Claim("classification", slug, said)) if slug == key:
             return (said,)
-        case Tally(cases):
+        case ClaimedTally(cases):
             return tuple(dict.fromkeys(evaluator.verdicts(case).outcomes[key].outcome or "" for case in cases))
         case OfValues():
             return ()

@@ -12,7 +12,7 @@ from remission.qa.rewriting import Path, put, sites
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ConditionPlace:
     """One condition: the definition it stands in, the condition or formula of that, and where in it."""
 
     owner: Definition
@@ -20,20 +20,20 @@ class Place:
     path: Path
 
 
-def conditions(protocol: Protocol, owner: Definition) -> Iterator[tuple[Place, t.Condition]]:
+def conditions(protocol: Protocol, owner: Definition) -> Iterator[tuple[ConditionPlace, t.Condition]]:
     """Every condition of a definition, those inside formulas too; eligibility has none of its own."""
     for part, root in enumerate(roots(protocol, owner) if owner != ELIGIBILITY else ()):
         for path, node in sites(root):
             if isinstance(node, t.Condition):
-                yield Place(owner, part, path), node
+                yield ConditionPlace(owner, part, path), node
 
 
-def places(protocol: Protocol, owner: Definition, about: t.Condition) -> tuple[Place, ...]:
+def places(protocol: Protocol, owner: Definition, about: t.Condition) -> tuple[ConditionPlace, ...]:
     """Where in a definition a condition stands: an equal one elsewhere is another one."""
     return tuple(place for place, node in conditions(protocol, owner) if node == about and node.pos == about.pos)
 
 
-def turned(own: Rule, place: Place, constant: t.Condition) -> Rule:
+def turned(own: Rule, place: ConditionPlace, constant: t.Condition) -> Rule:
     """A rule with its condition at a place settled; what else is missing still has the rule's policy."""
     match own:
         case Criterion(condition=condition):
@@ -46,7 +46,7 @@ def turned(own: Rule, place: Place, constant: t.Condition) -> Rule:
             return replace(own, value=put(value, place.path, constant))
 
 
-def label(protocol: Protocol, place: Place) -> str:
+def label(protocol: Protocol, place: ConditionPlace) -> str:
     """What the condition at a place belongs to: the definition, its outcome, or the row of its table."""
     word = name(protocol, place.owner)
     match rule(protocol, place.owner):

@@ -17,13 +17,13 @@ from remission.protocol.checks import conditions_and_terms, facts_reached
 from remission.protocol.formula import Substitution
 from remission.protocol.model import Calculation, Classification, Criterion, Protocol
 from remission.protocol.unsettled import Formula, either
-from remission.qa.definitions import ELIGIBILITY, Change, changed, rule
+from remission.qa.definitions import ELIGIBILITY, RuleChange, changed, rule
 from remission.qa.mutants import edited
 from remission.qa.remedies import NOT_FOUND, Remedies
 from remission.qa.searching import Record, Searcher, truths_differ
 from remission.qa.seeking import (
     Closing,
-    Impossible,
+    NoSuchCase,
     NotFound,
     Remedy,
     first_records,
@@ -42,7 +42,7 @@ SOLVED = "no patient is answered otherwise: proved by the solver"
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class MutantPair:
     """What the rules say and what the mutant says; where `complete`, only a patient of whom everything is known counts."""
 
     one: t.Condition
@@ -55,7 +55,7 @@ class Twins:
     """A protocol with one definition twice, as it is and as changed; a patient for whom a pair differs tells them apart."""
 
     protocol: Protocol
-    pairs: tuple[Pair, ...]
+    pairs: tuple[MutantPair, ...]
 
     def differ(self, reading: Substitution) -> Formula:
         """Some pair has different truths."""
@@ -69,7 +69,7 @@ class Twins:
         return facts_reached(self.protocol, [side for pair in self.pairs for side in (pair.one, pair.other)])
 
 
-def tell_apart(remedies: Remedies, change: Change, title: str, *, moves: bool = True) -> Closing:
+def tell_apart(remedies: Remedies, change: RuleChange, title: str, *, moves: bool = True) -> Closing:
     """The scenario that would notice a change of one definition; `Impossible` where no patient is answered otherwise: proved.
 
     It is enough to look at the definition that was edited: where that answers the same, all that reads it does.
@@ -78,7 +78,7 @@ def tell_apart(remedies: Remedies, change: Change, title: str, *, moves: bool = 
     definition = edited(change)
     twins = twin(remedies.protocol, change)
     if not moves and solved(twins):
-        return Impossible(SOLVED)
+        return NoSuchCase(SOLVED)
     facts, searcher = twins.facts, Searcher(twins.protocol, remedies.usual)
     mutated = Evaluator(changed(remedies.protocol, change))
 
@@ -97,15 +97,15 @@ def tell_apart(remedies: Remedies, change: Change, title: str, *, moves: bool = 
     if isinstance(complete, Remedy):
         return complete
     if moves and solved(twins):
-        return Impossible(SOLVED)
+        return NoSuchCase(SOLVED)
     near = next(filter(None, map(written, _near_the_usual(searcher, facts))), None)
     if near is not None:
         return near
     rest = sought(chain(islice(first_records(twins.protocol, facts), 1, None), more_records(facts)))
     if isinstance(rest, Remedy):
         return rest
-    sure = isinstance(complete, Impossible) and isinstance(rest, Impossible) and is_all(twins.protocol, facts)
-    return Impossible(SEARCHED) if sure else NotFound(NOT_FOUND)
+    sure = isinstance(complete, NoSuchCase) and isinstance(rest, NoSuchCase) and is_all(twins.protocol, facts)
+    return NoSuchCase(SEARCHED) if sure else NotFound(NOT_FOUND)
 
 
 def _near_the_usual(searcher: Searcher, facts: Iterable[str]) -> Iterator[Case]:
@@ -125,17 +125,17 @@ def _near_the_usual(searcher: Searcher, facts: Iterable[str]) -> Iterator[Case]:
 # ---- the same definition twice ---------------------------------------------------------------------
 
 
-def twin(protocol: Protocol, change: Change) -> Twins:
+def twin(protocol: Protocol, change: RuleChange) -> Twins:
     """The protocol with the changed definition beside its own, and the pairs in which they could differ."""
     definition = edited(change)
     if definition == ELIGIBILITY:
-        return Twins(protocol, (Pair(_asked(protocol.include, protocol.exclude), _asked(change.include, change.exclude)),))
+        return Twins(protocol, (MutantPair(_asked(protocol.include, protocol.exclude), _asked(change.include, change.exclude)),))
     _, key = definition
     other = f"{key} as changed"
     match rule(protocol, definition), change.rules[definition]:
         case Criterion(), Criterion() as new:
             both = replace(protocol, criteria={**protocol.criteria, other: replace(new, slug=other)})
-            return Twins(both, (Pair(t.Ref(key), t.Ref(other)),))
+            return Twins(both, (MutantPair(t.Ref(key), t.Ref(other)),))
         case Classification() as family, Classification() as new:
             both = replace(protocol, classifications={**protocol.classifications, other: replace(new, slug=other)})
             return Twins(both, tuple(_outcomes(both, family, other)))
@@ -143,13 +143,13 @@ def twin(protocol: Protocol, change: Change) -> Twins:
             both = replace(protocol, calculations={**protocol.calculations, other: replace(new, slug=other)})
             one, two = t.CalculationValue(key, unit), t.CalculationValue(other, unit)
             same = t.Compare(one, t.Op.EQ, two)  # unknown where one of them has no value
-            return Twins(both, tuple(Pair(t.Compare(side, t.Op.EQ, side), same) for side in (one, two)))
+            return Twins(both, tuple(MutantPair(t.Compare(side, t.Op.EQ, side), same) for side in (one, two)))
         case _:
             msg = "an edit keeps a rule's kind"
             raise TypeError(msg)
 
 
-def _outcomes(both: Protocol, family: Classification, other: str) -> Iterator[Pair]:
+def _outcomes(both: Protocol, family: Classification, other: str) -> Iterator[MutantPair]:
     """Every outcome of a complete case, from which follow those that are possible; and what other rules ask, of any case."""
     rules = conditions_and_terms(both.criteria, both.classifications, both.calculations)
     asked = [
@@ -158,10 +158,10 @@ def _outcomes(both: Protocol, family: Classification, other: str) -> Iterator[Pa
         for node in t.walk(root)
         if isinstance(node, t.OutcomeIn) and node.classification == family.slug
     ]
-    yield from (Pair(t.OutcomeIn(family.slug, names), t.OutcomeIn(other, names)) for names in dict.fromkeys(asked))
+    yield from (MutantPair(t.OutcomeIn(family.slug, names), t.OutcomeIn(other, names)) for names in dict.fromkeys(asked))
     strict = not reads_the_record(both, [t.OutcomeIn(family.slug, ()), t.OutcomeIn(other, ())])
     named = [(outcome.name,) for outcome in family.outcomes]
-    yield from (Pair(t.OutcomeIn(family.slug, names), t.OutcomeIn(other, names), complete=strict) for names in named)
+    yield from (MutantPair(t.OutcomeIn(family.slug, names), t.OutcomeIn(other, names), complete=strict) for names in named)
 
 
 def _asked(include: tuple[str, ...] | None, exclude: tuple[str, ...] | None) -> t.Condition:
@@ -178,11 +178,11 @@ def solved(twins: Twins) -> bool:
     except MissingExtraError:
         return False
     from remission.readings.proof import solver as s  # noqa: PLC0415
-    from remission.readings.proof.encode import Recorded  # noqa: PLC0415
-    from remission.readings.proof.world import World  # noqa: PLC0415
+    from remission.readings.proof.encode import RecordedFormulas  # noqa: PLC0415
+    from remission.readings.proof.world import PatientVariables  # noqa: PLC0415
 
     for complete in (False, True):
-        reading = Recorded(twins.protocol, World(twins.protocol.facts, "complete" if complete else "censored"))
+        reading = RecordedFormulas(twins.protocol, PatientVariables(twins.protocol.facts, "complete" if complete else "censored"))
         pairs = [
             (reading.condition(pair.one), reading.condition(pair.other)) for pair in twins.pairs if pair.complete is complete
         ]

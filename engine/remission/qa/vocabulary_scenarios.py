@@ -15,9 +15,9 @@ from remission.protocol.model import Protocol
 from remission.qa.phrases import Keyword
 from remission.qa.remedies import Remedies, worded
 from remission.qa.scenario_runner import ScenarioRunner
-from remission.qa.script import Line, Script
+from remission.qa.script import Script, ScriptLine
 from remission.qa.seeking import Closing, NotFound, Remedy
-from remission.qa.tables import Row
+from remission.qa.tables import FeatureRow
 from remission.qa.vocabulary_operators import Redeclared, Redefined, redeclared
 from remission.qa.writing import MARGIN, table, value_text
 
@@ -27,7 +27,7 @@ HEAD = ("date", "fact", "value")
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class ScenarioStep:
     """One step of a scenario to be written, and its table."""
 
     keyword: Keyword
@@ -49,20 +49,20 @@ def told_apart(remedies: Remedies, change: Redeclared, title: str) -> Closing:
 # ---- what is tried -----------------------------------------------------------------------------------
 
 
-def _candidates(remedies: Remedies, change: Redeclared) -> Iterator[tuple[Step, ...]]:
+def _candidates(remedies: Remedies, change: Redeclared) -> Iterator[tuple[ScenarioStep, ...]]:
     protocol = remedies.protocol
-    named = Step("given", f'the protocol "{protocol.id}"')
+    named = ScenarioStep("given", f'the protocol "{protocol.id}"')
     if isinstance(change, Redefined):
         for value in _values(protocol.facts[change.fact.slug], change.fact):
-            patient = Step("given", "a patient with:", (("fact", "value"), (change.fact.name, value)))
+            patient = ScenarioStep("given", "a patient with:", (("fact", "value"), (change.fact.name, value)))
             for then in ("there is no problem with the data", f"there is a problem with {change.fact.name}"):
-                yield named, patient, Step("when", "the patient is assessed"), Step("then", then)
+                yield named, patient, ScenarioStep("when", "the patient is assessed"), ScenarioStep("then", then)
         return
     for rows in _days(remedies):
-        seen = Step("given", "the observations:", (HEAD, *rows))
+        seen = ScenarioStep("given", "the observations:", (HEAD, *rows))
         for count, answer in _counts(protocol, len(rows)):
             then = f"{count} {'patient has' if count == 1 else 'patients have'} {answer}"
-            yield named, seen, Step("when", "the patients are assessed"), Step("then", then)
+            yield named, seen, ScenarioStep("when", "the patients are assessed"), ScenarioStep("then", then)
 
 
 def _values(own: Fact, other: Fact) -> Iterator[str]:
@@ -115,22 +115,22 @@ def _counts(protocol: Protocol, most: int) -> Iterator[tuple[int, str]]:
 # ---- as lines, and as text ---------------------------------------------------------------------------
 
 
-def _script(steps: Iterable[Step]) -> Script:
+def _script(steps: Iterable[ScenarioStep]) -> Script:
     """The steps as if they stood in a file, each row and cell at a place of its own."""
-    lines: list[Line] = []
+    lines: list[ScriptLine] = []
     at = 1
     for step in steps:
         pos, at = Pos("scenario", at, 1), at + 1
-        rows: list[Row] = []
+        rows: list[FeatureRow] = []
         for cells in step.rows:
             places = tuple(Pos("scenario", at, column) for column in range(1, len(cells) + 1))
-            rows.append(Row(places[0], cells, places))
+            rows.append(FeatureRow(places[0], cells, places))
             at += 1
-        lines.append(Line(step.keyword, step.text, pos, rows))
+        lines.append(ScriptLine(step.keyword, step.text, pos, rows))
     return Script(Path(), tuple(lines))
 
 
-def _text(title: str, steps: Iterable[Step]) -> str:
+def _text(title: str, steps: Iterable[ScenarioStep]) -> str:
     lines = [f"{MARGIN}Scenario: {worded(title)}"]
     before = ""
     for step in steps:

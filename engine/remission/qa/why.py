@@ -22,7 +22,7 @@ Truths: TypeAlias = Mapping[t.Condition, Truth]
 
 
 @dataclass(frozen=True, slots=True)
-class Clause:
+class DecidingClause:
     """One clause that decided, and the criterion or outcome it stands in."""
 
     owner: str
@@ -31,7 +31,7 @@ class Clause:
     policy: str = ""  # what the criterion answers in its place
 
 
-def clauses(protocol: Protocol, decision: Decision, slug: str, outcome: str | None = None) -> tuple[Clause, ...]:
+def clauses(protocol: Protocol, decision: Decision, slug: str, outcome: str | None = None) -> tuple[DecidingClause, ...]:
     """What decided a criterion or a classification (with `outcome`: whether it is that one), or eligibility (the empty slug)."""
     reader = _Reader(protocol, decision, _truths(decision))
     if slug in protocol.criteria:
@@ -41,7 +41,7 @@ def clauses(protocol: Protocol, decision: Decision, slug: str, outcome: str | No
     return tuple(dict.fromkeys(reader.eligibility()))
 
 
-def told(protocol: Protocol, decision: Decision, found: tuple[Clause, ...]) -> tuple[str, ...]:
+def told(protocol: Protocol, decision: Decision, found: tuple[DecidingClause, ...]) -> tuple[str, ...]:
     """Each clause as a line: whose it is, its truth and the values it used."""
     names = {fact.slug: fact.name for fact in protocol.facts.values()}
     return tuple(
@@ -59,7 +59,7 @@ def computed(protocol: Protocol, decision: Decision, slug: str) -> str:
     return f"{calculation.name}: {text(calculation.value, names)}{_values(protocol, decision.case, calculation.value)}"
 
 
-def named(protocol: Protocol, found: tuple[Clause, ...]) -> frozenset[str]:
+def named(protocol: Protocol, found: tuple[DecidingClause, ...]) -> frozenset[str]:
     """The slugs of every fact, criterion, classification and calculation in the clauses that decided."""
     return frozenset(slug for clause in found for node in t.walk(clause.condition) for slug in _words(protocol, node))
 
@@ -83,14 +83,14 @@ class _Reader:
     decision: Decision
     truths: Truths
 
-    def criterion(self, slug: str) -> Iterator[Clause]:
+    def criterion(self, slug: str) -> Iterator[DecidingClause]:
         criterion = self.protocol.criteria[slug]
         answer = self.decision.criteria[slug]
         policy = "" if self.truths.get(criterion.condition) is answer else f", and counts as {answer.value}: {criterion.because}"
         for clause in self.condition(criterion.name, criterion.condition):
             yield replace(clause, policy=policy) if clause.owner == criterion.name else clause
 
-    def classification(self, slug: str, wanted: str | None) -> Iterator[Clause]:
+    def classification(self, slug: str, wanted: str | None) -> Iterator[DecidingClause]:
         """Why not the wanted outcome; without one, why the outcome given and none before it."""
         family = self.protocol.classifications[slug]
         answer = self.decision.outcomes[slug].outcome
@@ -101,7 +101,7 @@ class _Reader:
             if stop:
                 return
 
-    def eligibility(self) -> Iterator[Clause]:
+    def eligibility(self) -> Iterator[DecidingClause]:
         """The criteria that keep a patient out or in doubt; all of them for an eligible patient."""
         for slugs, bar in ((self.protocol.include, Truth.NOT_MET), (self.protocol.exclude, Truth.MET)):
             for slug in slugs:
@@ -112,10 +112,10 @@ class _Reader:
                     Eligibility.UNDETERMINED: truth is Truth.UNKNOWN,
                 }
                 if self.decision.eligibility is not None and decided[self.decision.eligibility]:
-                    yield Clause("eligibility", t.Ref(slug), truth)
+                    yield DecidingClause("eligibility", t.Ref(slug), truth)
                     yield from self.criterion(slug)
 
-    def condition(self, owner: str, node: t.Condition) -> Iterator[Clause]:
+    def condition(self, owner: str, node: t.Condition) -> Iterator[DecidingClause]:
         truth = self.truths.get(node)
         if truth is None:
             return
@@ -124,15 +124,15 @@ class _Reader:
                 for part in self.deciding(node, truth):
                     yield from self.condition(owner, part)
             case t.Ref(slug):
-                yield Clause(owner, node, truth)
+                yield DecidingClause(owner, node, truth)
                 yield from self.criterion(slug)
             case t.OutcomeIn(slug, outcomes):
-                yield Clause(owner, node, truth)
+                yield DecidingClause(owner, node, truth)
                 for outcome in self.protocol.classifications[slug].outcomes:
                     if outcome.condition is not None and outcome.name in outcomes:
                         yield from self.condition(f"{self.protocol.classifications[slug].name} {outcome.name}", outcome.condition)
             case t.Compare() | t.Between() | t.OneOf() | t.Known():
-                yield Clause(owner, node, truth)
+                yield DecidingClause(owner, node, truth)
             case _:
                 assert_never(node)
 

@@ -15,11 +15,11 @@ from remission.protocol.model import Protocol
 from remission.qa import observations, tables, words
 from remission.qa.asserted import Asserted, Then
 from remission.qa.assessed import Assessed
-from remission.qa.library import Cohort, Library, Loaded
+from remission.qa.library import Library, Loaded, ScenarioCohort
 from remission.qa.messages import StepFault, Unmet
 from remission.qa.observations import Observations, Source
-from remission.qa.script import Line
-from remission.qa.tables import THE_PATIENT, Entry, Facts, Row
+from remission.qa.script import ScriptLine
+from remission.qa.tables import THE_PATIENT, Facts, FeatureRow, TableEntry
 
 Told: TypeAlias = tuple[frozenset[str], Problem]  # a problem and the facts it is about
 
@@ -33,7 +33,7 @@ class Draft:
 
     patient: str
     pos: Pos
-    entries: dict[str, Entry] = field(default_factory=dict)
+    entries: dict[str, TableEntry] = field(default_factory=dict)
 
     def place(self, fact: str) -> Pos:
         """Where a fact was stated; the date's place is its own."""
@@ -41,21 +41,21 @@ class Draft:
         return entry.pos if entry else self.pos
 
 
-class World:
+class ScenarioWorld:
     """What a scenario has said so far; the step being carried out is at `pos` and has `rows` below it."""
 
     def __init__(self, library: Library, folder: Path) -> None:
         self.library, self.folder = library, folder
         self.pos: Pos = NOWHERE
-        self.rows: Sequence[Row] = ()
-        self.lines: list[Line] = []  # the steps so far
+        self.rows: Sequence[FeatureRow] = ()
+        self.lines: list[ScriptLine] = []  # the steps so far
         self.foreseen: frozenset[str] = frozenset()  # facts that a Then of the scenario says have a problem
         self.heard: list[Then] = []  # what the Thens claimed so far
         self.unmet: list[Unmet] = []  # what did not hold, where the scenario went on
         self._loaded: Loaded | None = None
         self._drafts: dict[str, Draft] = {}
         self.observed: tuple[Source, ...] = ()  # the tables from whose observations values were chosen
-        self._cohorts: list[Cohort] = []
+        self._cohorts: list[ScenarioCohort] = []
         self._stated: Observations | None = None
         self._assessed: Assessed | None = None
 
@@ -64,7 +64,7 @@ class World:
         """The protocol in use: the scenario's own choice, else the run's."""
         return self._in_use().protocol
 
-    def begin(self, line: Line) -> None:
+    def begin(self, line: ScriptLine) -> None:
         """Come to the next step."""
         self.pos, self.rows = line.pos, line.rows
         self.lines.append(line)
@@ -128,7 +128,7 @@ class World:
         if len(self._drafts) > 1 or self._cohorts or self._stated is not None:
             hint = "give each patient their facts in the table"
             raise StepFault(f"the scenario has several patients: whose {fact} is {value}?", hint)
-        self._fill(next(iter(self._drafts), THE_PATIENT), (Entry(fact, value, self.pos),))
+        self._fill(next(iter(self._drafts), THE_PATIENT), (TableEntry(fact, value, self.pos),))
 
     # ---- When -----------------------------------------------------------------------------------------
 
@@ -175,7 +175,7 @@ class World:
             hint = "write all of them as observations, each with its day"
             raise StepFault(f"patient {patient!r} has a table of facts and one of observations", hint)
 
-    def _needed(self) -> Sequence[Row]:
+    def _needed(self) -> Sequence[FeatureRow]:
         if not self.rows:
             raise tables.needed()
         return self.rows
@@ -198,7 +198,7 @@ class World:
             draft.entries[key] = replace(entry, value="") if entry.value.lower() in MISSING else entry
         self._refuse_both()
 
-    def _key(self, entry: Entry) -> str:
+    def _key(self, entry: TableEntry) -> str:
         if slug(entry.fact) in DATES:
             return ASSESSMENT_DATE
         try:
@@ -239,7 +239,7 @@ def _by_fact(case: Case, draft: Draft) -> Iterator[Told]:
         yield frozenset({facts.get(problem.pos, ASSESSMENT_DATE)}), problem
 
 
-def _by_row(seen: Cohort, stated: Observations, protocol: Protocol) -> Iterator[Told]:
+def _by_row(seen: ScenarioCohort, stated: Observations, protocol: Protocol) -> Iterator[Told]:
     """The problems of a table of observations, each with the facts whose value its row has."""
     found = (problem for decision in seen.decisions for problem in decision.case.problems)
     for problem in dict.fromkeys((*found, *seen.idle)):

@@ -19,7 +19,7 @@ from remission.report.meaning import Called
 from remission.report.people import People, people_of
 from remission.report.reading_changes import accepts_otherwise
 from remission.report.renames import renamed
-from remission.report.revisions import Opened
+from remission.report.revisions import OpenedRevision
 
 ENOUGH_S = 60.0
 
@@ -28,8 +28,8 @@ ENOUGH_S = 60.0
 class Amendment:
     """An old and a new protocol, and everything that differs."""
 
-    old: Opened
-    new: Opened
+    old: OpenedRevision
+    new: OpenedRevision
     clauses: tuple[ClauseChange, ...]
     verdicts: tuple[Verdict, ...]
     beyond: tuple[Difference | Undecided, ...] = ()  # by values that only one version accepts
@@ -76,7 +76,7 @@ class Amendment:
         return tuple(new.facts[key].name for key in both if accepts_otherwise(old.facts[key], new.facts[key]))
 
 
-def amendment(old: Opened, new: Opened, data: Path | None = None, *, seconds: float = ENOUGH_S) -> Amendment:
+def amendment(old: OpenedRevision, new: OpenedRevision, data: Path | None = None, *, seconds: float = ENOUGH_S) -> Amendment:
     """Compare two protocols: their clauses, all patients there could be, and the patients of a table.
 
     Args:

@@ -11,7 +11,7 @@ from remission.report.sections import Page, Section
 
 if TYPE_CHECKING:
     from remission.report.amendment import Amendment
-    from remission.report.revisions import Opened
+    from remission.report.revisions import OpenedRevision
     from remission.report.tables import Table
 
 
@@ -21,7 +21,7 @@ def page(amended: Amendment) -> Page:
     return Page("What an amendment changes", amended.new.protocol.title, facts, tuple(_sections(amended)))
 
 
-def _version(version: Opened) -> str:
+def _version(version: OpenedRevision) -> str:
     protocol = version.protocol
     return f"{protocol.id} {protocol.version}, {version.name}, sha256 {protocol.sha256[:12]}"
 

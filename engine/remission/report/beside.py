@@ -24,7 +24,7 @@ EVERY = ""  # of the errors, that of every assay which has none of its own
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class NearThreshold:
     """A patient whose value lies within the assay's error of a cut-off."""
 
     patient: str
@@ -38,7 +38,7 @@ def is_assayed(fact: Fact) -> bool:
     return is_measured(fact) and fact.unit is not None
 
 
-def beside(sweep: Sweep, errors: Mapping[str, Fraction]) -> Iterator[Beside]:
+def beside(sweep: Sweep, errors: Mapping[str, Fraction]) -> Iterator[NearThreshold]:
     """Patients whose value is within a share of itself of a threshold, and what the other side would change."""
     near = {there: rows for there, rows in _near(sweep, errors).items() if rows.len()}
     told: dict[str, tuple[dict[int, Fraction], dict[int, tuple[str, ...]]]] = {}
@@ -51,7 +51,7 @@ def beside(sweep: Sweep, errors: Mapping[str, Fraction]) -> Iterator[Beside]:
         numbers, changes = told[there.fact or ""]
         for row in rows:
             if row in numbers:  # a censored value is no value to be near with
-                yield Beside(sweep.cohort.patients[row], there, numbers[row], changes.get(row, ()))
+                yield NearThreshold(sweep.cohort.patients[row], there, numbers[row], changes.get(row, ()))
 
 
 def _near(sweep: Sweep, errors: Mapping[str, Fraction]) -> dict[Threshold, pl.Series]:

@@ -37,7 +37,7 @@ def in_columns(protocol: Protocol, cases: Iterable[Case]) -> Iterator[Chunk]:
         yield chunk_of(protocol, batch)
 
 
-class Cohort:
+class ColumnCohort:
     """All cases of a table, numbered from 0 in its order."""
 
     def __init__(self, protocol: Protocol, chunks: Iterable[Chunk]) -> None:

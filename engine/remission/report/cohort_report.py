@@ -16,7 +16,7 @@ from remission.cases.found import printable
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from remission.endpoints.cohort import Cohort
+    from remission.endpoints.cohort import CohortFigures
     from remission.errors import Problem
     from remission.protocol.model import Protocol
     from remission.readings.columns.engines import Engine
@@ -45,7 +45,7 @@ class Report:
     """A cohort as it is reported; `protocol` is the author's, not the widened one."""
 
     protocol: Protocol
-    cohort: Cohort
+    cohort: CohortFigures
     cases_in: int
     observations: int  # rows that values of the cases were chosen from; 0: each case is written out
     warnings: tuple[Problem, ...]  # about the data file as a whole

@@ -21,13 +21,13 @@ from remission.expr.facts import Fact, Kind, Pick
 from remission.expr.numbers import exact, plain
 from remission.protocol.model import Protocol
 from remission.protocol.possible import fact_range
-from remission.protocol.unsettled import Choice, Threshold
+from remission.protocol.unsettled import Choice, FactThreshold
 from remission.readings.decision import Decision, Eligibility, eligibility_text
 from remission.readings.evaluate import Evaluator
 from remission.readings.prose import value_text
 from remission.report.settling import Settling, Unlooked, facts_of, roots_of, settling
 from remission.report.settling_clauses import ELIGIBILITY, eligible, settling_clauses
-from remission.report.smallest_change import NotLookedFurtherError, Option, SmallestChange
+from remission.report.smallest_change import NoFurtherChangeError, Option, SmallestChange
 from remission.report.what_is_asked import WhatIsAsked
 
 ADDED_UP = "other values of facts that are added up, or compared with each other,"
@@ -35,7 +35,7 @@ HISTORY = frozenset({"history", "demographics"})  # vocabularies of what a patie
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FactChange:
     """One fact with another value."""
 
     fact: str  # its name
@@ -52,7 +52,7 @@ class Counterfactual:
 
     classification: str
     outcome: str
-    changes: tuple[Change, ...]
+    changes: tuple[FactChange, ...]
 
     def __str__(self) -> str:
         if not self.changes:
@@ -149,7 +149,7 @@ class _Changes:
             for found in search.every():
                 told += 1
                 yield self.told(outcome, found.facts, found.way)
-        except NotLookedFurtherError as error:
+        except NoFurtherChangeError as error:
             yield Unlooked(self.key, _unlooked(outcome, error.size, told), outcome)
 
     def order(self, one: Counterfactual | Unlooked, names: Sequence[str]) -> tuple[int, list[int], int]:
@@ -171,32 +171,32 @@ class _Changes:
         if not self.asked.always(outcome, facts, inside):  # not wherever each is by itself: the values that were tried do
             limits = [self.only(fact, option) for fact, option in zip(facts, way, strict=True)]
         changes = [
-            Change(self.protocol.facts[fact].name, self.words(fact, own), value_text(self.protocol, self.case, fact))
+            FactChange(self.protocol.facts[fact].name, self.words(fact, own), value_text(self.protocol, self.case, fact))
             for fact, own in zip(facts, limits, strict=True)
         ]
         return Counterfactual(self.key, outcome, tuple(changes))
 
-    def words(self, fact: str, limits: Sequence[Threshold | Choice]) -> str:
+    def words(self, fact: str, limits: Sequence[FactThreshold | Choice]) -> str:
         """What a fact were."""
         declared = self.protocol.facts[fact]
         unit = f" {declared.unit.text}" if declared.unit and declared.unit.text != "1" else ""
         match limits:
             case [Choice(_, (value,))]:
                 return value
-            case [Threshold(_, t.Op.GE, low), Threshold(_, t.Op.LE, high)] if low == high:
+            case [FactThreshold(_, t.Op.GE, low), FactThreshold(_, t.Op.LE, high)] if low == high:
                 return f"{plain(low)}{unit}"
             case _:
-                told = (f"{one.op.value} {plain(one.value)}" for one in limits if isinstance(one, Threshold))
+                told = (f"{one.op.value} {plain(one.value)}" for one in limits if isinstance(one, FactThreshold))
                 return f"{text}{unit}" if (text := " and ".join(told)) else "anything"
 
-    def only(self, fact: str, option: Option) -> list[Threshold | Choice]:
+    def only(self, fact: str, option: Option) -> list[FactThreshold | Choice]:
         """The value that was tried, and no other."""
         if isinstance(option.value, str):
             return [Choice(fact, (option.value,))]
         value = Fraction(option.value)  # type: ignore[arg-type]
-        return [Threshold(fact, t.Op.GE, value), Threshold(fact, t.Op.LE, value)]
+        return [FactThreshold(fact, t.Op.GE, value), FactThreshold(fact, t.Op.LE, value)]
 
-    def limits(self, outcome: str, facts: Sequence[str], way: tuple[Option, ...], index: int) -> list[Threshold | Choice]:
+    def limits(self, outcome: str, facts: Sequence[str], way: tuple[Option, ...], index: int) -> list[FactThreshold | Choice]:
         """The values of one fact that give the outcome while the other changes stay: the stretch around the nearest."""
         fact, option = facts[index], way[index]
         if isinstance(option.value, str):
@@ -244,11 +244,11 @@ def _option(cell: Cell, place: int, here: Sequence[int], value: Value) -> Option
     return Option(exact(cell.sample), steps, distance, place)
 
 
-def _stretch(fact: str, every: Sequence[Cell], first: int, last: int) -> Iterator[Threshold]:
+def _stretch(fact: str, every: Sequence[Cell], first: int, last: int) -> Iterator[FactThreshold]:
     """From one cell to another; without a limit where there is nothing beyond."""
     low, high = every[first], every[last]
     is_one = low is high and low.is_point
     if low.low is not None and (first > 0 or is_one):
-        yield Threshold(fact, t.Op.GE if low.is_point else t.Op.GT, low.low)
+        yield FactThreshold(fact, t.Op.GE if low.is_point else t.Op.GT, low.low)
     if high.high is not None and (last < len(every) - 1 or is_one):
-        yield Threshold(fact, t.Op.LE if high.is_point else t.Op.LT, high.high)
+        yield FactThreshold(fact, t.Op.LE if high.is_point else t.Op.LT, high.high)

@@ -29,7 +29,7 @@ INDENT = "  "
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ExplanationLine:
     """One clause with its truth; `depth` is how far it stands below the answer it explains."""
 
     depth: int
@@ -64,7 +64,7 @@ class _Explanation:
             what = "classification" if isinstance(change, Counterfactual) else change.what
             self.others[what, change.classification].append(str(change))
 
-    def lines(self, fired: tuple[str, ...]) -> Iterator[Line | str]:
+    def lines(self, fired: tuple[str, ...]) -> Iterator[ExplanationLine | str]:
         d, p = self.decision, self.protocol
         day = f", assessed {d.case.date.isoformat()}" if d.case.date else ""
         yield f"patient {printable(d.case.patient)}{day}"
@@ -78,9 +78,9 @@ class _Explanation:
         yield from _section("calculations", map(self.calculation, p.calculations.values()))
         yield from self.data()
         yield from self.sources()
-        yield from _section("rules in the order in which they fired", ([Line(1, None, rule)] for rule in fired))
+        yield from _section("rules in the order in which they fired", ([ExplanationLine(1, None, rule)] for rule in fired))
 
-    def eligibility(self) -> Iterator[Line | str]:
+    def eligibility(self) -> Iterator[ExplanationLine | str]:
         d, p = self.decision, self.protocol
         if d.eligibility is None:
             return
@@ -88,7 +88,7 @@ class _Explanation:
         yield f"eligibility: {d.eligibility.value}{self.reasons()}"
         for title, keys in (("to include, all must be met", p.include), ("to exclude, none may be met", p.exclude)):
             if keys:
-                yield Line(1, None, f"{title}:")
+                yield ExplanationLine(1, None, f"{title}:")
             for key in keys:
                 yield from self.criterion(p.criteria[key], 2)
         yield from self.otherwise(1, "classification", ELIGIBILITY)
@@ -105,7 +105,7 @@ class _Explanation:
         told = ", ".join(f"{p.criteria[key].name} is {d.criteria[key].value}" for key in out)
         return f", since {told}" if told else ""
 
-    def classification(self, family: Classification) -> Iterator[Line | str]:
+    def classification(self, family: Classification) -> Iterator[ExplanationLine | str]:
         answer = self.decision.outcomes[family.slug]
         yield f"{family.name}: {self.answer(family.slug)}"
         for outcome in family.outcomes:
@@ -114,8 +114,8 @@ class _Explanation:
                 break
         yield from self.otherwise(1, "classification", family.slug)
 
-    def otherwise(self, depth: int, what: What, key: str) -> Iterator[Line]:
-        yield from (Line(depth, None, f"→ {other}") for other in self.others.get((what, key), ()))
+    def otherwise(self, depth: int, what: What, key: str) -> Iterator[ExplanationLine]:
+        yield from (ExplanationLine(depth, None, f"→ {other}") for other in self.others.get((what, key), ()))
 
     def answer(self, key: str) -> str:
         answer = self.decision.outcomes[key]
@@ -123,15 +123,15 @@ class _Explanation:
             return answer.outcome
         return f"not settled, still possible: {', '.join(answer.possible)}" if answer.possible else "no outcome is met"
 
-    def outcome(self, outcome: Outcome, family: Classification) -> Iterator[Line]:
+    def outcome(self, outcome: Outcome, family: Classification) -> Iterator[ExplanationLine]:
         if outcome.condition is None:
-            yield Line(1, None, f"{outcome.name}: otherwise")
+            yield ExplanationLine(1, None, f"{outcome.name}: otherwise")
             return
         cited = self.cited(outcome.source or family.source, outcome.status)
-        yield Line(1, self.truths[outcome.condition], outcome.name, note=cited)
+        yield ExplanationLine(1, self.truths[outcome.condition], outcome.name, note=cited)
         yield from self.parts(outcome.condition.args if isinstance(outcome.condition, t.AllOf) else (outcome.condition,), 2)
 
-    def criterion(self, criterion: Criterion, depth: int) -> Iterator[Line]:
+    def criterion(self, criterion: Criterion, depth: int) -> Iterator[ExplanationLine]:
         """Tell a criterion; its parts the first time, each with its own truth and values."""
         node, truth = criterion.condition, self.decision.criteria[criterion.slug]
         cited = self.cited(criterion.source, criterion.status)
@@ -141,26 +141,26 @@ class _Explanation:
         note = "; ".join(part for part in (policy, cited) if part)
         grouped = ("", (node,)) if isinstance(node, t.Ref) else _grouped(node)
         if grouped is None:
-            yield Line(depth, truth, f"{criterion.name}: {text(node, self.names)}", self.used(node), note)
+            yield ExplanationLine(depth, truth, f"{criterion.name}: {text(node, self.names)}", self.used(node), note)
         elif criterion.slug in self.told:
-            yield Line(depth, truth, f"{criterion.name} (see above)", note=note)
+            yield ExplanationLine(depth, truth, f"{criterion.name} (see above)", note=note)
         else:
             how, parts = grouped
-            yield Line(depth, truth, f"{criterion.name}: {how}".rstrip(": ") + ":", note=note)
+            yield ExplanationLine(depth, truth, f"{criterion.name}: {how}".rstrip(": ") + ":", note=note)
             yield from self.parts(parts, depth + 1)
             yield from self.otherwise(depth + 1, "criterion", criterion.slug)
         self.told.add(criterion.slug)
 
-    def parts(self, nodes: Iterable[t.Condition], depth: int) -> Iterator[Line]:
+    def parts(self, nodes: Iterable[t.Condition], depth: int) -> Iterator[ExplanationLine]:
         """Yield clauses down to criteria and comparisons, each with its truth."""
         for node in nodes:
             if isinstance(node, t.Ref):
                 yield from self.criterion(self.protocol.criteria[node.criterion], depth)
             elif (grouped := _grouped(node)) is None:
-                yield Line(depth, self.truths[node], text(node, self.names), self.used(node))
+                yield ExplanationLine(depth, self.truths[node], text(node, self.names), self.used(node))
             else:
                 how, parts = grouped
-                yield Line(depth, self.truths[node], f"{how}:")
+                yield ExplanationLine(depth, self.truths[node], f"{how}:")
                 yield from self.parts(parts, depth + 1)
 
     def used(self, node: t.Node) -> str:
@@ -179,11 +179,11 @@ class _Explanation:
                 case _:
                     pass
 
-    def calculation(self, calculation: Calculation) -> Iterator[Line]:
+    def calculation(self, calculation: Calculation) -> Iterator[ExplanationLine]:
         amount = self.decision.calculations[calculation.slug]
         result = "cannot be made" if amount is None else amount_text(amount.value, amount.unit)
         note = "; ".join(filter(None, (self.row(calculation), self.cited(calculation.source, calculation.status))))
-        yield Line(1, None, f"{calculation.name}: {result}", self.used(calculation.value), note)
+        yield ExplanationLine(1, None, f"{calculation.name}: {result}", self.used(calculation.value), note)
         yield from self.otherwise(2, "calculation", calculation.slug)
 
     def row(self, calculation: Calculation) -> str:
@@ -200,12 +200,12 @@ class _Explanation:
     def when(self, row: t.Row) -> str:
         return "otherwise" if row.when is None else text(row.when, self.names)
 
-    def data(self) -> Iterator[Line | str]:
+    def data(self) -> Iterator[ExplanationLine | str]:
         if self.decision.missing:
             yield ""
             yield f"missing: {', '.join(self.protocol.facts[key].name for key in self.decision.missing)}"
         problems = (str(problem).splitlines() for problem in self.decision.case.problems)
-        yield from _section("problems of the data", ([Line(1, None, line) for line in lines] for lines in problems))
+        yield from _section("problems of the data", ([ExplanationLine(1, None, line) for line in lines] for lines in problems))
 
     def cited(self, source: str | None, status: Status) -> str:
         if source:
@@ -213,9 +213,9 @@ class _Explanation:
         words = source.replace("_", " ") if source else ""
         return "; ".join(part for part in (words, "unverified" if status is Status.UNVERIFIED else "") if part)
 
-    def sources(self) -> Iterator[Line | str]:
+    def sources(self) -> Iterator[ExplanationLine | str]:
         cited = [source for key, source in self.protocol.sources.items() if key in self.cited_sources]
-        told = ([Line(1, None, f"{each.slug.replace('_', ' ')}: {_reference(each)}")] for each in cited)
+        told = ([ExplanationLine(1, None, f"{each.slug.replace('_', ' ')}: {_reference(each)}")] for each in cited)
         yield from _section("sources", told)
 
 
@@ -244,7 +244,7 @@ def _reference(source: Source) -> str:
     return ", ".join(part for part in (source.title, source.section, source.url) if part)
 
 
-def _section(title: str, groups: Iterable[Iterable[Line]]) -> Iterator[Line | str]:
+def _section(title: str, groups: Iterable[Iterable[ExplanationLine]]) -> Iterator[ExplanationLine | str]:
     """A title above lines, after an empty one; nothing where there are none."""
     lines = [line for group in groups for line in group]
     if lines:

@@ -23,7 +23,7 @@ Key: TypeAlias = tuple[str, date | None, int]  # patient, day, and how many such
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class CaseAnswer:
     """One thing that is answered differently for one case."""
 
     name: str
@@ -38,7 +38,7 @@ class Changed:
 
     patient: str
     date: str
-    answers: tuple[Answer, ...]
+    answers: tuple[CaseAnswer, ...]
 
     @property
     def why(self) -> tuple[str, ...]:
@@ -112,22 +112,22 @@ def change(versions: Versions, before: Decision, after: Decision) -> Changed | N
     return Changed(after.case.patient, day, answers) if answers else None
 
 
-def _answers(versions: Versions, before: Decision, after: Decision) -> Iterator[Answer]:
+def _answers(versions: Versions, before: Decision, after: Decision) -> Iterator[CaseAnswer]:
     """Eligibility, outcomes and amounts that differ."""
     pair = before, after
     if before.eligibility is not after.eligibility:
         why = tuple(why_eligibility(versions, *pair))
-        yield Answer("eligibility", _may_enter(before), _may_enter(after), why)
+        yield CaseAnswer("eligibility", _may_enter(before), _may_enter(after), why)
     for key, family in versions.new.classifications.items():
         was = versions.was(key)
         if was in versions.old.classifications and before.outcomes[was] != after.outcomes[key]:
             why = tuple(why_outcome(versions, *pair, key))
-            yield Answer(family.name, outcome_text(before, was), outcome_text(after, key), why)
+            yield CaseAnswer(family.name, outcome_text(before, was), outcome_text(after, key), why)
     for key, calculation in versions.new.calculations.items():
         was = versions.was(key)
         if was in versions.old.calculations and is_other_amount(versions, *pair, key):
             why = tuple(why_amount(versions, *pair, key))
-            yield Answer(calculation.name, made_text(before, was), made_text(after, key), why)
+            yield CaseAnswer(calculation.name, made_text(before, was), made_text(after, key), why)
 
 
 def _may_enter(decision: Decision) -> str:

@@ -17,7 +17,7 @@ Figure = TypeVar("Figure", RateEndpoint | TimeEndpoint, Design, CrossTable)
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class PlanChange:
     """One rule of the plan in words; `wording` is what no figure depends on."""
 
     name: str
@@ -26,10 +26,10 @@ class Told:
     pos: Pos
 
 
-Rules = Mapping[tuple[str, str], Told]
+Rules = Mapping[tuple[str, str], PlanChange]
 
 
-def plan_rules(protocol: Protocol) -> dict[tuple[str, str], Told]:
+def plan_rules(protocol: Protocol) -> dict[tuple[str, str], PlanChange]:
     """Every rule about courses and figures, by its section and its key."""
     plan = protocol.plan
     return {
@@ -40,18 +40,18 @@ def plan_rules(protocol: Protocol) -> dict[tuple[str, str], Told]:
     }
 
 
-def _course(protocol: Protocol) -> Iterator[tuple[tuple[str, str], Told]]:
+def _course(protocol: Protocol) -> Iterator[tuple[tuple[str, str], PlanChange]]:
     plan = protocol.plan.course
     if plan is None:
         return
     family = protocol.classifications[plan.response]
-    yield ("course", ""), Told("", f"courses are made of {family.name}", f"{plan.says}; {plan.source}", plan.pos)
+    yield ("course", ""), PlanChange("", f"courses are made of {family.name}", f"{plan.says}; {plan.source}", plan.pos)
     for heading, rule in course_rules(protocol, plan):
-        yield ("course", heading.lower()), Told(heading.lower(), rule, "", plan.pos)
+        yield ("course", heading.lower()), PlanChange(heading.lower(), rule, "", plan.pos)
 
 
-def _section(word: str, figures: Mapping[str, Figure], told: Callable[[Figure], str]) -> dict[tuple[str, str], Told]:
-    return {(word, key): Told(one.name, told(one), _cited(one.cited), one.cited.pos) for key, one in figures.items()}
+def _section(word: str, figures: Mapping[str, Figure], told: Callable[[Figure], str]) -> dict[tuple[str, str], PlanChange]:
+    return {(word, key): PlanChange(one.name, told(one), _cited(one.cited), one.cited.pos) for key, one in figures.items()}
 
 
 def _cited(cited: Cited) -> str:

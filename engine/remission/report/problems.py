@@ -25,7 +25,7 @@ def cause_of(problem: Problem) -> Cause:
 
 
 @dataclass(slots=True)
-class Group:
+class ProblemGroup:
     """All problems of one cause: how many, and the first of them in the order of the file."""
 
     cause: Cause
@@ -95,7 +95,7 @@ class Problems:
 
     told: Collection[Cause] = ()
     errors: int = 0  # values that were set aside
-    _groups: dict[Key, Group] = field(default_factory=dict)
+    _groups: dict[Key, ProblemGroup] = field(default_factory=dict)
     _patient: str | None = None
     _seen: set[Problem] = field(default_factory=set)  # of the patient: one row may be told at several assessments
     _patients: set[int] = field(default_factory=set)  # hashes of what was told of patients, whose rows may stand apart
@@ -116,11 +116,11 @@ class Problems:
             self.errors += count if first[0].severity == "error" else 0
             self._group(first[0]).add_many(count, first)
 
-    def _group(self, problem: Problem) -> Group:
+    def _group(self, problem: Problem) -> ProblemGroup:
         cause = cause_of(problem)
         key = problem.severity, problem.pos.file, cause
         if key not in self._groups:
-            self._groups[key] = Group(cause)
+            self._groups[key] = ProblemGroup(cause)
         return self._groups[key]
 
     def _is_new(self, problem: Problem) -> bool:
@@ -151,10 +151,10 @@ class Problems:
         if rest := groups[CAUSES:]:
             yield f"{sum(group.count for group in rest):,} more problems, of {len(rest):,} other causes"
 
-    def _untold(self) -> list[Group]:
+    def _untold(self) -> list[ProblemGroup]:
         return [group for group in self._groups.values() if group.cause not in self.told]
 
-    def _is_all(self, group: Group, unread: Collection[str]) -> bool:
+    def _is_all(self, group: ProblemGroup, unread: Collection[str]) -> bool:
         """Whether a cause alone took every value of a fact."""
         of_fact = [one for one in self._groups.values() if one.cause.fact == group.cause.fact]
         return group.cause.noun == "cell" and group.cause.fact in unread and len(of_fact) == 1

@@ -10,7 +10,7 @@ from remission.readings.evaluate import Evaluator
 from remission.readings.proof.claims import Told
 from remission.readings.proof.claims import prove as prove_all
 from remission.readings.proof.patients import Patient, csv_rows, scenario
-from remission.readings.proof.results import Result, Results, Status
+from remission.readings.proof.results import ClaimResults, ClaimStatus, Result
 from remission.report.promised import promise_places
 from remission.report.records import problem_record
 
@@ -18,11 +18,16 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 ENOUGH_S = 60.0
-STYLES = {Status.PROVED: "green", Status.BROKEN: "bold red", Status.UNDECIDED: "yellow", Status.NOTED: "cyan"}
-WORDS = {Status.PROVED: "proved", Status.BROKEN: "broken", Status.UNDECIDED: "undecided", Status.NOTED: "note"}
+STYLES = {ClaimStatus.PROVED: "green", ClaimStatus.BROKEN: "bold red", ClaimStatus.UNDECIDED: "yellow", ClaimStatus.NOTED: "cyan"}
+WORDS = {
+    ClaimStatus.PROVED: "proved",
+    ClaimStatus.BROKEN: "broken",
+    ClaimStatus.UNDECIDED: "undecided",
+    ClaimStatus.NOTED: "note",
+}
 
 
-def prove(protocol: Protocol, *, seconds: float = ENOUGH_S, told: Told | None = None) -> Results:
+def prove(protocol: Protocol, *, seconds: float = ENOUGH_S, told: Told | None = None) -> ClaimResults:
     """Try every claim about every patient there could be.
 
     Args:
@@ -42,7 +47,7 @@ def prove(protocol: Protocol, *, seconds: float = ENOUGH_S, told: Told | None = 
 # ---- for people ------------------------------------------------------------------------------------
 
 
-def render(protocol: Protocol, found: Results, console: Console, name: str | None = None) -> None:
+def render(protocol: Protocol, found: ClaimResults, console: Console, name: str | None = None) -> None:
     """Print what is broken, undecided or worth knowing, the promises, and the counts.
 
     Args:
@@ -56,20 +61,20 @@ def render(protocol: Protocol, found: Results, console: Console, name: str | Non
         console.print(text, style=style, markup=False, highlight=False, soft_wrap=True)
 
     named = titles(found)
-    for status in (Status.BROKEN, Status.UNDECIDED, Status.NOTED):
+    for status in (ClaimStatus.BROKEN, ClaimStatus.UNDECIDED, ClaimStatus.NOTED):
         for result in found.of(status):
-            say(f"{WORDS[status]}: {result.why if status is Status.NOTED else result.claim}", STYLES[status])
+            say(f"{WORDS[status]}: {result.why if status is ClaimStatus.NOTED else result.claim}", STYLES[status])
             for line in _details(protocol, result, named[id(result)], name):
                 say(line)
             say("")
-    for result in found.of(Status.PROVED):
+    for result in found.of(ClaimStatus.PROVED):
         if result.promise:
-            say(f"proved: {result.claim} (promised: {result.promise!r})", STYLES[Status.PROVED])
+            say(f"proved: {result.claim} (promised: {result.promise!r})", STYLES[ClaimStatus.PROVED])
     say(_counts(protocol, found))
 
 
 def _details(protocol: Protocol, result: Result, named: list[str], name: str | None) -> list[str]:
-    lines = [f"  {result.why}"] if result.why and result.status is not Status.NOTED else []
+    lines = [f"  {result.why}"] if result.why and result.status is not ClaimStatus.NOTED else []
     if result.promise:
         lines.append(f"  promised: {result.promise!r}")
     lines += [f"  at {pos}" for pos in dict.fromkeys(result.places)]
@@ -80,7 +85,7 @@ def _details(protocol: Protocol, result: Result, named: list[str], name: str | N
     return lines
 
 
-def titles(found: Results) -> dict[int, list[str]]:
+def titles(found: ClaimResults) -> dict[int, list[str]]:
     """What the scenarios of each result (by identity) are called: all differ, so that they can stand in one file."""
     seen: Counter[str] = Counter()
     named: dict[int, list[str]] = {}
@@ -95,11 +100,11 @@ def titles(found: Results) -> dict[int, list[str]]:
 
 def title(result: Result) -> str:
     """What a scenario shows: what is broken, or what is worth knowing without the patient's values."""
-    return result.why.partition(":")[0] if result.status is Status.NOTED else f"broken: {result.claim}"
+    return result.why.partition(":")[0] if result.status is ClaimStatus.NOTED else f"broken: {result.claim}"
 
 
-def _counts(protocol: Protocol, found: Results) -> str:
-    counts = [(WORDS[status], sum(1 for _ in found.of(status))) for status in Status]
+def _counts(protocol: Protocol, found: ClaimResults) -> str:
+    counts = [(WORDS[status], sum(1 for _ in found.of(status))) for status in ClaimStatus]
     told = ", ".join(f"{count} {word}{'s' if word == 'note' and count > 1 else ''}" for word, count in counts if count)
     what = f"{len(found.results)} claims about every patient there could be"
     return f"{protocol.id} {protocol.version}: {what}: {told} ({found.seconds:.1f} s)"
@@ -108,7 +113,7 @@ def _counts(protocol: Protocol, found: Results) -> str:
 # ---- for machines ----------------------------------------------------------------------------------
 
 
-def as_json(protocol: Protocol, found: Results, name: str | None = None) -> dict[str, Any]:
+def as_json(protocol: Protocol, found: ClaimResults, name: str | None = None) -> dict[str, Any]:
     """Everything that was found, as one JSON object."""
     named = titles(found)
     return {

@@ -27,7 +27,7 @@ Roots: TypeAlias = Callable[[Protocol, str], list[t.Node]]  # the rules of what 
 
 
 @dataclass(frozen=True, slots=True)
-class Reads:
+class ReadDifferently:
     """What the rules of one answer read."""
 
     facts: tuple[str, ...]  # in both versions
@@ -42,19 +42,19 @@ class Versions:
         self.old, self.new, self.called = old, new, called
         self.known = names(old), names(new)
         self._was = {now: before for before, now in called.items()}
-        self._reads: dict[str, Reads] = {}
+        self._reads: dict[str, ReadDifferently] = {}
 
     def was(self, key: str) -> str:
         """The slug of a new rule in the old protocol."""
         return self._was.get(key, key)
 
-    def reads(self, key: str, roots: Roots) -> Reads:
+    def reads(self, key: str, roots: Roots) -> ReadDifferently:
         """What the rules of an answer read in both versions; found once."""
         if key not in self._reads:
             before, after = roots(self.old, self.was(key)), roots(self.new, key)
             facts = set(facts_reached(self.old, before)) & set(facts_reached(self.new, after))
             were, are = _referred(self.old, before), _referred(self.new, after)
-            self._reads[key] = Reads(
+            self._reads[key] = ReadDifferently(
                 tuple(one for one in self.new.facts if one in facts),
                 tuple(one for one in self.new.criteria if one in are),
                 tuple(
@@ -112,7 +112,7 @@ def _formula(protocol: Protocol, key: str) -> list[t.Node]:
     return [protocol.calculations[key].value]
 
 
-def _data(versions: Versions, before: Decision, after: Decision, reads: Reads) -> Iterator[str]:
+def _data(versions: Versions, before: Decision, after: Decision, reads: ReadDifferently) -> Iterator[str]:
     """Values that the two versions read otherwise from the same table."""
     old, new = versions.old, versions.new
     for key in reads.facts:
@@ -133,7 +133,7 @@ def _is_read_otherwise(versions: Versions, before: Decision, after: Decision, ke
         return True
 
 
-def _criteria(versions: Versions, before: Decision, after: Decision, reads: Reads) -> Iterator[str]:
+def _criteria(versions: Versions, before: Decision, after: Decision, reads: ReadDifferently) -> Iterator[str]:
     """The criteria that bear on what differs, and whose truth differs or that only one version has."""
     old, new = versions.old, versions.new
     for key in reads.criteria:

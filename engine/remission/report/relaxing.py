@@ -20,7 +20,7 @@ from remission.report.thresholds import Threshold, clauses, thresholds_in
 
 if TYPE_CHECKING:
     from remission.protocol.model import Protocol
-    from remission.report.cohort import Cohort
+    from remission.report.cohort import ColumnCohort
 
 MOST_STEPS = 20  # to which a criterion is relaxed
 
@@ -44,14 +44,14 @@ class Alone:
     steps: tuple[Relaxed, ...]
 
 
-def relaxed(protocol: Protocol, cohort: Cohort) -> Iterator[Alone]:
+def relaxed(protocol: Protocol, cohort: ColumnCohort) -> Iterator[Alone]:
     """Every criterion that alone keeps somebody out, with the steps of each threshold that it reaches."""
     for key, rows in kept_out(protocol, cohort).items():
         found = (step for there in _reached(protocol, key) for step in _steps(protocol, cohort, key, there, rows))
         yield Alone(protocol.criteria[key].name, cohort.named(rows), tuple(found))
 
 
-def kept_out(protocol: Protocol, cohort: Cohort) -> dict[str, pl.Series]:
+def kept_out(protocol: Protocol, cohort: ColumnCohort) -> dict[str, pl.Series]:
     """The cases that fail one criterion of eligibility, or leave it open, and no other."""
     keys = (*protocol.include, *protocol.exclude)
     if not keys:
@@ -78,7 +78,7 @@ def _reached(protocol: Protocol, key: str) -> Iterator[Threshold]:
     return (one for one in dict.fromkeys(found) if one.is_cut)
 
 
-def _steps(protocol: Protocol, cohort: Cohort, key: str, there: Threshold, rows: pl.Series) -> Iterator[Relaxed]:
+def _steps(protocol: Protocol, cohort: ColumnCohort, key: str, there: Threshold, rows: pl.Series) -> Iterator[Relaxed]:
     """Whom a threshold admits: those eligible on its other side, as soon as it has come to their value."""
     answers = cohort.answers(eligibility_only(flipped(protocol, there)), rows)
     admitted = answers[ROW].filter(answers[ELIGIBILITY] == ELIGIBLE)

@@ -21,7 +21,7 @@ VOCABULARY = "vocabulary"
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpenedRevision:
     """A protocol and how its places are told: files of a revision are named with it."""
 
     protocol: Protocol
@@ -46,7 +46,7 @@ class Opened:
 
 
 @contextmanager
-def opened(name: str) -> Iterator[Opened]:
+def opened(name: str) -> Iterator[OpenedRevision]:
     """Read a protocol named by its folder, file or shipped id, or by a revision, a colon and its path.
 
     Raises:
@@ -54,12 +54,12 @@ def opened(name: str) -> Iterator[Opened]:
     """
     revision, colon, path = name.partition(":")
     if not colon or Path(name).exists():
-        yield Opened(load(name), name)
+        yield OpenedRevision(load(name), name)
         return
     with tempfile.TemporaryDirectory(prefix="remission-") as folder:
         root = Path(folder).resolve()
         inside = _extract(name, revision, path, root)
-        told = Opened(_NOTHING, name, str(root), revision)
+        told = OpenedRevision(_NOTHING, name, str(root), revision)
         try:
             yield replace(told, protocol=load(root / inside))
         except RuleFileError as error:

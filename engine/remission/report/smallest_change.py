@@ -37,14 +37,14 @@ Cost: TypeAlias = tuple[int, Fraction]
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundChange:
     """Facts that are all changed, each to its nearest value that gives the answer."""
 
     facts: tuple[str, ...]
     way: Way
 
 
-class NotLookedFurtherError(Exception):
+class NoFurtherChangeError(Exception):
     """More combinations than are looked at; `size` facts is where the search stood."""
 
     def __init__(self, size: int) -> None:
@@ -69,7 +69,7 @@ class SmallestChange:
         self._gives = gives
         self.looked_at = 0
 
-    def every(self) -> Iterator[Found]:
+    def every(self) -> Iterator[FoundChange]:
         """All sets of the fewest facts.
 
         Raises:
@@ -83,12 +83,12 @@ class SmallestChange:
             for found in self._of(size, 0, (), {}):
                 told += 1
                 if told > MOST_SETS:
-                    raise NotLookedFurtherError(size)
+                    raise NoFurtherChangeError(size)
                 yield found
             if told:
                 return
 
-    def _of(self, left: int, index: int, chosen: tuple[str, ...], masks: Mapping[str, int]) -> Iterator[Found]:
+    def _of(self, left: int, index: int, chosen: tuple[str, ...], masks: Mapping[str, int]) -> Iterator[FoundChange]:
         """Change `left` more of the facts from one on, the others being kept."""
         size = len(chosen) + left
         rest = self.reach.everything if left else self.reach.here
@@ -102,7 +102,7 @@ class SmallestChange:
         if len(self.facts) - index > left:
             yield from self._of(left, index + 1, chosen, {**masks, fact: self.reach.here[fact]})
 
-    def _nearest(self, facts: tuple[str, ...], masks: Mapping[str, int]) -> Iterator[Found]:
+    def _nearest(self, facts: tuple[str, ...], masks: Mapping[str, int]) -> Iterator[FoundChange]:
         """The nearest values of these facts that give the answer: least cost first."""
         masks = {**self.reach.here, **masks}
         ways = [[option for option in self.options[fact] if option.steps] for fact in facts]
@@ -114,7 +114,7 @@ class SmallestChange:
             if len(way) == len(facts):
                 self._count(len(facts))
                 if self._gives(facts, way):
-                    yield Found(facts, way)
+                    yield FoundChange(facts, way)
                     return
                 continue
             for option in ways[len(way)]:
@@ -131,7 +131,7 @@ class SmallestChange:
     def _count(self, size: int) -> None:
         self.looked_at += 1
         if self.looked_at > MOST_LOOKED_AT:
-            raise NotLookedFurtherError(size)
+            raise NoFurtherChangeError(size)
 
 
 def _cost(option: Option) -> Cost:

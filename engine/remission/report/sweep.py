@@ -18,7 +18,7 @@ from remission.cases.chunks import ROW
 from remission.endpoints.intervals import Rate, rate
 from remission.readings.columns.plan import ELIGIBILITY
 from remission.readings.decision import Eligibility
-from remission.report.cohort import Cohort
+from remission.report.cohort import ColumnCohort
 from remission.report.moving import moved, named
 from remission.report.thresholds import Threshold, clauses, limits, swung, thresholds_in
 
@@ -78,7 +78,7 @@ class Figures:
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class MovedThreshold:
     """One threshold at another value, and the cohort then."""
 
     there: Threshold
@@ -92,8 +92,8 @@ class Swing:
     """One threshold moved down and up: a bar of the tornado."""
 
     there: Threshold
-    low: Moved
-    high: Moved
+    low: MovedThreshold
+    high: MovedThreshold
 
     def width(self) -> int:
         """How many patients change on either side."""
@@ -106,7 +106,7 @@ class Sweep:
     def __init__(self, protocol: Protocol, chunks: Iterable[Chunk]) -> None:
         """The cases are kept: a sweep asks for them under many protocols."""
         self.protocol = protocol
-        self.cohort = Cohort(protocol, chunks)
+        self.cohort = ColumnCohort(protocol, chunks)
         self.base = self.cohort.answers(protocol)
         self._reads = {key: _reads(protocol, key) for key in (*_eligibility(protocol), *protocol.classifications)}
 
@@ -120,19 +120,19 @@ class Sweep:
         """The cohort as the protocol stands."""
         return self._figures(self.base)
 
-    def at(self, there: Threshold, value: Fraction) -> Moved:
+    def at(self, there: Threshold, value: Fraction) -> MovedThreshold:
         """The cohort with one threshold elsewhere."""
         [found] = self.each([(there, value)])
         return found
 
-    def each(self, moves: Sequence[tuple[Threshold, Fraction]]) -> list[Moved]:
+    def each(self, moves: Sequence[tuple[Threshold, Fraction]]) -> list[MovedThreshold]:
         """The cohort with each of some thresholds elsewhere, all others as they are."""
         touched = self._touched(moves)
         return [self._moved(there, value, rows) for (there, value), rows in zip(moves, touched, strict=True)]
 
-    def _moved(self, there: Threshold, value: Fraction, rows: pl.Series) -> Moved:
+    def _moved(self, there: Threshold, value: Fraction, rows: pl.Series) -> MovedThreshold:
         if not rows.len():
-            return Moved(there, value, self.figures, ())
+            return MovedThreshold(there, value, self.figures, ())
         before = self.base[rows]
         after = self._answers(there, value, rows)
         differ = pl.Series([False] * rows.len(), dtype=pl.Boolean)
@@ -140,9 +140,9 @@ class Sweep:
             differ |= before[column] != after[column]
         changed = rows.filter(differ)
         if not changed.len():
-            return Moved(there, value, self.figures, ())
+            return MovedThreshold(there, value, self.figures, ())
         now = pl.concat([self.base.filter(~pl.col(ROW).is_in(changed.implode())), after.filter(differ)])
-        return Moved(there, value, self._figures(now), self.cohort.named(changed))
+        return MovedThreshold(there, value, self._figures(now), self.cohort.named(changed))
 
     def _answers(self, there: Threshold, value: Fraction, rows: pl.Series) -> pl.DataFrame:
         """The answers of some cases with a threshold elsewhere; only what reads it is asked again."""

@@ -11,7 +11,7 @@ from remission.expr.numbers import exact, plain
 if TYPE_CHECKING:
     from remission.endpoints.intervals import Rate
     from remission.protocol.model import Protocol
-    from remission.report.sweep import Figures, Moved
+    from remission.report.sweep import Figures, MovedThreshold
     from remission.report.sweep_told import WhatIf
 
 
@@ -45,7 +45,7 @@ def _beside(found: WhatIf) -> Iterator[dict[str, Any]]:
             yield {"patient": one.patient, "threshold": threshold, "value": plain(one.value), "changes": changes}
 
 
-def _moved(protocol: Protocol, one: Moved) -> dict[str, Any]:
+def _moved(protocol: Protocol, one: MovedThreshold) -> dict[str, Any]:
     return {
         "threshold": one.there.text(protocol),
         "rule": one.there.rule or None,

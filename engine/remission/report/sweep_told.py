@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from remission.endpoints.intervals import percent
 from remission.expr.numbers import plain
-from remission.report.beside import EVERY, Beside, beside
+from remission.report.beside import EVERY, NearThreshold, beside
 from remission.report.relaxing import Alone, relaxed
 from remission.report.setting import read_errors, read_settings
-from remission.report.sweep import Figures, Moved, Sweep, Swing
+from remission.report.sweep import Figures, MovedThreshold, Sweep, Swing
 from remission.report.thresholds import SWING
 
 if TYPE_CHECKING:
@@ -35,10 +35,10 @@ class WhatIf:
     protocol: Protocol
     patients: int
     base: Figures
-    settings: tuple[Moved, ...] = ()
+    settings: tuple[MovedThreshold, ...] = ()
     tornado: tuple[Swing, ...] = ()
     alone: tuple[Alone, ...] = ()
-    beside: tuple[Beside, ...] = ()
+    beside: tuple[NearThreshold, ...] = ()
     errors: Mapping[str, Fraction] = field(default_factory=dict)  # shares by fact; '' is every other assay
 
 
@@ -94,7 +94,7 @@ def render(found: WhatIf, console: Console) -> None:
     _beside(found, say)
 
 
-def _setting(found: WhatIf, one: Moved, say: Say) -> None:
+def _setting(found: WhatIf, one: MovedThreshold, say: Say) -> None:
     now, before = one.figures, found.base
     say("")
     may_enter = f": {eligible_text(now)}{_difference(now.eligible - before.eligible)}"
@@ -150,7 +150,7 @@ def _beside(found: WhatIf, say: Say) -> None:
             say(f"    and {len(near) - MOST_NAMES} more: --format json names them all")
 
 
-def effect(one: Beside) -> str:
+def effect(one: NearThreshold) -> str:
     """What the other side of a cut-off would change for a patient."""
     return f"the other side would change {', '.join(one.changes)}" if one.changes else "the other side changes nothing"
 
@@ -174,7 +174,7 @@ def of_whom(found: WhatIf) -> str:
     return f"{total} cases" if total == found.patients else f"{total} cases of {found.patients} patients (rates are of cases)"
 
 
-def question(found: WhatIf, one: Moved) -> str:
+def question(found: WhatIf, one: MovedThreshold) -> str:
     """`platelets >= 50 10*9/L (now 100)`; after the place where it alone moves, if that is a part of a rule."""
     place = f"{one.there.place(found.protocol)}: " if one.there.part else ""
     return f"{place}{one.there.at(one.value).text(found.protocol)} (now {plain(one.there.value)})"

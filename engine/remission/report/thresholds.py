@@ -105,7 +105,7 @@ def limits(protocol: Protocol) -> tuple[Threshold, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Clause:
+class ThresholdClause:
     """What an author wrote under a name, and the name: `platelet recovery`, `response CR`, `creatinine limit, row 2`."""
 
     rule: str
@@ -114,17 +114,17 @@ class Clause:
     name: str
 
 
-def clauses(protocol: Protocol) -> Iterator[Clause]:
+def clauses(protocol: Protocol) -> Iterator[ThresholdClause]:
     """Every clause of criteria, of outcomes, and of the rows of tables."""
     for key, criterion in protocol.criteria.items():
-        yield Clause(key, "", criterion.condition, criterion.name)
+        yield ThresholdClause(key, "", criterion.condition, criterion.name)
     for key, family in protocol.classifications.items():
         stated = ((outcome.name, outcome.condition) for outcome in family.outcomes if outcome.condition)
-        yield from (Clause(key, name, condition, f"{family.name} {name}") for name, condition in stated)
+        yield from (ThresholdClause(key, name, condition, f"{family.name} {name}") for name, condition in stated)
     for key, calculation in protocol.calculations.items():
         if isinstance(calculation.value, t.Lookup):
             rows = ((row_name(number), row.when) for number, row in enumerate(calculation.value.rows, 1) if row.when)
-            yield from (Clause(key, name, when, f"{calculation.name}, {name}") for name, when in rows)
+            yield from (ThresholdClause(key, name, when, f"{calculation.name}, {name}") for name, when in rows)
 
 
 def row_name(number: int) -> str:

@@ -16,12 +16,12 @@ from remission.protocol.unsettled import (
     Choice,
     Constant,
     Decided,
+    FactThreshold,
     Formula,
     Join,
     Leaf,
     Negated,
     Relation,
-    Threshold,
     both,
     leaves,
     negated,
@@ -66,16 +66,16 @@ class WhatIsAsked:
                         found.setdefault(cut.fact, []).append(cut.value)
         return found
 
-    def _alone(self, leaf: Leaf) -> Iterator[Threshold]:
+    def _alone(self, leaf: Leaf) -> Iterator[FactThreshold]:
         """A threshold as it is; a relation as one on each of its facts, the others being as they are."""
-        if isinstance(leaf, Threshold):
+        if isinstance(leaf, FactThreshold):
             yield leaf
         if isinstance(leaf, Relation):
             now = {fact: Fraction(value) for fact, value in self.case.values.items() if isinstance(value, Decimal | Fraction)}
             for fact, _ in leaf.expression.terms:
                 others = {other: value for other, value in now.items() if other != fact}
                 cut = relation(leaf.expression.at(others), leaf.op)
-                if isinstance(cut, Threshold) and cut.fact in self.protocol.facts:
+                if isinstance(cut, FactThreshold) and cut.fact in self.protocol.facts:
                     yield cut
 
     def always(self, name: str, changing: Sequence[str], inside: Sequence[Formula]) -> bool:
@@ -115,8 +115,8 @@ class WhatIsAsked:
         """Some values of the missing facts: the first of each, and each other one beside it."""
         cuts: dict[str, list[Fraction]] = {}
         for leaf in leaves(formula):
-            if isinstance(leaf, Threshold | Choice) and leaf.fact not in changing and leaf.fact in self.protocol.facts:
-                cuts.setdefault(leaf.fact, []).extend([leaf.value] if isinstance(leaf, Threshold) else [])
+            if isinstance(leaf, FactThreshold | Choice) and leaf.fact not in changing and leaf.fact in self.protocol.facts:
+                cuts.setdefault(leaf.fact, []).extend([leaf.value] if isinstance(leaf, FactThreshold) else [])
         samples = {fact: self.samples(self.protocol.facts[fact], own) for fact, own in cuts.items()}
         if not all(samples.values()):
             yield {}
@@ -134,7 +134,7 @@ class WhatIsAsked:
 def given(formula: Formula, values: Completion) -> Formula:  # noqa: PLR0911 - one match, one line a node
     """A formula with some variables known."""
     match formula:
-        case Threshold(fact, op, value) if fact in values:
+        case FactThreshold(fact, op, value) if fact in values:
             return Constant(MET if COMPARE[op](values[fact], value) else NOT_MET)
         case Choice(fact, chosen) if fact in values:
             return Constant(MET if values[fact] in chosen else NOT_MET)

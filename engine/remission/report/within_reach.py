@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from remission.expr.compare import COMPARE
 from remission.expr.truth import MET, NOT_MET
-from remission.protocol.unsettled import Choice, Constant, Decided, Formula, Join, Leaf, Negated, Relation, Threshold, leaves
+from remission.protocol.unsettled import Choice, Constant, Decided, FactThreshold, Formula, Join, Leaf, Negated, Relation, leaves
 
 if TYPE_CHECKING:
     from remission.cases.case import Value
@@ -35,9 +35,9 @@ class Reach:
         self.here = {fact: _mask(own, lambda option: not option.steps) for fact, own in self.options.items()}
         self.everything = {fact: _mask(own, lambda _: True) for fact, own in self.options.items()}
         self.elsewhere = {fact: self.everything[fact] & ~self.here[fact] for fact in self.facts}
-        self.met_in = {leaf: self._met_in(leaf) for leaf in every if isinstance(leaf, Threshold | Choice)}
+        self.met_in = {leaf: self._met_in(leaf) for leaf in every if isinstance(leaf, FactThreshold | Choice)}
 
-    def _met_in(self, leaf: Threshold | Choice) -> int:
+    def _met_in(self, leaf: FactThreshold | Choice) -> int:
         return _mask(self.options.get(leaf.fact, ()), lambda option: _holds(leaf, option.value))
 
     def allows(self, masks: Masks) -> bool:
@@ -51,7 +51,7 @@ class Reach:
     def leaf(self, leaf: Leaf, masks: Masks) -> Can:
         """What a leaf can be."""
         match leaf:
-            case Threshold(fact) | Choice(fact) if fact in masks:
+            case FactThreshold(fact) | Choice(fact) if fact in masks:
                 return bool(masks[fact] & self.met_in[leaf]), bool(masks[fact] & ~self.met_in[leaf])
             case Relation(expression, op):
                 known = [self.number(name, masks) for name, _ in expression.terms]
@@ -97,7 +97,7 @@ def can(formula: Formula, of: Callable[[Leaf], Can]) -> Can:  # noqa: PLR0911 - 
 
 def _names(leaf: Leaf) -> tuple[str, ...]:
     match leaf:
-        case Threshold(fact) | Choice(fact):
+        case FactThreshold(fact) | Choice(fact):
             names: tuple[str, ...] = (fact,)
         case Relation(expression):
             names = tuple(name for name, _ in expression.terms)
@@ -116,7 +116,7 @@ def _mask(options: Sequence[Option], which: Callable[[Option], bool]) -> int:
     return sum(1 << option.place for option in options if which(option))
 
 
-def _holds(leaf: Threshold | Choice, value: Value) -> bool:
+def _holds(leaf: FactThreshold | Choice, value: Value) -> bool:
     if isinstance(leaf, Choice):
         return value in leaf.values
     number = _number(value)

@@ -12,14 +12,14 @@ from remission.protocol.model import Protocol
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ObservationRequest:
     """What is asked beside the protocol."""
 
     assessments: Path | None = None  # a list of patients and dates
     today: date | None = None  # what lies after it cannot have been observed; None: nobody knows
 
 
-def is_chosen_from(protocol: Protocol, asked: Asked) -> bool:
+def is_chosen_from(protocol: Protocol, asked: ObservationRequest) -> bool:
     """Whether values are chosen from a long table; otherwise its cases are the days of its patients, as they stand."""
     facts = wanted_facts(protocol).values()
     chooses = any(fact.observed_as or fact.choose not in (None, ON_THE_DAY) for fact in facts)

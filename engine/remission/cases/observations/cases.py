@@ -38,7 +38,7 @@ class Laid:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class ChosenObservation:
     """The observation that counts."""
 
     found: Found
@@ -95,12 +95,12 @@ def _case(laid: Laid, head: Head, rows: Sequence[Row], problems: list[Problem]) 
     return replace(finished(head, values, written, in_order), origin=origin)
 
 
-def _choice(laid: Laid, row: Sequence[int]) -> Choice:
+def _choice(laid: Laid, row: Sequence[int]) -> ChosenObservation:
     found, line, day, second = row
-    return Choice(laid.findings.found[found], line, day, second)
+    return ChosenObservation(laid.findings.found[found], line, day, second)
 
 
-def _tie(laid: Laid, fact: Fact, head: Head, pair: tuple[Choice, Choice], pos: Pos) -> Problem:
+def _tie(laid: Laid, fact: Fact, head: Head, pair: tuple[ChosenObservation, ChosenObservation], pos: Pos) -> Problem:
     """Tell two values that had the same claim, and why the one counts; equal ones differ in what belongs to them."""
     choice, rival = pair
     first, second = (f"{quoted(one.found.written)}, {_moment(one)}, line {one.line}" for one in pair)
@@ -112,12 +112,12 @@ def _tie(laid: Laid, fact: Fact, head: Head, pair: tuple[Choice, Choice], pos: P
     return Problem(pos, message, _settled(choice, rival), "warning", cause)
 
 
-def _moment(choice: Choice) -> str:
+def _moment(choice: ChosenObservation) -> str:
     day, time = day_of_number(choice.day), time_of(choice.second)
     return " ".join(str(part) for part in (day or "no day", time and time.isoformat("minutes")) if part)
 
 
-def _settled(choice: Choice, rival: Choice) -> str:
+def _settled(choice: ChosenObservation, rival: ChosenObservation) -> str:
     if choice.day == rival.day and choice.second == rival.second:
         return "the one whose specimen comes first in the alphabet counts"
     if choice.day == rival.day and NO_TIME in (choice.second, rival.second):

@@ -11,7 +11,7 @@ import polars as pl
 
 from remission.cases.files import open_grid
 from remission.cases.found import CellError, is_missing, quoted
-from remission.cases.grid import Grid, Row, unusable
+from remission.cases.grid import Grid, GridRow, unusable
 from remission.cases.layout import DATE, PATIENT
 from remission.cases.observations.days import NO_DAY, read_moment
 from remission.cases.observations.faults import Spot, lines_of
@@ -90,7 +90,7 @@ def _column(grid: Grid, heads: list[str], names: tuple[str, ...]) -> int:
 
 
 def _read(
-    grid: Grid, row: Row, patient: int, day: int, today: date | None
+    grid: Grid, row: GridRow, patient: int, day: int, today: date | None
 ) -> tuple[str, int, int, str | None, str | None, str | None]:
     name, written = (row.cells[index].strip() if index < len(row.cells) else "" for index in (patient, day))
     if is_missing(name):

@@ -12,7 +12,7 @@ import polars as pl
 from remission.cases.found import Trouble
 from remission.cases.frame_cells import texts_of
 from remission.cases.frame_files import LAST, LINE, MISFIT, parts
-from remission.cases.grid import Grid, Row
+from remission.cases.grid import Grid, GridRow
 from remission.cases.long import SPECIMEN, LongTable
 from remission.cases.parquet_grid import _texts as exact_texts
 from remission.cases.rows import misfit
@@ -66,7 +66,7 @@ def read_rows(grid: Grid, places: Places) -> Iterator[Rows]:
     for part in parts(Path(grid.file), grid, AT_ONCE):
         over = part.filter(pl.col(LAST) > pl.col(LINE))[LINE]
         odd = part.filter(pl.col(MISFIT).is_not_null()).select(LINE, LAST, MISFIT)
-        misfits = [problem for row in odd.iter_rows() if (problem := misfit(grid, Row(*row))) is not None]
+        misfits = [problem for row in odd.iter_rows() if (problem := misfit(grid, GridRow(*row))) is not None]
         yield Rows(_texts(part, places), tuple(misfits), over[0] if len(over) else None)
 
 

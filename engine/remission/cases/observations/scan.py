@@ -16,7 +16,7 @@ from remission.cases.codes import counted_facts
 from remission.cases.grid import unusable
 from remission.cases.layout import DATE
 from remission.cases.long import LongTable
-from remission.cases.observations.asked import Asked
+from remission.cases.observations.asked import ObservationRequest
 from remission.cases.observations.cases import Laid, cases
 from remission.cases.observations.choosing import chosen, is_chosen, rule_of, rules_of
 from remission.cases.observations.companions import MOMENT, with_claims, with_companions
@@ -38,7 +38,7 @@ from remission.cases.observations.openings import Observed, cases_of, contradict
 from remission.cases.observations.patients import numbered
 from remission.cases.observations.ranking import ranked
 from remission.cases.observations.rows import Places, places_of, read_rows, said_once
-from remission.cases.observations.shares import ROWS_AT_ONCE, Share, Shares
+from remission.cases.observations.shares import ROWS_AT_ONCE, PatientShare, Shares
 from remission.cases.observations.told import (
     Noticed,
     about_opening,
@@ -53,7 +53,7 @@ from remission.cases.observations.values import Findings, facts_of, read_names, 
 from remission.errors import Problem, did_you_mean
 
 
-def scan_observations(table: LongTable, asked: Asked, rows_at_once: int = ROWS_AT_ONCE) -> Frames:
+def scan_observations(table: LongTable, asked: ObservationRequest, rows_at_once: int = ROWS_AT_ONCE) -> Frames:
     """Read a table of observations once and choose; its cases are then built as they are asked for.
 
     Raises:
@@ -75,7 +75,7 @@ def scan_observations(table: LongTable, asked: Asked, rows_at_once: int = ROWS_A
     )
 
 
-def laid_rows(table: LongTable, rows: pl.DataFrame, asked: Asked) -> Laid:
+def laid_rows(table: LongTable, rows: pl.DataFrame, asked: ObservationRequest) -> Laid:
     """Choose from rows that are in memory already: all rows of some patients, by `ROWS`.
 
     Raises:
@@ -83,7 +83,7 @@ def laid_rows(table: LongTable, rows: pl.DataFrame, asked: Asked) -> Laid:
     """
     _refuse(table, asked)
     reading = _Reading(table, asked, places_of(table), Findings(facts_of(table.protocol), asked.today), ())
-    return reading.laid(Share(rows, None))
+    return reading.laid(PatientShare(rows, None))
 
 
 def _kept(laid: Laid, shares: Shares, number: int) -> Callable[[], Laid]:
@@ -101,7 +101,7 @@ def _kept(laid: Laid, shares: Shares, number: int) -> Callable[[], Laid]:
     return again
 
 
-def _refuse(table: LongTable, asked: Asked) -> None:
+def _refuse(table: LongTable, asked: ObservationRequest) -> None:
     grid, opening = table.grid, table.protocol.assessments
     if opening is not None and opening.listed and asked.assessments is None:
         hint = "name a table of patients and dates with --assessments"
@@ -117,7 +117,7 @@ class _Reading:
     """One run over a table, share by share: what is odd about the table is noticed, and the run goes on."""
 
     table: LongTable
-    asked: Asked
+    asked: ObservationRequest
     places: Places
     findings: Findings
     misfits: Sequence[Problem]
@@ -129,7 +129,7 @@ class _Reading:
         """By the slug of a fact as the table has it: the numbers of the facts whose observations these are."""
         return sources(self.table.protocol, self.findings.facts)
 
-    def laid(self, share: Share) -> Laid:
+    def laid(self, share: PatientShare) -> Laid:
         """Read a share, choose, and lay everything out by case."""
         faults = [FAULTS.to_frame()]
         observed = self._observed(share, faults)
@@ -157,7 +157,7 @@ class _Reading:
     def _opening(self) -> str:
         return f"an assessment is {opening_text(self.table.protocol)}"
 
-    def _observed(self, share: Share, faults: list[pl.DataFrame]) -> Observed:
+    def _observed(self, share: PatientShare, faults: list[pl.DataFrame]) -> Observed:
         grid, places = self.table.grid, self.places
         people, mine = numbered(share.rows, share.listed.rows if share.listed else None)
         if share.listed is not None:

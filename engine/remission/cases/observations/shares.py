@@ -25,7 +25,7 @@ PATIENTS = pl.Schema({"key": pl.String(), "number": pl.UInt32()})
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class PatientShare:
     """Every row of some patients, by `ROWS` and in order, and what the list of assessments says of them."""
 
     rows: pl.DataFrame
@@ -56,15 +56,15 @@ class Shares:
         if self.folder is not None and self._waiting:
             self._put_away()
 
-    def __iter__(self) -> Iterator[Share]:
+    def __iter__(self) -> Iterator[PatientShare]:
         if self.folder is None:
-            yield Share(pl.concat([ROWS.to_frame(), *self._waiting]), self.listed)
+            yield PatientShare(pl.concat([ROWS.to_frame(), *self._waiting]), self.listed)
             return
         waiting = pl.scan_parquet(self.folder / "rows*.parquet")
         ends = self._ends()
         for first, end in zip([0, *ends], ends, strict=False):
             mine = waiting.filter((pl.col("number") >= first) & (pl.col("number") < end)).drop("number").collect()
-            yield Share(mine.sort("line"), self._list_of(first, end, is_last=end == ends[-1]))
+            yield PatientShare(mine.sort("line"), self._list_of(first, end, is_last=end == ends[-1]))
 
     def keep(self, name: str, frame: pl.DataFrame) -> None:
         """Put a frame beside the shares that wait."""

@@ -16,7 +16,7 @@ from remission.cases.chunks import Chunk, chunk_of
 from remission.cases.columnar import scan_frames
 from remission.cases.layout import DATE, PATIENT
 from remission.cases.native_frames import prepared
-from remission.cases.observations.asked import Asked
+from remission.cases.observations.asked import ObservationRequest
 from remission.cases.tables import PLAINLY, scan_cases
 from remission.errors import Problem
 from remission.protocol.model import Protocol
@@ -75,7 +75,7 @@ class Evaluated:
             yield from some.decisions()
 
 
-def evaluate_file(protocol: Protocol, path: Path, engine: Engine = "polars", asked: Asked = PLAINLY) -> Evaluated:
+def evaluate_file(protocol: Protocol, path: Path, engine: Engine = "polars", asked: ObservationRequest = PLAINLY) -> Evaluated:
     """Decide every case of a table, a chunk at a time.
 
     Raises:

@@ -8,7 +8,7 @@ from fractions import Fraction
 import narwhals as nw
 
 from remission.cases.doubles import GREATEST, LEAST
-from remission.cases.frames import Ends, Held
+from remission.cases.frames import Held, IntervalEnds
 from remission.cases.travel import travelled
 from remission.expr.compare import COMPARE, OPPOSITE
 from remission.expr.tree import Op
@@ -40,7 +40,7 @@ def by_unit(held: Held, make: Callable[[Fraction], nw.Expr], otherwise: nw.Expr)
     return found
 
 
-def _censored(held: Held, ends: Ends, op: Op, limit: Fraction, scale: Fraction) -> nw.Expr:
+def _censored(held: Held, ends: IntervalEnds, op: Op, limit: Fraction, scale: Fraction) -> nw.Expr:
     """Met or not met only where every value between the ends agrees; as `compare_interval` has it."""
     low, high = nw.col(held.value), nw.col(ends.high)
     least, greatest = held.fact.plausible or (None, None)

@@ -9,7 +9,7 @@ from typing import assert_never
 import narwhals as nw
 
 from remission.cases.doubles import GREATEST, LEAST
-from remission.cases.frames import Ends, Held
+from remission.cases.frames import Held, IntervalEnds
 from remission.expr import tree as t
 from remission.expr.compare import COMPARE, OPPOSITE
 from remission.protocol.model import Protocol
@@ -109,7 +109,7 @@ class Compute:
         unsure = any_unsure(worth.unsure, limit.unsure, close(worth, limit))
         return Part(COMPARE[node.op](worth.value, limit.value), stage), Part(unsure, stage)
 
-    def _censored(self, held: Held, ends: Ends, factor: Fraction, op: t.Op, limit: Worth) -> tuple[Part, Part]:
+    def _censored(self, held: Held, ends: IntervalEnds, factor: Fraction, op: t.Op, limit: Worth) -> tuple[Part, Part]:
         low, high = held.fact.plausible or (None, None)
         least = measured(self._end(held, held.value, factor, low), 0)
         greatest = measured(self._end(held, ends.high, factor, high), 0)

@@ -14,7 +14,7 @@ from typing import TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
-class Test:
+class DiagramTest:
     """The variable lies in one of some classes (a bit mask)."""
 
     variable: int
@@ -22,14 +22,14 @@ class Test:
 
 
 @dataclass(frozen=True, slots=True)
-class Gate:
+class DiagramGate:
     """At least `count` of the parts are met."""
 
     count: int
     parts: tuple[Formula, ...]
 
 
-Formula: TypeAlias = bool | Test | Gate
+Formula: TypeAlias = bool | DiagramTest | DiagramGate
 State: TypeAlias = tuple[tuple[str, Formula], ...]  # outcomes that are still open, with what is left of their conditions
 
 
@@ -59,7 +59,7 @@ def gate(count: int, parts: Iterable[Formula]) -> Formula:
         return True
     if count > len(open_parts):
         return False
-    return open_parts[0] if len(open_parts) == 1 else Gate(count, tuple(open_parts))
+    return open_parts[0] if len(open_parts) == 1 else DiagramGate(count, tuple(open_parts))
 
 
 def all_of(parts: Sequence[Formula]) -> Formula:
@@ -77,18 +77,18 @@ def negated(formula: Formula, classes: Sequence[int]) -> Formula:
     match formula:
         case bool():
             return not formula
-        case Test(variable, mask):
-            return Test(variable, ((1 << classes[variable]) - 1) & ~mask)
-        case Gate(count, parts):
+        case DiagramTest(variable, mask):
+            return DiagramTest(variable, ((1 << classes[variable]) - 1) & ~mask)
+        case DiagramGate(count, parts):
             return gate(len(parts) - count + 1, [negated(part, classes) for part in parts])
 
 
 def restricted(formula: Formula, variable: int, number: int) -> Formula:
     """What is left of a formula where a variable lies in one class."""
     match formula:
-        case Test(tested, mask):
+        case DiagramTest(tested, mask):
             return bool(mask >> number & 1) if tested == variable else formula
-        case Gate(count, parts):
+        case DiagramGate(count, parts):
             return gate(count, [restricted(part, variable, number) for part in parts])
         case _:
             return formula
@@ -97,9 +97,9 @@ def restricted(formula: Formula, variable: int, number: int) -> Formula:
 def variables(formula: Formula) -> Iterator[int]:
     """The variables that a formula tests, in reading order."""
     match formula:
-        case Test(variable):
+        case DiagramTest(variable):
             yield variable
-        case Gate(_, parts):
+        case DiagramGate(_, parts):
             for part in parts:
                 yield from variables(part)
         case _:

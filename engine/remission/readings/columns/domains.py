@@ -28,7 +28,7 @@ class Class:
 
 
 @dataclass(frozen=True, slots=True)
-class Domain:
+class ColumnDomain:
     """A fact, the atoms about it alone, and its classes; `cells` are those of a quantity, in order."""
 
     fact: Fact
@@ -52,7 +52,7 @@ def is_simple(atom: t.Compare) -> bool:
     return isinstance(atom.left, t.FactValue) and isinstance(atom.right, t.Quantity | t.Day)
 
 
-def domains(protocol: Protocol, roots: Iterable[t.Node]) -> dict[str, Domain]:
+def domains(protocol: Protocol, roots: Iterable[t.Node]) -> dict[str, ColumnDomain]:
     """The domain of each fact that a simple atom below the roots is about."""
     by_fact: dict[str, dict[Simple, None]] = {}
     for fact, atom in _atoms(reached(protocol, roots)):
@@ -73,17 +73,17 @@ def _atoms(nodes: Iterable[t.Node]) -> Iterator[tuple[str, Simple]]:
                 pass
 
 
-def _domain(fact: Fact, atoms: tuple[Simple, ...]) -> Domain:
+def _domain(fact: Fact, atoms: tuple[Simple, ...]) -> ColumnDomain:
     if fact.kind is Kind.CHOICE:
         values = [tuple(isinstance(atom, t.OneOf) and value in atom.values for atom in atoms) for value in fact.values]
-        return Domain(fact, atoms, _classes(values, [True] * len(values)))
+        return ColumnDomain(fact, atoms, _classes(values, [True] * len(values)))
     limits = [_limit(atom) for atom in atoms]
     plausible = Range(*(fact.plausible or (None, None))) if fact.kind is Kind.QUANTITY else Range(None, None)
     ends = [end for end in (plausible.low, plausible.high) if end is not None]
     everywhere = plausible if fact.censored else Range(None, None)
     found = cells([*limits, *ends], Range(everywhere.low, everywhere.high, whole=fact.whole or fact.kind is Kind.DATE))
     truths = [_truths(cell, atoms, limits) for cell in found]
-    return Domain(fact, atoms, _classes(truths, [plausible.has(cell.sample) for cell in found]), found)
+    return ColumnDomain(fact, atoms, _classes(truths, [plausible.has(cell.sample) for cell in found]), found)
 
 
 def _limit(atom: Simple) -> Fraction:
@@ -109,7 +109,7 @@ def _classes(truths: Sequence[Truths], may_complete: Sequence[bool]) -> tuple[Cl
     return tuple(Class(each, tuple(cells), any(may_complete[cell] for cell in cells)) for each, cells in members.items())
 
 
-def runs(domain: Domain, mask: int) -> Iterator[tuple[Cell | None, Cell | None]]:
+def runs(domain: ColumnDomain, mask: int) -> Iterator[tuple[Cell | None, Cell | None]]:
     """The stretches of neighbouring cells in some classes: the first and the last cell of each, None at the range's own end."""
     wanted = sorted(cell for number, each in enumerate(domain.classes) if mask >> number & 1 for cell in each.cells)
     last = len(domain.cells) - 1
@@ -122,6 +122,6 @@ def runs(domain: Domain, mask: int) -> Iterator[tuple[Cell | None, Cell | None]]
             yield (None if first == 0 else domain.cells[first]), (None if cell == last else domain.cells[cell])
 
 
-def scale_free(domains: Mapping[str, Domain]) -> bool:
+def scale_free(domains: Mapping[str, ColumnDomain]) -> bool:
     """Whether every censored fact may take any value between its ends: one in whole numbers may not."""
     return not any(each.fact.censored and each.fact.whole for each in domains.values())

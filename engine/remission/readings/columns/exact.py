@@ -21,14 +21,14 @@ DAY = unit("d").factor
 
 
 @dataclass(frozen=True, slots=True)
-class Reads:
+class FormulaReads:
     """What a formula reads of a row: facts, and the conditions of the tables in it."""
 
     facts: tuple[str, ...]
     conditions: tuple[t.Condition, ...]
 
 
-def reads(node: t.Compare | t.Term, calculations: Mapping[str, Calculation]) -> Reads:
+def reads(node: t.Compare | t.Term, calculations: Mapping[str, Calculation]) -> FormulaReads:
     """What is read through calculations too, each once."""
     facts: dict[str, None] = {}
     conditions: dict[t.Condition, None] = {}
@@ -49,7 +49,7 @@ def reads(node: t.Compare | t.Term, calculations: Mapping[str, Calculation]) -> 
                     visit(child)
 
     visit(node)
-    return Reads(tuple(facts), tuple(conditions))
+    return FormulaReads(tuple(facts), tuple(conditions))
 
 
 @dataclass(frozen=True, slots=True)

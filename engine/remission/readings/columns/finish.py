@@ -10,7 +10,7 @@ import polars as pl
 from remission.cases.case import Case
 from remission.expr.truth import Truth
 from remission.protocol.model import Protocol
-from remission.readings.columns.plan import ELIGIBILITY, Formula
+from remission.readings.columns.plan import ELIGIBILITY, FormulaColumn
 from remission.readings.columns.query import Query
 from remission.readings.columns.sheet import TRUTHS
 from remission.readings.decision import Amount, Decision, Eligibility, OutcomeAnswer
@@ -73,7 +73,7 @@ def _records(columns: Mapping[str, Sequence[Amount | None]], height: int) -> Ite
         yield known[amounts]
 
 
-def amounts_of(protocol: Protocol, found: Query, table: pl.DataFrame, formula: Formula) -> list[Amount | None]:
+def amounts_of(protocol: Protocol, found: Query, table: pl.DataFrame, formula: FormulaColumn) -> list[Amount | None]:
     """The exact amounts of a calculation, each distinct input computed once."""
     calculation = protocol.calculations[formula.key]
     lowering = found.plan.lowering

@@ -21,7 +21,7 @@ from remission.protocol.pieces import Leaf, Pieces, pieces
 from remission.readings.columns import atoms
 from remission.readings.columns.compute import Compute
 from remission.readings.columns.domains import halves
-from remission.readings.columns.exact import DAY, Exact, Reads, reads
+from remission.readings.columns.exact import DAY, Exact, FormulaReads, reads
 from remission.readings.columns.sheet import (
     TRUTHS,
     UNKNOWN,
@@ -184,14 +184,14 @@ class Lowering:
         facts = dict.fromkeys(fact for term in formulas for fact in reads(term, self.protocol.calculations).facts)
         return [self.held[fact] for fact in facts if self.held[fact].ends is not None]
 
-    def keys(self, read: Reads, names: Mapping[t.Condition, str]) -> tuple[str, ...]:
+    def keys(self, read: FormulaReads, names: Mapping[t.Condition, str]) -> tuple[str, ...]:
         """The columns that hold what a formula reads."""
         return (*(column for fact in read.facts for column in self.held[fact].columns), *names.values())
 
-    def _settler(self, node: t.Compare, read: Reads, names: Mapping[t.Condition, str]) -> Callable[[Row], Truth]:
+    def _settler(self, node: t.Compare, read: FormulaReads, names: Mapping[t.Condition, str]) -> Callable[[Row], Truth]:
         return lambda row: self.exact(read, names, row).compare(node)
 
-    def exact(self, read: Reads, names: Mapping[t.Condition, str], row: Row) -> Exact:
+    def exact(self, read: FormulaReads, names: Mapping[t.Condition, str], row: Row) -> Exact:
         """The formulas of one row, exactly."""
         values: dict[str, Value] = {fact: held_value(self.held[fact], row) for fact in read.facts}
         return Exact(self.protocol.calculations, values, lambda condition: TRUTHS[_boolean(row[names[condition]])])

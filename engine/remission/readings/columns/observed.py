@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 from polars import selectors
 
-from remission.cases.grid import Grid, Row, unusable
+from remission.cases.grid import Grid, GridRow, unusable
 from remission.cases.layout import DATE, PATIENT, lay_out
 from remission.cases.long import FACT, SPECIMEN, UNIT, VALUE, LongTable, long_table
-from remission.cases.observations.asked import Asked
+from remission.cases.observations.asked import ObservationRequest
 from remission.cases.observations.frames import chunks
 from remission.cases.observations.rows import ROWS
 from remission.cases.observations.scan import laid_rows
@@ -37,7 +37,7 @@ NEEDED, MORE = (PATIENT, DATE, FACT, VALUE), (UNIT, SPECIMEN)
 IN_ROWS = {PATIENT: "patient", DATE: "date", FACT: "fact name", VALUE: "text", UNIT: "unit", SPECIMEN: SPECIMEN}
 
 
-def decide_observations(protocol: Protocol, frame: Any, asked: Asked = PLAINLY, shares: int = 200) -> Any:  # noqa: ANN401 - Spark's
+def decide_observations(protocol: Protocol, frame: Any, asked: ObservationRequest = PLAINLY, shares: int = 200) -> Any:  # noqa: ANN401 - Spark's
     """Choose and decide for every assessment: a lazy Spark frame with the columns of `decide`, and `problems`, a text.
 
     The workers need this package, and the Python that runs them (`PYSPARK_PYTHON`).
@@ -84,7 +84,7 @@ class _Share:
     """What a worker does with all rows of some patients."""
 
     protocol: Protocol
-    asked: Asked
+    asked: ObservationRequest
     names: tuple[str, ...]
 
     def of_arrow(self, rows: pa.Table) -> pa.Table:
@@ -106,7 +106,7 @@ class _Share:
         return pl.concat(map(self._decided, chunks(laid)))
 
     def _table(self) -> LongTable:
-        grid = Grid(FRAME, Row(1, 1, self.names), lambda: iter(()))
+        grid = Grid(FRAME, GridRow(1, 1, self.names), lambda: iter(()))
         layout = lay_out(self.protocol, self.names, lambda index: Pos(FRAME, 1, index + 1), self.asked.today)
         table = long_table(grid, self.protocol, layout)
         if table is None:

@@ -17,13 +17,24 @@ from typing import assert_never
 
 import narwhals as nw
 
-from remission.cases.frames import Ends, Held
+from remission.cases.frames import Held, IntervalEnds
 from remission.expr import tree as t
 from remission.expr.cells import Cell
 from remission.expr.truth import MET, UNKNOWN
 from remission.readings.columns import atoms
-from remission.readings.columns.diagram import Edge, Formula, State, Test, TooLargeError, all_of, any_of, diagram, gate, negated
-from remission.readings.columns.domains import Domain, domains, halves, is_simple, runs, scale_free
+from remission.readings.columns.diagram import (
+    DiagramTest,
+    Edge,
+    Formula,
+    State,
+    TooLargeError,
+    all_of,
+    any_of,
+    diagram,
+    gate,
+    negated,
+)
+from remission.readings.columns.domains import ColumnDomain, domains, halves, is_simple, runs, scale_free
 from remission.readings.columns.lower import Lowering
 from remission.readings.columns.sheet import UNKNOWN as UNKNOWN_TRUTH
 from remission.readings.columns.sheet import Part, joined
@@ -33,7 +44,7 @@ MET_CLASS, NOT_MET_CLASS = 0b10, 0b01  # of a variable that is met or not
 
 
 @dataclass(frozen=True, slots=True)
-class Variable:
+class OutcomeVariable:
     """Something a row may leave open, how many classes it has, and whether a row's value may lie in some (a mask)."""
 
     classes: int
@@ -67,7 +78,7 @@ def possible(lowering: Lowering, key: str) -> Possible | None:
     return Possible(tuple(parts), none, tuple(variables.joint))
 
 
-def _walked(lowering: Lowering, key: str, edges: Sequence[Edge], variables: Sequence[Variable]) -> dict[str | None, Part]:
+def _walked(lowering: Lowering, key: str, edges: Sequence[Edge], variables: Sequence[OutcomeVariable]) -> dict[str | None, Part]:
     """Where each end of the diagram is reached."""
     into: dict[int | str | None, list[Part]] = defaultdict(list)
     nodes: dict[int, Part | None] = {0: None}  # None: reached by every row
@@ -100,9 +111,9 @@ def _both(one: Part, other: Part) -> Part:
 class _Variables:
     """Turns conditions into formulas over variables, numbering these as they come."""
 
-    def __init__(self, lowering: Lowering, about: dict[str, Domain]) -> None:
+    def __init__(self, lowering: Lowering, about: dict[str, ColumnDomain]) -> None:
         self.lowering, self.protocol, self.about = lowering, lowering.protocol, about
-        self.all: list[Variable] = []
+        self.all: list[OutcomeVariable] = []
         self.joint: list[t.Compare] = []
         self._numbers: dict[tuple[str, object], int] = {}
 
@@ -163,7 +174,7 @@ class _Variables:
 
     # ---- variables ----------------------------------------------------------------------------------
 
-    def _variable(self, kind: str, what: object, make: Callable[[], Variable]) -> int:
+    def _variable(self, kind: str, what: object, make: Callable[[], OutcomeVariable]) -> int:
         if (kind, what) not in self._numbers:
             self._numbers[kind, what] = len(self.all)
             self.all.append(make())
@@ -172,34 +183,36 @@ class _Variables:
     def _settled(self, kind: str, what: object, part: Callable[[], Part]) -> Formula:
         """Something every row knows: its column says in which of two classes it is."""
 
-        def make() -> Variable:
+        def make() -> OutcomeVariable:
             known = part()
-            return Variable(2, lambda mask: known if mask == MET_CLASS else Part(~known.expr, known.stage))
+            return OutcomeVariable(2, lambda mask: known if mask == MET_CLASS else Part(~known.expr, known.stage))
 
-        return Test(self._variable(kind, what, make), MET_CLASS)
+        return DiagramTest(self._variable(kind, what, make), MET_CLASS)
 
     def _joint(self, node: t.Compare) -> Formula:
         """An atom over several facts, which may go either way where it is unknown."""
 
-        def make() -> Variable:
+        def make() -> OutcomeVariable:
             self.joint.append(node)
             own = self.lowering.condition(node)
-            return Variable(2, lambda mask: _filled(own if mask == MET_CLASS else Part(~own.expr, own.stage), missing=True))
+            return OutcomeVariable(
+                2, lambda mask: _filled(own if mask == MET_CLASS else Part(~own.expr, own.stage), missing=True)
+            )
 
-        return Test(self._variable("joint", node, make), MET_CLASS)
+        return DiagramTest(self._variable("joint", node, make), MET_CLASS)
 
     def _simple(self, fact: str, node: t.Compare | t.OneOf) -> Formula:
         about, held = self.about[fact], self.lowering.held[fact]
 
-        def make() -> Variable:
+        def make() -> OutcomeVariable:
             if held.ends is not None:
                 ends = held.ends
-                return Variable(len(about.classes), lambda mask: _overlaps(about, held, ends, mask))
-            return Variable(len(about.classes), lambda mask: self._lies(about, mask))
+                return OutcomeVariable(len(about.classes), lambda mask: _overlaps(about, held, ends, mask))
+            return OutcomeVariable(len(about.classes), lambda mask: self._lies(about, mask))
 
-        return Test(self._variable("fact", fact, make), about.met_in(node))
+        return DiagramTest(self._variable("fact", fact, make), about.met_in(node))
 
-    def _lies(self, about: Domain, mask: int) -> Part:
+    def _lies(self, about: ColumnDomain, mask: int) -> Part:
         """Whether a value is in some classes; a missing one may be wherever it is plausible."""
         missing = any(each.may_complete for number, each in enumerate(about.classes) if mask >> number & 1)
         everything = (1 << len(about.classes)) - 1
@@ -210,7 +223,7 @@ class _Variables:
                 return _filled(own if mask == met else Part(~own.expr, own.stage), missing=missing)
         return _filled(self._in_classes(about, mask), missing=missing)
 
-    def _in_classes(self, about: Domain, mask: int) -> Part:
+    def _in_classes(self, about: ColumnDomain, mask: int) -> Part:
         found: list[Part] = []
         for number, each in enumerate(about.classes):
             if mask >> number & 1:
@@ -224,7 +237,7 @@ def _filled(part: Part, *, missing: bool) -> Part:
     return Part(part.expr.fill_null(value=missing), part.stage)
 
 
-def _overlaps(about: Domain, held: Held, ends: Ends, mask: int) -> Part:
+def _overlaps(about: ColumnDomain, held: Held, ends: IntervalEnds, mask: int) -> Part:
     """Whether the ends of a value enclose something of some classes; a missing one encloses everything plausible."""
     stretches = list(runs(about, mask))
 
@@ -236,7 +249,7 @@ def _overlaps(about: Domain, held: Held, ends: Ends, mask: int) -> Part:
     return Part(nw.when(is_known).then(atoms.by_unit(held, overlap, UNKNOWN_TRUTH)).fill_null(value=True))
 
 
-def _reaches(ends: Ends, first: Cell | None, scale: Fraction) -> nw.Expr:
+def _reaches(ends: IntervalEnds, first: Cell | None, scale: Fraction) -> nw.Expr:
     """Whether the high end is not below a cell."""
     high = nw.col(ends.high)
     if first is None or first.low is None:
@@ -245,7 +258,7 @@ def _reaches(ends: Ends, first: Cell | None, scale: Fraction) -> nw.Expr:
     return beyond | (atoms.compared(high, t.Op.EQ, first.low, scale) & ~nw.col(ends.high_open)) if first.is_point else beyond
 
 
-def _begins(held: Held, ends: Ends, last: Cell | None, scale: Fraction) -> nw.Expr:
+def _begins(held: Held, ends: IntervalEnds, last: Cell | None, scale: Fraction) -> nw.Expr:
     """Whether the low end is not above a cell."""
     low = nw.col(held.value)
     if last is None or last.high is None:

@@ -13,7 +13,7 @@ from remission.expr.truth import MET, UNKNOWN
 from remission.protocol.checks import facts_reached
 from remission.protocol.model import Protocol
 from remission.protocol.pieces import pieces
-from remission.readings.columns.exact import Reads, reads
+from remission.readings.columns.exact import FormulaReads, reads
 from remission.readings.columns.lower import Lowering
 from remission.readings.columns.outcomes import Possible, possible
 from remission.readings.columns.sheet import Part, all_of, negate
@@ -25,22 +25,22 @@ ELIGIBILITY = "eligibility"
 
 
 @dataclass(frozen=True, slots=True)
-class Formula:
+class FormulaColumn:
     """A calculation as columns: its amount in floating point, and what its exact amount is computed from."""
 
     key: str
-    read: Reads
+    read: FormulaReads
     names: dict[t.Condition, str]  # the columns of the conditions it reads
     columns: tuple[str, ...]  # every column it reads
 
 
-class Plan:
+class ColumnPlan:
     """A protocol lowered onto a sheet; `stages` are to be added to a frame in order."""
 
     def __init__(self, protocol: Protocol, held: Mapping[str, Held]) -> None:
         self.protocol = protocol
         self.lowering = Lowering(protocol, held)
-        self.formulas: list[Formula] = []
+        self.formulas: list[FormulaColumn] = []
         steps = {"criterion": self._criterion, "classification": self._classification, "calculation": self._calculation}
         for kind, key in protocol.order:
             steps[kind](key)
@@ -111,7 +111,7 @@ class Plan:
         else:
             amount = self.lowering.spread(constants, lambda value: nw.lit(float(value / calculation.unit.factor)), NUMBER)
         self.lowering.sheet.column(amount_name(self.protocol, key), amount)
-        self.formulas.append(Formula(key, read, names, self.lowering.keys(read, names)))
+        self.formulas.append(FormulaColumn(key, read, names, self.lowering.keys(read, names)))
 
     def _eligibility(self) -> None:
         criteria = self.lowering.criteria

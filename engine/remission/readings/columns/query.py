@@ -12,7 +12,7 @@ import polars as pl
 from remission.cases.frames import Held, at
 from remission.expr.facts import Kind
 from remission.protocol.model import Protocol
-from remission.readings.columns.plan import ELIGIBILITY, Formula, Plan, amount_name
+from remission.readings.columns.plan import ELIGIBILITY, ColumnPlan, FormulaColumn, amount_name
 from remission.readings.columns.settle import settled, with_answers
 from remission.readings.columns.signature import Signature
 
@@ -29,10 +29,10 @@ class Query:
 
     frame: nw.LazyFrame[Any]
     held: Mapping[str, Held]
-    plan: Plan
+    plan: ColumnPlan
 
     @property
-    def formulas(self) -> tuple[Formula, ...]:
+    def formulas(self) -> tuple[FormulaColumn, ...]:
         """The calculations."""
         return tuple(self.plan.formulas)
 
@@ -52,7 +52,7 @@ def query(protocol: Protocol, frame: nw.LazyFrame[Any], held: Mapping[str, Held]
     absent = [each for key, each in every.items() if key not in held]
     if absent:
         frame = frame.with_columns(**{each.value: nw.lit(None, dtype=TYPES[each.fact.kind]) for each in absent})
-    plan = Plan(protocol, every)
+    plan = ColumnPlan(protocol, every)
     for stage in plan.lowering.sheet.stages:
         frame = frame.with_columns(**stage.columns)
         frame = settled(frame, stage.rare)

@@ -47,7 +47,7 @@ class Rare:
 
 
 @dataclass(slots=True)
-class Stage:
+class ColumnStage:
     """Columns that can be added together, and what is to be settled once they are there."""
 
     columns: dict[str, nw.Expr] = field(default_factory=dict)
@@ -59,7 +59,7 @@ class Sheet:
     """Collects columns stage by stage."""
 
     def __init__(self) -> None:
-        self.stages: list[Stage] = []
+        self.stages: list[ColumnStage] = []
 
     def column(self, name: str, part: Part) -> Part:
         """Give a part a column of its own; what reads it comes a stage later."""
@@ -79,9 +79,9 @@ class Sheet:
         self._stage(stage).signatures.append(signature)
         return stage + 1
 
-    def _stage(self, number: int) -> Stage:
+    def _stage(self, number: int) -> ColumnStage:
         while len(self.stages) <= number:
-            self.stages.append(Stage())
+            self.stages.append(ColumnStage())
         return self.stages[number]
 
 

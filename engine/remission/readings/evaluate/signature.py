@@ -24,14 +24,14 @@ class StillPossible:
 
     def __init__(self, compiled: Compiled) -> None:
         self._compiled = compiled
-        self._reads: dict[str, Reads] = {}
+        self._reads: dict[str, SignatureReads] = {}
         self._remembered: dict[object, frozenset[str | None]] = {}
 
     def __call__(self, key: str, state: State) -> frozenset[str | None]:
         """Of one classification, in a state in which all that it reads was concluded."""
         compiled, protocol = self._compiled, self._compiled.protocol
         if key not in self._reads:
-            self._reads[key] = Reads(protocol, protocol.classifications[key])
+            self._reads[key] = SignatureReads(protocol, protocol.classifications[key])
         signature = (key, *self._reads[key].signature(compiled, state))
         found = self._remembered.get(signature)
         if found is None:
@@ -42,7 +42,7 @@ class StillPossible:
         return found
 
 
-class Reads:
+class SignatureReads:
     """What a classification reads; two cases with the same signature leave the same outcomes open."""
 
     def __init__(self, protocol: Protocol, classification: Classification) -> None:

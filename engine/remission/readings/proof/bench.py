@@ -19,14 +19,14 @@ from remission.protocol.order import reference
 from remission.readings.decision import Decision
 from remission.readings.proof import solver as s
 from remission.readings.proof.completed import Completed
-from remission.readings.proof.encode import Recorded
+from remission.readings.proof.encode import RecordedFormulas
 from remission.readings.proof.finder import IRRATIONAL, Finder, Values
-from remission.readings.proof.moving import Moved
+from remission.readings.proof.moving import MovedFact
 from remission.readings.proof.patients import FEW, Patient, answers, case_of
 from remission.readings.proof.plain_values import well
 from remission.readings.proof.references import asks_of, reach_of
 from remission.readings.proof.walking import nonlinear
-from remission.readings.proof.world import World
+from remission.readings.proof.world import PatientVariables
 
 Replay: TypeAlias = Callable[[Case], Decision]  # the reference reading, or all readings compared
 
@@ -38,7 +38,7 @@ MANY = 12  # facts, beyond which those that decide are not looked for one by one
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownPatient:
     """A patient for whom the formulas hold, and what the reference reading says of them."""
 
     patient: Patient
@@ -53,7 +53,7 @@ class Open:
     reason: str
 
 
-Found: TypeAlias = Shown | s.Impossible | Open
+Found: TypeAlias = ShownPatient | s.Impossible | Open
 
 
 class Bench:
@@ -63,22 +63,22 @@ class Bench:
         """`replay` decides every patient again before anyone sees them."""
         self.protocol, self.solver, self.replay = protocol, solver, replay
         self.names = names(protocol)
-        self.complete = Recorded(protocol, World(protocol.facts))
-        self.record = Recorded(protocol, World(protocol.facts, "missing"))
+        self.complete = RecordedFormulas(protocol, PatientVariables(protocol.facts))
+        self.record = RecordedFormulas(protocol, PatientVariables(protocol.facts, "missing"))
         self.completed = Completed(self.record)
         self._conversation, self._turns = solver.question(), 0  # one in which nothing is said for good
-        self._moved: dict[str, Recorded] = {}
+        self._moved: dict[str, RecordedFormulas] = {}
         self._made: dict[tuple[object, ...], object] = {}
 
     # ---- other patients -------------------------------------------------------------------------------
 
-    def moved(self, fact: str, name: str) -> Recorded:
+    def moved(self, fact: str, name: str) -> RecordedFormulas:
         """The same patient but for one fact, whose other value is called `name`."""
         if name not in self._moved:
-            self._moved[name] = Moved(self.complete, fact, name, self.reach)
+            self._moved[name] = MovedFact(self.complete, fact, name, self.reach)
         return self._moved[name]
 
-    def differ(self, one: Recorded, other: Recorded, key: str) -> s.Formula:
+    def differ(self, one: RecordedFormulas, other: RecordedFormulas, key: str) -> s.Formula:
         """Two patients have different outcomes (to have none is different from any)."""
         mine, theirs = one.outcomes(key), other.outcomes(key)
         return s.opposite(s.both(*(s.same(mine[name].met, theirs[name].met) for name in mine)))
@@ -147,7 +147,7 @@ class Bench:
         formulas: Sequence[s.Formula],
         roots: Iterable[t.Node],
         *,
-        reading: Recorded | None = None,
+        reading: RecordedFormulas | None = None,
         asked: Iterable[str] = (),
     ) -> Found:
         """The smallest patient for whom the formulas hold.
@@ -168,7 +168,9 @@ class Bench:
         deciding = self._deciding(formulas, world, values, facts) if len(facts) > FEW else ()
         return self.shown(values, facts, asked, deciding)
 
-    def _deciding(self, formulas: Sequence[s.Formula], world: World, values: Values, facts: Sequence[str]) -> tuple[str, ...]:
+    def _deciding(
+        self, formulas: Sequence[s.Formula], world: PatientVariables, values: Values, facts: Sequence[str]
+    ) -> tuple[str, ...]:
         """Facts of a patient that make the formulas hold, whatever the others are; none if that cannot be told."""
         plain = {fact: values.plain[fact] for fact in facts if world.name(fact) in values.plain}
         said = [s.both(world.known(fact), world.same(fact, value)) for fact, value in plain.items()]
@@ -181,14 +183,16 @@ class Bench:
             core = tuple(core[index] for index in found.core) if isinstance(found, s.Impossible) else core
         return tuple(facts_of for index, facts_of in enumerate(plain) if index in core)
 
-    def shown(self, values: Values, facts: Iterable[str], asked: Iterable[str] = (), deciding: tuple[str, ...] = ()) -> Shown:
+    def shown(
+        self, values: Values, facts: Iterable[str], asked: Iterable[str] = (), deciding: tuple[str, ...] = ()
+    ) -> ShownPatient:
         """What was found as a patient, decided again by the reference reading."""
         matters = tuple(facts)
         case = case_of(self.protocol, {**self.usual, **values.plain}, values.unknown, values.censored)
         decision = self.replay(case)
         away = tuple(key for key in matters if key in values.unknown or values.plain.get(key, self.usual[key]) != self.usual[key])
         said = answers(self.protocol, decision, asked)
-        return Shown(Patient(case, matters, away, said, deciding), decision, values)
+        return ShownPatient(Patient(case, matters, away, said, deciding), decision, values)
 
     def facts(self, roots: Iterable[t.Node]) -> tuple[str, ...]:
         """The facts that rules reach, in the vocabulary's order."""
@@ -204,7 +208,7 @@ class Bench:
         every = (node for rule in rules for node in t.walk(rule))
         return any(isinstance(node, t.Known) or self.asks.get(reference(node), False) for node in every)
 
-    def agree(self, shown: Shown, holds: bool, what: str) -> Shown:  # noqa: FBT001 - the outcome of a check in words
+    def agree(self, shown: ShownPatient, holds: bool, what: str) -> ShownPatient:  # noqa: FBT001 - the outcome of a check in words
         """Pass a patient on if the reference reading says what the solver said.
 
         Raises:

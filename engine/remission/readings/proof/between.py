@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from remission.readings.proof import solver as s
-from remission.readings.proof.bench import Bench, Open, Shown, roots
-from remission.readings.proof.encode import Recorded
+from remission.readings.proof.bench import Bench, Open, ShownPatient, roots
+from remission.readings.proof.encode import RecordedFormulas
 from remission.readings.proof.finder import Values
 from remission.readings.proof.gaps import at_gaps
-from remission.readings.proof.results import Result, Status
+from remission.readings.proof.results import ClaimStatus, Result
 
 
 def between_claims(bench: Bench, key: str) -> Iterator[Result]:
@@ -17,7 +17,7 @@ def between_claims(bench: Bench, key: str) -> Iterator[Result]:
     stated = [outcome.name for outcome in bench.protocol.classifications[key].outcomes if outcome.condition is not None]
     if len(stated) > 1:
         result = between(bench, key, stated)
-        if result.status is not Status.PROVED:
+        if result.status is not ClaimStatus.PROVED:
             yield result
 
 
@@ -33,7 +33,7 @@ def between(bench: Bench, key: str, names: Sequence[str]) -> Result:
     if len(names) == 2:  # noqa: PLR2004 - a pair is named
         claim = f"no patient lies between {names[0]} and {names[1]}"
     if bench.late:
-        return Result("between", key, claim, Status.UNDECIDED, bench.late.reason, places)
+        return Result("between", key, claim, ClaimStatus.UNDECIDED, bench.late.reason, places)
     facts = bench.facts(roots(family))
     moved = {fact: bench.moved(fact, f"{fact} otherwise") for fact in facts}
     stated = [outcome.name for outcome in family.outcomes if outcome.condition is not None]
@@ -43,14 +43,16 @@ def between(bench: Bench, key: str, names: Sequence[str]) -> Result:
     found = bench.find([*map(s.opposite, neither), s.at_least(2, led)], roots(family), asked=[key])
     match found:
         case Open(reason):
-            return Result("between", key, claim, Status.UNDECIDED, reason, places)
-        case Shown():
+            return Result("between", key, claim, ClaimStatus.UNDECIDED, reason, places)
+        case ShownPatient():
             return _squeezed(bench, key, found, _ways(bench, key, found, names, moved), claim)
         case _:
-            return Result("between", key, claim, Status.PROVED, places=places)
+            return Result("between", key, claim, ClaimStatus.PROVED, places=places)
 
 
-def _ways(bench: Bench, key: str, found: Shown, names: Sequence[str], moved: dict[str, Recorded]) -> dict[str, str]:
+def _ways(
+    bench: Bench, key: str, found: ShownPatient, names: Sequence[str], moved: dict[str, RecordedFormulas]
+) -> dict[str, str]:
     """One fact for each of two outcomes, whose change alone leads there; replayed by the reference reading."""
     fixed = [bench.complete.world.same(fact, value) for fact, value in found.values.plain.items()]
     ways: dict[str, str] = {}
@@ -69,7 +71,7 @@ def _ways(bench: Bench, key: str, found: Shown, names: Sequence[str], moved: dic
     return ways
 
 
-def _squeezed(bench: Bench, key: str, shown: Shown, ways: dict[str, str], claim: str) -> Result:
+def _squeezed(bench: Bench, key: str, shown: ShownPatient, ways: dict[str, str], claim: str) -> Result:
     p = bench.protocol
     family = p.classifications[key]
     here = shown.decision.outcomes[key].outcome or "no outcome"
@@ -77,4 +79,4 @@ def _squeezed(bench: Bench, key: str, shown: Shown, ways: dict[str, str], claim:
     names = " and ".join(p.facts[fact].name for fact in ways)
     why = f"{shown.patient.sentence(p, ways)} gives {here}; a change of {names}, one at a time, leads to two different outcomes"
     why = f"{why}: is an 'and' meant as 'or'?"
-    return Result("between", key, claim, Status.NOTED, why, (family.pos,), (shown.patient,))
+    return Result("between", key, claim, ClaimStatus.NOTED, why, (family.pos,), (shown.patient,))

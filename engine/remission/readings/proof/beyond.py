@@ -11,12 +11,12 @@ from remission.expr.facts import Fact, Kind
 from remission.readings.proof import solver as s
 from remission.readings.proof.arithmetic import compared
 from remission.readings.proof.difference import Comparison
-from remission.readings.proof.encode import Recorded
-from remission.readings.proof.pairing import Pair
+from remission.readings.proof.encode import RecordedFormulas
+from remission.readings.proof.pairing import ProtocolPair
 from remission.readings.proof.subjects import About
 from remission.readings.proof.verdicts import Difference, Undecided
 from remission.readings.proof.ways import Readings, ways
-from remission.readings.proof.world import World
+from remission.readings.proof.world import PatientVariables
 
 Ends: TypeAlias = tuple[Fraction | None, Fraction | None]  # in the new unit; None is no end
 
@@ -30,7 +30,7 @@ class Band:
     edge: Fraction
     above: bool
 
-    def has(self, world: World) -> s.Formula:
+    def has(self, world: PatientVariables) -> s.Formula:
         """The value lies in the band."""
         value, edge = world.variable(self.fact.slug), s.Number(self.edge)
         return compared(edge, "<", value) if self.above else compared(value, "<", edge)
@@ -50,7 +50,7 @@ def beyond(comparison: Comparison) -> Iterator[Difference | Undecided]:
                     yield found
 
 
-def bands(pair: Pair, key: str) -> Iterator[Band]:
+def bands(pair: ProtocolPair, key: str) -> Iterator[Band]:
     """Where the values that are plausible for one version go beyond those of the other, if both read the fact."""
     old, new = pair.old.facts[key], pair.new.facts[key]
     if new.kind is not Kind.QUANTITY or key not in pair.old.used or key not in pair.new.used:
@@ -89,12 +89,12 @@ def _found(comparison: Comparison, about: About, band: Band) -> Difference | Und
     return undecided
 
 
-def _sides(pair: Pair, band: Band) -> tuple[Readings, tuple[World, World]]:
+def _sides(pair: ProtocolPair, band: Band) -> tuple[Readings, tuple[PatientVariables, PatientVariables]]:
     """The same patient with such a value as each version reads it, one of them as missing; and the variables behind both."""
     own = {band.fact.slug: band.fact}
     facts = {**pair.before, **own}, {**pair.facts, **own}
     aside = frozenset(own)
-    old = World(facts[0], copies=pair.apart, scale=pair.scale, aside=aside if band.by_new else frozenset())
-    new = World(facts[1], aside=frozenset() if band.by_new else aside)
-    plain = World(facts[0], copies=pair.apart, scale=pair.scale), World(facts[1])
-    return (Recorded(pair.old, old), Recorded(pair.new, new)), plain
+    old = PatientVariables(facts[0], copies=pair.apart, scale=pair.scale, aside=aside if band.by_new else frozenset())
+    new = PatientVariables(facts[1], aside=frozenset() if band.by_new else aside)
+    plain = PatientVariables(facts[0], copies=pair.apart, scale=pair.scale), PatientVariables(facts[1])
+    return (RecordedFormulas(pair.old, old), RecordedFormulas(pair.new, new)), plain

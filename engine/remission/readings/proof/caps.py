@@ -14,12 +14,12 @@ from remission.expr.units import Unit, UnitError, convert
 from remission.protocol.model import Calculation
 from remission.readings.proof import solver as s
 from remission.readings.proof.arithmetic import compared
-from remission.readings.proof.bench import Bench, Open, Shown
-from remission.readings.proof.encode import Recorded
+from remission.readings.proof.bench import Bench, Open, ShownPatient
+from remission.readings.proof.encode import RecordedFormulas
 from remission.readings.proof.patients import quantity
 from remission.readings.proof.promises import amount
-from remission.readings.proof.results import Result, Status
-from remission.readings.proof.sure import Amount
+from remission.readings.proof.results import ClaimStatus, Result
+from remission.readings.proof.sure import AmountFormula
 
 MAXIMUM = r"max(?:\.|imum|imal|imally)?(?:\s+(?:single|daily|total|absolute))?(?:\s+(?:dose|amount))?(?:\s+(?:of|is))?"
 MORE = r"(?:no|not|never)\s+(?:be\s+)?(?:more|higher|greater)\s+than"
@@ -29,7 +29,7 @@ CAP = re.compile(rf"(?<!\w)(?:{WORDS})\s*:?\s*(?:a\s+(?:total|{MAXIMUM})\s*)?(?<
 
 
 @dataclass(frozen=True, slots=True)
-class Limit:
+class DoseLimit:
     """What an amount shall not go beyond, in the calculation's unit, and who says so; of one row of a table, or of all."""
 
     calculation: str
@@ -41,7 +41,7 @@ class Limit:
 
 
 @dataclass(frozen=True, slots=True)
-class Formula:
+class CappedFormula:
     """The formula of a calculation, or of one row of its table, without the rounding around it."""
 
     term: t.Term
@@ -58,17 +58,17 @@ def cap_claims(bench: Bench, key: str) -> Iterator[Result]:
     for stated, written in _stated(calculation):
         limits[None, stated] = f"it says {written!r}"
     for (row, limit), why in limits.items():
-        yield bounded(bench, Limit(key, limit, note=why, row=row))
+        yield bounded(bench, DoseLimit(key, limit, note=why, row=row))
     yield from _floors(bench, key)
 
 
-def formulas(calculation: Calculation) -> Iterator[Formula]:
+def formulas(calculation: Calculation) -> Iterator[CappedFormula]:
     """What the amount is made of, row by row."""
     match _bare(calculation.value):
         case t.Lookup(rows):
-            yield from (Formula(_bare(row.value), number, row.pos) for number, row in enumerate(rows))
+            yield from (CappedFormula(_bare(row.value), number, row.pos) for number, row in enumerate(rows))
         case term:
-            yield Formula(term, None, calculation.pos)
+            yield CappedFormula(term, None, calculation.pos)
 
 
 def _bare(term: t.Term) -> t.Term:
@@ -103,7 +103,7 @@ def _stated(calculation: Calculation) -> Iterator[tuple[Fraction, str]]:
                 continue
 
 
-def bounded(bench: Bench, limit: Limit) -> Result:
+def bounded(bench: Bench, limit: DoseLimit) -> Result:
     """For every complete case the amount stays at or inside the limit."""
     key = limit.calculation
     calculation = bench.protocol.calculations[key]
@@ -116,26 +116,26 @@ def bounded(bench: Bench, limit: Limit) -> Result:
     beyond = compared(wall, "<", result.quantity) if limit.upper else compared(result.quantity, "<", wall)
     found = bench.find([result.exists, beyond], [calculation.value], asked=[key])
     match found:
-        case Shown(patient, decision):
+        case ShownPatient(patient, decision):
             made = decision.calculations[key]
             holds = made is not None and (made.value > limit.value if limit.upper else made.value < limit.value)
             bench.agree(found, holds, f"{calculation.name} goes beyond {bound}")
             why = f"{patient.answers[calculation.name]} for {patient.sentence(bench.protocol)}"
             why = f"{limit.note}, and it is {why}" if limit.note else why
-            return Result("cap", key, claim, Status.BROKEN, why, places, (patient,), limit.promise)
+            return Result("cap", key, claim, ClaimStatus.BROKEN, why, places, (patient,), limit.promise)
         case Open(reason):
-            return Result("cap", key, claim, Status.UNDECIDED, reason, places, promise=limit.promise)
+            return Result("cap", key, claim, ClaimStatus.UNDECIDED, reason, places, promise=limit.promise)
         case _:
-            return Result("cap", key, claim, Status.PROVED, limit.note, places, promise=limit.promise)
+            return Result("cap", key, claim, ClaimStatus.PROVED, limit.note, places, promise=limit.promise)
 
 
-def of_row(reading: Recorded, calculation: Calculation, number: int) -> Amount:
+def of_row(reading: RecordedFormulas, calculation: Calculation, number: int) -> AmountFormula:
     """The amount that one row of a table gives to whom it applies."""
     row = _row(calculation, number)
     before = [reading.condition(one.when).failed for one in _rows(calculation)[:number] if one.when is not None]
     own = s.YES if row.when is None else reading.condition(row.when).met
     value = reading.term(calculation.value if isinstance(calculation.value, t.Rounded) else row.value)
-    return Amount(s.both(own, *before, value.exists), value.quantity)
+    return AmountFormula(s.both(own, *before, value.exists), value.quantity)
 
 
 def _rows(calculation: Calculation) -> tuple[t.Row, ...]:
@@ -152,12 +152,12 @@ def _floors(bench: Bench, key: str) -> Iterator[Result]:
     calculation = bench.protocol.calculations[key]
     for formula in formulas(calculation):
         for limit in _constants(formula.term, "max", calculation.unit):
-            found = bounded(bench, Limit(key, limit, row=formula.row))
-            if found.status is Status.BROKEN:
+            found = bounded(bench, DoseLimit(key, limit, row=formula.row))
+            if found.status is ClaimStatus.BROKEN:
                 bound = quantity(limit, calculation.unit.text)
                 why = f"'max' makes {bound} the least, not the most: {found.why}"
                 yield Result(
-                    "floor", key, f"{calculation.name} is held at {bound}", Status.NOTED, why, found.places, found.patients
+                    "floor", key, f"{calculation.name} is held at {bound}", ClaimStatus.NOTED, why, found.places, found.patients
                 )
-            elif found.status is Status.UNDECIDED:
+            elif found.status is ClaimStatus.UNDECIDED:
                 yield found

@@ -13,13 +13,13 @@ from remission.readings.proof import promises
 from remission.readings.proof import solver as s
 from remission.readings.proof.bench import Bench, Replay
 from remission.readings.proof.between import between, between_claims
-from remission.readings.proof.caps import Limit, bounded
+from remission.readings.proof.caps import DoseLimit, bounded
 from remission.readings.proof.clauses import clause_claims
 from remission.readings.proof.directions import monotone
 from remission.readings.proof.eligibility import eligibility_claims
 from remission.readings.proof.gaps import gap_claims
 from remission.readings.proof.outcomes import complete, outcome_claims, overlaps, reachable
-from remission.readings.proof.results import Result, Results, Status
+from remission.readings.proof.results import ClaimResults, ClaimStatus, Result
 from remission.readings.proof.rows import amount_claims
 
 Told: TypeAlias = Callable[[Result], None]
@@ -31,7 +31,7 @@ def prove(
     replay: Replay,
     told: Told | None = None,
     where: promises.Where = promises.at_its_name,
-) -> Results:
+) -> ClaimResults:
     """Try every claim.
 
     Args:
@@ -51,7 +51,7 @@ def prove(
         results.append(result)
         if told is not None:
             told(result)
-    return Results(tuple(results), tuple(promises.unreadable(protocol, where)), time.monotonic() - start)
+    return ClaimResults(tuple(results), tuple(promises.unreadable(protocol, where)), time.monotonic() - start)
 
 
 def _every(bench: Bench, so_far: list[Result], where: promises.Where) -> Iterator[Result]:
@@ -93,17 +93,17 @@ def _kept(bench: Bench, key: str, promise: promises.Promise, text: str) -> Itera
         case promises.Reachable():
             numbers = range(len(bench.protocol.classifications[key].outcomes))
             yield from (_as_promised(reachable(bench, key, number), text) for number in numbers)
-        case promises.Between(names):
+        case promises.AmountBetween(names):
             yield _as_promised(between(bench, key, names), text)
         case promises.Monotone():
             yield monotone(bench, promise, text)
-        case promises.Bound(calculation, limit, upper):
-            yield bounded(bench, Limit(calculation, limit, upper, promise=text))
+        case promises.AmountBound(calculation, limit, upper):
+            yield bounded(bench, DoseLimit(calculation, limit, upper, promise=text))
         case _:
             assert_never(promise)
 
 
 def _as_promised(result: Result, text: str) -> Result:
     """The same result under the author's words: what was promised and is not so is broken."""
-    status = Status.BROKEN if result.status is Status.NOTED else result.status
+    status = ClaimStatus.BROKEN if result.status is ClaimStatus.NOTED else result.status
     return Result(result.kind, result.subject, result.claim, status, result.why, result.places, result.patients, text)

@@ -8,9 +8,9 @@ from remission.expr import tree as t
 from remission.expr.text import text
 from remission.readings.proof import solver as s
 from remission.readings.proof.bench import Bench, Open
-from remission.readings.proof.encode import Recorded
+from remission.readings.proof.encode import RecordedFormulas
 from remission.readings.proof.redundant import redundant
-from remission.readings.proof.results import Result, Status
+from remission.readings.proof.results import ClaimStatus, Result
 from remission.readings.proof.rules import Rule, rules
 from remission.readings.proof.sure import Sure
 
@@ -19,13 +19,13 @@ def clause_claims(bench: Bench) -> Iterator[Result]:
     """Each rule: constant or not, then the clauses within."""
     for rule in rules(bench):
         if bench.late:
-            yield _varies(rule, Status.UNDECIDED, bench.late.reason)
+            yield _varies(rule, ClaimStatus.UNDECIDED, bench.late.reason)
             continue
         reading = bench.completed if bench.reads_the_record([rule.condition]) else bench.complete
         yield from _claims(bench, reading, rule)
 
 
-def _claims(bench: Bench, reading: Recorded, rule: Rule) -> Iterator[Result]:
+def _claims(bench: Bench, reading: RecordedFormulas, rule: Rule) -> Iterator[Result]:
     for one in (reading, bench.complete, bench.record):
         one.prepare([rule.condition])
         one.rule = rule.name
@@ -33,29 +33,29 @@ def _claims(bench: Bench, reading: Recorded, rule: Rule) -> Iterator[Result]:
     if constant is not None:
         yield constant
         return
-    yield _varies(rule, Status.PROVED)
+    yield _varies(rule, ClaimStatus.PROVED)
     found = redundant(bench, reading, rule)
     yield from found
     if not found:
-        yield Result("redundant", rule.slug, f"every clause of {rule.name!r} matters", Status.PROVED, places=(rule.pos,))
+        yield Result("redundant", rule.slug, f"every clause of {rule.name!r} matters", ClaimStatus.PROVED, places=(rule.pos,))
 
 
-def _varies(rule: Rule, status: Status, why: str = "") -> Result:
+def _varies(rule: Rule, status: ClaimStatus, why: str = "") -> Result:
     claim = f"{rule.name!r} is met by some patients and not by others"
     return Result("varies", rule.slug, claim, status, why, (rule.pos,))
 
 
-def _constant(bench: Bench, reading: Recorded, rule: Rule) -> Result | None:
+def _constant(bench: Bench, reading: RecordedFormulas, rule: Rule) -> Result | None:
     """Whether the whole rule is met by everybody or by nobody."""
     whole: Sure = reading.condition(rule.condition)
     never, always = _excluded(bench, whole.met), _excluded(bench, s.opposite(whole.met))
     if never is True:
-        return _varies(rule, Status.BROKEN, f"no patient can meet it{_contradiction(bench, reading, rule.condition)}")
+        return _varies(rule, ClaimStatus.BROKEN, f"no patient can meet it{_contradiction(bench, reading, rule.condition)}")
     if always is True:
-        return _varies(rule, Status.BROKEN, "every patient meets it")
+        return _varies(rule, ClaimStatus.BROKEN, "every patient meets it")
     for answer in (never, always):
         if isinstance(answer, Open):
-            return _varies(rule, Status.UNDECIDED, answer.reason)
+            return _varies(rule, ClaimStatus.UNDECIDED, answer.reason)
     return None
 
 
@@ -65,7 +65,7 @@ def _excluded(bench: Bench, formula: s.Formula) -> bool | Open:
     return Open(answer.reason) if isinstance(answer, s.Unknown) else isinstance(answer, s.Impossible)
 
 
-def _contradiction(bench: Bench, reading: Recorded, node: t.Condition) -> str:
+def _contradiction(bench: Bench, reading: RecordedFormulas, node: t.Condition) -> str:
     """Which of the parts of a list exclude each other."""
     if not isinstance(node, t.AllOf):
         return ""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from remission.expr import tree as t
 from remission.readings.proof import solver as s
-from remission.readings.proof.encode import Recorded
+from remission.readings.proof.encode import RecordedFormulas
 from remission.readings.proof.sure import Sure
 
 
-class Completed(Recorded):
+class Completed(RecordedFormulas):
     """What may come out once everything missing or censored has a value, given what the record has settled."""
 
-    def __init__(self, recorded: Recorded) -> None:
+    def __init__(self, recorded: RecordedFormulas) -> None:
         """The completions of a record."""
         super().__init__(recorded.protocol, recorded.world)
         self.record = recorded

@@ -31,18 +31,18 @@ OTHER: dict[Side, Side] = {"below": "above", "above": "below", "alone": "alone"}
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ThresholdLine:
     """A linear form: terms with their factors, in base units, and a constant. What is not linear is a term of its own."""
 
     parts: dict[t.Term, Fraction]
     constant: Fraction = Fraction(0)
 
-    def plus(self, other: Line, factor: Fraction = Fraction(1)) -> Line:
+    def plus(self, other: ThresholdLine, factor: Fraction = Fraction(1)) -> ThresholdLine:
         """The sum, the other taken `factor` times."""
         parts = dict(self.parts)
         for term, value in other.parts.items():
             parts[term] = parts.get(term, Fraction(0)) + factor * value
-        return Line({term: value for term, value in parts.items() if value}, self.constant + factor * other.constant)
+        return ThresholdLine({term: value for term, value in parts.items() if value}, self.constant + factor * other.constant)
 
 
 @dataclass(slots=True)
@@ -96,7 +96,7 @@ def cuts(protocol: Protocol, family: Classification, names: dict[str, str]) -> l
 class _Reader:
     def __init__(self, protocol: Protocol, names: dict[str, str]) -> None:
         self.protocol, self.names = protocol, names
-        self.calculations: dict[str, Line] = {}
+        self.calculations: dict[str, ThresholdLine] = {}
         self.cuts: dict[tuple[Key, Fraction], Cut] = {}
         for kind, key in protocol.order:  # dependencies first: no depth of references exhausts the stack
             if kind == "calculation":
@@ -118,15 +118,15 @@ class _Reader:
         cut.owners.add(OWNERS[op] if lead > 0 else OTHER[OWNERS[op]])
         cut.places.append(pos)
 
-    def line(self, node: t.Term) -> Line:  # noqa: PLR0911 - one match, one line a node
+    def line(self, node: t.Term) -> ThresholdLine:  # noqa: PLR0911 - one match, one line a node
         """A term as a linear form in base units."""
         match node:
             case t.Quantity(value, unit):
-                return Line({}, value * unit.factor)
+                return ThresholdLine({}, value * unit.factor)
             case t.Day(value):
-                return Line({}, Fraction(value.toordinal()))
+                return ThresholdLine({}, Fraction(value.toordinal()))
             case t.FactValue(fact, unit):
-                return Line({t.FactValue(fact, unit): unit.factor if unit else Fraction(1)})
+                return ThresholdLine({t.FactValue(fact, unit): unit.factor if unit else Fraction(1)})
             case t.Elapsed(start, end):
                 return _times(self.line(end).plus(self.line(start), Fraction(-1)), DAY)
             case t.Arithmetic("+" | "-" as sign, left, right):
@@ -136,18 +136,18 @@ class _Reader:
             case t.CalculationValue(key):
                 return self.calculations[key]
             case _:
-                return Line({node: Fraction(1)})
+                return ThresholdLine({node: Fraction(1)})
 
-    def _scaled(self, node: t.Term, left: Line, right: Line, *, divided: bool) -> Line:
+    def _scaled(self, node: t.Term, left: ThresholdLine, right: ThresholdLine, *, divided: bool) -> ThresholdLine:
         if not right.parts and not (divided and not right.constant):
             return _times(left, 1 / right.constant if divided else right.constant)
         if not left.parts and not divided:
             return _times(right, left.constant)
-        return Line({node: Fraction(1)})
+        return ThresholdLine({node: Fraction(1)})
 
 
-def _times(line: Line, factor: Fraction) -> Line:
-    return Line({}).plus(line, factor)
+def _times(line: ThresholdLine, factor: Fraction) -> ThresholdLine:
+    return ThresholdLine({}).plus(line, factor)
 
 
 def near(cut: Cut, others: list[Cut]) -> Iterator[Cut]:

@@ -16,14 +16,14 @@ from remission.readings.decision import Decision
 from remission.readings.proof import solver as s
 from remission.readings.proof.bench import Bench, Replay
 from remission.readings.proof.finder import Finder, Small, Values
-from remission.readings.proof.pairing import Pair, completed
+from remission.readings.proof.pairing import ProtocolPair, completed
 from remission.readings.proof.patients import NOT_SETTLED, Patient, answers
 from remission.readings.proof.regions import Region, region_of
 from remission.readings.proof.subjects import NONE, About, rules_of, subjects, written
 from remission.readings.proof.verdicts import Alike, Difference, Same, Undecided, Verdict
 from remission.readings.proof.walking import nonlinear
-from remission.readings.proof.ways import Cuts, Readings, Way, open_ways, ways
-from remission.readings.proof.world import World
+from remission.readings.proof.ways import Cuts, OtherAnswer, Readings, open_ways, ways
+from remission.readings.proof.world import PatientVariables
 
 BY_OUTCOMES = "where values are missing or censored, it asks what is still possible; complete patients are answered alike"
 
@@ -40,7 +40,7 @@ class Comparison:
         called: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         """`replays` decide every patient again, by both protocols; `called` leads from old slugs to new, of what was renamed."""
-        self.pair, self.solver, self.replays, self.called = Pair(old, new), solver, replays, called
+        self.pair, self.solver, self.replays, self.called = ProtocolPair(old, new), solver, replays, called
         self.benches = Bench(old, solver, replays[0]), Bench(new, solver, replays[1])
         self.usual = self.pair.usual(self.benches[0].usual if self.pair.only_old else {}, self.benches[1].usual)
         self.finder = Finder(solver, self.usual, (*self.benches[0].spans, *self.benches[1].spans))
@@ -125,7 +125,7 @@ class Comparison:
     # ---- patients -------------------------------------------------------------------------------------
 
     def tried(
-        self, about: About, way: Way, readings: Readings, worlds: tuple[World, World] | None = None
+        self, about: About, way: OtherAnswer, readings: Readings, worlds: tuple[PatientVariables, PatientVariables] | None = None
     ) -> Difference | Undecided | Same | None:
         """A small patient who goes this way, decided by both protocols, and the region of all such patients; None if none can.
 
@@ -151,7 +151,7 @@ class Comparison:
         moved = tuple(key for key in self.pair.facts if self.pair.names(key) & way.moved.keys())
         return Difference(about, before, after, old, new, self.pair.listed(shown, old.case, new.case), moved, region=region)
 
-    def agree(self, about: About, way: Way, said: tuple[str, str], patients: tuple[Patient, Patient]) -> None:
+    def agree(self, about: About, way: OtherAnswer, said: tuple[str, str], patients: tuple[Patient, Patient]) -> None:
         """Pass if both reference readings say what the solver said; a choice that one version sets aside was not asked about.
 
         Raises:
@@ -182,7 +182,7 @@ class Comparison:
             for name in self.pair.names(key)
         )
 
-    def deciding(self, about: About, values: Values, way: Way, region: Region) -> tuple[str, ...]:
+    def deciding(self, about: About, values: Values, way: OtherAnswer, region: Region) -> tuple[str, ...]:
         """The facts on whose account the answer changes: those that had to be unusual, and those where a threshold passed by.
 
         If there are none the usual patient is answered differently: then what bounds all such patients tells why.

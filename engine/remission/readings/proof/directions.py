@@ -8,11 +8,11 @@ from fractions import Fraction
 from remission.expr.facts import Fact, Kind
 from remission.readings.proof import solver as s
 from remission.readings.proof.arithmetic import compared
-from remission.readings.proof.bench import Bench, Shown, roots
-from remission.readings.proof.encode import Recorded
+from remission.readings.proof.bench import Bench, ShownPatient, roots
+from remission.readings.proof.encode import RecordedFormulas
 from remission.readings.proof.patients import NOT_SETTLED, day_text, quantity
 from remission.readings.proof.promises import Monotone
-from remission.readings.proof.results import Result, Status
+from remission.readings.proof.results import ClaimStatus, Result
 
 
 def monotone(bench: Bench, promise: Monotone, text: str) -> Result:
@@ -27,10 +27,10 @@ def monotone(bench: Bench, promise: Monotone, text: str) -> Result:
     found = bench.finder.find(formulas, [bench.complete.world, other.world], facts)
     claim = f"{promise.direction} {declared.name} never {promise.never} {family.name}"
     if isinstance(found, s.Impossible):
-        return Result("monotone", key, claim, Status.PROVED, places=(family.pos,), promise=text)
+        return Result("monotone", key, claim, ClaimStatus.PROVED, places=(family.pos,), promise=text)
     if isinstance(found, s.Unknown):
         reason = bench.why(found, formulas)
-        return Result("monotone", key, claim, Status.UNDECIDED, reason, (family.pos,), promise=text)
+        return Result("monotone", key, claim, ClaimStatus.UNDECIDED, reason, (family.pos,), promise=text)
     first = bench.shown(found, facts, asked=[key])
     moved_to = type(found)({**found.plain, fact: found.plain[after.name]}, found.unknown)
     second = bench.shown(moved_to, facts, asked=[key])
@@ -39,7 +39,7 @@ def monotone(bench: Bench, promise: Monotone, text: str) -> Result:
     values = [_text(declared, Fraction(found.plain[name])) for name in (before.name, after.name)]
     rest = _rest(bench, first, fact)
     why = f"{answers[0]} with {declared.name} {values[0]} and {answers[1]} with {values[1]}{rest}"
-    return Result("monotone", key, claim, Status.BROKEN, why, (family.pos,), (first.patient, second.patient), text)
+    return Result("monotone", key, claim, ClaimStatus.BROKEN, why, (family.pos,), (first.patient, second.patient), text)
 
 
 def _text(fact: Fact, value: Fraction) -> str:
@@ -49,7 +49,7 @@ def _text(fact: Fact, value: Fraction) -> str:
     return quantity(value, fact.unit.text if fact.unit else "1")
 
 
-def _rest(bench: Bench, shown: Shown, fact: str) -> str:
+def _rest(bench: Bench, shown: ShownPatient, fact: str) -> str:
     """What else is so of both patients."""
     rest = replace(shown.patient, matters=_but(shown.patient.matters, fact), away=_but(shown.patient.away, fact))
     return f", both with {rest.sentence(bench.protocol)}" if rest.matters else ""
@@ -59,7 +59,7 @@ def _but(facts: tuple[str, ...], fact: str) -> tuple[str, ...]:
     return tuple(key for key in facts if key != fact)
 
 
-def _rank_moves(one: Recorded, other: Recorded, key: str, *, down: bool) -> s.Formula:
+def _rank_moves(one: RecordedFormulas, other: RecordedFormulas, key: str, *, down: bool) -> s.Formula:
     """The second patient's outcome stands later in the order than the first's (or earlier); to have none is last."""
     names = list(one.outcomes(key))
     mine, theirs = ([reading.outcomes(key)[name].met for name in names] for reading in ((one, other) if down else (other, one)))

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from remission.expr import tree as t
 from remission.expr.truth import MET, NOT_MET
 from remission.readings.proof import solver as s
-from remission.readings.proof.bench import Bench, Open, Shown
-from remission.readings.proof.encode import Recorded
-from remission.readings.proof.idle import Way, beside_all, idle
-from remission.readings.proof.results import Result, Status
+from remission.readings.proof.bench import Bench, Open, ShownPatient
+from remission.readings.proof.encode import RecordedFormulas
+from remission.readings.proof.idle import IdlePart, beside_all, idle
+from remission.readings.proof.results import ClaimStatus, Result
 from remission.readings.proof.sure import Sure
 
 
@@ -21,7 +21,7 @@ def eligibility_claims(bench: Bench) -> Iterator[Result]:
         yield from admits(bench)
         found = [meets_somebody(bench, key) for key in p.exclude]
         yield from found
-        yield from not_implied(bench, {result.subject for result in found if result.status is Status.BROKEN})
+        yield from not_implied(bench, {result.subject for result in found if result.status is ClaimStatus.BROKEN})
 
 
 def rules(bench: Bench) -> list[t.Node]:
@@ -38,13 +38,13 @@ def admits(bench: Bench) -> Iterator[Result]:
     keys = (*p.include, *p.exclude)
     match bench.ask((), every):
         case s.Model():
-            yield Result("admits", "", claim, Status.PROVED, places=tuple(p.criteria[key].pos for key in keys[:1]))
+            yield Result("admits", "", claim, ClaimStatus.PROVED, places=tuple(p.criteria[key].pos for key in keys[:1]))
         case s.Unknown(reason):
-            yield Result("admits", "", claim, Status.UNDECIDED, reason)
+            yield Result("admits", "", claim, ClaimStatus.UNDECIDED, reason)
         case s.Impossible(core):
             guilty = [p.criteria[keys[index]] for index in core]
             why = f"these exclude each other: {', '.join(criterion.name for criterion in guilty)}"
-            yield Result("admits", "", claim, Status.BROKEN, why, tuple(criterion.pos for criterion in guilty))
+            yield Result("admits", "", claim, ClaimStatus.BROKEN, why, tuple(criterion.pos for criterion in guilty))
 
 
 def meets_somebody(bench: Bench, key: str) -> Result:
@@ -57,25 +57,25 @@ def meets_somebody(bench: Bench, key: str) -> Result:
     for reading in readings:
         match bench.ask_again([reading.criterion(key).met], [reading.criterion(one).met for one in p.include]):
             case s.Model():
-                return Result("excludes", key, claim, Status.PROVED, places=(criterion.pos,))
+                return Result("excludes", key, claim, ClaimStatus.PROVED, places=(criterion.pos,))
             case s.Unknown(reason):
-                return Result("excludes", key, claim, Status.UNDECIDED, reason, (criterion.pos,))
+                return Result("excludes", key, claim, ClaimStatus.UNDECIDED, reason, (criterion.pos,))
             case s.Impossible(found):
                 core = found
     return _idle(bench, key, claim, [p.include[index] for index in core], readings[-1])
 
 
-def _idle(bench: Bench, key: str, claim: str, guilty: list[str], reading: Recorded) -> Result:
+def _idle(bench: Bench, key: str, claim: str, guilty: list[str], reading: RecordedFormulas) -> Result:
     p = bench.protocol
     places = tuple(p.criteria[one].pos for one in (key, *guilty))
     found = bench.find([reading.criterion(key).met], rules(bench), reading=reading, asked=[key, *guilty])
-    if not isinstance(found, Shown):
-        return Result("excludes", key, claim, Status.BROKEN, "no patient can meet it", places)
+    if not isinstance(found, ShownPatient):
+        return Result("excludes", key, claim, ClaimStatus.BROKEN, "no patient can meet it", places)
     holds = found.decision.criteria[key] is MET and any(found.decision.criteria[one] is not MET for one in guilty)
     bench.agree(found, holds, f"{key} meets nobody who is included")
     names = " or ".join(p.criteria[one].name for one in guilty)
     why = f"whoever meets it is not included anyway, by {names}: {found.patient.sentence(p)}"
-    return Result("excludes", key, claim, Status.BROKEN, why, places, (found.patient,))
+    return Result("excludes", key, claim, ClaimStatus.BROKEN, why, places, (found.patient,))
 
 
 def not_implied(bench: Bench, idle_already: set[str]) -> Iterator[Result]:
@@ -91,14 +91,14 @@ def not_implied(bench: Bench, idle_already: set[str]) -> Iterator[Result]:
         result = _follows(bench, key, [one for one in kept if one != key])
         if result is not None:
             every.append(result)
-            if result.status is Status.BROKEN:
+            if result.status is ClaimStatus.BROKEN:
                 kept.remove(key)
     yield from reversed(every)
     if len(keys) > 1 and not every:
-        yield Result("implied", "", "no criterion follows from the others", Status.PROVED, places=(p.criteria[keys[0]].pos,))
+        yield Result("implied", "", "no criterion follows from the others", ClaimStatus.PROVED, places=(p.criteria[keys[0]].pos,))
 
 
-def passes(bench: Bench, reading: Recorded, key: str) -> Sure:
+def passes(bench: Bench, reading: RecordedFormulas, key: str) -> Sure:
     """When a criterion lets a patient in, and when it keeps them out."""
     truth = reading.criterion(key)
     return truth if key in bench.protocol.include else truth.negated()
@@ -110,7 +110,7 @@ def _follows(bench: Bench, key: str, others: list[str]) -> Result | None:
     criterion = p.criteria[key]
     claim = f"the {_list_of(bench, key)} criterion {criterion.name!r} decides for somebody"
 
-    def ways(reading: Recorded) -> Sequence[Way]:
+    def ways(reading: RecordedFormulas) -> Sequence[IdlePart]:
         return beside_all(passes(bench, reading, key), [passes(bench, reading, one) for one in others])
 
     found = bench.late or idle(bench, rules(bench), ways)
@@ -118,7 +118,7 @@ def _follows(bench: Bench, key: str, others: list[str]) -> Result | None:
         case None | ():  # met by everybody, or by nobody: told with the criterion itself
             return None
         case Open(reason):
-            return Result("implied", key, claim, Status.UNDECIDED, reason, (criterion.pos,))
+            return Result("implied", key, claim, ClaimStatus.UNDECIDED, reason, (criterion.pos,))
         case _:
             return _implied(bench, key, claim, [others[index] for index in found])
 
@@ -130,7 +130,7 @@ def _list_of(bench: Bench, key: str) -> str:
 def _implied(bench: Bench, key: str, claim: str, guilty: list[str]) -> Result:
     """What a criterion follows from, and a patient: let in by all of them, or kept out by it and another."""
     p = bench.protocol
-    reading: Recorded = bench.record if bench.reads_the_record(rules(bench)) else bench.complete
+    reading: RecordedFormulas = bench.record if bench.reads_the_record(rules(bench)) else bench.complete
     places = tuple(p.criteria[one].pos for one in (key, *guilty))
     is_inclusion = key in p.include
     why = _why_in(bench, guilty) if is_inclusion else _why_out(bench, guilty)
@@ -138,13 +138,13 @@ def _implied(bench: Bench, key: str, claim: str, guilty: list[str]) -> Result:
     sures = [passes(bench, reading, one) for one in shown]
     formulas = [sure.met if is_inclusion else sure.failed for sure in sures]
     found = bench.find(formulas, [p.criteria[one].condition for one in (key, *guilty)], reading=reading, asked=[key, *guilty])
-    if not isinstance(found, Shown):
-        return Result("implied", key, claim, Status.BROKEN, why, places)
+    if not isinstance(found, ShownPatient):
+        return Result("implied", key, claim, ClaimStatus.BROKEN, why, places)
     wanted = {one: MET if (one in p.include) == is_inclusion else NOT_MET for one in shown}
     holds = bool(found.values.unknown) or all(found.decision.criteria[one] is truth for one, truth in wanted.items())
     bench.agree(found, holds, f"{' and '.join(shown)} {'let in' if is_inclusion else 'keep out'}")
     why = f"{why}: {found.patient.sentence(p)}"
-    return Result("implied", key, claim, Status.BROKEN, why, places, (found.patient,))
+    return Result("implied", key, claim, ClaimStatus.BROKEN, why, places, (found.patient,))
 
 
 def _why_in(bench: Bench, guilty: list[str]) -> str:

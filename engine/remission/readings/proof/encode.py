@@ -20,22 +20,22 @@ from remission.protocol.model import Outcome, Protocol
 from remission.protocol.order import reference
 from remission.readings.proof import solver as s
 from remission.readings.proof.arithmetic import compared, ordered, plus, rounded, times
-from remission.readings.proof.sure import Amount, Sure, all_of, any_of, extreme, first_row, interval, where
-from remission.readings.proof.world import Bounds, World
+from remission.readings.proof.sure import AmountFormula, Sure, all_of, any_of, extreme, first_row, interval, where
+from remission.readings.proof.world import Bounds, PatientVariables
 
 DAY = unit("d").factor
 
 
-class Recorded:
+class RecordedFormulas:
     """What the record says: strong Kleene logic over it."""
 
-    def __init__(self, protocol: Protocol, world: World) -> None:
+    def __init__(self, protocol: Protocol, world: PatientVariables) -> None:
         """Read a protocol over the facts of a world."""
         self.protocol, self.world = protocol, world
         self._criteria: dict[str, Sure] = {}
         self._own: dict[str, tuple[tuple[str, Sure], ...]] = {}
         self._outcomes: dict[str, dict[str, Sure]] = {}
-        self._calculations: dict[str, Amount] = {}
+        self._calculations: dict[str, AmountFormula] = {}
         self._preparing = False
         self._names = names(protocol)
         self.rule = ""  # whose conditions are read, for whoever asks why something is hard
@@ -102,7 +102,7 @@ class Recorded:
         """No outcome is certain."""
         return s.both(*(s.opposite(placed.met) for placed in self.outcomes(key).values()))
 
-    def calculation(self, key: str) -> Amount:
+    def calculation(self, key: str) -> AmountFormula:
         """The result of a calculation."""
         found = self._calculations.get(key)
         if found is None:
@@ -152,15 +152,15 @@ class Recorded:
         one, other = self.term(left), self.term(right)
         return where(s.both(one.exists, other.exists), ordered(one.quantity, op, other.quantity))
 
-    def limit(self, left: t.FactValue, right: t.Term) -> Amount:
+    def limit(self, left: t.FactValue, right: t.Term) -> AmountFormula:
         """The right side in the unit of the fact on the left."""
         if isinstance(right, t.Quantity):
-            return Amount(s.YES, s.Number(right.value))
+            return AmountFormula(s.YES, s.Number(right.value))
         amount = self.term(right)
         factor = left.unit.factor if left.unit else Fraction(1)
-        return Amount(amount.exists, times(s.Number(1 / factor), amount.quantity))
+        return AmountFormula(amount.exists, times(s.Number(1 / factor), amount.quantity))
 
-    def compare_fact(self, fact: str, op: t.Op, limit: Amount) -> Sure:
+    def compare_fact(self, fact: str, op: t.Op, limit: AmountFormula) -> Sure:
         """A fact against a limit in its unit."""
         exact = where(s.both(self.value_known(fact), limit.exists), ordered(self.world.number(fact), op, limit.quantity))
         censored = self.censored(fact)
@@ -191,27 +191,27 @@ class Recorded:
 
     # ---- terms --------------------------------------------------------------------------------------
 
-    def term(self, node: t.Term) -> Amount:  # noqa: PLR0911 - one match, one line a node
+    def term(self, node: t.Term) -> AmountFormula:  # noqa: PLR0911 - one match, one line a node
         """A quantity in base units; a date is its day number."""
         match node:
             case t.FactValue(fact, measure):
                 factor = s.Number(measure.factor if measure else Fraction(1))
-                return Amount(self.value_known(fact), times(factor, self.world.number(fact)))
+                return AmountFormula(self.value_known(fact), times(factor, self.world.number(fact)))
             case t.Quantity(value, measure):
-                return Amount(s.YES, s.Number(value * measure.factor))
+                return AmountFormula(s.YES, s.Number(value * measure.factor))
             case t.Day(value):
-                return Amount(s.YES, s.Number(Fraction(value.toordinal())))
+                return AmountFormula(s.YES, s.Number(Fraction(value.toordinal())))
             case t.Elapsed(start, end):
                 first, last = self.term(start), self.term(end)
                 days = plus(last.quantity, times(s.Number(Fraction(-1)), first.quantity))
-                return Amount(s.both(first.exists, last.exists), times(s.Number(DAY), days))
+                return AmountFormula(s.both(first.exists, last.exists), times(s.Number(DAY), days))
             case t.Arithmetic(op, left, right):
                 return self.arithmetic(node, op, self.term(left), self.term(right))
             case t.Extreme(which, args):
                 return extreme(which, [self.term(arg) for arg in args])
             case t.Rounded(value, step, mode):
                 amount = self.term(value)
-                return Amount(amount.exists, rounded(amount.quantity, step.value * step.unit.factor, mode))
+                return AmountFormula(amount.exists, rounded(amount.quantity, step.value * step.unit.factor, mode))
             case t.CalculationValue(key):
                 return self.calculation(key)
             case t.Lookup(rows):
@@ -220,24 +220,24 @@ class Recorded:
             case _:
                 assert_never(node)
 
-    def arithmetic(self, node: t.Term, op: t.Sign, left: Amount, right: Amount) -> Amount:
+    def arithmetic(self, node: t.Term, op: t.Sign, left: AmountFormula, right: AmountFormula) -> AmountFormula:
         """The four operations; a quotient by zero has no value."""
         exists = s.both(left.exists, right.exists)
         one, other = left.quantity, right.quantity
         match op:
             case "+":
-                return Amount(exists, plus(one, other))
+                return AmountFormula(exists, plus(one, other))
             case "-":
-                return Amount(exists, plus(one, times(s.Number(Fraction(-1)), other)))
+                return AmountFormula(exists, plus(one, times(s.Number(Fraction(-1)), other)))
             case "*":
-                return Amount(exists, self._named(times(one, other), node))
+                return AmountFormula(exists, self._named(times(one, other), node))
             case "/" if other == s.Number(Fraction(0)):
-                return Amount(s.NO, one)
+                return AmountFormula(s.NO, one)
             case "/" if isinstance(other, s.Number):
-                return Amount(exists, times(s.Number(1 / other.value), one))
+                return AmountFormula(exists, times(s.Number(1 / other.value), one))
             case "/":
                 there = s.both(exists, s.opposite(compared(other, "=", s.Number(Fraction(0)))))
-                return Amount(there, s.Quotient(one, other, self._said(node)))
+                return AmountFormula(there, s.Quotient(one, other, self._said(node)))
             case _:
                 assert_never(op)
 

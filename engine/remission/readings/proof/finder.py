@@ -15,7 +15,7 @@ from remission.readings.proof.arithmetic import compared
 from remission.readings.proof.crossings import comparisons, crossings
 from remission.readings.proof.plain_values import candidates, extent, near
 from remission.readings.proof.walking import nodes
-from remission.readings.proof.world import World
+from remission.readings.proof.world import PatientVariables
 
 DAYS = (0, 1, 6, 7, 13, 14, 20, 21, 28, 30, 60, 84, 90, 180, 365)
 IRRATIONAL = "a patient was found only with a value that no decimal can write"
@@ -25,7 +25,7 @@ FEW = 4  # facts away from the usual that are looked for one by one; beyond that
 
 
 @dataclass(frozen=True, slots=True)
-class Ends:
+class RangeEnds:
     """The interval of a censored value; an open end excludes its bound."""
 
     low: Fraction
@@ -33,9 +33,9 @@ class Ends:
     low_open: bool
     high_open: bool
 
-    def times(self, factor: Fraction) -> Ends:
+    def times(self, factor: Fraction) -> RangeEnds:
         """The same in another unit."""
-        return Ends(self.low * factor, self.high * factor, self.low_open, self.high_open)
+        return RangeEnds(self.low * factor, self.high * factor, self.low_open, self.high_open)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Values:
 
     plain: Mapping[str, Fraction | str]
     unknown: frozenset[str] = frozenset()
-    censored: Mapping[str, Ends] = field(default_factory=dict)
+    censored: Mapping[str, RangeEnds] = field(default_factory=dict)
 
 
 Small: TypeAlias = Values | s.Impossible | s.Unknown
@@ -67,7 +67,7 @@ class Finder:
         self.solver, self.usual = solver, usual
         self.offsets = tuple(dict.fromkeys((*(day + more for day in sorted(spans) for more in (0, -1, 1)), *DAYS)))
 
-    def find(self, formulas: Sequence[s.Formula], worlds: Sequence[World], facts: Iterable[str]) -> Small:
+    def find(self, formulas: Sequence[s.Formula], worlds: Sequence[PatientVariables], facts: Iterable[str]) -> Small:
         """A small patient for whom the formulas hold; `facts` are those that matter."""
         question = self.solver.question(*formulas)
         for world in worlds:
@@ -82,7 +82,12 @@ class Finder:
 
 class _Search:
     def __init__(
-        self, finder: Finder, question: s.Question, model: s.Model, worlds: Sequence[World], formulas: Sequence[s.Formula]
+        self,
+        finder: Finder,
+        question: s.Question,
+        model: s.Model,
+        worlds: Sequence[PatientVariables],
+        formulas: Sequence[s.Formula],
     ) -> None:
         self.finder, self.question, self.model, self.worlds = finder, question, model, worlds
         self.formulas = formulas
@@ -126,14 +131,14 @@ class _Search:
             return s.Unknown(IRRATIONAL)
         return Values({knob.name: self.value(knob) for knob in self.knobs}, frozenset(self.unknown), self.censored())
 
-    def censored(self) -> dict[str, Ends]:
+    def censored(self) -> dict[str, RangeEnds]:
         """The intervals of the values that had to be censored."""
-        found: dict[str, Ends] = {}
+        found: dict[str, RangeEnds] = {}
         for knob in self.knobs:
             numbers, flags = self.model.numbers, self.model.flags
             if flags.get(f"{knob.name} is censored"):
                 low, high = (numbers[f"{knob.name} {end}"] for end in ("from", "to"))
-                found[knob.name] = Ends(low, high, flags[f"{knob.name} from is open"], flags[f"{knob.name} to is open"])
+                found[knob.name] = RangeEnds(low, high, flags[f"{knob.name} from is open"], flags[f"{knob.name} to is open"])
         return found
 
     # ---- what is known --------------------------------------------------------------------------------
@@ -210,7 +215,7 @@ class _Search:
     def has(self, knob: Knob, value: Fraction | str) -> s.Formula:
         """The knob's variable has a value."""
         if isinstance(value, str):
-            return s.Pick(knob.name, knob.fact.values, frozenset({value}))
+            return s.IsChoice(knob.name, knob.fact.values, frozenset({value}))
         return compared(s.Variable(knob.name, extent(knob.fact)), "=", s.Number(value))
 
     def value(self, knob: Knob) -> Fraction | str:

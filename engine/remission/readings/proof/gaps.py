@@ -10,12 +10,12 @@ from remission.expr import tree as t
 from remission.expr.text import text
 from remission.readings.proof import solver as s
 from remission.readings.proof.arithmetic import compared, plus
-from remission.readings.proof.bench import Bench, Open, Shown, roots
+from remission.readings.proof.bench import Bench, Open, ShownPatient, roots
 from remission.readings.proof.cuts import Cut, cuts, is_whole, near
-from remission.readings.proof.encode import Recorded
+from remission.readings.proof.encode import RecordedFormulas
 from remission.readings.proof.finder import Values
 from remission.readings.proof.patients import NOT_SETTLED
-from remission.readings.proof.results import Result, Status
+from remission.readings.proof.results import ClaimStatus, Result
 
 
 def gap_claims(bench: Bench, key: str) -> Iterator[Result]:
@@ -26,7 +26,7 @@ def gap_claims(bench: Bench, key: str) -> Iterator[Result]:
     yield from found
     if not found:
         claim = f"the outcomes of {family.name} meet without a gap at every threshold"
-        yield Result("threshold", key, claim, Status.PROVED, places=(family.pos,))
+        yield Result("threshold", key, claim, ClaimStatus.PROVED, places=(family.pos,))
 
 
 def at_gaps(bench: Bench, key: str) -> list[s.Formula]:
@@ -76,7 +76,7 @@ class _Sides:
     above: s.Formula
 
 
-def _sides(reading: Recorded, cut: Cut) -> _Sides:
+def _sides(reading: RecordedFormulas, cut: Cut) -> _Sides:
     left, right = reading.term(cut.left), reading.term(cut.right)
     there = s.both(left.exists, right.exists)
     return _Sides(
@@ -100,22 +100,22 @@ class _Beside:
         claim = f"{family.name} has no gap where {self._text(self.cut.left)} is exactly {at}"
         places = tuple(self.cut.places)
         if bench.late:
-            return Result("threshold", self.key, claim, Status.UNDECIDED, bench.late.reason, places)
+            return Result("threshold", self.key, claim, ClaimStatus.UNDECIDED, bench.late.reason, places)
         for reading in (self.here, self.below, self.above):
             reading.rule = family.name
         formulas = [*self.beside(others), *(bench.differ(self.here, other, self.key) for other in (self.below, self.above))]
         found = bench.find(formulas, roots(family), asked=[self.key])
         if isinstance(found, s.Impossible):
             return None
-        around = self.neighbours(found, formulas) if isinstance(found, Shown) else found
+        around = self.neighbours(found, formulas) if isinstance(found, ShownPatient) else found
         if isinstance(found, Open) or isinstance(around, Open):
             reason = found.reason if isinstance(found, Open) else around.reason if isinstance(around, Open) else ""
-            return Result("threshold", self.key, claim, Status.UNDECIDED, reason, places)
+            return Result("threshold", self.key, claim, ClaimStatus.UNDECIDED, reason, places)
         here, low, high = (shown.decision.outcomes[self.key].outcome for shown in (found, *around))
         bench.agree(found, here not in (low, high), f"{family.name} is of its own at {at}")
         said = f"just below {at} it is {low or NOT_SETTLED}, just above {high or NOT_SETTLED}"
         why = f"{found.patient.sentence(bench.protocol, self.cut.facts)}: {family.name} is {here or NOT_SETTLED}, {said}"
-        return Result("threshold", self.key, claim, Status.BROKEN, why, places, (found.patient,))
+        return Result("threshold", self.key, claim, ClaimStatus.BROKEN, why, places, (found.patient,))
 
     def _text(self, node: t.Term) -> str:
         return text(node, self.bench.names)
@@ -148,7 +148,7 @@ class _Beside:
         ways = ([side.below for side in sides], [side.above for side in sides], nowhere)
         return s.any_of(*(s.both(*way) for way in ways))
 
-    def neighbours(self, found: Shown, formulas: list[s.Formula]) -> tuple[Shown, Shown] | Open:
+    def neighbours(self, found: ShownPatient, formulas: list[s.Formula]) -> tuple[ShownPatient, ShownPatient] | Open:
         """The two beside a patient who was found, decided by the reference reading."""
         fixed = [self.here.world.same(fact, value) for fact, value in found.values.plain.items()]
         values = self.bench.finder.find([*formulas, *fixed], [self.below.world, self.above.world], [self.fact])
@@ -157,6 +157,6 @@ class _Beside:
         low, high = (values.plain[reading.world.name(self.fact)] for reading in (self.below, self.above))
         return self._with(found, low), self._with(found, high)
 
-    def _with(self, shown: Shown, value: Fraction | str) -> Shown:
+    def _with(self, shown: ShownPatient, value: Fraction | str) -> ShownPatient:
         values = Values({**shown.values.plain, self.fact: value}, shown.values.unknown)
         return self.bench.shown(values, shown.patient.matters)

@@ -9,26 +9,26 @@ from typing import TypeAlias
 from remission.expr import tree as t
 from remission.readings.proof import solver as s
 from remission.readings.proof.bench import Bench, Open
-from remission.readings.proof.encode import Recorded
+from remission.readings.proof.encode import RecordedFormulas
 from remission.readings.proof.sure import Sure
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class IdlePart:
     """One way in which leaving something out would change an answer: what is said of it, and of each of the others."""
 
     said: s.Formula
     others: tuple[s.Formula, ...]
 
 
-Ways: TypeAlias = Callable[[Recorded], Sequence[Way]]
+Ways: TypeAlias = Callable[[RecordedFormulas], Sequence[IdlePart]]
 
 
-def beside_all(own: Sure, others: Sequence[Sure]) -> Sequence[Way]:
+def beside_all(own: Sure, others: Sequence[Sure]) -> Sequence[IdlePart]:
     """It matters to `all of` where it alone is not met, and where it alone is unknown."""
     return (
-        Way(own.failed, tuple(s.opposite(other.failed) for other in others)),
-        Way(own.open, tuple(other.met for other in others)),
+        IdlePart(own.failed, tuple(s.opposite(other.failed) for other in others)),
+        IdlePart(own.open, tuple(other.met for other in others)),
     )
 
 

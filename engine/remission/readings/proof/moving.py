@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from remission.readings.proof.encode import Recorded
-from remission.readings.proof.sure import Amount, Sure
-from remission.readings.proof.world import World
+from remission.readings.proof.encode import RecordedFormulas
+from remission.readings.proof.sure import AmountFormula, Sure
+from remission.readings.proof.world import PatientVariables
 
 
-class Moved(Recorded):
+class MovedFact(RecordedFormulas):
     """Another patient who differs from a first one in one fact."""
 
-    def __init__(self, first: Recorded, fact: str, name: str, reach: dict[tuple[str, str], frozenset[str]]) -> None:
+    def __init__(self, first: RecordedFormulas, fact: str, name: str, reach: dict[tuple[str, str], frozenset[str]]) -> None:
         """`name` is the variable of the other value; `reach` tells the facts that everything with a slug depends on."""
-        super().__init__(first.protocol, World(first.protocol.facts, first.world.records, copies={fact: name}))
+        super().__init__(first.protocol, PatientVariables(first.protocol.facts, first.world.records, copies={fact: name}))
         self.first, self.fact, self.reach = first, fact, reach
 
     def shares(self, kind: str, key: str) -> bool:
@@ -31,6 +31,6 @@ class Moved(Recorded):
         """As of the first patient where the fact has no say."""
         return self.first.outcomes(key) if self.shares("classification", key) else super().outcomes(key)
 
-    def calculation(self, key: str) -> Amount:
+    def calculation(self, key: str) -> AmountFormula:
         """As of the first patient where the fact has no say."""
         return self.first.calculation(key) if self.shares("calculation", key) else super().calculation(key)

@@ -11,8 +11,8 @@ from remission.expr.truth import MET
 from remission.protocol.model import Classification
 from remission.readings.decision import Decision
 from remission.readings.proof import solver as s
-from remission.readings.proof.bench import Bench, Open, Shown, roots
-from remission.readings.proof.results import Result, Status
+from remission.readings.proof.bench import Bench, Open, ShownPatient, roots
+from remission.readings.proof.results import ClaimStatus, Result
 
 
 def outcome_claims(bench: Bench, key: str) -> Iterator[Result]:
@@ -38,36 +38,36 @@ def _complete(bench: Bench, key: str) -> Result:
     claim = f"every complete case has {_article(family.name)} {family.name}"
     found = bench.find([bench.complete.none(key)], roots(family), asked=[key])
     match found:
-        case Shown(patient, decision):
+        case ShownPatient(patient, decision):
             bench.agree(found, decision.outcomes[key].outcome is None, f"{family.name} has no outcome")
             why = f"no outcome is met: {patient.sentence(bench.protocol)}"
-            return Result("complete", key, claim, Status.BROKEN, why, _places(family), (patient,))
+            return Result("complete", key, claim, ClaimStatus.BROKEN, why, _places(family), (patient,))
         case Open(reason):
-            return Result("complete", key, claim, Status.UNDECIDED, reason, _places(family))
+            return Result("complete", key, claim, ClaimStatus.UNDECIDED, reason, _places(family))
         case _:
-            return Result("complete", key, claim, Status.PROVED, places=(family.pos,))
+            return Result("complete", key, claim, ClaimStatus.PROVED, places=(family.pos,))
 
 
 def complete_under_missing(bench: Bench, key: str, whole: Result) -> Iterator[Result]:
     """Whatever is missing, every way to complete the case has an outcome."""
     family = bench.protocol.classifications[key]
     claim = f"whatever is missing, {family.name} keeps an outcome that is possible"
-    if whole.status is not Status.PROVED:
+    if whole.status is not ClaimStatus.PROVED:
         return
     if not bench.reads_the_record(roots(family)):
         why = "no rule asks whether a fact is missing, so this follows from the complete cases"
-        yield Result("complete under missing data", key, claim, Status.PROVED, why, (family.pos,))
+        yield Result("complete under missing data", key, claim, ClaimStatus.PROVED, why, (family.pos,))
         return
     found = bench.find([bench.completed.none(key)], roots(family), reading=bench.record, asked=[key])
     match found:
-        case Shown(patient, decision):
+        case ShownPatient(patient, decision):
             bench.agree(found, decision.outcomes[key].outcome is None, f"{family.name} may have no outcome")
             why = f"no outcome may be left: {patient.sentence(bench.protocol)}"
-            yield Result("complete under missing data", key, claim, Status.BROKEN, why, _places(family), (patient,))
+            yield Result("complete under missing data", key, claim, ClaimStatus.BROKEN, why, _places(family), (patient,))
         case Open(reason):
-            yield Result("complete under missing data", key, claim, Status.UNDECIDED, reason, _places(family))
+            yield Result("complete under missing data", key, claim, ClaimStatus.UNDECIDED, reason, _places(family))
         case _:
-            yield Result("complete under missing data", key, claim, Status.PROVED, places=(family.pos,))
+            yield Result("complete under missing data", key, claim, ClaimStatus.PROVED, places=(family.pos,))
 
 
 # ---- reachable -------------------------------------------------------------------------------------
@@ -85,12 +85,12 @@ def _reachable(bench: Bench, key: str, number: int) -> Result:
     own = [placed for _, placed in bench.complete.own(key)]
     match bench.ask([own[number].met], [earlier.failed for earlier in own[:number]]):
         case s.Model():
-            return Result("reachable", key, claim, Status.PROVED, places=(outcome.pos,))
+            return Result("reachable", key, claim, ClaimStatus.PROVED, places=(outcome.pos,))
         case s.Unknown(reason):
-            return Result("reachable", key, claim, Status.UNDECIDED, reason, (outcome.pos,))
+            return Result("reachable", key, claim, ClaimStatus.UNDECIDED, reason, (outcome.pos,))
         case s.Impossible(core):
             if bench.excludes(bench.record.outcomes(key)[outcome.name].met) is False:
-                return Result("reachable", key, claim, Status.PROVED, "only where a fact is missing", (outcome.pos,))
+                return Result("reachable", key, claim, ClaimStatus.PROVED, "only where a fact is missing", (outcome.pos,))
             never = _never_certain(bench, key, number, claim)
             if never is not None:
                 return never
@@ -102,14 +102,14 @@ def _never_certain(bench: Bench, key: str, number: int, claim: str) -> Result | 
     family = bench.protocol.classifications[key]
     outcome = family.outcomes[number]
     found = bench.find([bench.record.own(key)[number][1].met], roots(family), reading=bench.record, asked=[key])
-    if outcome.condition is None or not isinstance(found, Shown) or not bench.reads_the_record([outcome.condition]):
+    if outcome.condition is None or not isinstance(found, ShownPatient) or not bench.reads_the_record([outcome.condition]):
         return None
     before = [one.name for one in family.outcomes[:number] if one.name in found.decision.outcomes[key].possible]
     if not before or outcome.name not in found.decision.outcomes[key].possible:
         return None
     why = f"it asks for what is missing, and where that is missing {' or '.join(before)}, which comes first, is open too"
     why = f"{why}: {found.patient.sentence(bench.protocol)}"
-    return Result("reachable", key, claim, Status.BROKEN, why, (outcome.pos,), (found.patient,))
+    return Result("reachable", key, claim, ClaimStatus.BROKEN, why, (outcome.pos,), (found.patient,))
 
 
 def _unreachable(bench: Bench, key: str, number: int, claim: str, core: tuple[int, ...]) -> Result:
@@ -125,14 +125,14 @@ def _unreachable(bench: Bench, key: str, number: int, claim: str, core: tuple[in
     places = (outcome.pos, *(family.outcomes[index].pos for index in core))
     taken = " or ".join(family.outcomes[index].name for index in core)
     if not core:
-        return Result("reachable", key, claim, Status.BROKEN, f"no patient can meet what {outcome.name} asks for", places)
+        return Result("reachable", key, claim, ClaimStatus.BROKEN, f"no patient can meet what {outcome.name} asks for", places)
     what = "every other patient" if outcome.condition is None else f"whoever meets {outcome.name}"
     why = f"{what} is {taken} already"
-    if not isinstance(found, Shown):
-        return Result("reachable", key, claim, Status.BROKEN, why, places)
+    if not isinstance(found, ShownPatient):
+        return Result("reachable", key, claim, ClaimStatus.BROKEN, why, places)
     bench.agree(found, found.decision.outcomes[key].outcome != outcome.name, f"{outcome.name} is not reached")
     why = f"{why}: {found.patient.sentence(bench.protocol)}"
-    return Result("reachable", key, claim, Status.BROKEN, why, places, (found.patient,))
+    return Result("reachable", key, claim, ClaimStatus.BROKEN, why, places, (found.patient,))
 
 
 # ---- exclusive -------------------------------------------------------------------------------------
@@ -148,27 +148,27 @@ def overlaps(bench: Bench, key: str) -> Iterator[Result]:
         found = bench.once(("overlap", key, first, second), partial(overlap, bench, key, first, second))
         claim = f"{one.name} and {other.name} exclude each other"
         match found:
-            case Shown(patient):
+            case ShownPatient(patient):
                 clear = False
                 why = f"a patient can meet both, and {one.name} counts because it comes first: {patient.sentence(bench.protocol)}"
-                yield Result("exclusive", key, claim, Status.NOTED, why, (one.pos, other.pos), (patient,))
+                yield Result("exclusive", key, claim, ClaimStatus.NOTED, why, (one.pos, other.pos), (patient,))
             case Open(reason):
                 clear = False
-                yield Result("exclusive", key, claim, Status.UNDECIDED, reason, (one.pos, other.pos))
+                yield Result("exclusive", key, claim, ClaimStatus.UNDECIDED, reason, (one.pos, other.pos))
             case _:
                 pass
     if clear and pairs:
         claim = f"the outcomes of {family.name} exclude each other, whatever their order"
-        yield Result("exclusive", key, claim, Status.PROVED, places=(family.pos,))
+        yield Result("exclusive", key, claim, ClaimStatus.PROVED, places=(family.pos,))
 
 
-def overlap(bench: Bench, key: str, first: int, second: int) -> Shown | s.Impossible | Open:
+def overlap(bench: Bench, key: str, first: int, second: int) -> ShownPatient | s.Impossible | Open:
     """A complete patient who meets two outcomes' own conditions."""
     family = bench.protocol.classifications[key]
     own = [placed for _, placed in bench.complete.own(key)]
     earlier = [placed.failed for placed in own[:first]]
     found = bench.find([own[first].met, own[second].met, *earlier], roots(family), asked=[key])
-    if isinstance(found, Shown):
+    if isinstance(found, ShownPatient):
         holds = all(_own_is_met(found.decision, family, index) for index in (first, second))
         bench.agree(found, holds, f"{family.outcomes[first].name} and {family.outcomes[second].name} are both met")
     return found

@@ -12,15 +12,15 @@ from remission.expr.facts import Fact, Kind
 from remission.expr.units import UnitError, convert
 from remission.protocol.model import Protocol
 from remission.readings.proof.completed import Completed
-from remission.readings.proof.encode import Recorded
+from remission.readings.proof.encode import RecordedFormulas
 from remission.readings.proof.finder import Values
 from remission.readings.proof.patients import case_of, censored_text
 from remission.readings.proof.plain_values import well
-from remission.readings.proof.world import Records, World
+from remission.readings.proof.world import PatientVariables, Records
 from remission.readings.prose import value_text
 
 
-class Pair:
+class ProtocolPair:
     """An old and a new protocol; facts are the new protocol's, and the old one's where only it has them."""
 
     def __init__(self, old: Protocol, new: Protocol) -> None:
@@ -33,14 +33,14 @@ class Pair:
         self.facts: dict[str, Fact] = {**old.facts, **new.facts, **shared}
         self.before = {**self.facts, **{key: replace(old.facts[key], slug=name) for key, name in self.apart.items()}}
 
-    def worlds(self, records: Records) -> tuple[World, World]:
+    def worlds(self, records: Records) -> tuple[PatientVariables, PatientVariables]:
         """The same patient as the old and as the new protocol sees them."""
-        return World(self.before, records, copies=self.apart, scale=self.scale), World(self.facts, records)
+        return PatientVariables(self.before, records, copies=self.apart, scale=self.scale), PatientVariables(self.facts, records)
 
-    def readings(self, records: Records) -> tuple[Recorded, Recorded]:
+    def readings(self, records: Records) -> tuple[RecordedFormulas, RecordedFormulas]:
         """Both protocols over the same patient."""
         one, other = self.worlds(records)
-        return Recorded(self.old, one), Recorded(self.new, other)
+        return RecordedFormulas(self.old, one), RecordedFormulas(self.new, other)
 
     def usual(self, old: Mapping[str, Fraction | str], new: Mapping[str, Fraction | str]) -> dict[str, Fraction | str]:
         """What every variable usually is: as the new protocol has it, and as the old one has it where only that reads it."""
@@ -100,7 +100,7 @@ def _told(protocol: Protocol, case: Case, key: str) -> str:
     return censored_text(value) if unit is None or unit.text == "1" else f"{censored_text(value)} {unit.text}"
 
 
-def completed(readings: tuple[Recorded, Recorded]) -> tuple[Completed, Completed]:
+def completed(readings: tuple[RecordedFormulas, RecordedFormulas]) -> tuple[Completed, Completed]:
     """Both protocols over the completions of a record."""
     return Completed(readings[0]), Completed(readings[1])
 

@@ -16,7 +16,7 @@ from remission.expr.facts import ASSESSMENT_DATE, Fact, Kind
 from remission.expr.numbers import exact, plain
 from remission.protocol.model import Protocol
 from remission.readings.decision import Decision, eligibility_text
-from remission.readings.proof.finder import Ends
+from remission.readings.proof.finder import RangeEnds
 from remission.readings.prose import value_text
 
 NAME = "made-up"
@@ -53,7 +53,7 @@ def case_of(
     protocol: Protocol,
     plain_values: Mapping[str, Fraction | str],
     unknown: Iterable[str] = (),
-    censored: Mapping[str, Ends] | None = None,
+    censored: Mapping[str, RangeEnds] | None = None,
 ) -> Case:
     """A case from plain values; what is unknown is missing."""
     intervals = {key: _interval(ends) for key, ends in (censored or {}).items()}
@@ -65,7 +65,7 @@ def case_of(
     return Case(NAME, day if isinstance(day, date) else None, values, {})
 
 
-def _interval(ends: Ends) -> Interval:
+def _interval(ends: RangeEnds) -> Interval:
     return Interval(exact(ends.low), exact(ends.high), ends.low_open, ends.high_open)
 
 

@@ -46,7 +46,7 @@ class Reachable:
 
 
 @dataclass(frozen=True, slots=True)
-class Between:
+class AmountBetween:
     """No patient has neither of two outcomes while a change of one fact leads to each."""
 
     outcomes: tuple[str, str]
@@ -63,7 +63,7 @@ class Monotone:
 
 
 @dataclass(frozen=True, slots=True)
-class Bound:
+class AmountBound:
     """An amount never exceeds, or is never below, a limit in the calculation's unit."""
 
     calculation: str
@@ -72,7 +72,7 @@ class Bound:
 
 
 Where: TypeAlias = Callable[[Classification, str], Pos]  # the place of a promise
-Promise: TypeAlias = Complete | Exclusive | Reachable | Between | Monotone | Bound
+Promise: TypeAlias = Complete | Exclusive | Reachable | AmountBetween | Monotone | AmountBound
 
 MONOTONE = re.compile(r"(more|higher|less|fewer|lower) (.+?) never (worsens|improves)(?: (?:the )?(.+))?", re.IGNORECASE)
 BETWEEN = re.compile(r"(?:nobody|no patient|no one) lies between (.+)", re.IGNORECASE)
@@ -122,7 +122,7 @@ def _between(family: Classification, text: str, written: str) -> Promise | Probl
     pairs = [(" and ".join(words[:cut]), " and ".join(words[cut:])) for cut in range(1, len(words))]
     for one, other in pairs:
         if one.lower() in names and other.lower() in names and one.lower() != other.lower():
-            return Between((names[one.lower()], names[other.lower()]))
+            return AmountBetween((names[one.lower()], names[other.lower()]))
     unknown = next((name for name in pairs[0] if name.lower() not in names), "") if len(pairs) == 1 else ""
     if unknown:
         return _problem(family, text, did_you_mean(unknown, names.values()), f"there is no outcome {unknown!r}")
@@ -162,7 +162,7 @@ def _bound(protocol: Protocol, family: Classification, text: str, match: re.Matc
         limit = convert(found.value, found.unit, calculation.unit)
     except UnitError as error:
         return _problem(family, text, error.hint or f"{calculation.name!r} is in {calculation.unit.text}", str(error))
-    return Bound(calculation.slug, limit, upper=bool(upper))
+    return AmountBound(calculation.slug, limit, upper=bool(upper))
 
 
 def amount(text: str) -> Quantity | None:

@@ -14,14 +14,14 @@ from remission.expr.text import text
 from remission.expr.truth import MET, NOT_MET
 from remission.readings.proof import solver as s
 from remission.readings.proof.around import NOTHING, Around, Given, List, beside, left_out
-from remission.readings.proof.bench import Bench, Open, Shown
-from remission.readings.proof.encode import Recorded
-from remission.readings.proof.results import Result, Status
+from remission.readings.proof.bench import Bench, Open, ShownPatient
+from remission.readings.proof.encode import RecordedFormulas
+from remission.readings.proof.results import ClaimStatus, Result
 from remission.readings.proof.rules import Rule
 from remission.readings.proof.sure import Sure
 
 
-def redundant(bench: Bench, reading: Recorded, rule: Rule) -> list[Result]:
+def redundant(bench: Bench, reading: RecordedFormulas, rule: Rule) -> list[Result]:
     """The clauses of a rule that say nothing, and those of which that could not be decided.
 
     Args:
@@ -42,7 +42,7 @@ class Dead:
 
 
 class _Search:
-    def __init__(self, bench: Bench, reading: Recorded, rule: Rule) -> None:
+    def __init__(self, bench: Bench, reading: RecordedFormulas, rule: Rule) -> None:
         self.bench, self.reading, self.rule = bench, reading, rule
         self.asked = bench.record if bench.reads_the_record([rule.condition]) else bench.complete  # of whom it is asked first
         self.found: list[Result] = []
@@ -62,7 +62,7 @@ class _Search:
             case t.IfThen(condition, then):
                 why = self.never_fails(node)
                 if why is not None:
-                    status = Status.UNDECIDED if isinstance(why, Open) else Status.BROKEN
+                    status = ClaimStatus.UNDECIDED if isinstance(why, Open) else ClaimStatus.BROKEN
                     self.tell(node, status, why.reason if isinstance(why, Open) else why)
                     return node
                 node = replace(node, condition=self.trimmed(condition, around.inside_if(node)))
@@ -83,18 +83,18 @@ class _Search:
 
     def without(self, node: List, index: int, around: Around) -> List | None:
         """A list without one part, if that says nothing in one way or another; which is told."""
-        own, almost = node.args[index], list[tuple[Status, str, tuple[Given, ...]]]()
+        own, almost = node.args[index], list[tuple[ClaimStatus, str, tuple[Given, ...]]]()
         for met, instead in left_out(node, index):
             match self.follows(node, index, instead, around, met=met):
                 case None:
                     continue
                 case Open(reason):
-                    almost.append((Status.UNDECIDED, reason, ()))
+                    almost.append((ClaimStatus.UNDECIDED, reason, ()))
                 case Dead(guilty):
                     why = f"{self.leads_to(guilty)}; only where values are missing has it a say"
-                    almost.append((Status.NOTED, why, guilty))
+                    almost.append((ClaimStatus.NOTED, why, guilty))
                 case guilty if _keeps_apart(node, guilty):
-                    almost.append((Status.NOTED, f"it only keeps the alternatives apart: {self.comes_from(guilty)}", guilty))
+                    almost.append((ClaimStatus.NOTED, f"it only keeps the alternatives apart: {self.comes_from(guilty)}", guilty))
                 case guilty:
                     self.tell_idle(node, index, instead, guilty, met=met)
                     return instead
@@ -139,21 +139,23 @@ class _Search:
             case s.Model():
                 return None
 
-    def sure(self, reading: Recorded, node: t.Condition) -> Sure:
+    def sure(self, reading: RecordedFormulas, node: t.Condition) -> Sure:
         """When a condition is certainly met or not, made once."""
         key = id(reading), id(node)
         if key not in self._sure:
             self._sure[key] = node, reading.condition(node)  # the node is kept: its id stays its own
         return self._sure[key][1]
 
-    def holds(self, reading: Recorded, given: Given) -> s.Formula:
+    def holds(self, reading: RecordedFormulas, given: Given) -> s.Formula:
         """What is given holds."""
         sure = self.sure(reading, given.node)
         return sure.met if given.met else sure.failed
 
     # ---- what is told ---------------------------------------------------------------------------------
 
-    def tell(self, own: t.Condition, status: Status, why: str, guilty: Sequence[Given] = (), shown: Shown | None = None) -> None:
+    def tell(
+        self, own: t.Condition, status: ClaimStatus, why: str, guilty: Sequence[Given] = (), shown: ShownPatient | None = None
+    ) -> None:
         claim = f"the clause '{text(own, self.bench.names)}' of {self.rule.name!r} matters"
         places = (own.pos, *(one.node.pos for one in guilty))
         self.found.append(Result("redundant", self.rule.slug, claim, status, why, places, (shown.patient,) if shown else ()))
@@ -163,14 +165,16 @@ class _Search:
         own = node.args[index]
         if isinstance(node, t.AtLeast) and guilty:
             outer = [one for one in guilty if one not in beside(node, index)]
-            self.tell(own, Status.BROKEN, self.counted(instead, outer, met=met), outer)
+            self.tell(own, ClaimStatus.BROKEN, self.counted(instead, outer, met=met), outer)
             return
         if not guilty:
-            self.tell(own, Status.BROKEN, "no patient can meet it" if met else self.always(own))
+            self.tell(own, ClaimStatus.BROKEN, "no patient can meet it" if met else self.always(own))
             return
         shown = self.shown(own, guilty, met=met)
         why = self.leads_to(guilty) if met else self.comes_from(guilty)
-        self.tell(own, Status.BROKEN, f"{why}: {shown.patient.sentence(self.bench.protocol)}" if shown else why, guilty, shown)
+        self.tell(
+            own, ClaimStatus.BROKEN, f"{why}: {shown.patient.sentence(self.bench.protocol)}" if shown else why, guilty, shown
+        )
 
     def always(self, own: t.Condition) -> str:
         """Why everybody meets a clause."""
@@ -204,17 +208,17 @@ class _Search:
     def listed(self, given: Sequence[Given], word: str, *, met: bool) -> str:
         return f" {word} ".join(f"'{text(one.node, self.bench.names)}'" for one in given if one.met == met)
 
-    def shown(self, own: t.Condition, guilty: Sequence[Given], *, met: bool) -> Shown | None:
+    def shown(self, own: t.Condition, guilty: Sequence[Given], *, met: bool) -> ShownPatient | None:
         """A patient who meets the clause and what it is told with, decided again; one who does not, if nobody can."""
         alone = met and all(one.met for one in guilty)
         told = [*([] if alone else [Given(own, met=True)]), *(one for one in guilty if one.met or not met)]
         formulas = [self.holds(self.reading, one) for one in told]
         found = self.bench.find(formulas, self.rule.roots, reading=self.reading, asked=[self.rule.slug])
-        if not isinstance(found, Shown):
+        if not isinstance(found, ShownPatient):
             return None
         return self.bench.agree(found, self.is_so(found, told), f"{self.listed(told, 'and', met=True)} is met")
 
-    def is_so(self, shown: Shown, told: Sequence[Given]) -> bool:
+    def is_so(self, shown: ShownPatient, told: Sequence[Given]) -> bool:
         """Whether the reference reading says so too; of a case with missing facts, or a part that was trimmed, it cannot."""
         trace = shown.decision.trace
         if trace is None or shown.values.unknown:

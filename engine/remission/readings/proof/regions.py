@@ -12,13 +12,13 @@ from remission.protocol.possible import fact_range
 from remission.readings.proof import solver as s
 from remission.readings.proof.arithmetic import compared
 from remission.readings.proof.finder import cuts_of
-from remission.readings.proof.world import World
+from remission.readings.proof.world import PatientVariables
 
 MANY = 40  # facts, beyond which a region is not described
 
 
 @dataclass(frozen=True, slots=True)
-class Bound:
+class RegionBound:
     """What is so of one fact for every patient of a region."""
 
     fact: str
@@ -30,7 +30,7 @@ class Bound:
 class Region:
     """Bounds that every patient of it satisfies; `is_box` if everybody who satisfies them belongs to it."""
 
-    bounds: tuple[Bound, ...] = ()
+    bounds: tuple[RegionBound, ...] = ()
     is_box: bool = False
     facts: int = 0  # how many there are, where they are too many to look for bounds
 
@@ -41,13 +41,13 @@ class Region:
         return ", ".join(bound.text for bound in ordered)
 
 
-def region_of(solver: s.Solver, formulas: Sequence[s.Formula], world: World, facts: Sequence[str]) -> Region:
+def region_of(solver: s.Solver, formulas: Sequence[s.Formula], world: PatientVariables, facts: Sequence[str]) -> Region:
     """The bounds of all patients for whom the formulas hold."""
     if len(facts) > MANY:
         return Region(facts=len(facts))
     question = solver.question(*formulas)
     cuts = cuts_of(formulas)
-    bounds: list[Bound] = []
+    bounds: list[RegionBound] = []
     for fact in facts:
         declared = world.facts[fact]
         if declared.kind is Kind.CHOICE:
@@ -61,13 +61,13 @@ def region_of(solver: s.Solver, formulas: Sequence[s.Formula], world: World, fac
     return Region(tuple(bounds), isinstance(answer, s.Impossible))
 
 
-def _choice(question: s.Question, world: World, fact: Fact) -> Iterator[Bound]:
+def _choice(question: s.Question, world: PatientVariables, fact: Fact) -> Iterator[RegionBound]:
     left = [value for value in fact.values if _can(question, world.pick(fact.slug, frozenset({value})))]
     if 0 < len(left) < len(fact.values):
-        yield Bound(fact.slug, f"{fact.name} is {' or '.join(left)}", world.pick(fact.slug, frozenset(left)))
+        yield RegionBound(fact.slug, f"{fact.name} is {' or '.join(left)}", world.pick(fact.slug, frozenset(left)))
 
 
-def _quantity(question: s.Question, world: World, fact: Fact, every: tuple[Cell, ...]) -> Iterator[Bound]:
+def _quantity(question: s.Question, world: PatientVariables, fact: Fact, every: tuple[Cell, ...]) -> Iterator[RegionBound]:
     """The cells in which such a patient can lie, drawn together to one stretch."""
     variable = world.variable(fact.slug)
     there = [index for index, cell in enumerate(every) if _can(question, _in(variable, cell))]
@@ -79,7 +79,7 @@ def _quantity(question: s.Question, world: World, fact: Fact, every: tuple[Cell,
     last = high if there[-1] < len(every) - 1 or alone else None
     limits = [_above(variable, first)] if first else []
     limits += [_below(variable, last)] if last else []
-    yield Bound(fact.slug, _words(fact, first, last), s.both(*limits))
+    yield RegionBound(fact.slug, _words(fact, first, last), s.both(*limits))
 
 
 def _can(question: s.Question, formula: s.Formula) -> bool:

@@ -10,7 +10,7 @@ from remission.errors import Pos, Problem
 from remission.readings.proof.patients import Patient
 
 
-class Status(Enum):
+class ClaimStatus(Enum):
     """What became of a claim."""
 
     PROVED = "proved"
@@ -26,7 +26,7 @@ class Result:
     kind: str  # 'complete', 'exclusive', ...: stable, for machines
     subject: str  # slug of what the claim is about; empty for the whole protocol
     claim: str
-    status: Status
+    status: ClaimStatus
     why: str = ""
     places: tuple[Pos, ...] = ()
     patients: tuple[Patient, ...] = ()
@@ -34,7 +34,7 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
-class Results:
+class ClaimResults:
     """Every claim of one protocol, in the order of the rules."""
 
     results: tuple[Result, ...]
@@ -46,10 +46,10 @@ class Results:
         """Whether nothing is broken and every promise could be read and is kept for certain: what was asked for is proved."""
         return not self.problems and not any(_is_unsound(result) for result in self.results)
 
-    def of(self, status: Status) -> Iterator[Result]:
+    def of(self, status: ClaimStatus) -> Iterator[Result]:
         """The results with one status."""
         return (result for result in self.results if result.status is status)
 
 
 def _is_unsound(result: Result) -> bool:
-    return result.status is Status.BROKEN or (result.status is Status.UNDECIDED and result.promise is not None)
+    return result.status is ClaimStatus.BROKEN or (result.status is ClaimStatus.UNDECIDED and result.promise is not None)

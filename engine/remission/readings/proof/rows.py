@@ -10,11 +10,11 @@ from remission.protocol.checks import facts_reached, reached
 from remission.protocol.model import Calculation
 from remission.readings.proof import solver as s
 from remission.readings.proof.arithmetic import compared
-from remission.readings.proof.bench import Bench, Found, Open, Shown
+from remission.readings.proof.bench import Bench, Found, Open, ShownPatient
 from remission.readings.proof.caps import cap_claims
-from remission.readings.proof.encode import Recorded
-from remission.readings.proof.results import Result, Status
-from remission.readings.proof.world import World
+from remission.readings.proof.encode import RecordedFormulas
+from remission.readings.proof.results import ClaimStatus, Result
+from remission.readings.proof.world import PatientVariables
 
 
 def amount_claims(bench: Bench) -> Iterator[Result]:
@@ -35,19 +35,19 @@ def table_is_complete(bench: Bench, key: str, table: t.Lookup) -> Result:
     found = bench.find([_no_row(bench.complete, table), *met], [calculation.value], asked=[key])
     if isinstance(found, s.Impossible):
         whoever = " who may be included" if admitted else ""
-        return Result("rows", key, f"{claim}{whoever}", Status.PROVED, places=(calculation.pos,))
+        return Result("rows", key, f"{claim}{whoever}", ClaimStatus.PROVED, places=(calculation.pos,))
     wrong = found if isinstance(found, Open) else _wrong(bench, key, table, found)
     shown = wrong or found
     if isinstance(shown, Open):
-        return Result("rows", key, claim, Status.UNDECIDED, shown.reason, (calculation.pos,))
+        return Result("rows", key, claim, ClaimStatus.UNDECIDED, shown.reason, (calculation.pos,))
     bench.agree(shown, shown.decision.calculations[key] is None, f"{calculation.name} has no row")
     why = f"no row for {shown.patient.sentence(bench.protocol)}"
-    status = Status.NOTED if wrong is None else Status.BROKEN
+    status = ClaimStatus.NOTED if wrong is None else ClaimStatus.BROKEN
     places = (calculation.pos,) if wrong is None else _row_places(table, calculation)
     return Result("rows", key, claim, status, why, places, (shown.patient,))
 
 
-def _wrong(bench: Bench, key: str, table: t.Lookup, found: Shown) -> Shown | Open | None:
+def _wrong(bench: Bench, key: str, table: t.Lookup, found: ShownPatient) -> ShownPatient | Open | None:
     """A patient without a row of whom that is a mistake.
 
     It is one where eligibility itself reads the table and nothing else keeps the patient out; where the table has a hole;
@@ -71,7 +71,7 @@ def _wrong(bench: Bench, key: str, table: t.Lookup, found: Shown) -> Shown | Ope
     return None
 
 
-def _found(bench: Bench, key: str, formulas: list[s.Formula]) -> Shown | Open | None:
+def _found(bench: Bench, key: str, formulas: list[s.Formula]) -> ShownPatient | Open | None:
     answer: Found = bench.find(formulas, [bench.protocol.calculations[key].value], asked=[key])
     return None if isinstance(answer, s.Impossible) else answer
 
@@ -91,21 +91,21 @@ def _admitted(bench: Bench, key: str) -> list[str]:
     return [one for one in (*p.include, *p.exclude) if not reads(one)]
 
 
-def _admits(bench: Bench, reading: Recorded, key: str) -> s.Formula:
+def _admits(bench: Bench, reading: RecordedFormulas, key: str) -> s.Formula:
     truth = reading.criterion(key)
     return truth.met if key in bench.protocol.include else truth.failed
 
 
-def _no_row(reading: Recorded, table: t.Lookup) -> s.Formula:
+def _no_row(reading: RecordedFormulas, table: t.Lookup) -> s.Formula:
     """No row of the table is met (an `otherwise` always is)."""
     return s.both(*(s.NO if row.when is None else reading.condition(row.when).failed for row in table.rows))
 
 
-def _some_row(reading: Recorded, table: t.Lookup) -> s.Formula:
+def _some_row(reading: RecordedFormulas, table: t.Lookup) -> s.Formula:
     return s.any_of(*(s.YES if row.when is None else reading.condition(row.when).met for row in table.rows))
 
 
-def _hole(bench: Bench, key: str, table: t.Lookup) -> Shown | Open | None:
+def _hole(bench: Bench, key: str, table: t.Lookup) -> ShownPatient | Open | None:
     """A patient without a row, not beyond an end of the table but in a hole of it.
 
     There is a row for a lower value of a quantity and for a higher one; or for another choice, and for this choice in others.
@@ -130,7 +130,7 @@ def _context(bench: Bench, table: t.Lookup, fact: str) -> list[s.Formula]:
     """The fact's own choice has a row for some other patient."""
     p = bench.protocol
     others = {key: f"{key} of another" for key in p.used if key != fact}
-    elsewhere = Recorded(p, World(p.facts, copies=others))
+    elsewhere = RecordedFormulas(p, PatientVariables(p.facts, copies=others))
     return [_some_row(elsewhere, table)]
 
 
@@ -149,13 +149,13 @@ def rows_are_reached(bench: Bench, key: str, table: t.Lookup) -> Iterator[Result
         match bench.ask([own], before):
             case s.Impossible(core) if core:
                 earlier = " and ".join(str(index + 1) for index in core)
-                unreached.append(Result("row", key, claim, Status.BROKEN, f"row {earlier} applies before it", (row.pos,)))
+                unreached.append(Result("row", key, claim, ClaimStatus.BROKEN, f"row {earlier} applies before it", (row.pos,)))
             case s.Unknown(reason):
-                unreached.append(Result("row", key, claim, Status.UNDECIDED, reason, (row.pos,)))
+                unreached.append(Result("row", key, claim, ClaimStatus.UNDECIDED, reason, (row.pos,)))
             case _:
                 pass
         before.append(s.NO if row.when is None else bench.complete.condition(row.when).failed)
     if not unreached:
         claim = f"every row of {calculation.name!r} applies to some patient"
-        yield Result("row", key, claim, Status.PROVED, places=(calculation.pos,))
+        yield Result("row", key, claim, ClaimStatus.PROVED, places=(calculation.pos,))
     yield from unreached

@@ -93,7 +93,7 @@ class Flag:
 
 
 @dataclass(frozen=True, slots=True)
-class Pick:
+class IsChoice:
     """The choice `name`, which is exactly one of `values`, is among `wanted`."""
 
     name: str
@@ -139,7 +139,7 @@ class Opposite:
     part: Formula
 
 
-Formula: TypeAlias = Fixed | Flag | Pick | Compared | All | Any | Count | Opposite
+Formula: TypeAlias = Fixed | Flag | IsChoice | Compared | All | Any | Count | Opposite
 
 YES, NO = Fixed(holds=True), Fixed(holds=False)
 

@@ -11,7 +11,7 @@ from remission.protocol.model import Calculation, Classification, Criterion, Pro
 from remission.protocol.order import reference
 from remission.readings.proof import solver as s
 from remission.readings.proof.bench import roots
-from remission.readings.proof.encode import Recorded
+from remission.readings.proof.encode import RecordedFormulas
 from remission.readings.proof.patients import ELIGIBILITY
 
 Subject: TypeAlias = Literal["eligibility", "classification", "criterion", "calculation"]
@@ -51,7 +51,7 @@ def subjects(old: Protocol, new: Protocol, called: Mapping[str, str]) -> Iterato
                 yield About(subject, key, one.name, was.get(key, ""))
 
 
-def answers_of(about: About, reading: Recorded) -> dict[str, s.Formula]:
+def answers_of(about: About, reading: RecordedFormulas) -> dict[str, s.Formula]:
     """The answers that a subject can have, and when."""
     match about.subject:
         case "eligibility":
@@ -69,7 +69,7 @@ def answers_of(about: About, reading: Recorded) -> dict[str, s.Formula]:
             assert_never(about.subject)
 
 
-def eligibility(reading: Recorded) -> tuple[s.Formula, s.Formula]:
+def eligibility(reading: RecordedFormulas) -> tuple[s.Formula, s.Formula]:
     """When a patient is eligible, and when not."""
     include = [reading.criterion(key) for key in reading.protocol.include]
     exclude = [reading.criterion(key) for key in reading.protocol.exclude]

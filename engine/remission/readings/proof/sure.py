@@ -31,7 +31,7 @@ class Sure:
 
 
 @dataclass(frozen=True, slots=True)
-class Amount:
+class AmountFormula:
     """A quantity in base units, and when there is one."""
 
     exists: s.Formula
@@ -53,23 +53,23 @@ def where(exists: s.Formula, holds: s.Formula) -> Sure:
     return Sure(s.both(exists, holds), s.both(exists, s.opposite(holds)))
 
 
-def extreme(which: t.Which, args: list[Amount]) -> Amount:
+def extreme(which: t.Which, args: list[AmountFormula]) -> AmountFormula:
     """The least or the greatest, if all exist."""
     best = args[0].quantity
     for arg in args[1:]:
         first, second = (best, arg.quantity) if which == "min" else (arg.quantity, best)
         best = s.Either(compared(first, "<=", second), best, arg.quantity)
-    return Amount(s.both(*(arg.exists for arg in args)), best)
+    return AmountFormula(s.both(*(arg.exists for arg in args)), best)
 
 
-def first_row(rows: Sequence[tuple[Sure, Amount]]) -> Amount:
+def first_row(rows: Sequence[tuple[Sure, AmountFormula]]) -> AmountFormula:
     """The amount of the first row that is met with none before it open; no value where there is none."""
     exists: s.Formula = s.NO
     quantity: s.Quantity | None = None
     for own, value in reversed(rows):
         exists = s.any_of(s.both(own.met, value.exists), s.both(own.failed, exists))
         quantity = value.quantity if quantity is None or own.met == s.YES else s.Either(own.met, value.quantity, quantity)
-    return Amount(exists, quantity or s.Number(Fraction(0)))
+    return AmountFormula(exists, quantity or s.Number(Fraction(0)))
 
 
 def interval(ends: Bounds, op: t.Op, limit: s.Quantity) -> Sure:

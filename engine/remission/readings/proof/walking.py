@@ -11,7 +11,7 @@ from remission.readings.proof import solver as s
 def parts(node: s.Formula | s.Quantity) -> tuple[s.Formula | s.Quantity, ...]:  # noqa: PLR0911 - one match, one line a node
     """The nodes directly below."""
     match node:
-        case s.Number() | s.Variable() | s.Fixed() | s.Flag() | s.Pick():
+        case s.Number() | s.Variable() | s.Fixed() | s.Flag() | s.IsChoice():
             return ()
         case s.All(inner) | s.Any(inner) | s.Count(_, inner):
             return inner

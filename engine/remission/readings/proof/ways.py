@@ -9,16 +9,16 @@ from typing import TypeAlias
 
 from remission.readings.proof import solver as s
 from remission.readings.proof.arithmetic import compared
-from remission.readings.proof.encode import Recorded
+from remission.readings.proof.encode import RecordedFormulas
 from remission.readings.proof.finder import cuts_of
 from remission.readings.proof.subjects import OPEN, About, answers_of
 
-Readings: TypeAlias = tuple[Recorded, Recorded]
+Readings: TypeAlias = tuple[RecordedFormulas, RecordedFormulas]
 Cuts: TypeAlias = tuple[frozenset[Fraction], frozenset[Fraction]]  # of the old rules, of the new ones
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class OtherAnswer:
     """One other answer that a patient may get, and when; `before` and `after` are empty for amounts."""
 
     before: str
@@ -27,7 +27,7 @@ class Way:
     moved: Mapping[str, Cuts]  # variables whose thresholds differ
 
 
-def ways(about: About, readings: Readings) -> Iterator[Way]:
+def ways(about: About, readings: Readings) -> Iterator[OtherAnswer]:
     """The pairs of different answers."""
     if about.subject == "calculation":
         yield _amounts(about, readings)
@@ -37,26 +37,26 @@ def ways(about: About, readings: Readings) -> Iterator[Way]:
     for one, mine in before.items():
         for other, theirs in after.items():
             if one != other:
-                yield Way(one, other, (mine, theirs), moved)
+                yield OtherAnswer(one, other, (mine, theirs), moved)
 
 
-def open_ways(about: About, record: Readings) -> Iterator[list[Way]]:
+def open_ways(about: About, record: Readings) -> Iterator[list[OtherAnswer]]:
     """The ways from a settled answer to an open one, then those back."""
     if about.subject == "calculation":
         one, other = record[0].calculation(about.before.slug), record[1].calculation(about.slug)
-        yield [Way("", "", (one.exists, s.opposite(other.exists)), {})]
-        yield [Way("", "", (s.opposite(one.exists), other.exists), {})]
+        yield [OtherAnswer("", "", (one.exists, s.opposite(other.exists)), {})]
+        yield [OtherAnswer("", "", (s.opposite(one.exists), other.exists), {})]
         return
     every = list(ways(about, record))
     yield [way for way in every if way.after in OPEN]
     yield [way for way in every if way.before in OPEN]
 
 
-def _amounts(about: About, readings: Readings) -> Way:
+def _amounts(about: About, readings: Readings) -> OtherAnswer:
     """Two amounts that differ, or only one of which can be made."""
     one, other = readings[0].calculation(about.before.slug), readings[1].calculation(about.slug)
     unlike = s.both(one.exists, other.exists, s.opposite(compared(one.quantity, "=", other.quantity)))
-    return Way("", "", (s.any_of(unlike, s.opposite(s.same(one.exists, other.exists))),), {})
+    return OtherAnswer("", "", (s.any_of(unlike, s.opposite(s.same(one.exists, other.exists))),), {})
 
 
 def _moved(before: Sequence[s.Formula], after: Sequence[s.Formula]) -> dict[str, Cuts]:

@@ -26,7 +26,7 @@ class Bounds:
     high_open: s.Formula
 
 
-class World:
+class PatientVariables:
     """The variables behind the facts of one patient; `copies` renames those that another patient does not share."""
 
     def __init__(
@@ -57,7 +57,7 @@ class World:
 
     def pick(self, fact: str, wanted: frozenset[str]) -> s.Formula:
         """The choice is one of some values."""
-        return s.Pick(self.name(fact), self.facts[fact].values, wanted)
+        return s.IsChoice(self.name(fact), self.facts[fact].values, wanted)
 
     def known(self, fact: str) -> s.Formula:
         """A value is recorded, and used."""

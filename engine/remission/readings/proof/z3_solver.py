@@ -18,7 +18,7 @@ except ImportError:  # pragma: no cover - tested in a process of its own
     raise MissingExtraError("proofs need z3: install it with `pip install 'remission[proof]'`") from None
 
 Z3: TypeAlias = Any  # z3 has no types of its own
-Used: TypeAlias = s.Variable | s.Pick | s.Flag
+Used: TypeAlias = s.Variable | s.IsChoice | s.Flag
 
 NEAR = 9  # decimals of a number that is not rational
 LONGEST_S = 10.0  # seconds for one call
@@ -104,8 +104,8 @@ class Z3Solver:
             case s.Flag(name):
                 used.add(node)
                 return z3.Bool(name, self.context)
-            case s.Pick(name, values, wanted):
-                used.add(s.Pick(name, values, frozenset()))
+            case s.IsChoice(name, values, wanted):
+                used.add(s.IsChoice(name, values, frozenset()))
                 any_value = [self.is_value(name, value) for value in values if value in wanted]
                 return z3.Or(any_value) if any_value else z3.BoolVal(val=False, ctx=self.context)
             case s.Compared(left, sign, right):
@@ -137,7 +137,7 @@ class Z3Solver:
         match variable:
             case s.Flag():
                 return []
-            case s.Pick(name, values):
+            case s.IsChoice(name, values):
                 return [z3.PbEq([(self.is_value(name, value), 1) for value in values], 1)]
             case s.Variable(name, within) if within.whole:
                 number = z3.Int(name, self.context)
@@ -246,7 +246,7 @@ class Z3Question:
             match variable:
                 case s.Flag(name):
                     flags[name] = z3.is_true(model.eval(z3.Bool(name, self.solver.context), model_completion=True))
-                case s.Pick(name, values):
+                case s.IsChoice(name, values):
                     holding = (v for v in values if z3.is_true(model.eval(self.solver.is_value(name, v), model_completion=True)))
                     picks[name] = next(holding, values[0])
                 case s.Variable(name, within):

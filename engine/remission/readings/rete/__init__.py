@@ -16,7 +16,7 @@ from remission.expr.truth import Truth
 from remission.protocol.model import Protocol
 from remission.readings.decision import Eligibility
 from remission.readings.rete.network import ELIGIBILITY, Given, compile_network
-from remission.readings.rete.stages import Stage, plan
+from remission.readings.rete.stages import RuleStage, plan
 from remission.readings.rete.tables import MET, NOT_MET
 
 TRUTHS = {truth.value: truth for truth in Truth}
@@ -86,7 +86,7 @@ class Rete:
             board[wire] = MET if slug in missing else NOT_MET
         return board
 
-    def _fire(self, name: str, stage: Stage, board: dict[int, str], fired: list[str]) -> None:
+    def _fire(self, name: str, stage: RuleStage, board: dict[int, str], fired: list[str]) -> None:
         """Run one ruleset; what its rules conclude is written to the board."""
 
         def act(rule: str) -> None:

@@ -14,7 +14,7 @@ from remission.errors import InputError, Pos, Problem
 from remission.protocol.model import Protocol
 from remission.readings.rete.gates import Gate
 from remission.readings.rete.network import Network
-from remission.readings.rete.tables import Branch, Test
+from remission.readings.rete.tables import Branch, VerdictTest
 
 # With 48 operands a stage has at most 48 properties (limit 64), 48 alphas on the matching stack (64), 144 match slots
 # at the root (511), 48 rules on one match (255), no joins (16) and one fact in its session (160).
@@ -36,7 +36,7 @@ class Conclusion:
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
+class RuleStage:
     """One ruleset: what its fact carries, its rules, and what they conclude."""
 
     properties: dict[str, int]  # property of the fact -> wire
@@ -45,7 +45,7 @@ class Stage:
     gates: dict[int, str]  # wire -> name of every gate, all of which must conclude
 
 
-def plan(network: Network, protocol: Protocol) -> tuple[Stage, ...]:
+def plan(network: Network, protocol: Protocol) -> tuple[RuleStage, ...]:
     """Share the gates out among as few stages as their dependencies and the limits allow.
 
     Raises:
@@ -78,7 +78,7 @@ def _groups(gates: tuple[Gate, ...]) -> list[list[Gate]]:
     return groups
 
 
-def _stage(gates: list[Gate]) -> Stage:
+def _stage(gates: list[Gate]) -> RuleStage:
     wires = dict.fromkeys(wire for gate in gates for wire in gate.reads)
     names = {wire: f"v{place}" for place, wire in enumerate(wires)}
     rules: dict[str, RuleDefinition] = {}
@@ -88,7 +88,7 @@ def _stage(gates: list[Gate]) -> Stage:
             rule = f"r{len(rules)}"
             rules[rule] = {"all": [{"m": _match(branch, names)}]}
             conclusions[rule] = Conclusion(gate.wire, branch.symbol, _says(gate, branch))
-    return Stage({name: wire for wire, name in names.items()}, rules, conclusions, {gate.wire: gate.name for gate in gates})
+    return RuleStage({name: wire for wire, name in names.items()}, rules, conclusions, {gate.wire: gate.name for gate in gates})
 
 
 def _says(gate: Gate, branch: Branch) -> str:
@@ -101,5 +101,5 @@ def _match(branch: Branch, names: dict[int, str]) -> MatchDefinition:
     return tests[0] if len(tests) == 1 else {"$and": tests}
 
 
-def _test(test: Test, name: str) -> TestDefinition:
+def _test(test: VerdictTest, name: str) -> TestDefinition:
     return {name: test.symbol} if test.how == "is" else {"$neq": {name: test.symbol}}

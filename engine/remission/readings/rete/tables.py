@@ -17,7 +17,7 @@ OPPOSITE = {MET: NOT_MET, NOT_MET: MET, UNKNOWN: UNKNOWN}
 
 
 @dataclass(frozen=True, slots=True)
-class Test:
+class VerdictTest:
     """The verdict on `wire` is, or is not, `symbol`."""
 
     wire: int
@@ -35,20 +35,20 @@ class Operand:
     def __invert__(self) -> Operand:
         return Operand(self.wire, negated=not self.negated)
 
-    def equals(self, symbol: str) -> Test:
+    def equals(self, symbol: str) -> VerdictTest:
         """Test that the operand is `symbol`."""
-        return Test(self.wire, "is", OPPOSITE[symbol] if self.negated else symbol)
+        return VerdictTest(self.wire, "is", OPPOSITE[symbol] if self.negated else symbol)
 
-    def differs(self, symbol: str) -> Test:
+    def differs(self, symbol: str) -> VerdictTest:
         """Test that the operand is anything but `symbol`."""
-        return Test(self.wire, "is not", OPPOSITE[symbol] if self.negated else symbol)
+        return VerdictTest(self.wire, "is not", OPPOSITE[symbol] if self.negated else symbol)
 
 
 @dataclass(frozen=True, slots=True)
 class Branch:
     """When every test holds, the table concludes `symbol`."""
 
-    tests: tuple[Test, ...]
+    tests: tuple[VerdictTest, ...]
     symbol: str
     by_policy: bool = False  # concluded by a criterion's `if missing`, not by its condition
 
