@@ -49,7 +49,7 @@ FUZZED = "5000"  # examples of each property; `test` tries a hundred, the same o
 BENCH = (("python", "benchmarks/run.py"),)
 TASKS = {"demo": DEMO, "test": TEST, "fuzz": FUZZ, "bench": BENCH}
 ON_EACH_PYTHON = (
-    ("pytest", "-q", "tests/readings/test_durable_hazards.py", "tests/readings/test_rete.py"),
+    ("pytest", "-q", "tests/engines/test_durable_hazards.py", "tests/engines/test_rete.py"),
     ("remission", "agree", "inotuzumab-pediatric", "--cases", "500"),
     ("remission", "test", "inotuzumab-pediatric"),
 )

@@ -17,7 +17,7 @@ from typing import Any
 
 from by_hand_python import FACTS, TESTS
 
-from remission.readings.rete.host import engine
+from remission.engines.rete.host import engine
 
 Row = Mapping[str, Any]
 Found = dict[str, Any]

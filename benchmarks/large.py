@@ -13,11 +13,11 @@ from pathlib import Path
 from random import Random
 
 from remission.cases.case import Case, Value
+from remission.engines.evaluate import Evaluator
 from remission.expr.facts import Fact, Kind
 from remission.expr.truth import MET, Truth
 from remission.protocol.load import load
 from remission.protocol.model import Protocol
-from remission.readings.evaluate import Evaluator
 
 SHARE_ASKED = 3  # one criterion in so many is of eligibility
 SHARE_POLICY = 9  # one in so many has a policy for missing data

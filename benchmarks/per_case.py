@@ -20,10 +20,10 @@ from figures import Rate
 
 from remission.cases.tables import iter_cases
 from remission.decide import Decider
+from remission.engines.decision import Decision
+from remission.engines.evaluate import Evaluator
 from remission.expr.truth import MET, NOT_MET
 from remission.protocol.model import Protocol
-from remission.readings.decision import Decision
-from remission.readings.evaluate import Evaluator
 
 Row = dict[str, Any]
 Answers = Mapping[str, Any]

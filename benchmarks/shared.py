@@ -17,11 +17,11 @@ from pathlib import Path
 import polars as pl
 from polars.testing import assert_frame_equal
 
+from remission.engines.columns import decide
 from remission.expr.facts import Fact, Kind
 from remission.expr.tree import AllOf, AnyOf, Compare, Condition, FactValue, Not, Op, Quantity, Ref
 from remission.expr.units import unit
 from remission.protocol.model import Classification, Criterion, Outcome, Protocol
-from remission.readings.columns import decide
 
 ONE = unit("1")
 ATOMS = {

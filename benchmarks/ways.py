@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from remission.engines.columns import decide, evaluate_file
 from remission.protocol.load import load
 from remission.protocol.model import Protocol
-from remission.readings.columns import decide, evaluate_file
 
 if TYPE_CHECKING:
-    from remission.qa.recording import Recording
+    from remission.testing.assertions.recording import Recording
 
 PROTOCOL = "inotuzumab-pediatric"
 WAYS: dict[str, Callable[[Path], object]] = {}
@@ -155,10 +155,10 @@ def _reported(path: Path) -> object:
 
 
 def _proved(proved: Protocol) -> object:
-    from remission.readings.evaluate import Evaluator  # noqa: PLC0415
-    from remission.readings.proof.claims import prove  # noqa: PLC0415
-    from remission.readings.proof.results import ClaimStatus  # noqa: PLC0415
-    from remission.readings.proof.z3_solver import Z3Solver  # noqa: PLC0415
+    from remission.engines.evaluate import Evaluator  # noqa: PLC0415
+    from remission.symbolic.formulas.z3_solver import Z3Solver  # noqa: PLC0415
+    from remission.verify.results import ClaimStatus  # noqa: PLC0415
+    from remission.verify.runner import prove  # noqa: PLC0415
 
     results = prove(proved, Z3Solver(1000), Evaluator(proved).decide)
     if list(results.of(ClaimStatus.UNDECIDED)):
@@ -186,7 +186,7 @@ way("300 dense criteria proved")(lambda _: _large(2))
 
 @way("2,000 scenarios run")
 def _scenarios(_: Path) -> object:
-    from remission.qa.run import run_features  # noqa: PLC0415
+    from remission.testing.runner.run import run_features  # noqa: PLC0415
 
     rows = "".join(f"      | {number}.5 | {'met' if number >= 100 else 'not met'} |\n" for number in range(2000))
     outline = "Scenario Outline: <platelets>\n    Given platelets is <platelets>\n    Then platelet recovery is <truth>\n"
@@ -201,14 +201,14 @@ def _scenarios(_: Path) -> object:
 
 @cache
 def _recorded(name: str) -> Recording:
-    from remission.qa.recording import record  # noqa: PLC0415
+    from remission.testing.assertions.recording import record  # noqa: PLC0415
 
     return record(name)
 
 
 @way("5,000 mutants tried, two processes")
 def _mutants(_: Path) -> object:
-    from remission.qa.mutation import hidden_pairs, mutate  # noqa: PLC0415
+    from remission.testing.mutation.mutation import hidden_pairs, mutate  # noqa: PLC0415
 
     found = mutate(_recorded(PROTOCOL), jobs=2)
     return hidden_pairs(_recorded(PROTOCOL), found, 5000 - len(found.tried), 1, jobs=2)
@@ -216,13 +216,13 @@ def _mutants(_: Path) -> object:
 
 @way("every mutant of aall1621 tried, two processes")
 def _more_mutants(_: Path) -> object:
-    from remission.qa.mutation import mutate  # noqa: PLC0415
+    from remission.testing.mutation.mutation import mutate  # noqa: PLC0415
 
     return mutate(_recorded("aall1621"), jobs=2)
 
 
 def _covered(name: str) -> object:
-    from remission.qa.coverage_told import report  # noqa: PLC0415
+    from remission.testing.coverage.presentation import report  # noqa: PLC0415
 
     return report(_recorded(name))
 

@@ -29,7 +29,7 @@ import sys
 from dataclasses import replace
 from remission.cli import main
 from remission.expr.truth import NOT_MET, UNKNOWN
-from remission.readings.rete import Rete
+from remission.engines.rete import Rete
 sound = Rete.conclude
 def astray(self, *arguments):
     found = sound(self, *arguments)

@@ -15,25 +15,17 @@ if TYPE_CHECKING:
     from remission.cases.stated import case
     from remission.cases.tables import CaseTable, read_cases
     from remission.decide import Decider
-    from remission.errors import (
-        DataError,
-        DisagreementError,
-        InputError,
-        MissingExtraError,
-        Pos,
-        Problem,
-        RuleFileError,
-    )
+    from remission.engines.columns import decide as decide_frame
+    from remission.engines.columns.observed import decide_observations
+    from remission.engines.decision import Amount, Decision, Eligibility, OutcomeAnswer
+    from remission.errors import DataError, DisagreementError, InputError, MissingExtraError, Pos, Problem, RuleFileError
+    from remission.explain.as_json import explained_record as explanation_record
+    from remission.explain.text import explain as explain_decision
     from remission.expr.compare import Interval
     from remission.expr.truth import Truth
     from remission.protocol.load import load
     from remission.protocol.model import Protocol
-    from remission.readings.columns import decide as decide_frame
-    from remission.readings.columns.observed import decide_observations
-    from remission.readings.decision import Amount, Decision, Eligibility, OutcomeAnswer
-    from remission.report.explain import explain as explain_decision
-    from remission.report.explained import explained_record as explanation_record
-    from remission.report.records import record as decision_record
+    from remission.render.records import record as decision_record
 
 __all__ = [
     "Amount",
@@ -65,18 +57,18 @@ __all__ = [
 ]
 
 _AT_HOME = {  # where each name lives, and what it is called there
-    "Amount": "remission.readings.decision",
+    "Amount": "remission.engines.decision",
     "ObservationRequest": "remission.cases.observations.asked",
     "Case": "remission.cases.case",
     "DataError": "remission.errors",
     "Decider": "remission.decide",
-    "Decision": "remission.readings.decision",
+    "Decision": "remission.engines.decision",
     "DisagreementError": "remission.errors",
-    "Eligibility": "remission.readings.decision",
+    "Eligibility": "remission.engines.decision",
     "InputError": "remission.errors",
     "Interval": "remission.expr.compare",
     "MissingExtraError": "remission.errors",
-    "OutcomeAnswer": "remission.readings.decision",
+    "OutcomeAnswer": "remission.engines.decision",
     "Pos": "remission.errors",
     "Problem": "remission.errors",
     "Protocol": "remission.protocol.model",
@@ -84,11 +76,11 @@ _AT_HOME = {  # where each name lives, and what it is called there
     "CaseTable": "remission.cases.tables",
     "Truth": "remission.expr.truth",
     "case": "remission.cases.stated",
-    "decide_frame": "remission.readings.columns:decide",
-    "decide_observations": "remission.readings.columns.observed",
-    "decision_record": "remission.report.records:record",
-    "explain_decision": "remission.report.explain:explain",
-    "explanation_record": "remission.report.explained:explained_record",
+    "decide_frame": "remission.engines.columns:decide",
+    "decide_observations": "remission.engines.columns.observed",
+    "decision_record": "remission.render.records:record",
+    "explain_decision": "remission.explain.text:explain",
+    "explanation_record": "remission.explain.as_json:explained_record",
     "load": "remission.protocol.load",
     "read_cases": "remission.cases.tables",
 }

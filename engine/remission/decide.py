@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from remission.cases.case import Case
+from remission.engines.decision import Decision, eligibility_text
+from remission.engines.evaluate import Evaluator
+from remission.engines.rete import Conclusions, Rete
 from remission.errors import DisagreementError
 from remission.protocol.checks import facts_reached
 from remission.protocol.model import Protocol
-from remission.readings.decision import Decision, eligibility_text
-from remission.readings.evaluate import Evaluator
-from remission.readings.rete import Conclusions, Rete
 
 COMPARED = 200  # cases of a large table that are decided one by one as well
 

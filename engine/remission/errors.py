@@ -120,3 +120,16 @@ def counted(number: int, word: str) -> str:
     """Say how many there are: 1 criterion, 2 criteria."""
     several = {"criterion": "criteria"}.get(word, f"{word}s")
     return f"{number} {word if number == 1 else several}"
+
+
+@dataclass(frozen=True, slots=True)
+class PatientFinding:
+    """Something about one patient's course that a person should look at."""
+
+    patient: str
+    message: str
+    hint: str | None = None
+
+    def __str__(self) -> str:
+        text = f"patient {self.patient!r}: {self.message}"
+        return f"{text}\n  hint: {self.hint}" if self.hint else text

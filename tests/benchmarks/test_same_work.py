@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from remission.readings.columns import decide, evaluate_file
+from remission.engines.columns import decide, evaluate_file
 
 ROWS = 2000
 PEERS = [("by_durable_rules", "joined"), ("by_durable_rules", "repeated"), ("by_rule_engine", "decider"), ("by_cel", "decider")]

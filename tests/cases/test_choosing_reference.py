@@ -13,9 +13,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from remission.cases.case import Case, Value
+from remission.cases.cells.values import read_value
 from remission.cases.observations.asked import ObservationRequest
 from remission.cases.tables import read_cases
-from remission.cases.values import read_value
 from remission.errors import NOWHERE
 from remission.expr.compare import Interval
 from remission.expr.facts import ASSESSMENT_DATE, ON_THE_DAY, Choose, Fact, Pick

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from remission.errors import NOWHERE, Pos
 from remission.expr.facts import Choose, Fact, Kind, Pick
-from remission.expr.parse import ConditionError
+from remission.expr.parsing.parse import ConditionError
 from remission.protocol.assessing import assessments_text
 from remission.protocol.canonical import names
 from remission.protocol.choosing import choose, choose_text

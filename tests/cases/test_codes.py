@@ -11,15 +11,15 @@ import narwhals as nw
 import polars as pl
 import pytest
 
-from remission.cases.codes import CodeCount
+from remission.cases.cells.codes import CodeCount
+from remission.cases.cells.values import read_value
 from remission.cases.tables import read_cases
-from remission.cases.values import read_value
+from remission.engines.columns import decide
 from remission.errors import Pos
 from remission.expr.facts import Fact
 from remission.protocol.load import load
 from remission.protocol.model import Protocol
-from remission.qa.writing import value_text
-from remission.readings.columns import decide
+from remission.testing.gherkin.writer import value_text
 
 from .conftest import built
 from .test_frames import assert_same

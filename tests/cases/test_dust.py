@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from remission.cases.case import Value
-from remission.cases.doubles import doubles, written
-from remission.cases.dust import meant
-from remission.cases.values import read_value
+from remission.cases.cells.dust import meant
+from remission.cases.cells.values import read_value
+from remission.cases.frames.doubles import doubles, written
 from remission.errors import Pos
 from remission.expr.compare import Interval
 from remission.expr.facts import Fact

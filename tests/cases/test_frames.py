@@ -16,11 +16,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from remission.cases import frame_files
 from remission.cases.case import Case
-from remission.cases.columnar import scan_frames
-from remission.cases.doubles import doubles
-from remission.cases.frames import held_value, of_cases
+from remission.cases.frames import files as frame_files
+from remission.cases.frames.columnar import scan_frames
+from remission.cases.frames.doubles import doubles
+from remission.cases.frames.held import held_value, of_cases
 from remission.cases.tables import scan_cases
 from remission.errors import DataError, Problem
 from remission.expr.compare import Interval

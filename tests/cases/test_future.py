@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from remission.cases.case import Case
-from remission.cases.columnar import scan_frames
+from remission.cases.frames.columnar import scan_frames
 from remission.cases.observations.asked import ObservationRequest
 from remission.cases.tables import scan_cases
 from remission.endpoints.study import widened

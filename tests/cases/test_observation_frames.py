@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from tests.cases.test_choosing_reference import OPENINGS, SOMEBODY, TODAY, Written, tables
 
 from remission.cases.case import Case
-from remission.cases.chunks import Frames
-from remission.cases.frames import held_value
+from remission.cases.frames.chunks import Frames
+from remission.cases.frames.held import held_value
 from remission.cases.observations.asked import ObservationRequest
 from remission.cases.observations.scan import scan_observations
 from remission.cases.tables import open_table

@@ -16,12 +16,12 @@ import pytest
 from remission.cases.observations.asked import ObservationRequest
 from remission.cases.tables import CaseTable, read_cases
 from remission.decide import Decider
+from remission.engines.decision import Decision
 from remission.errors import DataError
+from remission.explain.text import explain
 from remission.protocol.load import load
 from remission.protocol.locate import content
 from remission.protocol.model import Assessments, Protocol
-from remission.readings.decision import Decision
-from remission.report.explain import explain
 
 EACH = Assessments(each=("blasts",))
 HEAD = "patient,date,fact,value,unit\n"

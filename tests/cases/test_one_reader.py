@@ -10,14 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.cases.conftest import built
 
-from remission.cases.found import CellError
+from remission.cases.cells.found import CellError
+from remission.cases.cells.values import read_value
 from remission.cases.layout import check_unit, heading
-from remission.cases.values import read_value
 from remission.errors import NOWHERE, Pos
-from remission.expr import literals, resolve, ucum
+from remission.expr import literals, ucum
 from remission.expr.facts import Fact, Kind
-from remission.expr.parse import ConditionError
-from remission.expr.scope import Scope
+from remission.expr.parsing import resolve
+from remission.expr.parsing.parse import ConditionError
+from remission.expr.parsing.scope import Scope
 from remission.expr.text import text
 from remission.expr.tree import Compare, Quantity
 from remission.expr.units import Unit, UnitError, counting, unit

@@ -18,12 +18,12 @@ from tests.cases.test_choosing_reference import LABORATORIES, OPENINGS, SOMEBODY
 from tests.cases.test_observation_frames import in_columns
 
 from remission.cases.case import Case
-from remission.cases.columnar import scan_frames
+from remission.cases.frames.columnar import scan_frames
 from remission.cases.observations.asked import ObservationRequest
 from remission.cases.tables import read_cases
 from remission.errors import Problem
 from remission.protocol.model import Assessments, Protocol
-from remission.report.problems import Problems, cause_of
+from remission.render.problems import Problems, cause_of
 
 ASKED = ObservationRequest(today=TODAY)
 LONG = ["patient", "date", "fact", "value", "specimen"]

@@ -14,10 +14,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from remission.cases.cells import read_case
-from remission.cases.measured import read_quantity
+from remission.cases.cells.case import read_case
+from remission.cases.cells.measured import read_quantity
+from remission.cases.cells.values import read_value
 from remission.cases.tables import read_cases, scan_cases
-from remission.cases.values import read_value
 from remission.errors import NOWHERE, DataError, InputError
 from remission.expr.compare import Interval
 from remission.expr.facts import Fact

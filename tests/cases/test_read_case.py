@@ -9,7 +9,7 @@ from decimal import Decimal as D
 
 import pytest
 
-from remission.cases.cells import read_case
+from remission.cases.cells.case import read_case
 from remission.errors import InputError, Pos
 from remission.expr.compare import Interval
 from remission.protocol.model import Protocol

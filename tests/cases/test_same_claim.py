@@ -10,9 +10,9 @@ import pytest
 
 from remission.cases.tables import CaseTable, read_cases
 from remission.decide import Decider
+from remission.engines.columns import evaluate_file
 from remission.protocol.load import load
 from remission.protocol.model import Protocol
-from remission.readings.columns import evaluate_file
 
 RULES = """\
 protocol: claims

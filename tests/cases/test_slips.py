@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from remission.cases.slips import FLAGS as FLAG_KINDS
-from remission.cases.slips import SLIPS as SLIP_KINDS
-from remission.cases.slips import slip
-from remission.cases.values import read_value
+from remission.cases.cells.slips import FLAGS as FLAG_KINDS
+from remission.cases.cells.slips import SLIPS as SLIP_KINDS
+from remission.cases.cells.slips import slip
+from remission.cases.cells.values import read_value
 from remission.errors import Pos
 from remission.expr.facts import Fact
 from remission.protocol.model import Protocol

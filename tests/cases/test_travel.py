@@ -8,7 +8,7 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from remission.cases.travel import travelled
+from remission.cases.frames.thresholds import travelled
 from remission.expr.compare import COMPARE
 from remission.expr.tree import Op
 from remission.expr.units import unit

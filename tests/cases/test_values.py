@@ -11,7 +11,7 @@ from fractions import Fraction as F
 import pytest
 
 from remission.cases.case import Value
-from remission.cases.values import read_value
+from remission.cases.cells.values import read_value
 from remission.errors import Pos
 from remission.expr.compare import Interval
 from remission.expr.facts import Fact

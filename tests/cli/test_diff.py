@@ -30,7 +30,7 @@ def amended(folder: Path) -> Path:
 @pytest.fixture
 def without_solver(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "z3", None)
-    monkeypatch.delitem(sys.modules, "remission.readings.proof.z3_solver", raising=False)
+    monkeypatch.delitem(sys.modules, "remission.symbolic.formulas.z3_solver", raising=False)
 
 
 @pytest.mark.usefixtures("without_solver", "amended")

@@ -15,8 +15,8 @@ import pytest
 
 from remission.cases import files
 from remission.cli import runs
-from remission.readings import columns
-from remission.readings.columns import Answered, Evaluated
+from remission.engines import columns
+from remission.engines.columns import Answered, Evaluated
 
 Run = Callable[..., Any]
 PATIENTS = range(30)

@@ -130,7 +130,7 @@ def test_a_run_that_is_ended_from_outside_leaves_nothing_behind(
     run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch, ended: signal.Signals
 ) -> None:
     signal.signal(ended, signal.SIG_DFL)  # under `nohup` it is ignored from the beginning, as it should be
-    monkeypatch.setattr("remission.report.output.record", lambda *_: os.kill(os.getpid(), ended))
+    monkeypatch.setattr("remission.render.output.record", lambda *_: os.kill(os.getpid(), ended))
     assert run("evaluate", "p.yaml", "t.csv", "--out", "d.json").code == 128 + ended
     assert sorted(path.name for path in folder.iterdir()) == ["p.yaml", "t.csv"]
 
@@ -164,7 +164,7 @@ def test_a_file_is_written_though_nobody_reads_the_problems(run: Run, folder: Pa
 
 
 def test_a_table_for_people_has_no_more_rows_than_people_read(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("remission.report.output.MOST_DRAWN", 3)
+    monkeypatch.setattr("remission.render.output.MOST_DRAWN", 3)
     (folder / "four.csv").write_text("patient,age\nP-1,9\nP-2,9\nP-3,9\nP-4,9\n", encoding="utf-8")
     told = run("evaluate", "inotuzumab-pediatric", "four.csv").out
     assert [name in told for name in ("P-1", "P-2", "P-3", "P-4")] == [True, True, True, False]

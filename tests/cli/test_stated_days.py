@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from remission.cases import wide_frames
-from remission.readings.columns import installed
+from remission.cases.frames import wide as wide_frames
+from remission.engines.columns import installed
 
 from .conftest import PROTOCOL, Run
 

@@ -11,8 +11,8 @@ import narwhals as nw
 import polars as pl
 import pytest
 
+from remission.engines.columns import decide, installed
 from remission.protocol.load import load
-from remission.readings.columns import decide, installed
 
 from .conftest import PROTOCOL, Run
 

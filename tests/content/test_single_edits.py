@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from remission.qa.run import Results, run_features
+from remission.testing.runner.run import RunResults, run_features
 
 ROOT = Path(__file__).parents[2]
 PROTOCOL = ROOT / "rules" / "inotuzumab-pediatric"
@@ -67,7 +67,7 @@ def edited(folder: Path, old: str, new: str) -> Path:
     return folder
 
 
-def run(protocol: Path, features: Path) -> Results:
+def run(protocol: Path, features: Path) -> RunResults:
     return run_features(str(protocol), [features])
 
 

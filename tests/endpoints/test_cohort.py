@@ -8,10 +8,10 @@ from remission.endpoints.cohort import Responses
 from remission.endpoints.funnel import funnel
 from remission.endpoints.study import widened
 from remission.endpoints.two_stage import Advice
+from remission.engines.evaluate import Evaluator
 from remission.expr.truth import MET, UNKNOWN
 from remission.protocol.load import load
-from remission.qa.agree import drawn
-from remission.readings.evaluate import Evaluator
+from remission.testing.agreement import drawn
 
 from .conftest import Run
 

@@ -7,8 +7,9 @@ from fractions import Fraction
 
 import pytest
 
-from remission.endpoints.intervals import Method, describe, percent, rate
+from remission.endpoints.intervals import Method, describe, rate
 from remission.errors import MissingExtraError
+from remission.expr.numbers import percent
 
 stats = pytest.importorskip("scipy.stats", reason="the extra `stats` is not installed")
 

@@ -10,7 +10,7 @@ from remission.endpoints.cohort import CohortFigures
 from remission.endpoints.followup import Followed, LeftOut, NotAtRisk
 from remission.endpoints.survival import MedianTime
 from remission.endpoints.times import Analysis, TimeResult
-from remission.protocol.endpoints import Handling
+from remission.protocol.plans.model import Handling
 
 from .conftest import COURSE, ENDPOINTS, Run
 

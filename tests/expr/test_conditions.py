@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from remission.errors import Pos
-from remission.expr import resolve
 from remission.expr.facts import ASSESSMENT_DATE, Fact, Kind
 from remission.expr.literals import quantity
-from remission.expr.parse import ConditionError
-from remission.expr.scope import Scope
+from remission.expr.parsing import resolve
+from remission.expr.parsing.parse import ConditionError
+from remission.expr.parsing.scope import Scope
 from remission.expr.tree import (
     AllOf,
     AnyOf,

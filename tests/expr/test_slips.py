@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from remission.errors import Pos, Problem
-from remission.expr import resolve
 from remission.expr.facts import ASSESSMENT_DATE, Fact, Kind
-from remission.expr.parse import ConditionError
-from remission.expr.scope import Scope
+from remission.expr.parsing import resolve
+from remission.expr.parsing.parse import ConditionError
+from remission.expr.parsing.scope import Scope
 from remission.expr.text import text
 from remission.expr.units import unit
 

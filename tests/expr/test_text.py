@@ -11,9 +11,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from remission.errors import NOWHERE, Pos
-from remission.expr import resolve
 from remission.expr.facts import ASSESSMENT_DATE, Fact, Kind, slug
-from remission.expr.scope import Scope
+from remission.expr.parsing import resolve
+from remission.expr.parsing.scope import Scope
 from remission.expr.text import text
 from remission.expr.tree import (
     AllOf,

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from remission.expr.facts import slug
+from remission.expr.parsing.terms import unit_of
 from remission.expr.rounding import rounded
-from remission.expr.terms import unit_of
 from remission.expr.text import text
 from remission.expr.tree import (
     AllOf,

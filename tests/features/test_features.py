@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from pytest_bdd import scenarios
 
-from remission.qa.checks import check
+from remission.testing.gherkin.checks import check
 
-pytest_plugins = ["remission.qa.steps"]
+pytest_plugins = ["remission.testing.gherkin.steps"]
 
 FEATURES = Path(__file__).parents[2] / "features"
 

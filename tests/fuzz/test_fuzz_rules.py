@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 
 from remission.protocol.load import read
 from remission.protocol.locate import content
-from remission.protocol.reach import unreachable
-from remission.qa.agree import agreement, drawn
+from remission.symbolic.cells.reach import unreachable
+from remission.testing.agreement import agreement, drawn
 
 EXAMPLES = int(os.environ.get("REMISSION_FUZZ", "100"))
 MOST_SECONDS = 20  # for one example on a busy machine; most take a twentieth of a second

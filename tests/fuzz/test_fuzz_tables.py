@@ -20,10 +20,10 @@ from hypothesis import strategies as st
 
 from remission.cases.tables import scan_cases
 from remission.decide import Decider, agreed
+from remission.engines.columns import evaluate_file
 from remission.errors import DataError, Problem
 from remission.protocol.load import load
 from remission.protocol.model import Protocol
-from remission.readings.columns import evaluate_file
 
 EXAMPLES = int(os.environ.get("REMISSION_FUZZ", "60"))
 BOUNDED = settings(

@@ -9,9 +9,10 @@ import pytest
 from remission.errors import RuleFileError
 from remission.protocol.checks import counts_days
 from remission.protocol.load import load
-from remission.qa import answers
-from remission.qa.messages import StepFault
-from remission.report import proofs, setting
+from remission.sensitivity import arguments as setting
+from remission.testing.assertions import answers
+from remission.testing.gherkin.messages import StepFault
+from remission.verify import presentation as proofs
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from remission.protocol.canonical import canonical, sha256
-from remission.protocol.endpoints import FromFirst, FromStart, Handling, Happening, Plan, RateEndpoint, Taken, TimeEndpoint
-from remission.protocol.files import schema
 from remission.protocol.load import load, read
+from remission.protocol.plans.model import FromFirst, FromStart, Handling, Happening, Plan, RateEndpoint, Taken, TimeEndpoint
+from remission.protocol.source.models import schema
 
 HEAD = """protocol: bad
 title: t

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from remission.errors import FEW, KnownWords, Pos, did_you_mean
-from remission.expr.parse import parse
+from remission.expr.parsing.parse import parse
 from remission.protocol.load import read
 from remission.protocol.names import PLAIN, name_problem
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from remission.protocol.load import load
-from remission.protocol.reach import unreachable
+from remission.symbolic.cells.reach import unreachable
 
 HEAD = """\
 protocol: demo

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from remission.protocol.load import read
-from remission.protocol.yaml_tree import Mapping, Node, Scalar, parse_yaml
+from remission.protocol.source.yaml_tree import Mapping, Node, Scalar, parse_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from remission.protocol.files import schema
 from remission.protocol.load import load
 from remission.protocol.model import Protocol
+from remission.protocol.source.models import schema
 
 RULES = """\
 protocol: demo

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from remission.errors import Pos
-from remission.protocol.yaml_tree import Mapping, Scalar, Sequence, parse_yaml
+from remission.protocol.source.yaml_tree import Mapping, Scalar, Sequence, parse_yaml
 
 
 def plain(node: object) -> object:

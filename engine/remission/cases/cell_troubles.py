@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from remission.cases.case import Case
-from remission.cases.found import Trouble
+from remission.cases.cells.found import Trouble
 from remission.errors import Pos, Problem
 
 BETWEEN = " | "

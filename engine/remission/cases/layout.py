@@ -8,9 +8,9 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from remission.cases.found import CellError, quoted
-from remission.cases.scale import factor, unit_of
-from remission.cases.values import Reader, reader
+from remission.cases.cells.found import CellError, quoted
+from remission.cases.cells.scale import factor, unit_of
+from remission.cases.cells.values import Reader, reader
 from remission.errors import Pos, Problem
 from remission.expr.facts import ASSESSMENT_DATE, Fact, Kind, slug
 from remission.expr.quantities import unit_hint

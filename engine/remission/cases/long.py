@@ -9,15 +9,15 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from remission.cases.case import Case, Value
-from remission.cases.cells import Head, finished, stated
-from remission.cases.codes import Census, counted_facts
-from remission.cases.found import NOTHING, Found, Trouble, is_missing, listed, quoted
+from remission.cases.cells.case import Head, finished, stated
+from remission.cases.cells.codes import Census, counted_facts
+from remission.cases.cells.found import NOTHING, Found, Trouble, is_missing, listed, quoted
+from remission.cases.cells.measured import Sensitivity
+from remission.cases.cells.values import Reader, reader
 from remission.cases.grid import Grid, GridRow
 from remission.cases.layout import Heading, Layout, heading, likely_fact, sensitivity_of, wanted_facts
-from remission.cases.measured import Sensitivity
 from remission.cases.rows import Key, head_of, key_of, misfit
 from remission.cases.scan import Scan, absent_facts, census_warnings, counted, name_warnings, oddities, warning
-from remission.cases.values import Reader, reader
 from remission.errors import Cause, Pos, Problem
 from remission.expr.facts import Fact
 from remission.protocol.model import Protocol

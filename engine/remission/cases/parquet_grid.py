@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from remission.cases.found import printable, quoted
+from remission.cases.cells.found import printable, quoted
 from remission.cases.grid import Grid, GridRow, unusable
 
 if TYPE_CHECKING:

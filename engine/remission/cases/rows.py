@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from remission.cases.cells import Head, day_of
-from remission.cases.found import is_missing, quoted
+from remission.cases.cells.case import Head, day_of
+from remission.cases.cells.found import is_missing, quoted
 from remission.cases.grid import Grid, GridRow
 from remission.cases.layout import Layout
 from remission.errors import Cause, Pos, Problem

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from remission.cases.case import Case
-from remission.cases.codes import Census
-from remission.cases.found import listed
+from remission.cases.cells.codes import Census
+from remission.cases.cells.found import listed
 from remission.cases.grid import Grid, unusable
 from remission.cases.layout import DATE, Layout, is_sensitivity, wanted_facts
 from remission.errors import Problem

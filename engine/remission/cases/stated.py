@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date as Date  # noqa: N812 - the parameter is called `date`, as the column is
 
 from remission.cases.case import Case
-from remission.cases.cells import read_case
+from remission.cases.cells.case import read_case
 from remission.errors import Pos
 from remission.protocol.model import Protocol
 

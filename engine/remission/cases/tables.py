@@ -14,9 +14,9 @@ from itertools import islice
 from pathlib import Path
 
 from remission.cases.case import Case
-from remission.cases.dates import is_like_a_date
+from remission.cases.cells.dates import is_like_a_date
+from remission.cases.cells.found import is_missing, quoted
 from remission.cases.files import open_grid
-from remission.cases.found import is_missing, quoted
 from remission.cases.grid import Grid, unusable
 from remission.cases.layout import DATE, PATIENT, Heading, Layout, lay_out
 from remission.cases.long import FACT, VALUE, LongTable, has_several_days, long_table, scan_long, unread_units

@@ -6,9 +6,9 @@ from collections import defaultdict
 from dataclasses import replace
 
 from remission.cases.case import Case
-from remission.cases.cells import Head, case_of, finished
-from remission.cases.codes import Census, counted_facts
-from remission.cases.found import is_missing, quoted
+from remission.cases.cells.case import Head, case_of, finished
+from remission.cases.cells.codes import Census, counted_facts
+from remission.cases.cells.found import is_missing, quoted
 from remission.cases.grid import Grid, GridRow
 from remission.cases.layout import Layout, TableColumn, heading, misspelt
 from remission.cases.rows import Key, head_of, key_of, misfit

@@ -31,10 +31,10 @@ def explain(  # noqa: PLR0913, PLR0917 - a parameter an option
 ) -> None:
     """Tell why, why not, what is missing and what would change it, for one patient."""
     from remission.decide import Decider  # noqa: PLC0415
+    from remission.explain.as_json import explained_record  # noqa: PLC0415
+    from remission.explain.text import explain as told  # noqa: PLC0415
     from remission.protocol.load import load  # noqa: PLC0415
-    from remission.report.explain import explain as told  # noqa: PLC0415
-    from remission.report.explained import explained_record  # noqa: PLC0415
-    from remission.report.problem_file import problem_file  # noqa: PLC0415
+    from remission.render.problem_file import problem_file  # noqa: PLC0415
 
     chosen = one_of(form, ["text", "json"], "--format")
     spare(data, None, problems)
@@ -94,12 +94,12 @@ def whatif(  # noqa: PLR0913, PLR0917 - a parameter an option
 ) -> None:
     """Tell how eligibility and response would be if a threshold stood elsewhere, and who sits beside one."""
     from remission.protocol.load import load  # noqa: PLC0415
-    from remission.report.cohort import in_columns  # noqa: PLC0415 - data frames take a third of a second to load
-    from remission.report.moving import moved, with_limits_of  # noqa: PLC0415
-    from remission.report.problem_file import problem_file  # noqa: PLC0415
-    from remission.report.setting import read_errors, read_settings  # noqa: PLC0415
-    from remission.report.sweep_told import whatif as asked  # noqa: PLC0415
-    from remission.report.sweep_written import written  # noqa: PLC0415
+    from remission.render.problem_file import problem_file  # noqa: PLC0415
+    from remission.sensitivity.arguments import read_errors, read_settings  # noqa: PLC0415
+    from remission.sensitivity.cohort import in_columns  # noqa: PLC0415 - data frames take a third of a second to load
+    from remission.sensitivity.moved_threshold import moved, with_limits_of  # noqa: PLC0415
+    from remission.sensitivity.presentation import whatif as asked  # noqa: PLC0415
+    from remission.sensitivity.sweep_written import written  # noqa: PLC0415
 
     chosen = one_of(form, ["text", "html", "json"], "--format")
     if not settings and not sweep and not errors:

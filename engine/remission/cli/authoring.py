@@ -26,8 +26,8 @@ def check(
 ) -> None:
     """Report every problem of a protocol's files."""
     from remission.protocol.load import read  # noqa: PLC0415
-    from remission.protocol.reach import unreachable  # noqa: PLC0415
-    from remission.protocol.read import in_order  # noqa: PLC0415
+    from remission.protocol.source.read import in_order  # noqa: PLC0415
+    from remission.symbolic.cells.reach import unreachable  # noqa: PLC0415
 
     found, problems = read(protocol)
     promises: list[Problem] = []
@@ -45,7 +45,7 @@ def check(
 def _unreadable_promises(protocol: Protocol) -> list[Problem]:
     if not any(family.promises for family in protocol.classifications.values()):
         return []
-    from remission.report.promised import unreadable_promises  # noqa: PLC0415
+    from remission.verify.promised import unreadable_promises  # noqa: PLC0415
 
     return list(unreadable_promises(protocol))
 
@@ -57,9 +57,9 @@ def agree(
     seed: Annotated[int, typer.Option("--seed", metavar="S", help="The same seed draws the same cases.")] = 0,
 ) -> None:
     """Run every installed reading on random and boundary cases and count where they agree."""
+    from remission.engines.columns import installed  # noqa: PLC0415
     from remission.protocol.load import load  # noqa: PLC0415
-    from remission.qa.agree import agreement, drawn, readings  # noqa: PLC0415
-    from remission.readings.columns import installed  # noqa: PLC0415
+    from remission.testing.agreement import agreement, drawn, readings  # noqa: PLC0415
 
     loaded = load(protocol)
     engines = installed()
@@ -79,8 +79,8 @@ def prove(
     from rich.console import Console  # noqa: PLC0415
 
     from remission.protocol.load import load  # noqa: PLC0415
-    from remission.report.proofs import as_json, render  # noqa: PLC0415
-    from remission.report.proofs import prove as proved  # noqa: PLC0415
+    from remission.verify.presentation import as_json, render  # noqa: PLC0415
+    from remission.verify.presentation import prove as proved  # noqa: PLC0415
 
     chosen = one_of(form, ["text", "json"], "--format")
     loaded = load(protocol)
@@ -108,13 +108,13 @@ def diff(  # noqa: PLR0913, PLR0917 - a parameter an option
 
     from rich.console import Console  # noqa: PLC0415
 
-    from remission.report.amendment import amendment  # noqa: PLC0415
-    from remission.report.amendment_json import as_json  # noqa: PLC0415
-    from remission.report.amendment_page import page  # noqa: PLC0415
-    from remission.report.amendment_told import render  # noqa: PLC0415
-    from remission.report.output import WIDE  # noqa: PLC0415
-    from remission.report.problem_file import problem_file  # noqa: PLC0415
-    from remission.report.revisions import opened  # noqa: PLC0415
+    from remission.compare.amendment import amendment  # noqa: PLC0415
+    from remission.compare.amendment_json import as_json  # noqa: PLC0415
+    from remission.compare.amendment_page import page  # noqa: PLC0415
+    from remission.compare.presentation import render  # noqa: PLC0415
+    from remission.compare.revisions import opened  # noqa: PLC0415
+    from remission.render.output import WIDE  # noqa: PLC0415
+    from remission.render.problem_file import problem_file  # noqa: PLC0415
 
     chosen = one_of(form, ["text", "json"], "--format")
     if problems is not None and data is None:
@@ -148,6 +148,6 @@ def schema() -> None:
     """Print the JSON Schema of rule files, for editors."""
     import json  # noqa: PLC0415
 
-    from remission.protocol.files import schema as made  # noqa: PLC0415
+    from remission.protocol.source.models import schema as made  # noqa: PLC0415
 
     typer.echo(json.dumps(made(), indent=2))

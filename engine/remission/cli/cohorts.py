@@ -16,8 +16,8 @@ from remission.cli.telling import one_of, spare
 from remission.errors import Pos, Problem
 
 if TYPE_CHECKING:
-    from remission.readings.columns.engines import Engine
-    from remission.report.output import Format
+    from remission.engines.columns.engines import Engine
+    from remission.render.output import Format
 
 ENDINGS = {".json": "json", ".jsonl": "json", ".csv": "csv", ".parquet": "parquet"}  # of the file that decisions go to
 
@@ -43,8 +43,8 @@ def evaluate(  # noqa: PLR0913, PLR0917 - a parameter an option
     """Decide every case of a table: eligibility, outcomes, criteria, calculations, what is missing."""
     from remission.endpoints.stated_days import stated_days  # noqa: PLC0415
     from remission.protocol.load import load  # noqa: PLC0415
-    from remission.report.output import Format  # noqa: PLC0415
-    from remission.report.problem_file import problem_file  # noqa: PLC0415
+    from remission.render.output import Format  # noqa: PLC0415
+    from remission.render.problem_file import problem_file  # noqa: PLC0415
 
     wanted = form or ENDINGS.get(out.suffix.lower() if out else "", "table")
     chosen = one_of(wanted, [each.value for each in Format], "--format")
@@ -62,7 +62,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - a parameter an option
 
 
 def _write_whole(run: Run | ColumnRun, form: Format, out: Path | None) -> None:
-    from remission.report.output import Format, whole_file, write_parquet  # noqa: PLC0415
+    from remission.render.output import Format, whole_file, write_parquet  # noqa: PLC0415
 
     if out is None:
         _write(run, form, sys.stdout)
@@ -76,7 +76,7 @@ def _write_whole(run: Run | ColumnRun, form: Format, out: Path | None) -> None:
 
 
 def _write(run: Run | ColumnRun, form: Format, stream: IO[str]) -> None:
-    from remission.report.output import Format, write, write_csv  # noqa: PLC0415
+    from remission.render.output import Format, write, write_csv  # noqa: PLC0415
 
     if form is Format.CSV:
         write_csv(while_read(run.frames()), stream)
@@ -97,11 +97,11 @@ def report(  # noqa: PLR0913, PLR0917 - a parameter an option
 ) -> None:
     """Tell the figures of a cohort as one page: who was eligible, who responded, for how long, and why not."""
     from remission.endpoints.cohort import study  # noqa: PLC0415
+    from remission.endpoints.report.cohort_report import Report, provenance  # noqa: PLC0415
+    from remission.endpoints.report.written import Form, write_report  # noqa: PLC0415
     from remission.endpoints.study import widened  # noqa: PLC0415
     from remission.protocol.load import load  # noqa: PLC0415
-    from remission.report.cohort_report import Report, provenance  # noqa: PLC0415
-    from remission.report.problem_file import problem_file  # noqa: PLC0415
-    from remission.report.written import Form, write_report  # noqa: PLC0415
+    from remission.render.problem_file import problem_file  # noqa: PLC0415
 
     chosen = Form(one_of(form, [each.value for each in Form], "--format"))
     if out is None and chosen is not Form.JSON:

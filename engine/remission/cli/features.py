@@ -31,10 +31,10 @@ def scenarios(  # noqa: PLR0913, PLR0917 - a parameter an option
 
     from rich.console import Console  # noqa: PLC0415
 
-    from remission.qa.cucumber import as_cucumber  # noqa: PLC0415
-    from remission.qa.junit import as_junit  # noqa: PLC0415
-    from remission.qa.parallel import run_in_parallel  # noqa: PLC0415
-    from remission.qa.run import render, run_features  # noqa: PLC0415
+    from remission.testing.runner.cucumber import as_cucumber  # noqa: PLC0415
+    from remission.testing.runner.junit import as_junit  # noqa: PLC0415
+    from remission.testing.runner.parallel import run_in_parallel  # noqa: PLC0415
+    from remission.testing.runner.run import render, run_features  # noqa: PLC0415
 
     for path in filter(None, (junit, cucumber)):
         must_be_writable(path)
@@ -64,10 +64,10 @@ def coverage(  # noqa: PLR0913, PLR0917 - a parameter an option
 
     from rich.console import Console  # noqa: PLC0415
 
-    from remission.qa.coverage_page import page  # noqa: PLC0415
-    from remission.qa.coverage_told import as_json, render, report  # noqa: PLC0415
-    from remission.qa.progress import watched  # noqa: PLC0415
-    from remission.qa.recording import record  # noqa: PLC0415
+    from remission.render.progress import watched  # noqa: PLC0415
+    from remission.testing.assertions.recording import record  # noqa: PLC0415
+    from remission.testing.coverage.page import page  # noqa: PLC0415
+    from remission.testing.coverage.presentation import as_json, render, report  # noqa: PLC0415
 
     chosen = one_of(form, ["text", "json"], "--format")
     recording = record(protocol, features or [], tags=_readable(tags))
@@ -99,10 +99,10 @@ def mutate(  # noqa: PLR0913, PLR0917 - a parameter an option
 
     from rich.console import Console  # noqa: PLC0415
 
-    from remission.qa.mutation import hidden_pairs  # noqa: PLC0415
-    from remission.qa.mutation import mutate as tried  # noqa: PLC0415
-    from remission.qa.mutation_told import as_json, render, render_pairs  # noqa: PLC0415
-    from remission.qa.recording import record  # noqa: PLC0415
+    from remission.testing.assertions.recording import record  # noqa: PLC0415
+    from remission.testing.mutation.mutation import hidden_pairs  # noqa: PLC0415
+    from remission.testing.mutation.mutation import mutate as tried  # noqa: PLC0415
+    from remission.testing.mutation.presentation import as_json, render, render_pairs  # noqa: PLC0415
 
     chosen = one_of(form, ["text", "json"], "--format")
     recording = record(protocol, features or [], tags=_readable(tags))
@@ -125,10 +125,10 @@ def boundaries(
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write here instead of to the screen.")] = None,
 ) -> None:
     """Write a feature with every single condition just below, at and above its threshold, missing, censored, implausible."""
-    from remission.qa.boundaries import outlines, usual_patient  # noqa: PLC0415
-    from remission.qa.boundaries_written import feature_of  # noqa: PLC0415
-    from remission.qa.progress import watched  # noqa: PLC0415
-    from remission.qa.recording import record  # noqa: PLC0415
+    from remission.render.progress import watched  # noqa: PLC0415
+    from remission.testing.assertions.recording import record  # noqa: PLC0415
+    from remission.testing.boundaries.boundaries import outlines, usual_patient  # noqa: PLC0415
+    from remission.testing.boundaries.writer import feature_of  # noqa: PLC0415
 
     recording = record(protocol, features or [])
     with watched("looking for patients") as told:
@@ -152,9 +152,9 @@ def trace(
 
     from rich.console import Console  # noqa: PLC0415
 
-    from remission.qa.recording import record  # noqa: PLC0415
-    from remission.qa.trace_told import as_csv, as_json, page, render  # noqa: PLC0415
-    from remission.qa.traceability import trace as traced  # noqa: PLC0415
+    from remission.testing.assertions.recording import record  # noqa: PLC0415
+    from remission.testing.trace.matrix import trace as traced  # noqa: PLC0415
+    from remission.testing.trace.presentation import as_csv, as_json, page, render  # noqa: PLC0415
 
     chosen = one_of(form, ["text", "html", "csv", "json"], "--format")
     recording = record(protocol, features or [], tags=_readable(tags))
@@ -223,10 +223,10 @@ def evidence(  # noqa: PLR0913, PLR0917 - a parameter an option
         raise typer.BadParameter("name a PROTOCOL and a new folder with --out, or a folder with --verify")
     from rich.console import Console  # noqa: PLC0415
 
-    from remission.qa.evidence import write  # noqa: PLC0415
-    from remission.qa.evidence_said import render  # noqa: PLC0415
-    from remission.qa.measuring import Stated, measure  # noqa: PLC0415
-    from remission.qa.recording import record  # noqa: PLC0415
+    from remission.testing.assertions.recording import record  # noqa: PLC0415
+    from remission.testing.evidence.folder import write  # noqa: PLC0415
+    from remission.testing.evidence.summary import render  # noqa: PLC0415
+    from remission.testing.measurement import Stated, measure  # noqa: PLC0415
 
     recording = record(protocol, features or [], tags=_readable(tags))
     tell_findings(recording.results)
@@ -239,7 +239,7 @@ def evidence(  # noqa: PLR0913, PLR0917 - a parameter an option
 
 def _readable(tags: str | None) -> str | None:
     """The tag expression; one that does not read is wrong usage."""
-    from remission.qa.tags import read  # noqa: PLC0415
+    from remission.testing.gherkin.tags import read  # noqa: PLC0415
 
     try:
         if tags:
@@ -251,8 +251,8 @@ def _readable(tags: str | None) -> str | None:
 
 
 def _verify(folder: Path, expected: str | None) -> None:
-    from remission.qa.evidence import seal, verify  # noqa: PLC0415
-    from remission.qa.evidence_said import sealed  # noqa: PLC0415
+    from remission.testing.evidence.folder import seal, verify  # noqa: PLC0415
+    from remission.testing.evidence.summary import sealed  # noqa: PLC0415
 
     problems = verify(folder, expected)
     tell(problems)
@@ -265,8 +265,8 @@ def _verify(folder: Path, expected: str | None) -> None:
 @app.command(epilog="Example: remission lint inotuzumab-pediatric features/inotuzumab-pediatric")
 def lint(protocol: ProtocolName, features: Features = None, tags: Tags = None) -> None:
     """Find steps that say nothing, scenarios that say the same, and expectations that contradict each other."""
-    from remission.qa.lint import lint as linted  # noqa: PLC0415
-    from remission.qa.recording import record  # noqa: PLC0415
+    from remission.testing.assertions.recording import record  # noqa: PLC0415
+    from remission.testing.gherkin.lint import lint as linted  # noqa: PLC0415
 
     recording = record(protocol, features or [], tags=_readable(tags), goes_on=True)
     found = [*recording.results.problems, *linted(recording, selected=tags is not None)]
@@ -282,6 +282,6 @@ def steps(protocol: ProtocolName) -> None:
     from rich.console import Console  # noqa: PLC0415
 
     from remission.protocol.load import load  # noqa: PLC0415
-    from remission.qa.steps import dictionary, render_dictionary  # noqa: PLC0415
+    from remission.testing.gherkin.steps import dictionary, render_dictionary  # noqa: PLC0415
 
     render_dictionary(dictionary(load(protocol)), Console(soft_wrap=True))

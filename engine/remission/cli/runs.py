@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 import typer
 
-from remission.cases.zeros import censored_facts, of_case, of_chunk
-from remission.cases.zeros import warnings as zero_warnings
+from remission.cases.cells.zeros import censored_facts, of_case, of_chunk
+from remission.cases.cells.zeros import warnings as zero_warnings
 from remission.cli.app import PROBLEMS
 from remission.cli.telling import one_of, say, tell
 
@@ -21,16 +21,15 @@ if TYPE_CHECKING:
     from polars import DataFrame
 
     from remission.cases.case import Case
-    from remission.cases.chunks import Chunk
+    from remission.cases.frames.chunks import Chunk
     from remission.cases.observations.asked import ObservationRequest
-    from remission.endpoints.dates import Finding
     from remission.endpoints.stated_days import StatedDays
-    from remission.errors import Problem
+    from remission.engines.columns import Answered
+    from remission.engines.columns.engines import Engine
+    from remission.engines.decision import Decision
+    from remission.errors import PatientFinding, Problem
     from remission.protocol.model import Protocol
-    from remission.readings.columns import Answered
-    from remission.readings.columns.engines import Engine
-    from remission.readings.decision import Decision
-    from remission.report.problem_file import ProblemFile
+    from remission.render.problem_file import ProblemFile
 
 Item = TypeVar("Item")
 CASE = "case"
@@ -44,13 +43,13 @@ class DecisionTally:
     stated: StatedDays | None = None  # the days of courses, where it is looked at what contradicts itself in them
 
     def __init__(self, protocol: Protocol, count: int, warnings: Sequence[Problem], file: ProblemFile | None = None) -> None:
-        from remission.report.problem_file import ProblemFile  # noqa: PLC0415
-        from remission.report.problems import Problems  # noqa: PLC0415
+        from remission.render.problem_file import ProblemFile  # noqa: PLC0415
+        from remission.render.problems import Problems  # noqa: PLC0415
 
         self.protocol, self.count, self.warnings = protocol, count, tuple(warnings)
         self.file = file or ProblemFile(None)
         self.found = Problems({one.cause for one in warnings if one.cause is not None})
-        self.findings: list[Finding] = []
+        self.findings: list[PatientFinding] = []
         self.unread = set(protocol.used)  # facts of which no value could be used so far
         self.decided: bool | None = None  # whether anything was; None: nobody has asked
         self.censored = censored_facts(protocol)
@@ -88,7 +87,7 @@ class DecisionTally:
         """Notice whether anything was decided of some cases."""
         self.decided = bool(self.decided) or is_settled
 
-    def add(self, findings: Sequence[Finding]) -> None:
+    def add(self, findings: Sequence[PatientFinding]) -> None:
         """Take in what is wrong with the patients' courses; each counts as a problem of the data."""
         self.findings += findings
         for one in findings:
@@ -96,7 +95,7 @@ class DecisionTally:
 
     def finish(self) -> None:
         """Tell every cause once; end with exit code 1 where values were set aside, or where nothing was decided."""
-        from remission.report.problems import findings_told  # noqa: PLC0415
+        from remission.render.problems import findings_told  # noqa: PLC0415
 
         lines = [*self.found.lines(self.unread), *findings_told(self.findings)]
         for line in lines:
@@ -114,7 +113,7 @@ class DecisionTally:
             raise typer.Exit(PROBLEMS)
 
     def _tell_open(self) -> None:
-        from remission.cases.found import listed  # noqa: PLC0415
+        from remission.cases.cells.found import listed  # noqa: PLC0415
 
         if names := [self.protocol.facts[key].name for key in self.protocol.used if key in self.unread]:
             say(f"no case has a value of {listed(names)}")
@@ -144,7 +143,7 @@ class Run(DecisionTally):
     def decisions(self) -> Iterator[Decision]:
         """The decisions of both readings."""
         from remission.decide import Decider  # noqa: PLC0415
-        from remission.readings.decision import is_settled  # noqa: PLC0415
+        from remission.engines.decision import is_settled  # noqa: PLC0415
 
         plan = self.protocol.plan.course
         for decision in map(Decider(self.protocol).decide, self.cases()):
@@ -156,7 +155,7 @@ class Run(DecisionTally):
 
     def frames(self) -> Iterator[DataFrame]:
         """The decisions as flat rows."""
-        from remission.report.flat import of_decisions  # noqa: PLC0415
+        from remission.render.flat import of_decisions  # noqa: PLC0415
 
         return of_decisions(self.protocol, self.decisions())
 
@@ -167,7 +166,7 @@ class ColumnRun(DecisionTally):
     def __init__(
         self, protocol: Protocol, data: Path, asked: ObservationRequest, engine: Engine, file: ProblemFile | None = None
     ) -> None:
-        from remission.readings.columns import evaluate_file  # noqa: PLC0415 - data frames take a third of a second to load
+        from remission.engines.columns import evaluate_file  # noqa: PLC0415 - data frames take a third of a second to load
 
         self.name = str(data)
         self.evaluated = evaluate_file(protocol, data, engine, asked)
@@ -216,7 +215,7 @@ class ColumnRun(DecisionTally):
 
     def frames(self) -> Iterator[DataFrame]:
         """The decisions as flat rows."""
-        from remission.report.flat import of_columns, of_decisions  # noqa: PLC0415
+        from remission.render.flat import of_columns, of_decisions  # noqa: PLC0415
 
         yield from of_decisions(self.protocol, iter(()))
         for some in shown(self.answered(), "cases", self.count, lambda each: each.table.height):

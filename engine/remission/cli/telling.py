@@ -14,7 +14,7 @@ from remission.errors import InputError, Pos, Problem
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from remission.qa.results import RunResults
+    from remission.testing.runner.results import RunResults
 
 
 def say(text: str) -> None:
@@ -46,7 +46,7 @@ def one_of(value: str, allowed: list[str], option: str) -> str:
 
 def spare(data: Path, out: Path | None, problems: Path | None = None) -> None:
     """Keep what is written from taking the place of the table of patients, or of the other file."""
-    from remission.report.problem_file import FORMS  # noqa: PLC0415
+    from remission.render.problem_file import FORMS  # noqa: PLC0415
 
     for path, option in ((out, "--out"), (problems, "--problems")):
         if path is not None and data.exists() and path.exists() and path.samefile(data):
@@ -76,7 +76,7 @@ def must_be_writable(path: Path) -> None:
 
 def write_text(path: Path, text: str) -> None:
     """Write a whole file or none."""
-    from remission.report.output import whole_file  # noqa: PLC0415
+    from remission.render.output import whole_file  # noqa: PLC0415
 
     with whole_file(path) as part:
         part.write_text(text, encoding="utf-8", newline="\n")

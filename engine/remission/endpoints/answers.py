@@ -15,8 +15,8 @@ from remission.expr.truth import MET, NOT_MET, UNKNOWN, Truth, all_of, any_of, a
 from remission.protocol.checks import reached
 
 if TYPE_CHECKING:
+    from remission.engines.decision import Decision
     from remission.protocol.model import Protocol
-    from remission.readings.decision import Decision
 
 NO_OUTCOME = "no outcome"
 Possible: TypeAlias = Mapping[str, tuple[str, ...]]  # classification -> its possible outcomes

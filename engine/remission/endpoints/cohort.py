@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from remission.endpoints.answers import EndpointAnswers
 from remission.endpoints.courses import Course, best_to_worst, courses
 from remission.endpoints.crosstab import NOT_SETTLED, CrossResult, cross
-from remission.endpoints.dates import Finding
 from remission.endpoints.funnel import FunnelStage, funnel
 from remission.endpoints.intervals import Rate, rate
 from remission.endpoints.patients import Patients
@@ -19,8 +18,9 @@ from remission.endpoints.rates import RateResult, rate_of
 from remission.endpoints.reasons import Reasons, reasons
 from remission.endpoints.staged import DesignResult, staged
 from remission.endpoints.times import TimeResult, time_of
-from remission.protocol.endpoints import CoursePlan, RateEndpoint, TimeEndpoint
-from remission.readings.decision import Amount, Decision
+from remission.engines.decision import Amount, Decision
+from remission.errors import PatientFinding
+from remission.protocol.plans.model import CoursePlan, RateEndpoint, TimeEndpoint
 
 if TYPE_CHECKING:
     from remission.expr.truth import Truth
@@ -61,7 +61,7 @@ class CohortFigures:
     courses: tuple[Course, ...]
     funnel: tuple[FunnelStage, ...]
     responses: Responses | None
-    findings: tuple[Finding, ...]
+    findings: tuple[PatientFinding, ...]
 
     @property
     def assessments(self) -> int:
@@ -138,12 +138,16 @@ def _best(protocol: Protocol, plan: CoursePlan, seen: tuple[Course, ...]) -> tup
     return tuple(BestResponse(name, rate(counts[name], len(seen), level=float(LEVEL))) for name in shown) if seen else ()
 
 
-def _of_times(responses: Responses | None) -> Iterable[Finding]:
+def _of_times(responses: Responses | None) -> Iterable[PatientFinding]:
     """What is open about times, and whose times cannot be told."""
     for result in responses.times.values() if responses else ():
         if result.is_silent:
             continue
         name = result.endpoint.name
         for analysis in result.analyses:
-            yield from (Finding(each.patient, f"{name}: {each.reason}", "left out of this figure") for each in analysis.left_out)
-            yield from (Finding(each.patient, f"{name}: {remark}") for each in analysis.followed for remark in each.remarks)
+            yield from (
+                PatientFinding(each.patient, f"{name}: {each.reason}", "left out of this figure") for each in analysis.left_out
+            )
+            yield from (
+                PatientFinding(each.patient, f"{name}: {remark}") for each in analysis.followed for remark in each.remarks
+            )

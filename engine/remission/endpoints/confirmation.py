@@ -11,7 +11,7 @@ from remission.endpoints.answers import is_one_of
 from remission.expr.truth import MET, NOT_MET, UNKNOWN, Truth
 
 if TYPE_CHECKING:
-    from remission.protocol.endpoints import CoursePlan
+    from remission.protocol.plans.model import CoursePlan
 
 UNCONFIRMED = "not confirmed"
 ONE_DAY = timedelta(days=1)

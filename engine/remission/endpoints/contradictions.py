@@ -11,7 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from remission.protocol.endpoints import CoursePlan
+    from remission.protocol.plans.model import CoursePlan
 
 LAST_ASSESSMENT = "the last assessment"
 

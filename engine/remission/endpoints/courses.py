@@ -14,14 +14,15 @@ from typing import TYPE_CHECKING
 from remission.endpoints.answers import EndpointAnswers, is_one_of
 from remission.endpoints.confirmation import ConfirmationRule, last_day
 from remission.endpoints.contradictions import Contradiction, contradictions, relapse_from_nothing
-from remission.endpoints.dates import Dates, Finding, read_dates
+from remission.endpoints.dates import Dates, read_dates
+from remission.engines.decision import eligibility_text
+from remission.errors import PatientFinding
 from remission.expr.truth import MET, NOT_MET, UNKNOWN, Truth, all_of
-from remission.readings.decision import eligibility_text
 
 if TYPE_CHECKING:
-    from remission.protocol.endpoints import CoursePlan
+    from remission.engines.decision import Decision
     from remission.protocol.model import Protocol
-    from remission.readings.decision import Decision
+    from remission.protocol.plans.model import CoursePlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ class Course:
     assessments: tuple[Assessment, ...]  # in order of time, undated ones last
     dates: Dates
     best: Best
-    findings: tuple[Finding, ...]
+    findings: tuple[PatientFinding, ...]
     counting: tuple[Assessment, ...]  # those that count, or may
     _firsts: dict[tuple[str, ...], Reached] = field(default_factory=dict, repr=False, compare=False)
 
@@ -203,20 +204,20 @@ class _Reader:
 
     # ---- findings -------------------------------------------------------------------------------------
 
-    def findings(self, patient: str, seen: Sequence[Assessment], dates: Dates, last: date | None) -> Iterator[Finding]:
+    def findings(self, patient: str, seen: Sequence[Assessment], dates: Dates, last: date | None) -> Iterator[PatientFinding]:
         start, contact = self.plan.start, self.plan.last_contact
         if start is not None and start in self.stated and start not in dates.days and start not in dates.unusable:
             hint = "the patient is counted, its response is not settled"
-            yield Finding(patient, f"{self.name(start)} is missing: it is not known which assessments came after it", hint)
+            yield PatientFinding(patient, f"{self.name(start)} is missing: it is not known which assessments came after it", hint)
         undated = sum(each.day is None and each.counts is UNKNOWN for each in seen)
         if undated:
-            yield Finding(patient, f"{undated} of {len(seen)} assessments have no date", "give each assessment its day")
+            yield PatientFinding(patient, f"{undated} of {len(seen)} assessments have no date", "give each assessment its day")
         is_dead = self.plan.death in dates.days
         if contact in self.stated - {*dates.days, *dates.unusable} and contact is not None and not is_dead:
-            yield Finding(patient, f"{self.name(contact)} is missing", "the patient is followed until its last known day")
+            yield PatientFinding(patient, f"{self.name(contact)} is missing", "the patient is followed until its last known day")
         named = {fact: self.name(fact) for fact in dates.days}
         found = [*contradictions(self.plan, named, dates.days, last), *self.relapse_from_nothing(seen, dates)]
-        yield from (Finding(patient, each.message, each.hint) for each in found)
+        yield from (PatientFinding(patient, each.message, each.hint) for each in found)
 
     def relapse_from_nothing(self, seen: Sequence[Assessment], dates: Dates) -> Iterator[Contradiction]:
         """Tell of a relapse before which no assessment shows a response, nor may."""

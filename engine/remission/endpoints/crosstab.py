@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from remission.endpoints.patients import Patients, at_best, at_last
 from remission.expr.truth import MET, UNKNOWN
-from remission.protocol.endpoints import CrossTable, Taken
+from remission.protocol.plans.model import CrossTable, Taken
 
 if TYPE_CHECKING:
     from remission.endpoints.answers import EndpointAnswers

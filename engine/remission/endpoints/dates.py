@@ -7,22 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from remission.errors import PatientFinding
+
 if TYPE_CHECKING:
     from remission.cases.case import Case
-    from remission.readings.decision import Decision
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Something about one patient's course that a person should look at."""
-
-    patient: str
-    message: str
-    hint: str | None = None
-
-    def __str__(self) -> str:
-        text = f"patient {self.patient!r}: {self.message}"
-        return f"{text}\n  hint: {self.hint}" if self.hint else text
+    from remission.engines.decision import Decision
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +20,7 @@ class Dates:
 
     days: Mapping[str, date]
     unusable: Mapping[str, str]
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[PatientFinding, ...] = ()
 
 
 def read_dates(names: Mapping[str, str], patient: str, decisions: Sequence[Decision]) -> Dates:
@@ -44,7 +33,7 @@ def read_dates(names: Mapping[str, str], patient: str, decisions: Sequence[Decis
     """
     days: dict[str, date] = {}
     unusable: dict[str, str] = {}
-    findings: list[Finding] = []
+    findings: list[PatientFinding] = []
     values = {id(each.case.values): each.case.values for each in decisions}.values()  # often the same object
     troubled = [each.case for each in decisions if each.case.problems]
     for fact, name in names.items():
@@ -61,9 +50,11 @@ def read_dates(names: Mapping[str, str], patient: str, decisions: Sequence[Decis
     return Dates(days, unusable, tuple(findings))
 
 
-def two_days(patient: str, name: str, days: Sequence[date]) -> Finding:
+def two_days(patient: str, name: str, days: Sequence[date]) -> PatientFinding:
     """Tell of two or more days for one thing."""
-    return Finding(patient, f"{name} is {' and '.join(map(str, days))}", "one patient has one such day: keep the right one")
+    return PatientFinding(
+        patient, f"{name} is {' and '.join(map(str, days))}", "one patient has one such day: keep the right one"
+    )
 
 
 def _is_set_aside(name: str, case: Case) -> bool:

@@ -9,12 +9,12 @@ from math import floor
 from typing import TYPE_CHECKING, TypeAlias, assert_never
 
 from remission.expr.truth import MET, NOT_MET, UNKNOWN, Truth
-from remission.protocol.endpoints import Departure, Ending, FromDay, FromFirst, FromStart, Handling, Happening, TimeEndpoint
+from remission.protocol.plans.model import Departure, Ending, FromDay, FromFirst, FromStart, Handling, Happening, TimeEndpoint
 
 if TYPE_CHECKING:
     from remission.endpoints.answers import EndpointAnswers
     from remission.endpoints.courses import Course
-    from remission.protocol.endpoints import CoursePlan, Landmark
+    from remission.protocol.plans.model import CoursePlan, Landmark
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Literal
 from remission.expr.truth import MET, NOT_MET, UNKNOWN, Truth, all_of, negate
 
 if TYPE_CHECKING:
+    from remission.engines.decision import Decision
     from remission.protocol.model import Protocol
-    from remission.readings.decision import Decision
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
 from fractions import Fraction
 from importlib import import_module
 
 from remission.errors import MissingExtraError
+from remission.expr.numbers import percent
 
 
 class Method(Enum):
@@ -65,18 +65,6 @@ def _limits(count: int, total: int, level: float, method: Method) -> tuple[float
         raise MissingExtraError("confidence intervals need scipy: pip install 'remission[report]'") from error
     limits = stats.binomtest(count, total).proportion_ci(confidence_level=level, method=method.value)
     return float(limits.low), float(limits.high)
-
-
-def percent(share: Fraction | float, digits: int = 1) -> str:
-    """Write a fraction of 1 in percent, rounded half away from zero, as papers print it.
-
-    >>> percent(Fraction(22, 53)), percent(Fraction(22, 53), 0), percent(Fraction(1, 8), 0)
-    ('41.5', '42', '13')
-
-    """
-    hundred = Fraction(share) * 100
-    exact = Decimal(hundred.numerator) / Decimal(hundred.denominator)
-    return str(exact.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP))
 
 
 def describe(found: Rate, digits: int = 1) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias, assert_never
 
 from remission.endpoints.courses import Assessment, Course
 from remission.expr.truth import MET, NOT_MET, UNKNOWN, Truth, all_of, any_of
-from remission.protocol.endpoints import Taken
+from remission.protocol.plans.model import Taken
 
 if TYPE_CHECKING:
     from remission.endpoints.answers import EndpointAnswers

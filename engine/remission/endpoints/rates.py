@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from remission.endpoints.intervals import Method, Rate, rate
 from remission.expr.truth import MET, NOT_MET, UNKNOWN, Truth
-from remission.protocol.endpoints import RateEndpoint
+from remission.protocol.plans.model import RateEndpoint
 
 if TYPE_CHECKING:
     from remission.endpoints.courses import Course

@@ -16,9 +16,9 @@ from remission.protocol.canonical import names
 
 if TYPE_CHECKING:
     from remission.endpoints.courses import Course
-    from remission.protocol.endpoints import CoursePlan
+    from remission.engines.decision import Decision
     from remission.protocol.model import Protocol
-    from remission.readings.decision import Decision
+    from remission.protocol.plans.model import CoursePlan
 
 
 @dataclass(frozen=True, slots=True)

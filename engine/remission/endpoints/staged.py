@@ -13,7 +13,7 @@ from remission.expr.truth import MET, NOT_MET, Truth
 if TYPE_CHECKING:
     from remission.endpoints.courses import Course
     from remission.endpoints.rates import RateResult
-    from remission.protocol.endpoints import CoursePlan, Design
+    from remission.protocol.plans.model import CoursePlan, Design
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,16 +14,16 @@ from typing import TYPE_CHECKING, Any
 from remission.cases.files import has_many_rows
 from remission.cases.tables import open_table
 from remission.endpoints.contradictions import contradictions, relapse_from_nothing
-from remission.endpoints.dates import Finding, two_days
-from remission.errors import DataError
+from remission.endpoints.dates import two_days
+from remission.errors import DataError, PatientFinding
 
 if TYPE_CHECKING:
     import polars as pl
 
-    from remission.cases.chunks import Chunk
+    from remission.cases.frames.chunks import Chunk
     from remission.cases.observations.asked import ObservationRequest
-    from remission.protocol.endpoints import CoursePlan
     from remission.protocol.model import Protocol
+    from remission.protocol.plans.model import CoursePlan
 
 PATIENT, ASSESSED = "patient", "assessed"
 
@@ -32,7 +32,7 @@ PATIENT, ASSESSED = "patient", "assessed"
 class StatedDays:
     """What is wrong with the stated days of patients, and who has a relapse before which a response should have been shown."""
 
-    findings: list[Finding] = field(default_factory=list)
+    findings: list[PatientFinding] = field(default_factory=list)
     relapses: dict[str, date] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)  # of the days, by the slug of their fact
     shown: dict[str, date] = field(default_factory=dict)  # the first day on which a response was shown, or may have been
@@ -50,13 +50,13 @@ class StatedDays:
             for patient, day, outcome in zip(patients.filter(asked), days.filter(asked), outcomes.filter(asked), strict=True):
                 self.see(plan, patient, day, outcome)
 
-    def told(self, plan: CoursePlan) -> Iterator[Finding]:
+    def told(self, plan: CoursePlan) -> Iterator[PatientFinding]:
         """Yield every finding, once all assessments were seen."""
         yield from self.findings
         for patient, day in self.relapses.items():
             if self.shown.get(patient, date.max) > day:
                 each = relapse_from_nothing(self.names[plan.relapse_date or ""], day, plan.responders)
-                yield Finding(patient, each.message, each.hint)
+                yield PatientFinding(patient, each.message, each.hint)
 
 
 def stated_days(protocol: Protocol, data: Path, asked: ObservationRequest) -> StatedDays:
@@ -85,8 +85,8 @@ def _reading(protocol: Protocol, dates: list[str]) -> Protocol:
 
 
 def _chunks(protocol: Protocol, data: Path, asked: ObservationRequest) -> Iterator[Chunk]:
-    from remission.cases.chunks import chunk_of  # noqa: PLC0415 - data frames take a third of a second to load
-    from remission.cases.columnar import scan_frames  # noqa: PLC0415
+    from remission.cases.frames.chunks import chunk_of  # noqa: PLC0415 - data frames take a third of a second to load
+    from remission.cases.frames.columnar import scan_frames  # noqa: PLC0415
     from remission.cases.tables import scan_cases  # noqa: PLC0415
 
     frames = scan_frames(data, protocol, asked)
@@ -105,7 +105,7 @@ def _find(found: StatedDays, plan: CoursePlan, dates: list[str], chunks: Iterato
             if first != last:
                 found.findings.append(two_days(patient, found.names[fact], [date.fromordinal(first), date.fromordinal(last)]))
         every = contradictions(plan, found.names, days, row[ASSESSED])
-        found.findings += [Finding(patient, each.message, each.hint) for each in every]
+        found.findings += [PatientFinding(patient, each.message, each.hint) for each in every]
         if plan.relapse_date in days:
             found.relapses[patient] = days[plan.relapse_date or ""]
 

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, assert_never
 
 from remission.endpoints.followup import Followed, FollowUpClock, LeftOut, NotAtRisk, Time
 from remission.endpoints.survival import Curve, FollowUp, Limits, MedianTime, kaplan_meier, median
-from remission.protocol.endpoints import Ending, FromDay, Handling, Happening, TimeEndpoint
+from remission.protocol.plans.model import Ending, FromDay, Handling, Happening, TimeEndpoint
 
 if TYPE_CHECKING:
     from remission.endpoints.answers import EndpointAnswers
     from remission.endpoints.courses import Course
-    from remission.protocol.endpoints import CoursePlan
+    from remission.protocol.plans.model import CoursePlan
 
 LIMITS = {"log-log": Limits.LOG_LOG, "log": Limits.LOG}
 

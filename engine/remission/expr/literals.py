@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from remission.errors import Problem
-from remission.expr.parse import ConditionError, Where
+from remission.expr.parsing.parse import ConditionError, Where
 from remission.expr.quantities import QuantityError, amount, may_be_thousands, thousands, unit_hint
 from remission.expr.tree import Day, Quantity
 from remission.expr.units import UnitError, unit

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal, Inexact
+from decimal import MAX_EMAX, MIN_EMIN, ROUND_HALF_UP, Context, Decimal, Inexact
 from fractions import Fraction
 
 from remission.expr.spelling import SUPERSCRIPTS
@@ -154,3 +154,15 @@ def _divided(value: Fraction, digits: int) -> tuple[Decimal, bool]:
 
 def _context(digits: int) -> Context:
     return Context(prec=digits, Emax=MAX_EMAX, Emin=MIN_EMIN)
+
+
+def percent(share: Fraction | float, digits: int = 1) -> str:
+    """Write a fraction of 1 in percent, rounded half away from zero, as papers print it.
+
+    >>> percent(Fraction(22, 53)), percent(Fraction(22, 53), 0), percent(Fraction(1, 8), 0)
+    ('41.5', '42', '13')
+
+    """
+    hundred = Fraction(share) * 100
+    exact = Decimal(hundred.numerator) / Decimal(hundred.denominator)
+    return str(exact.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP))

@@ -7,7 +7,7 @@ from typing import assert_never
 
 from remission.expr import tree as t
 from remission.expr.numbers import NumberError, decimal, is_exact, plain
-from remission.expr.parse import reads_as_value
+from remission.expr.parsing.parse import reads_as_value
 
 Names = Mapping[str, str]  # slug -> the author's name; a slug that is missing is printed with spaces
 

@@ -17,7 +17,7 @@ from remission.expr.facts import ASSESSMENT_DATE, Fact, Kind, slug
 from remission.protocol.model import Assessments, Scheduled
 
 if TYPE_CHECKING:
-    from remission.protocol.read import Written
+    from remission.protocol.source.read import Written
 
 MOST_DAYS = 36_525  # a hundred years
 DAYS_IN = {"day": 1, "week": 7}

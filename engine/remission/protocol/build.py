@@ -8,24 +8,24 @@ from typing import TYPE_CHECKING
 
 from remission.errors import KnownWords, Problem, did_you_mean
 from remission.expr.facts import Fact, slug
-from remission.expr.parse import ConditionError
-from remission.expr.scope import Scope
+from remission.expr.parsing.parse import ConditionError
+from remission.expr.parsing.scope import Scope
 from remission.expr.truth import MET, NOT_MET
 from remission.protocol.calculations import Calculations
 from remission.protocol.conditions import condition_of, is_otherwise
 from remission.protocol.model import Calculation, Classification, Criterion, Outcome, Source, Status
 from remission.protocol.names import name_problems
-from remission.protocol.plans import Plans, PlanSections
+from remission.protocol.plans.build import Plans, PlanSections
 from remission.protocol.statements import statement, statement_problems
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from remission.expr import tree as t
-    from remission.protocol import files
-    from remission.protocol.endpoints import Plan
-    from remission.protocol.entries import Entry
     from remission.protocol.model import Statement
+    from remission.protocol.plans.model import Plan
+    from remission.protocol.source import models as files
+    from remission.protocol.source.entries import Entry
 
     ClassificationEntry = Entry[files.ClassificationFile]
 

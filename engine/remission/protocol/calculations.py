@@ -6,12 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from remission.errors import Pos, Problem
-from remission.expr import resolve
 from remission.expr import tree as t
-from remission.expr.calendar import average_in, average_of, counts_days, instead_of, no_number_of_days
 from remission.expr.facts import slug
-from remission.expr.parse import ConditionError
-from remission.expr.terms import unit_of
+from remission.expr.parsing import resolve
+from remission.expr.parsing.calendar import average_in, average_of, counts_days, instead_of, no_number_of_days
+from remission.expr.parsing.parse import ConditionError
+from remission.expr.parsing.terms import unit_of
 from remission.expr.text import text
 from remission.expr.units import Unit, UnitError, alike, counting, unit
 from remission.protocol.model import Calculation, Status
@@ -19,9 +19,9 @@ from remission.protocol.model import Calculation, Status
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from remission.expr.scope import Scope
-    from remission.protocol import files
-    from remission.protocol.entries import Entry
+    from remission.expr.parsing.scope import Scope
+    from remission.protocol.source import models as files
+    from remission.protocol.source.entries import Entry
 
     CalculationEntry = Entry[files.CalculationFile]
     Cite = Callable[[CalculationEntry, str | None], str | None]  # the slug of a source, checked

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from remission.expr.facts import Fact
-    from remission.protocol.endpoints import Plan
     from remission.protocol.model import Calculation, Classification, Criterion, Protocol, Source, Statement
+    from remission.protocol.plans.model import Plan
 
 CONDITIONS = get_args(t.Condition)
 Json: TypeAlias = "str | list[Json] | dict[str, Json] | None"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from remission.errors import Problem
-from remission.expr import calendar
 from remission.expr import tree as t
 from remission.expr.facts import ASSESSMENT_DATE, Fact
+from remission.expr.parsing import calendar
 from remission.protocol.assessing import assessment_facts
 
 if TYPE_CHECKING:

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 
 from remission.errors import Problem, did_you_mean
 from remission.expr.facts import ON_THE_DAY, Choose, Fact, Kind, Pick, slug
-from remission.expr.parse import ConditionError
+from remission.expr.parsing.parse import ConditionError
 
 if TYPE_CHECKING:
-    from remission.expr.parse import Where
+    from remission.expr.parsing.parse import Where
 
 LONGEST = 200  # characters
 MOST_DAYS = 36_525  # a hundred years

@@ -5,18 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from remission.errors import Problem
-from remission.expr import resolve
 from remission.expr import tree as t
-from remission.expr.parse import ConditionError
-from remission.protocol import yaml_tree as y
-from remission.protocol.files import MOST, Parts, Strict
+from remission.expr.parsing import resolve
+from remission.expr.parsing.parse import ConditionError
+from remission.protocol.source import yaml_tree as y
+from remission.protocol.source.models import MOST, Parts, Strict
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from remission.expr.scope import Scope
-    from remission.protocol.entries import Entry
-    from remission.protocol.read import Loc
+    from remission.expr.parsing.scope import Scope
+    from remission.protocol.source.entries import Entry
+    from remission.protocol.source.read import Loc
 
 AT_LEAST = tuple((count, f"at_least_{count}") for count in range(1, MOST + 1))
 LISTS = ("all_of", "any_of", "none_of", *(field for _, field in AT_LEAST))

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from remission.errors import Problem
 from remission.expr.facts import slug
-from remission.protocol.entries import Entry
-from remission.protocol.files import FactFile
+from remission.protocol.source.entries import Entry
+from remission.protocol.source.models import FactFile
 
 
 def code_problems(facts: Iterable[Entry[FactFile]]) -> Iterator[Problem]:

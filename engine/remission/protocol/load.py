@@ -7,22 +7,22 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from remission.errors import Problem, RuleFileError
-from remission.protocol import files
 from remission.protocol.assessing import assessments
 from remission.protocol.build import Builder, Sections
 from remission.protocol.canonical import sha256
 from remission.protocol.checks import used_facts, warnings
 from remission.protocol.cuts import facts_with_cuts
-from remission.protocol.entries import Entry
 from remission.protocol.fact_codes import code_problems
 from remission.protocol.locate import ProtocolPlace, locate, vocabulary, vocabulary_hint
 from remission.protocol.model import Protocol
 from remission.protocol.names import fact_name_problem
 from remission.protocol.order import order
-from remission.protocol.plans import PlanSections
-from remission.protocol.read import HEADER, Written, in_order
-from remission.protocol.read import read as read_file
+from remission.protocol.plans.build import PlanSections
 from remission.protocol.shares import shares_of_nothing
+from remission.protocol.source import models as files
+from remission.protocol.source.entries import Entry
+from remission.protocol.source.read import HEADER, Written, in_order
+from remission.protocol.source.read import read as read_file
 from remission.protocol.vocabulary import ASSESSMENT, declare, is_measured, no_code, observation_problems
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from remission.errors import Pos, Problem, RuleFileError, did_you_mean
-from remission.protocol.text_file import NO_FILE
+from remission.protocol.source.text_file import NO_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,7 +7,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Literal
 
 from remission.errors import NOWHERE, Pos
-from remission.protocol.endpoints import Plan
+from remission.protocol.plans.model import Plan
 
 if TYPE_CHECKING:
     from remission.expr.facts import Fact

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from remission.errors import Pos, Problem
 from remission.expr.facts import slug
-from remission.expr.parse import ConditionError, parse
-from remission.expr.scope import RESERVED
+from remission.expr.parsing.parse import ConditionError, parse
+from remission.expr.parsing.scope import RESERVED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from remission.protocol.entries import Entry
-    from remission.protocol.files import Strict
+    from remission.protocol.source.entries import Entry
+    from remission.protocol.source.models import Strict
 
 MAX_NAME = 80
 NAME = re.compile(r"[^\W\d_]\w*(-\w+)*( [\w.]+(-\w+)*)*")

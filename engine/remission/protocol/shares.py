@@ -15,8 +15,8 @@ from remission.expr.text import text
 from remission.expr.truth import UNKNOWN
 from remission.protocol.canonical import names
 from remission.protocol.checks import conditions_and_terms
-from remission.protocol.formula import Substitution
 from remission.protocol.model import Protocol
+from remission.protocol.residual.substitution import Substitution
 
 AT_LEAST, AT_MOST = t.Op.GE, t.Op.LE
 

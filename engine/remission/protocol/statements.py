@@ -15,9 +15,9 @@ from remission.protocol.model import Statement
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from remission.protocol import files
     from remission.protocol.build import Sections
-    from remission.protocol.entries import Entry
+    from remission.protocol.source import models as files
+    from remission.protocol.source.entries import Entry
 
     StatementEntry = Entry[files.StatementFile]
 

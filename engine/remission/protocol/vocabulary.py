@@ -12,7 +12,7 @@ from remission.errors import NOWHERE, Problem, did_you_mean
 from remission.expr.facts import ASSESSMENT_DATE, Choose, Fact, Kind, slug
 from remission.expr.literals import quantity
 from remission.expr.numbers import NumberError, decimal
-from remission.expr.parse import ConditionError
+from remission.expr.parsing.parse import ConditionError
 from remission.expr.quantities import may_be_thousands, thousands
 from remission.expr.units import Unit, UnitError, convert, counting, unit
 from remission.protocol.choosing import choose
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping
 
     from remission.expr.facts import Choose
-    from remission.protocol.files import FactFile
-    from remission.protocol.read import Loc, Written
+    from remission.protocol.source.models import FactFile
+    from remission.protocol.source.read import Loc, Written
 
 ASSESSMENT = Fact(ASSESSMENT_DATE, "assessment date", "Date of the assessment", Kind.DATE, pos=NOWHERE)
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from remission.cases.case import Case, Origin, Value
-from remission.cases.cells import Head, finished
-from remission.cases.found import Found, quoted
+from remission.cases.cells.case import Head, finished
+from remission.cases.cells.found import Found, quoted
 from remission.cases.observations.days import NO_TIME, day_of_number, time_of
 from remission.cases.observations.values import Findings
 from remission.errors import Cause, Pos, Problem

@@ -8,8 +8,8 @@ from datetime import date, time
 
 import polars as pl
 
-from remission.cases.dates import read_day
-from remission.cases.found import CellError, Trouble, is_missing, quoted
+from remission.cases.cells.dates import read_day
+from remission.cases.cells.found import CellError, Trouble, is_missing, quoted
 from remission.cases.layout import DATE
 from remission.cases.observations.rows import fault_columns
 

@@ -8,7 +8,7 @@ from itertools import groupby
 
 import polars as pl
 
-from remission.cases.found import is_missing, quoted
+from remission.cases.cells.found import is_missing, quoted
 from remission.cases.long import NO_FACT, contradiction
 from remission.cases.observations.companions import MOMENT, NO_VALUE
 from remission.cases.observations.days import NO_DAY

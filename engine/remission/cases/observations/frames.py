@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import polars as pl
 
-from remission.cases.chunks import ROW, Chunk
-from remission.cases.frame_cells import FIRST_DAY
-from remission.cases.frames import Held, hold
+from remission.cases.frames.cells import FIRST_DAY
+from remission.cases.frames.chunks import ROW, Chunk
+from remission.cases.frames.held import Held, hold
 from remission.cases.observations.cases import Laid, cases
 from remission.cases.observations.days import NO_DAY
 from remission.expr.facts import ASSESSMENT_DATE

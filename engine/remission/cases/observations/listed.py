@@ -9,8 +9,8 @@ from pathlib import Path
 
 import polars as pl
 
+from remission.cases.cells.found import CellError, is_missing, quoted
 from remission.cases.files import open_grid
-from remission.cases.found import CellError, is_missing, quoted
 from remission.cases.grid import Grid, GridRow, unusable
 from remission.cases.layout import DATE, PATIENT
 from remission.cases.observations.days import NO_DAY, read_moment

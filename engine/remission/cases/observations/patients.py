@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from remission.cases.found import is_missing, quoted
+from remission.cases.cells.found import is_missing, quoted
 from remission.cases.observations.rows import said_once
 
 PEOPLE = pl.Schema({"patient": pl.UInt32(), "name": pl.String(), "is named": pl.Boolean(), "line": pl.UInt32()})

@@ -9,9 +9,9 @@ from typing import TypeAlias
 
 import polars as pl
 
-from remission.cases.found import Trouble
-from remission.cases.frame_cells import texts_of
-from remission.cases.frame_files import LAST, LINE, MISFIT, parts
+from remission.cases.cells.found import Trouble
+from remission.cases.frames.cells import texts_of
+from remission.cases.frames.files import LAST, LINE, MISFIT, parts
 from remission.cases.grid import Grid, GridRow
 from remission.cases.long import SPECIMEN, LongTable
 from remission.cases.parquet_grid import _texts as exact_texts

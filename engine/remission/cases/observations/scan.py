@@ -11,8 +11,8 @@ from dataclasses import dataclass, field, replace
 
 import polars as pl
 
-from remission.cases.chunks import Frames
-from remission.cases.codes import counted_facts
+from remission.cases.cells.codes import counted_facts
+from remission.cases.frames.chunks import Frames
 from remission.cases.grid import unusable
 from remission.cases.layout import DATE
 from remission.cases.long import LongTable

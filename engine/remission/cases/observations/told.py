@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from remission.cases.codes import Census
-from remission.cases.found import is_missing, listed
+from remission.cases.cells.codes import Census
+from remission.cases.cells.found import is_missing, listed
 from remission.cases.grid import Grid
 from remission.cases.layout import likely_fact
 from remission.cases.long import LongTable

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from remission.cases.found import quoted
+from remission.cases.cells.found import quoted
 from remission.cases.observations.days import NO_DAY
 from remission.cases.observations.faults import Spot
 from remission.cases.observations.values import Findings

@@ -9,14 +9,14 @@ from datetime import date
 import polars as pl
 
 from remission.cases.case import Value
-from remission.cases.cells import stated
-from remission.cases.found import Found, is_missing
+from remission.cases.cells.case import stated
+from remission.cases.cells.found import Found, is_missing
+from remission.cases.cells.measured import Sensitivity
+from remission.cases.cells.values import reader
 from remission.cases.layout import is_sensitivity, likely_fact, wanted_facts
 from remission.cases.long import LongTable, misspelt_fact
-from remission.cases.measured import Sensitivity
 from remission.cases.observations.companions import NO_VALUE, UNREADABLE, beside, companions_of
 from remission.cases.observations.rows import fault_columns, said_once
-from remission.cases.values import reader
 from remission.expr.facts import ASSESSMENT_DATE, Fact
 from remission.protocol.assessing import assessment_facts
 from remission.protocol.model import Protocol

@@ -1,0 +1,26 @@
+"""A table of patients -> cases in columns, for cohorts: the twin of `tables.scan_cases`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from remission.cases.frames.chunks import Frames
+from remission.cases.frames.wide import ROWS_AT_ONCE, scan_wide_frames
+from remission.cases.observations.asked import ObservationRequest
+from remission.cases.observations.scan import scan_observations
+from remission.cases.tables import PLAINLY, open_table
+from remission.protocol.model import Protocol
+
+
+def scan_frames(
+    path: Path, protocol: Protocol, asked: ObservationRequest = PLAINLY, rows_at_once: int = ROWS_AT_ONCE
+) -> Frames | None:
+    """Read a table through once; None for a long one that nothing is chosen from, which is read row by row.
+
+    Raises:
+        DataError: the file as a whole cannot be used.
+    """
+    opened = open_table(path, protocol, asked)
+    if opened.long is None:
+        return scan_wide_frames(path, opened.grid, protocol, opened.layout, rows_at_once)
+    return scan_observations(opened.long, asked) if opened.is_chosen_from else None

@@ -1,0 +1,138 @@
+"""Endpoints in words: as the protocol writes them, and what a reader has to know of how they are taken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import TYPE_CHECKING, assert_never
+
+from remission.endpoints.courses import best_to_worst
+from remission.expr.numbers import plain
+from remission.expr.text import text
+from remission.protocol.canonical import names
+from remission.protocol.plans.model import (
+    CoursePlan,
+    Ending,
+    FromDay,
+    FromFirst,
+    FromStart,
+    Handling,
+    Happening,
+    Origin,
+    RateEndpoint,
+    Taken,
+    TimeEndpoint,
+)
+
+if TYPE_CHECKING:
+    from remission.endpoints.report.cohort_report import Provenance
+    from remission.protocol.model import Protocol
+    from remission.protocol.plans.model import Departure
+
+HANDLED = {
+    Handling.EVENT: "counts as an event",
+    Handling.CENSOR: "ends the follow-up (censored)",
+    Handling.IGNORE: "is ignored",
+}
+TAKEN = {
+    Taken.BEST: "at the assessment that first shows the best response",
+    Taken.ANY: "at any assessment that counts: met once is met",
+    Taken.LAST: "at the last assessment that counts",
+}
+
+
+def span_text(protocol: Protocol, endpoint: TimeEndpoint) -> str:
+    """Write a time as the protocol does: `from first CR to relapse or death`."""
+    return f"from {_origin(protocol, endpoint.origin)} to {' or '.join(_ending(protocol, each) for each in endpoint.endings)}"
+
+
+def _origin(protocol: Protocol, origin: Origin) -> str:
+    match origin:
+        case FromStart():
+            return "start"
+        case FromFirst(outcomes):
+            return f"first {' or '.join(outcomes)}"
+        case FromDay(fact):
+            return protocol.facts[fact].name
+        case _:
+            assert_never(origin)
+
+
+def _ending(protocol: Protocol, ending: Ending) -> str:
+    match ending:
+        case FromDay(fact):
+            return protocol.facts[fact].name
+        case Happening():
+            return "transplant" if ending is Happening.HSCT else ending.value
+        case _:
+            assert_never(ending)
+
+
+def rate_text(protocol: Protocol, endpoint: RateEndpoint) -> str:
+    """Write a rate as the protocol does: `response is CR, of all patients`."""
+    known = names(protocol)
+    of = "of all patients" if endpoint.of is None else f"of patients with {text(endpoint.of, known)}"
+    return f"{text(endpoint.condition, known)}, {of}"
+
+
+def deciding_text(made: Provenance, cases: int) -> str:
+    """Say by which readings the cases were decided."""
+    readings = "a plain one (evaluate) and a rules engine (rete)"
+    if made.columns is None:
+        return f"Every case was decided by two readings of the protocol that must agree: {readings}."
+    some = f"The first {made.one_by_one} of {cases} cases" if made.one_by_one < cases else f"All {cases} cases"
+    return (
+        f"Every case was decided in columns ({made.columns}). {some} were also decided one by one by two other readings of the"
+        f" protocol, {readings}, and all three agreed."
+    )
+
+
+def level_text(level: Fraction) -> str:
+    """Write a level of confidence: `95 %`."""
+    return f"{plain(level * 100)} %"
+
+
+def course_rules(protocol: Protocol, plan: CoursePlan) -> Iterator[tuple[str, str]]:
+    """Yield the rules by which assessments and days become a course, each with its heading."""
+    facts, known = protocol.facts, names(protocol)
+    order = ", ".join(best_to_worst(protocol, plan))
+    yield "Best response", f"the first of {order} that any assessment which counts shows"
+    yield "Response", " or ".join(plan.responders)
+    after = "every assessment" if plan.start is None else f"an assessment after {facts[plan.start].name} (not on that day)"
+    until = " or ".join(facts[fact].name for fact in plan.until)
+    yield "Counts", f"{after}{f', until the day of {until}' if until else ''}"
+    if plan.confirmation_days is not None:
+        yield "Confirmation", f"a response counts when it still holds {plain(plan.confirmation_days)} days later or more"
+    relapse = [text(plan.relapse_when, known)] if plan.relapse_when is not None else []
+    relapse += [facts[plan.relapse_date].name] if plan.relapse_date is not None else []
+    if relapse:
+        yield "Relapse", f"{', or '.join(relapse)}, after a response"
+    if plan.death is not None:
+        yield "Death", facts[plan.death].name
+    for heading, departure in (("Transplant", plan.hsct), ("New therapy", plan.new_therapy)):
+        if departure is not None:
+            yield heading, departure_text(protocol, departure)
+    if plan.landmark is not None:
+        at = "at the start" if plan.landmark.event_at == "start" else "at that day"
+        yield "Landmark", f"without a response by day {plain(plan.landmark.days)} there is an event {at}"
+    if plan.last_contact is not None:
+        yield "Follow-up", f"to {facts[plan.last_contact].name}, or the last day on which the patient is known to be alive"
+
+
+def departure_text(protocol: Protocol, departure: Departure) -> str:
+    """Say what a transplant or a new therapy does to a time."""
+    return f"{protocol.facts[departure.fact].name}: {HANDLED[departure.handling]}"
+
+
+def endpoint_text(protocol: Protocol, endpoint: RateEndpoint | TimeEndpoint) -> str:
+    """Say what a figure is, how it is taken and how its interval is computed."""
+    match endpoint:
+        case RateEndpoint():
+            taken = TAKEN[endpoint.taken]
+            return f"{rate_text(protocol, endpoint)}; {taken}; {endpoint.method} {level_text(endpoint.level)}"
+        case TimeEndpoint():
+            limits = f"{endpoint.limits} {level_text(endpoint.level)}"
+            ends = f"without an event followed to the {endpoint.censored_at}"
+            return f"{span_text(protocol, endpoint)}; {ends}; Kaplan-Meier, limits of the median {limits}"
+        case _:
+            assert_never(endpoint)

@@ -1,0 +1,89 @@
+"""Rows of a query -> decisions: amounts exactly, and everything by the protocol's own names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeAlias
+
+import polars as pl
+
+from remission.cases.case import Case
+from remission.engines.columns.plan import ELIGIBILITY, FormulaColumn
+from remission.engines.columns.query import Query
+from remission.engines.columns.stages import TRUTHS
+from remission.engines.decision import Amount, Decision, Eligibility, OutcomeAnswer
+from remission.expr.truth import Truth
+from remission.protocol.model import Protocol
+
+ELIGIBILITIES: dict[str | None, Eligibility | None] = {None: None, **{each.value: each for each in Eligibility}}
+
+
+def needed(protocol: Protocol, found: Query) -> list[str]:
+    """The columns of a query that decisions are made of."""
+    names = [ELIGIBILITY]
+    for key, classification in protocol.classifications.items():
+        names += [key, *(f"{key} may be {number}" for number in range(len(classification.outcomes)))]
+    names += protocol.criteria
+    names += [found.held[key].value for key in protocol.used]
+    names += [column for formula in found.formulas for column in formula.columns]
+    return list(dict.fromkeys(names))
+
+
+def decisions(protocol: Protocol, found: Query, table: pl.DataFrame, cases: Iterable[Case]) -> Iterator[Decision]:
+    """A decision for every row, whose case is the one in the same place; equal answers are one object."""
+    amounts = _records({formula.key: amounts_of(protocol, found, table, formula) for formula in found.formulas}, table.height)
+    for case, (eligibility, outcomes, criteria, missing), amount in zip(
+        cases, _answers(protocol, found, table), amounts, strict=True
+    ):
+        yield Decision(case, eligibility, outcomes, criteria, amount, missing)
+
+
+Answers: TypeAlias = tuple[Eligibility | None, dict[str, OutcomeAnswer], dict[str, Truth], tuple[str, ...]]
+
+
+def _answers(protocol: Protocol, found: Query, table: pl.DataFrame) -> Iterator[Answers]:
+    """What each row says but for its amounts."""
+    families = {key: [outcome.name for outcome in family.outcomes] for key, family in protocol.classifications.items()}
+    may = [f"{key} may be {number}" for key, names in families.items() for number in range(len(names))]
+    missing = [pl.col(found.held[key].value).is_null().alias(f"{key} missing") for key in protocol.used]
+    rows = table.select(ELIGIBILITY, *families, *may, *protocol.criteria, *missing)
+    known: dict[tuple[Any, ...], Answers] = {}
+    for row in rows.iter_rows():
+        if row not in known:
+            known[row] = _answer(protocol, dict(zip(rows.columns, row, strict=True)), families)
+        yield known[row]
+
+
+def _answer(protocol: Protocol, row: Mapping[str, Any], families: Mapping[str, Sequence[str]]) -> Answers:
+    outcomes = {
+        key: OutcomeAnswer(row[key], tuple(name for number, name in enumerate(names) if row[f"{key} may be {number}"]))
+        for key, names in families.items()
+    }
+    criteria = {key: TRUTHS[row[key]] for key in protocol.criteria}
+    return ELIGIBILITIES[row[ELIGIBILITY]], outcomes, criteria, tuple(key for key in protocol.used if row[f"{key} missing"])
+
+
+def _records(columns: Mapping[str, Sequence[Amount | None]], height: int) -> Iterator[dict[str, Amount | None]]:
+    """The rows of some columns, in which equal amounts are one object; rows without any column are rows too."""
+    known: dict[tuple[int, ...], dict[str, Amount | None]] = {}
+    for row in zip(*columns.values(), strict=True) if columns else [()] * height:
+        amounts = tuple(map(id, row))
+        if amounts not in known:
+            known[amounts] = dict(zip(columns, row, strict=True))
+        yield known[amounts]
+
+
+def amounts_of(protocol: Protocol, found: Query, table: pl.DataFrame, formula: FormulaColumn) -> list[Amount | None]:
+    """The exact amounts of a calculation, each distinct input computed once."""
+    calculation = protocol.calculations[formula.key]
+    lowering = found.plan.lowering
+
+    def amount(row: Mapping[str, Any]) -> Amount | None:
+        worth = lowering.exact(formula.read, formula.names, row).worth(calculation.value)
+        return None if worth is None else Amount(worth / calculation.unit.factor, calculation.unit.text)
+
+    if not formula.columns:
+        return [amount({})] * table.height
+    inputs = table.select(formula.columns)
+    known = {row: amount(dict(zip(formula.columns, row, strict=True))) for row in inputs.unique().iter_rows()}
+    return [known[row] for row in inputs.iter_rows()]

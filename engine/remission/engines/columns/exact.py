@@ -1,0 +1,137 @@
+"""A formula for one row in exact arithmetic: what floating point leaves unsure, and the amounts that are printed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import assert_never
+
+from remission.cases.case import Value
+from remission.expr import tree as t
+from remission.expr.compare import Interval, compare_exact, compare_interval
+from remission.expr.rounding import rounded
+from remission.expr.truth import MET, UNKNOWN, Truth
+from remission.expr.units import unit
+from remission.protocol.model import Calculation
+from remission.symbolic.ranges import Ranges
+
+DAY = unit("d").factor
+
+
+@dataclass(frozen=True, slots=True)
+class FormulaReads:
+    """What a formula reads of a row: facts, and the conditions of the tables in it."""
+
+    facts: tuple[str, ...]
+    conditions: tuple[t.Condition, ...]
+
+
+def reads(node: t.Compare | t.Term, calculations: Mapping[str, Calculation]) -> FormulaReads:
+    """What is read through calculations too, each once."""
+    facts: dict[str, None] = {}
+    conditions: dict[t.Condition, None] = {}
+
+    def visit(part: t.Node) -> None:
+        match part:
+            case t.FactValue(fact):
+                facts[fact] = None
+            case t.CalculationValue(key):
+                visit(calculations[key].value)
+            case t.Lookup(rows):
+                for row in rows:
+                    visit(row.value)
+                    if row.when is not None:
+                        conditions[row.when] = None
+            case _:
+                for child in t.children(part):
+                    visit(child)
+
+    visit(node)
+    return FormulaReads(tuple(facts), tuple(conditions))
+
+
+@dataclass(frozen=True, slots=True)
+class Exact:
+    """The formulas of one row: its values by fact, and the truths of the conditions of tables."""
+
+    calculations: Mapping[str, Calculation]
+    values: Mapping[str, Value]
+    truth_of: Callable[[t.Condition], Truth]
+
+    def compare(self, node: t.Compare) -> Truth:
+        """The truth of a comparison of quantities, of which censored ones have a range."""
+        found = self._exactly(node)
+        if found is not UNKNOWN or not any(isinstance(value, Interval) for value in self.values.values()):
+            return found
+        return Ranges(self.calculations, self.values, self.truth_of).compare(node.left, node.op, node.right)
+
+    def _exactly(self, node: t.Compare) -> Truth:
+        limit = self.worth(node.right)
+        if limit is None:
+            return UNKNOWN
+        if isinstance(node.left, t.FactValue) and node.left.unit is not None:
+            value = self.values[node.left.fact]
+            if isinstance(value, Interval):
+                return compare_interval(value, node.op, limit / node.left.unit.factor)
+        worth = self.worth(node.left)
+        return UNKNOWN if worth is None else compare_exact(worth, node.op, limit)
+
+    def worth(self, node: t.Term) -> Fraction | None:  # noqa: PLR0911 - one match, one line a node
+        """The value of a term in base units; None where it has none."""
+        match node:
+            case t.FactValue(fact, measure):
+                return self._fact(self.values[fact], measure.factor if measure else Fraction(1))
+            case t.Quantity(value, measure):
+                return value * measure.factor
+            case t.CalculationValue(key):
+                return self.worth(self.calculations[key].value)
+            case t.Elapsed(start, end):
+                first, last = self._day(start), self._day(end)
+                return None if first is None or last is None else (last - first).days * DAY
+            case t.Arithmetic(op, left, right):
+                return _arithmetic(op, self.worth(left), self.worth(right))
+            case t.Extreme(which, args):
+                known = [worth for worth in map(self.worth, args) if worth is not None]
+                return (min if which == "min" else max)(known) if len(known) == len(args) else None
+            case t.Rounded(value, step, mode):
+                worth = self.worth(value)
+                return None if worth is None else rounded(worth, step.value * step.unit.factor, mode)
+            case t.Lookup(rows):
+                return self._lookup(rows)
+            case t.Day():
+                msg = "a day is no quantity: the checks refuse it before"
+                raise TypeError(msg)
+            case _:
+                assert_never(node)
+
+    def _fact(self, value: Value, factor: Fraction) -> Fraction | None:
+        return None if value is None or isinstance(value, Interval | date | str) else Fraction(value) * factor
+
+    def _day(self, node: t.Term) -> date | None:
+        value = node.value if isinstance(node, t.Day) else self.values[node.fact] if isinstance(node, t.FactValue) else None
+        return value if isinstance(value, date) else None
+
+    def _lookup(self, rows: tuple[t.Row, ...]) -> Fraction | None:
+        for row in rows:
+            truth = MET if row.when is None else self.truth_of(row.when)
+            if truth is MET:
+                return self.worth(row.value)
+            if truth is UNKNOWN:
+                return None
+        return None
+
+
+def _arithmetic(op: t.Sign, left: Fraction | None, right: Fraction | None) -> Fraction | None:
+    if left is None or right is None:
+        return None
+    match op:
+        case "+":
+            return left + right
+        case "-":
+            return left - right
+        case "*":
+            return left * right
+        case "/":
+            return left / right if right else None

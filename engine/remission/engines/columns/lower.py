@@ -1,0 +1,210 @@
+"""Conditions and formulas -> columns: strong Kleene logic through nulls, each distinct atom computed once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+from functools import partial
+from typing import assert_never
+
+import narwhals as nw
+
+from remission.cases.case import Value
+from remission.cases.frames.held import Held, held_value
+from remission.engines.columns import atoms
+from remission.engines.columns.compute import Compute
+from remission.engines.columns.domains import halves
+from remission.engines.columns.exact import DAY, Exact, FormulaReads, reads
+from remission.engines.columns.stages import (
+    TRUTHS,
+    UNKNOWN,
+    Part,
+    Rare,
+    Row,
+    Sheet,
+    all_of,
+    any_of,
+    at_least,
+    first_met,
+    joined,
+    negate,
+    truth,
+)
+from remission.expr import tree as t
+from remission.expr.compare import COMPARE, MIRRORED
+from remission.expr.truth import Truth
+from remission.protocol.checks import conditions_and_terms
+from remission.protocol.model import Protocol
+from remission.protocol.pieces import Leaf, Pieces, pieces
+
+Measured = Callable[[t.Op, Fraction], Part]
+
+
+class Lowering:
+    """Puts conditions on a sheet; `criteria` and `outcomes` hold what was concluded so far."""
+
+    def __init__(self, protocol: Protocol, held: Mapping[str, Held]) -> None:
+        self.protocol, self.held = protocol, held
+        self.sheet = Sheet()
+        self.criteria: dict[str, Part] = {}
+        self.policies: dict[str, Part] = {}  # criterion -> whether its missing-data policy decides
+        self.outcomes: dict[str, dict[str, Part]] = {}  # classification -> outcome -> its Kleene truth, where that is asked
+        self.may: dict[str, dict[str | None, Part]] = {}  # classification -> outcome (None: that none applies) -> still possible
+        self.compute = Compute(protocol, held, self.named)
+        self._parts: dict[t.Condition, Part] = {}
+        self._names: dict[t.Condition, str] = {}
+        roots = conditions_and_terms(protocol.criteria, protocol.classifications, protocol.calculations)
+        self._uses = Counter(node for root in roots for node in t.walk(root))
+
+    # ---- conditions ---------------------------------------------------------------------------------
+
+    def condition(self, node: t.Condition) -> Part:
+        """A condition as a Boolean part; atoms, and whatever is used more than once, have a column of their own."""
+        if isinstance(node, t.Ref) or not (isinstance(node, t.Compare | t.OneOf | t.Known) or self._uses[node] > 1):
+            return self._part(node)
+        return self.named(node)[1]
+
+    def named(self, node: t.Condition) -> tuple[str, Part]:
+        """A condition as a column, and that column's name."""
+        if node not in self._parts:
+            name = f"atom {len(self._names) + 1}"
+            self._names[node] = name
+            rare = self._rare(node, name) if isinstance(node, t.Compare) else None
+            self._parts[node] = self.sheet.column(name, self._part(node)) if rare is None else rare
+        return self._names[node], self._parts[node]
+
+    def _part(self, node: t.Condition) -> Part:  # noqa: C901, PLR0911 - one match, one line a node
+        match node:
+            case t.Compare(left, op, right):
+                return self._compare(left, op, right)
+            case t.Between(term, low, high):
+                return all_of([self.condition(half) for half in halves(term, low, high)])
+            case t.OneOf(fact, values):
+                return Part(atoms.chosen(self.held[fact], values))
+            case t.OutcomeIn(key, names):
+                return self._outcome_in(key, frozenset(names))
+            case t.Known(fact):
+                return Part(atoms.known(self.held[fact]))
+            case t.Ref(key):
+                return self.criteria[key]
+            case t.Not(arg):
+                return negate(self.condition(arg))
+            case t.AllOf(args):
+                return all_of(self._each(args))
+            case t.AnyOf(args):
+                return any_of(self._each(args))
+            case t.AtLeast(count, args):
+                return at_least(count, self._each(args))
+            case t.IfThen(condition, then):
+                return any_of([negate(self.condition(condition)), self.condition(then)])
+            case _:
+                assert_never(node)
+
+    def _outcome_in(self, key: str, names: frozenset[str]) -> Part:
+        """Met where every outcome still possible is one of the names, not met where none is."""
+        may = self.may[key]
+        welcome = any_of([part for name, part in may.items() if name in names])
+        other = any_of([part for name, part in may.items() if name not in names])
+        return joined(lambda each: truth(each[0] & ~each[1], ~each[0] & each[1]), (welcome, other))
+
+    def _each(self, args: Sequence[t.Condition]) -> list[Part]:
+        return [self.condition(arg) for arg in args]
+
+    # ---- comparisons --------------------------------------------------------------------------------
+
+    def _compare(self, left: t.Term, op: t.Op, right: t.Term) -> Part:
+        """A comparison that is exact by itself: of dates, or of something measured with constants."""
+        if is_date(left):
+            return Part(COMPARE[op](self.compute.day(left), self.compute.day(right)))
+        exactly = self._exactly(left, op, right) or self._exactly(right, MIRRORED[op], left)
+        if exactly is None:
+            msg = "a comparison of two formulas is settled as a rare atom"
+            raise TypeError(msg)
+        constants, op, measured = exactly
+        return self._spread(constants, op, measured)
+
+    def _exactly(self, left: t.Term, op: t.Op, right: t.Term) -> tuple[Pieces, t.Op, Measured] | None:
+        """How to compare without rounding anything: constants on the right, something measured on the left."""
+        constants, measured = pieces(right, self.protocol.calculations), self._measured(left)
+        return None if constants is None or measured is None else (constants, op, measured)
+
+    def _measured(self, node: t.Term) -> Measured | None:
+        """Compares a fact, a span of days or a table of constants with a constant in base units."""
+        match node:
+            case t.FactValue(fact, unit) if unit is not None:
+                factor = unit.factor
+                return lambda op, limit: Part(atoms.quantity(self.held[fact], op, limit / factor))
+            case t.Elapsed(start, end):
+                days = self.compute.days(start, end)
+                return lambda op, limit: Part(atoms.compared(days, op, limit, DAY))
+            case _:
+                found = pieces(node, self.protocol.calculations)
+                return None if found is None else partial(self._constant, found)
+
+    def _constant(self, own: Pieces, op: t.Op, limit: Fraction) -> Part:
+        return self._spread(own, op, lambda operator, value: _settled(value, operator, limit))
+
+    def _spread(self, constants: Pieces, op: t.Op, measured: Measured) -> Part:
+        """One comparison for each constant that a side can be; comparisons come at stages of their own."""
+        if isinstance(constants, Leaf):
+            return Part(UNKNOWN) if constants.value is None else measured(op, constants.value)
+        conditions = [None if when is None else self.named(when)[1] for when, _ in constants.rows]
+        values = [self._spread(value, op, measured) for _, value in constants.rows]
+        return first_met(list(zip(conditions, values, strict=True)), UNKNOWN)
+
+    def spread(self, constants: Pieces, make: Callable[[Fraction], nw.Expr], otherwise: nw.Expr) -> Part:
+        """What is made of each constant that a term can be, where it is that."""
+        if isinstance(constants, Leaf):
+            return Part(otherwise if constants.value is None else make(constants.value))
+        conditions = [None if when is None else self.named(when)[1] for when, _ in constants.rows]
+        values = [self.spread(value, make, otherwise) for _, value in constants.rows]
+        return first_met(list(zip(conditions, values, strict=True)), otherwise)
+
+    def _rounds(self, node: t.Compare) -> bool:
+        """Whether a comparison needs floating point: two formulas, or a censored fact inside one."""
+        if is_date(node.left) or self._exactly(node.left, node.op, node.right):
+            return False
+        is_censored = isinstance(node.right, t.FactValue) and self.held[node.right.fact].ends is not None
+        return is_censored or self._exactly(node.right, MIRRORED[node.op], node.left) is None
+
+    def _rare(self, node: t.Compare, name: str) -> Part | None:
+        if not self._rounds(node):
+            return None
+        read = reads(node, self.protocol.calculations)
+        names = {condition: self.named(condition)[0] for condition in read.conditions}
+        raw, unsure = self.compute.compare(node)
+        for held in self._in_formulas(node):
+            unsure = Part(unsure.expr | atoms.is_censored(held), unsure.stage)
+        return self.sheet.rare(Rare(name, self.keys(read, names), self._settler(node, read, names)), raw, unsure)
+
+    def _in_formulas(self, node: t.Compare) -> list[Held]:
+        """The facts in formulas that may be censored: where they are, the formula has a range."""
+        formulas = (node.right,) if isinstance(node.left, t.FactValue) else (node.left, node.right)
+        facts = dict.fromkeys(fact for term in formulas for fact in reads(term, self.protocol.calculations).facts)
+        return [self.held[fact] for fact in facts if self.held[fact].ends is not None]
+
+    def keys(self, read: FormulaReads, names: Mapping[t.Condition, str]) -> tuple[str, ...]:
+        """The columns that hold what a formula reads."""
+        return (*(column for fact in read.facts for column in self.held[fact].columns), *names.values())
+
+    def _settler(self, node: t.Compare, read: FormulaReads, names: Mapping[t.Condition, str]) -> Callable[[Row], Truth]:
+        return lambda row: self.exact(read, names, row).compare(node)
+
+    def exact(self, read: FormulaReads, names: Mapping[t.Condition, str], row: Row) -> Exact:
+        """The formulas of one row, exactly."""
+        values: dict[str, Value] = {fact: held_value(self.held[fact], row) for fact in read.facts}
+        return Exact(self.protocol.calculations, values, lambda condition: TRUTHS[_boolean(row[names[condition]])])
+
+
+def is_date(node: t.Term) -> bool:
+    """Whether a term is a calendar day."""
+    return isinstance(node, t.Day) or (isinstance(node, t.FactValue) and node.unit is None)
+
+
+def _settled(value: Fraction, op: t.Op, limit: Fraction) -> Part:
+    return Part(nw.lit(value=bool(COMPARE[op](value, limit))))
+
+
+def _boolean(value: object) -> bool | None:
+    return None if value is None else bool(value)

@@ -1,0 +1,124 @@
+"""Rows whose possible outcomes hang on an atom over several facts: settled once for all that leave the same open."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import narwhals as nw
+
+from remission.cases.frames.held import Held, at, held_value
+from remission.engines.columns.domains import halves, is_simple
+from remission.engines.columns.lower import Lowering
+from remission.engines.columns.outcomes import Possible
+from remission.engines.columns.stages import TRUTHS, Part, any_of
+from remission.expr import tree as t
+from remission.expr.truth import MET, Truth
+from remission.protocol.checks import facts_reached, reached
+from remission.protocol.model import Protocol
+from remission.protocol.residual.substitution import Substitution
+from remission.symbolic.cells.possible import possible_outcomes
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """What such a row is settled by; two rows with the same keys leave the same open."""
+
+    key: str  # of the classification
+    flag: str  # column: whether a row is to be settled
+    columns: tuple[str, ...]
+    has_diagram: bool
+    protocol: Protocol
+    atoms: Mapping[t.Condition, str]  # to the column of its truth
+    criteria: tuple[str, ...]
+    facts: Mapping[str, _Kept]
+
+    def possible(self, row: Mapping[str, Any]) -> frozenset[str | None]:
+        """The outcomes that some completion gives; None among them where a completion gives none."""
+        state: dict[str, object] = {fact: kept.value(row) for fact, kept in self.facts.items()}
+        state |= {key: TRUTHS[row[at(key)]] for key in self.criteria}
+        formulas = Substitution(self.protocol, state, lambda atom: self._truth(atom, row)).outcomes(self.key)
+        return possible_outcomes(formulas, self.protocol.facts, state)
+
+    def _truth(self, atom: t.Condition, row: Mapping[str, Any]) -> Truth:
+        return TRUTHS[row[self.atoms[atom]]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What a signature keeps of a fact: its value where that matters, else if it is missing, and the ends of a censored one."""
+
+    held: Held
+    columns: Mapping[str, str]  # column of the frame -> column of the signature
+    missing: str
+
+    def value(self, row: Mapping[str, Any]) -> object:
+        if row[self.missing]:
+            return None
+        if not self.columns:
+            return MET  # known; its atoms say all about it
+        kept = {column: row[name] for column, name in self.columns.items()}
+        return MET if kept[self.held.value] is None else held_value(self.held, kept)
+
+
+def settled_by_signature(lowering: Lowering, key: str, found: Possible | None, by_diagram: Sequence[Part]) -> int:
+    """Put the columns of a classification's signature on the sheet; tells the stage at which its outcomes are settled."""
+    protocol, sheet = lowering.protocol, lowering.sheet
+    roots = [o.condition for o in protocol.classifications[key].outcomes if o.condition is not None]
+    nodes = list(reached(protocol, roots))
+    atoms = {atom: lowering.named(atom) for node in nodes for atom in _atoms(node)}
+    joint = [atom for atom in atoms if isinstance(atom, t.Compare) and not is_simple(atom)]
+    exactly = {fact for atom in joint for fact in facts_reached(protocol, [atom])}
+    facts = {fact: _kept(lowering, key, fact, wholly=fact in exactly) for fact in facts_reached(protocol, roots)}
+    criteria = tuple(dict.fromkeys(node.criterion for node in nodes if isinstance(node, t.Ref)))
+    flag = at(f"{key} unsettled")
+    unsettled = _unsettled(lowering, key, None if found is None else [atoms[atom][1] for atom in found.joint])
+    there = [
+        sheet.column(flag, unsettled),
+        *by_diagram,
+        *(part for _, part in atoms.values()),
+        *(lowering.criteria[one] for one in criteria),
+    ]
+    names = {atom: name for atom, (name, _) in atoms.items()}
+    kept = (column for each in facts.values() for column in (each.missing, *each.columns.values()))
+    columns = tuple(dict.fromkeys((*names.values(), *map(at, criteria), *kept)))
+    own = Signature(key, flag, columns, found is not None, protocol, names, criteria, facts)
+    return sheet.settle(own, max(part.stage for part in there) - 1)
+
+
+def _unsettled(lowering: Lowering, key: str, joint: list[Part] | None) -> Part:
+    """Rows that Kleene logic leaves open; with a diagram, only those where a joint atom is unknown."""
+    truths = list(lowering.outcomes[key].values())
+    is_open = nw.all_horizontal(*(~truth.expr.fill_null(value=False) for truth in truths), ignore_nulls=False)
+    is_unknown = any_of([Part(truth.expr.is_null(), truth.stage) for truth in truths])
+    expr, stage = is_open & is_unknown.expr, is_unknown.stage
+    if joint is not None:
+        hangs = any_of([Part(part.expr.is_null(), part.stage) for part in joint])
+        expr, stage = expr & hangs.expr, max(stage, hangs.stage)
+    return Part(expr, stage)
+
+
+def _kept(lowering: Lowering, key: str, fact: str, *, wholly: bool) -> _Kept:
+    held = lowering.held[fact]
+    missing = at(f"{key} {fact} missing")
+    lowering.sheet.column(missing, Part(nw.col(held.value).is_null()))
+    if not wholly and held.ends is None:
+        return _Kept(held, {}, missing)
+    names = {column: at(f"{key} {column} kept") for column in held.columns}
+    for column, name in names.items():
+        own = nw.col(column)
+        if not wholly and held.ends is not None:
+            own = nw.when(nw.col(held.value) != nw.col(held.ends.high)).then(own)
+        lowering.sheet.column(name, Part(own))
+    return _Kept(held, names, missing)
+
+
+def _atoms(node: t.Node) -> tuple[t.Condition, ...]:
+    match node:
+        case t.Between(term, low, high):
+            return halves(term, low, high)
+        case t.Compare() | t.OneOf() | t.Known():
+            return (node,)
+        case _:
+            return ()

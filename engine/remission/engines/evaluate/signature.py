@@ -1,0 +1,72 @@
+"""What a case leaves open of a classification, found once for all cases that leave the same open."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from remission.engines.evaluate.leaves import State
+from remission.expr import tree as t
+from remission.expr.compare import Interval
+from remission.expr.truth import MET
+from remission.protocol.checks import facts_reached, reached
+from remission.protocol.model import Classification, Protocol
+from remission.protocol.residual.substitution import Substitution
+from remission.symbolic.cells.possible import possible_outcomes
+
+if TYPE_CHECKING:
+    from remission.engines.evaluate.compiled import Compiled
+
+REMEMBERED = 10_000  # possible outcomes kept, by what a case leaves open
+
+
+class StillPossible:
+    """The outcomes that some completion of a case gives; None among them where one gives none."""
+
+    def __init__(self, compiled: Compiled) -> None:
+        self._compiled = compiled
+        self._reads: dict[str, SignatureReads] = {}
+        self._remembered: dict[object, frozenset[str | None]] = {}
+
+    def __call__(self, key: str, state: State) -> frozenset[str | None]:
+        """Of one classification, in a state in which all that it reads was concluded."""
+        compiled, protocol = self._compiled, self._compiled.protocol
+        if key not in self._reads:
+            self._reads[key] = SignatureReads(protocol, protocol.classifications[key])
+        signature = (key, *self._reads[key].signature(compiled, state))
+        found = self._remembered.get(signature)
+        if found is None:
+            if len(self._remembered) >= REMEMBERED:
+                self._remembered.clear()
+            formulas = Substitution(protocol, state, lambda atom: compiled.truth(atom, state)).outcomes(key)
+            found = self._remembered[signature] = possible_outcomes(formulas, protocol.facts, state)
+        return found
+
+
+class SignatureReads:
+    """What a classification reads; two cases with the same signature leave the same outcomes open."""
+
+    def __init__(self, protocol: Protocol, classification: Classification) -> None:
+        nodes = list(reached(protocol, [outcome.condition for outcome in classification.outcomes if outcome.condition]))
+        self.criteria = tuple(dict.fromkeys(node.criterion for node in nodes if isinstance(node, t.Ref)))
+        self.atoms = tuple(dict.fromkeys(node for node in nodes if isinstance(node, t.Compare | t.Between | t.OneOf | t.Known)))
+        self.facts = facts_reached(protocol, nodes)
+        self.joined = {fact for atom in self.atoms if not _is_simple(atom) for fact in facts_reached(protocol, [atom])}
+
+    def signature(self, compiled: Compiled, state: State) -> list[object]:
+        """Truths of criteria and atoms, and of each fact: its value where the value itself matters, else whether it is known."""
+        found: list[object] = [state[name] for name in self.criteria]
+        found += [compiled.truth(atom, state) for atom in self.atoms]
+        for fact in self.facts:
+            value = state[fact]
+            exactly = value is None or value.__class__ is Interval or fact in self.joined
+            found.append(value if exactly else MET)
+        return found
+
+
+def _is_simple(atom: t.Atom) -> bool:
+    """Whether an atom is about one fact and constants, so that its truth says all about a known value."""
+    match atom:
+        case t.Compare(t.FactValue(), _, t.Quantity()) | t.Between(t.FactValue(), t.Quantity(), t.Quantity()):
+            return True
+        case _:
+            return isinstance(atom, t.OneOf | t.Known)

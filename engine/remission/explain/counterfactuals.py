@@ -1,0 +1,254 @@
+"""What would change an answer, and what would settle one, for one patient: exact, over the cells of the facts.
+
+A change is of facts that are measured, never of history, age or dates. The fewest facts come first, and of one set of facts
+the values that cross the fewest thresholds. What would settle an open answer are the smallest sets of missing facts after
+which it is settled whatever they turn out to be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from pathlib import PurePath
+from typing import Any, TypeAlias, assert_never
+
+from remission.cases.case import Value
+from remission.engines.decision import Decision, Eligibility, eligibility_text
+from remission.engines.evaluate import Evaluator
+from remission.engines.prose import value_text
+from remission.explain.question import WhatIsAsked
+from remission.explain.smallest_change import NoFurtherChangeError, Option, SmallestChange
+from remission.explain.sufficient_tests import Settling, Unlooked, facts_of, roots_of, settling
+from remission.explain.sufficient_tests_of_clauses import ELIGIBILITY, eligible, settling_clauses
+from remission.expr import tree as t
+from remission.expr.cells import Cell, cells
+from remission.expr.compare import Interval
+from remission.expr.facts import Fact, Kind, Pick
+from remission.expr.numbers import exact, plain
+from remission.protocol.model import Protocol
+from remission.protocol.residual.formula import Choice, FactThreshold
+from remission.symbolic.cells.possible import fact_range
+
+ADDED_UP = "other values of facts that are added up, or compared with each other,"
+HISTORY = frozenset({"history", "demographics"})  # vocabularies of what a patient is and had, not of what is measured
+
+
+@dataclass(frozen=True, slots=True)
+class FactChange:
+    """One fact with another value."""
+
+    fact: str  # its name
+    change: str  # `>= 100 10*9/L`, `absent`
+    now: str
+
+    def __str__(self) -> str:
+        return f"{self.fact} were {self.change} (now {self.now})"
+
+
+@dataclass(frozen=True, slots=True)
+class Counterfactual:
+    """The smallest change of some facts that gives another outcome, all else equal; no change where none of them does."""
+
+    classification: str
+    outcome: str
+    changes: tuple[FactChange, ...]
+
+    def __str__(self) -> str:
+        if not self.changes:
+            return f"no other values of what is measured would give {self.outcome}"
+        return f"would be {self.outcome} if {' and '.join(map(str, self.changes))}"
+
+
+Told: TypeAlias = Counterfactual | Settling | Unlooked
+
+
+def counterfactuals(protocol: Protocol, evaluator: Evaluator, decision: Decision) -> Iterator[Told]:
+    """Tell what would change a settled answer, or what would settle an open one.
+
+    Of each classification and of eligibility; and of criteria that are unknown and calculations that cannot be made.
+    """
+    for key in protocol.classifications:
+        if decision.outcomes[key].outcome is not None:
+            yield from smallest_changes(protocol, evaluator, decision, key)
+        yield from settling(protocol, decision, key)
+    if decision.eligibility is Eligibility.NOT_ELIGIBLE:
+        yield from smallest_changes(protocol, evaluator, decision, ELIGIBILITY)
+    yield from settling_clauses(protocol, decision)
+
+
+def told_record(told: Told) -> dict[str, Any]:
+    """One of them as JSON has it."""
+    match told:
+        case Counterfactual(classification, outcome, changes):
+            rows = [{"fact": change.fact, "change": change.change, "now": change.now} for change in changes]
+            return {"classification": classification, "outcome": outcome, "changes": rows, "text": str(told)}
+        case Settling(key, outcome, facts, what):
+            return {what: key, "settled": outcome is not None, "settled_by": list(facts), "text": str(told)}
+        case Unlooked(key, _, outcome, what):
+            return {what: key, "outcome": outcome, "not_looked_further": True, "text": str(told)}
+        case _:
+            assert_never(told)
+
+
+# ---- what would change an outcome ------------------------------------------------------------------
+
+
+def is_measured(fact: Fact) -> bool:
+    """Whether a fact is a measurement that may come out otherwise: no history, age, date, count or limit of normal."""
+    if fact.kind is Kind.DATE or fact.companion_of or fact.slug in ("age", "sex") or PurePath(fact.pos.file).stem in HISTORY:
+        return False
+    if fact.kind is Kind.CHOICE:
+        return fact.choose is not None and fact.choose.pick is not Pick.LATEST
+    return not fact.whole and (fact.choose is None or fact.choose.pick is not Pick.LATEST)
+
+
+def smallest_changes(
+    protocol: Protocol, evaluator: Evaluator, decision: Decision, key: str
+) -> Iterator[Counterfactual | Unlooked]:
+    """For every other outcome, the smallest sets of facts whose change gives it, each with its nearest values.
+
+    Of a patient who is not eligible, those that would make the patient eligible.
+    """
+    now = eligibility_text(decision.eligibility) if key == ELIGIBILITY else decision.outcomes[key].outcome
+    names = [Eligibility.ELIGIBLE.value] if key == ELIGIBILITY else [o.name for o in protocol.classifications[key].outcomes]
+    changes = _Changes(protocol, evaluator, decision, key)
+    found: list[Counterfactual | Unlooked] = []
+    doubts: list[Counterfactual | Unlooked] = []
+    for name in names:
+        own = list(changes.to(name)) if name != now else []
+        found += own
+        if own or name == now:
+            continue
+        if not changes.asked.never(name, changes.facts):
+            doubts.append(Unlooked(key, f"{ADDED_UP} may give {name}; not looked further", name))
+        elif key == ELIGIBILITY:
+            doubts.append(Counterfactual(key, name, ()))
+    yield from sorted(found, key=lambda one: changes.order(one, names))
+    yield from doubts
+
+
+class _Changes:
+    def __init__(self, protocol: Protocol, evaluator: Evaluator, decision: Decision, key: str) -> None:
+        self.protocol, self.evaluator, self.case, self.key = protocol, evaluator, decision.case, key
+        roots = [eligible(protocol)] if key == ELIGIBILITY else roots_of(protocol, key)
+        read = facts_of(protocol, roots)
+        self.facts = [fact for fact in read if is_measured(protocol.facts[fact]) and self.case.values[fact] is not None]
+        self.state = {**self.case.values, **decision.criteria}
+        self.asked = WhatIsAsked(protocol, self.case, self.state, key)
+        cuts = self.asked.cuts(self.facts)
+        self.cells: dict[str, tuple[Cell, ...]] = {}
+        self.options = {fact: self._options(fact, cuts.get(fact, ())) for fact in self.facts}
+
+    def to(self, outcome: str) -> Iterator[Counterfactual | Unlooked]:
+        """All sets of the fewest facts whose change gives an outcome."""
+        wanted = self.asked.wanted(outcome, self.facts)
+        search = SmallestChange(self.options, wanted, self.case.values, lambda facts, way: self.outcome(facts, way) == outcome)
+        told = 0
+        try:
+            for found in search.every():
+                told += 1
+                yield self.told(outcome, found.facts, found.way)
+        except NoFurtherChangeError as error:
+            yield Unlooked(self.key, _unlooked(outcome, error.size, told), outcome)
+
+    def order(self, one: Counterfactual | Unlooked, names: Sequence[str]) -> tuple[int, list[int], int]:
+        """Few facts first, then by their place in the vocabulary, then by the order of the outcomes."""
+        if isinstance(one, Unlooked):
+            return len(self.facts) + 1, [], names.index(one.outcome or "")
+        known = [self.protocol.facts[fact].name for fact in self.facts]
+        return len(one.changes), [known.index(change.fact) for change in one.changes], names.index(one.outcome)
+
+    def outcome(self, facts: Sequence[str], way: Sequence[Option]) -> str | None:
+        """What the reference answers."""
+        values = {**self.case.values, **{fact: option.value for fact, option in zip(facts, way, strict=True)}}
+        verdicts = self.evaluator.verdicts(replace(self.case, values=values))
+        return eligibility_text(verdicts.eligibility) if self.key == ELIGIBILITY else verdicts.outcomes[self.key].outcome
+
+    def told(self, outcome: str, facts: Sequence[str], way: tuple[Option, ...]) -> Counterfactual:
+        limits = [self.limits(outcome, facts, way, index) for index in range(len(facts))]
+        inside = [formula for fact, own in zip(facts, limits, strict=True) for formula in own]
+        if not self.asked.always(outcome, facts, inside):  # not wherever each is by itself: the values that were tried do
+            limits = [self.only(fact, option) for fact, option in zip(facts, way, strict=True)]
+        changes = [
+            FactChange(self.protocol.facts[fact].name, self.words(fact, own), value_text(self.protocol, self.case, fact))
+            for fact, own in zip(facts, limits, strict=True)
+        ]
+        return Counterfactual(self.key, outcome, tuple(changes))
+
+    def words(self, fact: str, limits: Sequence[FactThreshold | Choice]) -> str:
+        """What a fact were."""
+        declared = self.protocol.facts[fact]
+        unit = f" {declared.unit.text}" if declared.unit and declared.unit.text != "1" else ""
+        match limits:
+            case [Choice(_, (value,))]:
+                return value
+            case [FactThreshold(_, t.Op.GE, low), FactThreshold(_, t.Op.LE, high)] if low == high:
+                return f"{plain(low)}{unit}"
+            case _:
+                told = (f"{one.op.value} {plain(one.value)}" for one in limits if isinstance(one, FactThreshold))
+                return f"{text}{unit}" if (text := " and ".join(told)) else "anything"
+
+    def only(self, fact: str, option: Option) -> list[FactThreshold | Choice]:
+        """The value that was tried, and no other."""
+        if isinstance(option.value, str):
+            return [Choice(fact, (option.value,))]
+        value = Fraction(option.value)  # type: ignore[arg-type]
+        return [FactThreshold(fact, t.Op.GE, value), FactThreshold(fact, t.Op.LE, value)]
+
+    def limits(self, outcome: str, facts: Sequence[str], way: tuple[Option, ...], index: int) -> list[FactThreshold | Choice]:
+        """The values of one fact that give the outcome while the other changes stay: the stretch around the nearest."""
+        fact, option = facts[index], way[index]
+        if isinstance(option.value, str):
+            return self.only(fact, option)
+        every = self.options[fact]
+        first = last = option.place
+        while first > 0 and self.outcome(facts, (*way[:index], every[first - 1], *way[index + 1 :])) == outcome:
+            first -= 1
+        while last + 1 < len(every) and self.outcome(facts, (*way[:index], every[last + 1], *way[index + 1 :])) == outcome:
+            last += 1
+        return list(_stretch(fact, self.cells[fact], first, last))
+
+    def _options(self, fact: str, cuts: Sequence[Fraction]) -> list[Option]:
+        declared, value = self.protocol.facts[fact], self.case.values[fact]
+        if declared.kind is Kind.CHOICE:
+            return [Option(one, int(one != value), Fraction(0), place) for place, one in enumerate(declared.values)]
+        self.cells[fact] = cells(cuts, fact_range(declared, None))
+        here = [place for place, cell in enumerate(self.cells[fact]) if _holds(cell, value)]
+        return [_option(cell, place, here, value) for place, cell in enumerate(self.cells[fact])]
+
+
+def _unlooked(outcome: str, size: int, told: int) -> str:
+    if told:
+        return f"other changes of {size} facts may give {outcome} too; not looked further"
+    return f"would be {outcome} only if {size} facts or more were changed; not looked further"
+
+
+def _holds(cell: Cell, value: Value) -> bool:
+    """Whether a value lies in a cell; a censored one lies in every cell that it can."""
+    if isinstance(value, Interval):
+        low, high = Fraction(value.low), Fraction(value.high)
+        if cell.is_point:
+            return low <= cell.sample <= high
+        return (cell.high is None or low < cell.high) and (cell.low is None or cell.low < high)
+    number = Fraction(value)  # type: ignore[arg-type]
+    if cell.is_point:
+        return number == cell.sample
+    return (cell.low is None or cell.low < number) and (cell.high is None or number < cell.high)
+
+
+def _option(cell: Cell, place: int, here: Sequence[int], value: Value) -> Option:
+    steps = min((abs(place - one) for one in here), default=1)
+    now = Fraction(value.high if isinstance(value, Interval) else value)  # type: ignore[arg-type]
+    distance = abs(cell.sample - now) / max(abs(cell.sample), abs(now), Fraction(1, 10**9))
+    return Option(exact(cell.sample), steps, distance, place)
+
+
+def _stretch(fact: str, every: Sequence[Cell], first: int, last: int) -> Iterator[FactThreshold]:
+    """From one cell to another; without a limit where there is nothing beyond."""
+    low, high = every[first], every[last]
+    is_one = low is high and low.is_point
+    if low.low is not None and (first > 0 or is_one):
+        yield FactThreshold(fact, t.Op.GE if low.is_point else t.Op.GT, low.low)
+    if high.high is not None and (last < len(every) - 1 or is_one):
+        yield FactThreshold(fact, t.Op.LE if high.is_point else t.Op.LT, high.high)

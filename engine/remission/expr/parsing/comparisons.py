@@ -1,0 +1,234 @@
+"""Parsed comparisons -> typed ones: both sides fit, thresholds stand in the fact's own unit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import cast
+
+from lark import Token, Tree
+
+from remission.expr import tree as t
+from remission.expr.compare import MIRRORED
+from remission.expr.facts import Fact, Kind, slug
+from remission.expr.literals import ONE
+from remission.expr.numbers import plain
+from remission.expr.parsing.calendar import no_averages
+from remission.expr.parsing.clause import Clause, Part, token
+from remission.expr.parsing.parse import ConditionError
+from remission.expr.parsing.terms import DAYS, dated, is_bare, is_constant, is_name, same_kind, term, unit_of
+from remission.expr.units import Unit, UnitError, convert, is_share, unit
+
+PERCENT = unit("%")
+SPOKEN = {"a": "year", "mo": "month", "wk": "week", "d": "day", "h": "hour"}  # what UCUM's symbols are called
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """One side of a comparison: as it was parsed, and as it was read."""
+
+    part: Part
+    node: t.Term
+
+
+def compare(c: Clause, left_part: Part, op: t.Op, right_part: Part) -> t.Compare:
+    """Read `left op right`; a constant on the left changes sides.
+
+    Raises:
+        ConditionError: a side cannot be read, or the sides do not fit.
+
+    """
+    _no_choices(c, (left_part, right_part), op)
+    if _is_uln(left_part):
+        left_part, right_part, op = right_part, left_part, MIRRORED[op]
+    if _is_uln(left_part):
+        raise c.problem(left_part, "both sides are multiples of ULN", "compare a fact with '… x ULN'")
+    left, right = _sides(c, left_part, right_part)
+    if is_constant(left.node) and is_constant(right.node):
+        raise c.problem(left_part, "both sides are constants: it is the same for every patient", "compare a fact")
+    if isinstance(left.node, t.Quantity | t.Day) and not isinstance(right.node, t.Quantity | t.Day):
+        left, right, op = right, left, MIRRORED[op]
+    limit = _fit(c, left, right)
+    _plausible(c, left.node, op, _Side(right.part, limit))
+    return t.Compare(left.node, op, limit, c.pos(left.part))
+
+
+def between(c: Clause, part: Part, low_part: Part, high_part: Part) -> t.Between:
+    """Read `term between low and high`, both ends included."""
+    subject, low, high = _bounds(c, part, low_part, high_part)
+    if _is_above(low, high):
+        raise _nothing_between(c, low_part, high_part)
+    return t.Between(subject, low, high, c.pos(part))
+
+
+def band(c: Clause, part: Part, low_part: Part, high_part: Part) -> t.AllOf:
+    """Read `term from low to under high`."""
+    subject, low, high = _bounds(c, part, low_part, high_part)
+    if low == high or _is_above(low, high):
+        raise _nothing_between(c, low_part, high_part)
+    pos = c.pos(part)
+    return t.AllOf((t.Compare(subject, t.Op.GE, low, pos), t.Compare(subject, t.Op.LT, high, pos)), pos)
+
+
+def within(c: Clause, kids: list[Part]) -> t.Between:
+    """Read `a within 14 days before b`: from a to b are 0 to 14 days, both ends included."""
+    event_part, span_part, word, anchor_part = kids[0], kids[2], kids[3], kids[4]
+    event, anchor = c.each(lambda part: dated(c, part), (event_part, anchor_part))
+    pos = c.pos(event_part)
+    elapsed = t.Elapsed(event, anchor, pos) if token(word) == "BEFORE" else t.Elapsed(anchor, event, pos)
+    none = t.Quantity(Fraction(0), DAYS, "0 days", c.pos(span_part))
+    span = _fit(c, _Side(event_part, elapsed), _Side(span_part, term(c, span_part)), "the time between")
+    return t.Between(elapsed, none, span, pos)
+
+
+# ---- the two sides ---------------------------------------------------------------------------------
+
+
+def _sides(c: Clause, left_part: Part, right_part: Part) -> tuple[_Side, _Side]:
+    if not _is_uln(right_part):
+        both = c.beside(left_part, right_part)
+        left, right = c.each(lambda part: term(both, part), (left_part, right_part))
+        return _Side(left_part, left), _Side(right_part, right)
+    subject = term(c, left_part)
+    return _Side(left_part, subject), _Side(right_part, _times_uln(c, right_part, subject))
+
+
+def _is_uln(part: Part) -> bool:
+    return isinstance(part, Tree) and part.data == "times_uln"
+
+
+def _times_uln(c: Clause, part: Part, subject: t.Term) -> t.Term:
+    """Read `5 x ULN` on the right of a fact: five times that fact's upper limit of normal."""
+    fact = c.scope.facts[subject.fact] if isinstance(subject, t.FactValue) else None
+    if fact is None or fact.unit is None:
+        raise c.problem(part, "'x ULN' needs a fact on the other side", "write 'ALT <= 5 x ULN'")
+    factor = cast("t.Quantity", term(c, cast("Tree[Token]", part).children[0]))
+    if not is_bare(factor):
+        raise c.problem(part, f"{factor.written!r} is not a plain number", f"write '{plain(factor.value)} x ULN'")
+    if fact.limit is not None:
+        return t.Quantity(factor.value * fact.limit, fact.unit, c.words(part), factor.pos)
+    companion = f"{fact.slug}_uln"
+    if companion not in c.scope.facts:
+        raise c.problem(part, f"no upper limit of normal is known for {fact.name!r}", "add 'uln: per laboratory' to the fact")
+    return t.Arithmetic("*", factor, t.FactValue(companion, fact.unit, factor.pos), factor.pos)
+
+
+def _no_choices(c: Clause, parts: tuple[Part, Part], op: t.Op) -> None:
+    """Refuse `CD22 = positive` in one message: choices and outcomes are named with `is`."""
+    for part, other in (parts, parts[::-1]):
+        name = c.words(part) if is_name(part) else ""
+        if slug(name) in c.scope.criteria:
+            raise c.problem(part, f"{name!r} is a condition, not a number", f"write '{name}' or 'not {name}' alone")
+        if values := c.scope.choices(slug(name)):
+            meant = next((value for value in values if slug(value) == slug(c.words(other))), values[0])
+            word = "is not" if op is t.Op.NE else "is"
+            raise c.problem(part, f"{name!r} is a choice, not a number", f"write '{name} {word} {meant}'")
+
+
+# ---- constants in the fact's unit --------------------------------------------------------------------
+
+
+def _bounds(c: Clause, part: Part, low_part: Part, high_part: Part) -> tuple[t.Term, t.Term, t.Term]:
+    """Return what is bounded and both ends in its unit; a bare lower end takes the upper end's unit."""
+    every = c.beside(part)
+    subject, low, high = c.each(lambda one: term(every, one), (part, low_part, high_part))
+    if is_constant(subject):
+        raise c.problem(part, f"{c.words(part)!r} is the same for every patient", "bound a fact")
+    if isinstance(low, t.Quantity) and isinstance(high, t.Quantity) and is_bare(low):
+        low = t.Quantity(low.value, high.unit, low.written, low.pos)
+    side = _Side(part, subject)
+    high = _fit(c, side, _Side(high_part, high))
+    low = _fit(c, side, _Side(low_part, low))
+    _plausible(c, subject, t.Op.GE, _Side(low_part, low))
+    _plausible(c, subject, t.Op.LE, _Side(high_part, high))
+    return subject, low, high
+
+
+def _nothing_between(c: Clause, low_part: Part, high_part: Part) -> ConditionError:
+    message = f"{c.words(low_part)!r} is not below {c.words(high_part)!r}: nothing lies between"
+    return c.problem(low_part, message, "swap the two ends")
+
+
+def _is_above(low: t.Term, high: t.Term) -> bool:
+    match low, high:
+        case (t.Quantity(first), t.Quantity(last)):
+            return first > last
+        case (t.Day(first_day), t.Day(last_day)):
+            return first_day > last_day
+        case _:
+            return False
+
+
+def _fit(c: Clause, left: _Side, right: _Side, name: str | None = None) -> t.Term:
+    """Check that both sides can be compared; a constant goes into the left side's unit."""
+    name = name or repr(c.words(left.part))
+    no_averages(c, (left.part, right.part), (left.node, right.node))
+    measure, other = unit_of(left.node), unit_of(right.node)
+    if measure is None or other is None:
+        if measure is other:
+            return right.node
+        message = f"{name} and {c.words(right.part)!r} cannot be compared: one is a date"
+        subject = left if measure is None else right
+        hint = f"write 'days since {c.words(subject.part)}'" if is_name(subject.part) else "use 'days since …'"
+        raise c.problem(right.part, message, hint)
+    if measure.counts and isinstance(right.node, t.Arithmetic) and right.node.op == "/" and is_bare(right.node):
+        message = f"{c.words(right.part)!r} is a share, {name} a number of points or things"
+        raise c.problem(right.part, message, "write the number alone")
+    if not isinstance(right.node, t.Quantity):
+        same_kind(c, (left.part, right.part), (left.node, right.node))
+        return right.node
+    if is_bare(right.node) and not measure.is_number:
+        message = f"{right.node.written!r} has no unit: {name} is in {_spoken(measure)}"
+        raise c.problem(right.part, message, _bare_hint(right.node, measure))
+    try:
+        value = convert(right.node.value, right.node.unit, measure, _molar_mass(c, left.node))
+    except UnitError as error:
+        raise c.problem(right.part, *_unfit(error, name, right.node, measure)) from None
+    return t.Quantity(value, measure, right.node.written, right.node.pos)
+
+
+def _unfit(error: UnitError, name: str, limit: t.Quantity, measure: Unit) -> tuple[str, str]:
+    """Say why a limit is of another kind than what it is compared with, and what to write."""
+    if measure.counts and is_share(limit.unit):
+        hint = f"write '{_amount(limit.value, measure)}' if that is meant"
+        return f"{limit.written!r} is a share, {name} a number of points or things", hint
+    return str(error), error.hint or f"{name} is in {_spoken(measure)}"
+
+
+def _spoken(measure: Unit) -> str:
+    return f"{SPOKEN[measure.text]}s" if measure.text in SPOKEN else measure.text
+
+
+def _amount(value: Fraction, measure: Unit) -> str:
+    """Write `18 years`, `1 year`, `5 %`, or a number alone."""
+    if measure.is_number:
+        return plain(value)
+    return f"{plain(value)} {SPOKEN.get(measure.text, measure.text) if value == 1 else _spoken(measure)}"
+
+
+def _bare_hint(number: t.Quantity, measure: Unit) -> str:
+    """Say what a number without its unit may mean; a share of one may be meant where the unit is per cent."""
+    shown = _amount(number.value, measure)
+    if measure == PERCENT and abs(number.value) < 1:
+        share = convert(number.value, ONE, PERCENT)
+        return f"write '{plain(share)} %' if {number.written!r} is a share of 1, '{shown}' if it is per cent"
+    return f"write '{shown}' if that is meant"
+
+
+def _molar_mass(c: Clause, node: t.Term) -> Fraction | None:
+    return c.scope.facts[node.fact].molar_mass if isinstance(node, t.FactValue) else None
+
+
+def _plausible(c: Clause, subject: t.Term, op: t.Op, limit: _Side) -> None:
+    """Refuse a threshold outside the fact's plausible range: it can only be a slip of the unit."""
+    if not (isinstance(subject, t.FactValue) and isinstance(limit.node, t.Quantity)):
+        return
+    fact: Fact = c.scope.facts[subject.fact]
+    if fact.plausible is None or fact.unit is None or fact.kind is not Kind.QUANTITY:
+        return
+    low, high = fact.plausible
+    if not low <= limit.node.value <= high:
+        bounds = f"{plain(low)} to {plain(high)}{'' if fact.unit.is_number else f' {_spoken(fact.unit)}'}"
+        message = f"{limit.node.written!r} is outside the plausible range of {fact.name!r}, {bounds}"
+        hint = f"check the number and its unit: '{op.value}' would be the same for every patient"
+        raise c.problem(limit.part, message, hint)

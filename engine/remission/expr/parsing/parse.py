@@ -1,0 +1,160 @@
+"""Text of a condition -> lark tree with positions; problems in the author's words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache
+from importlib.resources import files
+from typing import TypeAlias
+
+from lark import Lark, Token, Tree
+from lark.exceptions import UnexpectedCharacters, UnexpectedToken
+
+from remission.errors import Pos, Problem
+from remission.expr.quantities import QUANTITY
+
+MAX_LENGTH = 2_000  # characters of one clause
+MAX_DEPTH = 40  # brackets within brackets, `not not not …`
+MAX_SIGNS = 60  # `+ - * /` in one clause
+
+Where: TypeAlias = Callable[[int], Pos]  # from a character of the text to its place in the file
+
+EXPECTED = {
+    "THEN": "'then'",
+    "OP": "a comparison such as '>='",
+    "QUANTITY": "a number with its unit",
+    "WORD": "a name",
+    "RPAR": "')'",
+    "RSQB": "']'",
+    "LSQB": "'['",
+    "TO": "'to'",
+    "UNDER": "'under'",
+    "IS": "'is'",
+    "AND": "'and'",
+    "OF": "'of'",
+    "COMMA": "','",
+}
+STRAY = {
+    "&": "write 'and'",
+    "|": "write 'or'",
+    "!": "write 'not', or '!=' for 'is not'",
+    ".": "a number starts with a digit: write '0.5', not '.5'",
+    ";": "give each condition a line of its own under 'all of:' or 'any of:'",
+    "^": "a power of ten stands in a unit, such as 10^9/L",
+}
+HINTS = {
+    "QUANTITY": "is a comparison such as '>=' missing before it?",
+    "RPAR": "a bracket closes that was not opened",
+    "THEN": "put 'if … then …' in brackets where more stands beside it",
+}
+
+
+class ConditionError(Exception):
+    """A text cannot be read as a condition; carries every problem found in it (none where another place tells it)."""
+
+    def __init__(self, *problems: Problem) -> None:
+        self.problems = problems
+        super().__init__("\n".join(map(str, problems)))
+
+
+@cache
+def _parser() -> Lark:
+    grammar = files("remission.expr.parsing").joinpath("conditions.lark").read_text(encoding="utf-8")
+    grammar = grammar.replace("QUANTITY_PATTERN", re.sub(r"\?P<\w+>", "?:", QUANTITY.pattern).replace("/", r"\/"))
+    return Lark(grammar, parser="lalr", start=["condition"], propagate_positions=True, maybe_placeholders=False)
+
+
+def parse(text: str, where: Where) -> Tree[Token]:
+    """Read one clause.
+
+    Raises:
+        ConditionError: the text is no condition; the problem says where and what was expected.
+
+    """
+    if not text.strip():
+        raise ConditionError(Problem(where(0), "the condition is empty", "write one such as 'platelets >= 100 x 10^9/L'"))
+    if too_long := _too_long(text):
+        raise ConditionError(Problem(where(0), *too_long))
+    try:
+        tree = _parser().parse(text, start="condition")
+    except UnexpectedCharacters as error:
+        raise ConditionError(_stray(text, error.pos_in_stream or 0, where)) from None
+    except UnexpectedToken as error:
+        raise ConditionError(_unexpected(text, error, where)) from None
+    signs = sum(len(node.children) // 2 for node in tree.iter_subtrees() if node.data in {"sum", "product"})
+    if signs > MAX_SIGNS:
+        message = f"a formula may have {MAX_SIGNS} signs '+ - * /', this one has {signs}"
+        raise ConditionError(Problem(where(0), message, "give its parts names of their own under 'calculations:'"))
+    return tree
+
+
+@cache
+def reads_as_value(text: str) -> bool:
+    """Tell whether a choice, written without quotation marks, is read as exactly that choice."""
+    before = "a is "
+    try:
+        item = _parser().parse(before + text, start="condition").children[-1]
+    except (UnexpectedCharacters, UnexpectedToken):
+        return False
+    if not isinstance(item, Tree) or item.data not in {"value", "number"} or text[0] in "\"'":
+        return False
+    return (item.meta.start_pos, item.meta.end_pos) == (len(before), len(before + text))
+
+
+def _too_long(text: str) -> tuple[str, str] | None:
+    """Return what is wrong with the size of a clause, and the hint."""
+    if len(text) > MAX_LENGTH:
+        message = f"a clause may have {MAX_LENGTH} characters, this one has {len(text)}"
+        return message, "split it into named criteria"
+    if _depth(text) > MAX_DEPTH:
+        return f"a clause may be nested {MAX_DEPTH} deep", "give the inner parts names of their own"
+    return None
+
+
+def _depth(text: str) -> int:
+    """Return the deepest nesting a text can ask for: open brackets plus prefix words."""
+    deepest = level = 0
+    for char in text:
+        level += (char in "([") - (char in ")]")
+        deepest = max(deepest, level)
+    return deepest + len(re.findall(r"\b(?:not|if|days\s+(?:since|from))\b", text, re.IGNORECASE))
+
+
+def _stray(text: str, at: int, where: Where) -> Problem:
+    char = text[at]
+    if char in "\"'":
+        return Problem(where(at), "a quotation mark is not closed")
+    return Problem(where(at), f"cannot read {char!r} here", STRAY.get(char))
+
+
+def _unexpected(text: str, error: UnexpectedToken, where: Where) -> Problem:
+    token = error.token
+    wanted = {EXPECTED[name] for name in error.accepts if name in EXPECTED}
+    if {"WORD", "QUANTITY"} <= error.accepts:  # where a name may go on, listing every other word would be noise
+        wanted &= {EXPECTED["WORD"], EXPECTED["QUANTITY"], EXPECTED["RSQB"], EXPECTED["RPAR"]}
+    expected = f"expected {' or '.join(sorted(wanted))}" if wanted else "expected nothing more"
+    if token.type == "$END":
+        return Problem(where(len(text.rstrip())), f"the condition stops too early: {expected}")
+    at = token.start_pos or 0
+    return Problem(where(at), f"cannot read {str(token)!r} here: {expected}", _hint(text, token, at))
+
+
+def _hint(text: str, token: Token, at: int) -> str | None:  # noqa: PLR0911 - one match, one line a slip
+    """Say what was probably meant."""
+    before = text[:at].rstrip()
+    match token.type:
+        case "OP" if before.endswith("=") and str(token) in "<>":
+            return f"write '{token}='"
+        case "OP":
+            return "join comparisons with 'and', or use 'between … and …'"
+        case "RSQB" if before.endswith(("[", ",")):
+            return "list at least one value, and none after the last comma"
+        case "RSQB":
+            return HINTS["RPAR"]
+        case "WORD" if re.search(r"\bat\s+least$", before, re.IGNORECASE):
+            return "write the count in digits"
+        case "WORD" if re.search(r"\dx?\s*x$|\d\s+x$", before):
+            return "write '*' between two factors"
+        case _:
+            return HINTS.get(token.type)

@@ -1,0 +1,131 @@
+"""What the names of a protocol mean while its clauses are read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from remission.errors import KnownWords, Pos, Problem, did_you_mean
+from remission.expr.facts import Fact, Kind, slug
+from remission.expr.parsing.parse import ConditionError
+from remission.expr.quantities import QUANTITY
+from remission.expr.units import UnitError, unit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from remission.expr.units import Unit
+
+# Words of the language: they may not stand in the name of anything that a condition can mention.
+_WORDS = """and or not is in between of known missing if then at least all any none from to under within before after
+    days since min max round otherwise x uln"""
+RESERVED = frozenset(_WORDS.split())
+MOST_OWNERS, MOST_FACTS = 3, 5  # in a hint
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The declared names, by slug; a calculation's unit is asked for when first needed."""
+
+    facts: Mapping[str, Fact]
+    criteria: Mapping[str, str]  # slug -> name
+    classifications: Mapping[str, tuple[str, ...]]  # slug -> names of its outcomes
+    calculations: Mapping[str, str]  # slug -> name
+    calculation_unit: Callable[[str, Pos], Unit]
+    facts_in: Callable[[str], tuple[str, ...]] = lambda _: ()  # names of the facts that a definition mentions, by its slug
+    counts_days: Callable[[str], bool] = lambda _: False  # whether days between dates are a part of a calculation, by its slug
+    broken: frozenset[str] = frozenset()  # declared, but with problems of their own
+    is_whole: bool = True  # every file of the protocol could be read
+
+    def choices(self, key: str) -> tuple[str, ...]:
+        """Return the values of a choice, or the outcomes of a classification; nothing for any other name."""
+        if key in self.classifications:
+            return self.classifications[key]
+        fact = self.facts.get(key)
+        return fact.values if fact is not None and fact.kind is Kind.CHOICE else ()
+
+    def unknown(self, name: str, pos: Pos) -> ConditionError:
+        """Return the problem that `name` is not declared; no problem where a broken declaration explains it."""
+        if slug(name) in self.broken or not self.is_whole:
+            return ConditionError()
+        if owners := self.owners(name):
+            values = [f"'{owner} is {value}'" for owner, value in owners]
+            hint = (
+                f"write {' or '.join(values)}" if len(values) <= MOST_OWNERS else f"write '… is {owners[0][1]}' with what has it"
+            )
+            return ConditionError(Problem(pos, f"{name!r} is a value of {owners[0][0]!r}, not a name", hint))
+        return ConditionError(Problem(pos, f"unknown name {name!r}", self.suggest(name)))
+
+    def owners(self, value: str) -> list[tuple[str, str]]:
+        """Return the names of what has a value, a choice or a classification, each with the value as it is declared."""
+        return self._owners.get(slug(value), [])
+
+    @cached_property
+    def _owners(self) -> dict[str, list[tuple[str, str]]]:
+        named = [(fact.name, fact.values) for fact in self.facts.values() if fact.kind is Kind.CHOICE]
+        named += [(key.replace("_", " "), outcomes) for key, outcomes in self.classifications.items()]
+        found: dict[str, list[tuple[str, str]]] = {}
+        for name, values in named:
+            for value in values:
+                found.setdefault(slug(value), []).append((name, value))
+        return found
+
+    def known_of(self, name: str) -> tuple[str, str] | None:
+        """Return what to say of a name, declared but no fact's, of which somebody asks whether it is known."""
+        key = slug(name)
+        kinds = (("condition", self.criteria), ("classification", self.classifications), ("calculation", self.calculations))
+        kind = next((kind for kind, names in kinds if key in names), None)
+        if kind is None:
+            return None
+        facts = self.facts_in(key)
+        asked = " and ".join(f"{fact} is known" for fact in facts if len(facts) <= MOST_FACTS) or "… is known"
+        return f"{name!r} is a {kind}: whether it is known cannot be asked yet", f"ask it of its facts: '{asked}'"
+
+    def suggest(self, name: str) -> str:
+        """Return a hint for a name that nothing answers to."""
+        if slug(name) == "uln":
+            return "write '1 x ULN'"
+        if slug(name) == "otherwise":
+            return "'otherwise' is the last outcome of a classification or the last row of a table"
+        if lost := self._lost_comparison(name):
+            return lost
+        if "/" in name:
+            return "put a space on each side of '/'"
+        if _is_unit(name):
+            return f"a unit stands behind its number, without spaces around its '/': '5 mg/{name}'"
+        close = did_you_mean(name, self.known) or did_you_mean(slug(name).replace("_", " "), self.known)
+        return close or "declare it, or name the vocabulary that does under 'vocabulary:'"
+
+    @cached_property
+    def known(self) -> KnownWords:
+        """Every declared name, as its author wrote it."""
+        return KnownWords(self.names())
+
+    @cached_property
+    def spoken(self) -> str:
+        """Every declared name in one text, in small letters, with a space on each side."""
+        return " | ".join(("", *self.names(), "")).lower()
+
+    def names(self) -> Iterator[str]:
+        """Yield every declared name, as its author wrote it."""
+        yield from (fact.name for fact in self.facts.values())
+        yield from self.criteria.values()
+        yield from (known.replace("_", " ") for known in self.classifications)
+        yield from self.calculations.values()
+
+    def _lost_comparison(self, name: str) -> str | None:
+        """Return the hint for `platelets 100 G/L`."""
+        words = name.split(" ")
+        for count in range(1, len(words)):
+            head, tail = " ".join(words[:count]), " ".join(words[count:])
+            if slug(head) in self.facts and QUANTITY.fullmatch(tail):
+                return f"is a comparison such as '>=' missing before {tail!r}?"
+        return None
+
+
+def _is_unit(name: str) -> bool:
+    try:
+        return bool(unit(name).dimension)
+    except UnitError:
+        return False

@@ -1,0 +1,213 @@
+"""A case for which something holds: exact, by search over cells, as usual and as round as it can be.
+
+It is said beforehand which facts are missing or censored. The others are given values one by one: as long as some values
+of the rest still do (a finite question, `protocol/possible.py`), the value stays. Where none do from the start, there is no
+such case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import TypeAlias
+
+from remission.cases.case import Case, Value
+from remission.expr import tree as t
+from remission.expr.cells import Cell, cells
+from remission.expr.compare import Interval, compare_exact, compare_interval
+from remission.expr.facts import ASSESSMENT_DATE, Fact, Kind
+from remission.expr.numbers import exact
+from remission.expr.truth import MET, NOT_MET, UNKNOWN, Truth, truth_of
+from remission.protocol.checks import facts_reached
+from remission.protocol.model import Protocol
+from remission.protocol.residual.formula import Decided, FactThreshold, Formula, both, either, leaves, negated
+from remission.protocol.residual.substitution import Recorded, Substitution
+from remission.symbolic.cells.possible import extent, fact_range, satisfying
+from remission.symbolic.typical_values import digits, roundest, well
+
+PATIENT = "made-up"
+MOST_DIGITS = 15  # significant ones that a value may have
+
+Record: TypeAlias = Mapping[str, Value]  # what is said beforehand: None is missing, an Interval is censored
+Wanted: TypeAlias = Callable[[Substitution], Formula]
+
+
+@dataclass(frozen=True, slots=True)
+class Nowhere:
+    """There is no such case."""
+
+
+# ---- what can be wanted ----------------------------------------------------------------------------
+
+
+def truth_is(condition: t.Condition, truth: Truth) -> Wanted:
+    """A condition has a truth."""
+
+    def wanted(reading: Substitution) -> Formula:
+        formula = reading.formula(condition)
+        if truth is UNKNOWN:
+            return both(Decided(formula, MET), negated(Decided(formula, NOT_MET)))
+        return _certain(formula if truth is MET else negated(formula))
+
+    return wanted
+
+
+def truths_differ(one: t.Condition, other: t.Condition) -> Wanted:
+    """Two conditions have different truths."""
+
+    def wanted(reading: Substitution) -> Formula:
+        left, right = reading.formula(one), reading.formula(other)
+        pairs = ((left, right), (negated(left), negated(right)))
+        return either(*(_differ(_certain(a), _certain(b)) for a, b in pairs))
+
+    return wanted
+
+
+def every(*wanted: Wanted) -> Wanted:
+    """All that is wanted, in one case."""
+    return lambda reading: both(*(one(reading) for one in wanted))
+
+
+def _certain(formula: Formula) -> Formula:
+    """Met, and not met where it stays unknown."""
+    return Decided(formula, NOT_MET)
+
+
+def _differ(one: Formula, other: Formula) -> Formula:
+    return either(both(one, negated(other)), both(negated(one), other))
+
+
+# ---- the search ------------------------------------------------------------------------------------
+
+
+class Searcher:
+    """Finds cases of one protocol; `usual` is what a fact has unless there is a reason."""
+
+    def __init__(self, protocol: Protocol, usual: Record) -> None:
+        self.protocol = protocol
+        facts = protocol.facts
+        self.usual = {key: _well(fact) if usual.get(key) is None else usual[key] for key, fact in facts.items()}
+
+    def find(self, wanted: Wanted, facts: Sequence[str], record: Record | None = None) -> Case | Nowhere | None:
+        """A case for which `wanted` holds; None where it may exist and was not found.
+
+        Args:
+            wanted: What must hold of a reading of the protocol.
+            facts: The facts that it depends on; the first keep their usual values before the others.
+            record: What is missing or censored; every other fact gets a value.
+        """
+        record = record or {}
+        left = [key for key in sorted(facts, key=lambda key: key != ASSESSMENT_DATE) if key not in record]
+        if not self._may_be(wanted, {**dict.fromkeys(self.protocol.facts), **record}, left):
+            return Nowhere()
+        for order in (left, [*left[:1], *reversed(left[1:])], left[::-1]):
+            state = self._settle(wanted, record, order)
+            if state is not None:
+                return self.case({key: state[key] for key in (*facts, *record)})
+        return None
+
+    def _settle(self, wanted: Wanted, record: Record, order: Sequence[str]) -> Record | None:
+        """Give each fact in turn the first value with which the rest still can be."""
+        state: dict[str, Value] = {**dict.fromkeys(self.protocol.facts), **record}
+        for number, key in enumerate(order):
+            candidates = self.candidates(self._formula(wanted, state, order[number:]), key)
+            rest = order[number + 1 :]
+            found = next((value for value in candidates if self._may_be(wanted, {**state, key: value}, rest)), None)
+            if found is None:
+                return None
+            state[key] = found
+        return state
+
+    def case(self, values: Record) -> Case:
+        """A case with these values, and the usual ones elsewhere."""
+        whole = {key: values.get(key, self.usual[key]) for key in dict.fromkeys((*self.protocol.used, ASSESSMENT_DATE))}
+        day = whole[ASSESSMENT_DATE]
+        return Case(PATIENT, day if isinstance(day, date) else None, whole, {})
+
+    def _may_be(self, wanted: Wanted, state: Record, left: Sequence[str]) -> bool:
+        formula = self._formula(wanted, state, left)
+        return satisfying(formula, lambda name: extent(self.protocol.facts[name], state[name])) is not None
+
+    def _formula(self, wanted: Wanted, state: Record, left: Sequence[str]) -> Formula:
+        return wanted(_AsRecorded(Substitution(self.protocol, state, lambda atom: _settled(atom, state), measured=left)))
+
+    def candidates(self, formula: Formula, key: str) -> Iterator[Value]:
+        """The usual value, then one of every cell into which the formula cuts the fact: the roundest first."""
+        fact, usual = self.protocol.facts[key], self.usual[key]
+        yield usual
+        if fact.kind is Kind.CHOICE:
+            yield from (value for value in fact.values if value != usual)
+            return
+        near = _number(usual)
+        cuts = [leaf.value for leaf in leaves(formula) if isinstance(leaf, FactThreshold) and leaf.fact == key]
+        inside = (cell for cell in cells(cuts, fact_range(fact, None)) if not fact.whole or cell.sample.denominator == 1)
+        if fact.kind is Kind.DATE:
+            days = sorted({_nearest(cell, near) for cell in inside}, key=lambda day: abs(day - near))
+            yield from (date.fromordinal(day) for day in days)
+            return
+        found = {Fraction(round(one)) if fact.whole else one for one in (roundest(cell, near) for cell in inside)}
+        for value in sorted(found, key=lambda value: (digits(value), abs(value - near))):
+            if digits(value) <= MOST_DIGITS:
+                yield exact(value)
+
+
+def _nearest(cell: Cell, day: Fraction) -> int:
+    """The day of a cell that is nearest to a day."""
+    low = cell.low if cell.low is None or cell.is_point else cell.low + 1
+    high = cell.high if cell.high is None or cell.is_point else cell.high - 1
+    bounded = day if low is None else max(day, low)
+    return int(bounded if high is None else min(bounded, high))
+
+
+class _AsRecorded(Recorded):
+    """What the record will say once every fact that is to be measured has its value, policies for missing data included."""
+
+    def criterion(self, key: str) -> Formula:
+        """The condition, and the policy where a fact is missing for good."""
+        criterion = self.protocol.criteria[key]
+        formula = self.formula(criterion.condition)
+        lacking = criterion.if_missing is not None and self.lacks(facts_reached(self.protocol, [criterion.condition]))
+        return Decided(formula, criterion.if_missing) if lacking and criterion.if_missing is not None else formula
+
+
+def _number(value: Value) -> Fraction:
+    match value:
+        case date():
+            return Fraction(value.toordinal())
+        case Decimal() | Fraction():
+            return Fraction(value)
+        case _:
+            return Fraction(0)
+
+
+def _well(fact: Fact) -> Value:
+    value = well(fact)
+    if isinstance(value, str):
+        return value
+    return date.fromordinal(int(value)) if fact.kind is Kind.DATE else exact(value)
+
+
+def _settled(atom: t.Condition, state: Record) -> Truth:
+    """What the record says of an atom that is about one fact; the others are worked out from the values."""
+    match atom:
+        case t.Known(fact):
+            return truth_of(state[fact] is not None)
+        case t.OneOf(fact, values):
+            return UNKNOWN if state[fact] is None else truth_of(state[fact] in values)
+        case t.Compare(t.FactValue(fact), op, t.Quantity(limit)):
+            return _compared(state[fact], op, limit)
+        case _:
+            return UNKNOWN
+
+
+def _compared(value: Value, op: t.Op, limit: Fraction) -> Truth:
+    match value:
+        case Interval():
+            return compare_interval(value, op, exact(limit))
+        case Decimal() | Fraction():
+            return compare_exact(value, op, exact(limit))
+        case _:
+            return UNKNOWN

@@ -1,0 +1,253 @@
+"""The tree as formulas of a solver: for every condition, when it is certainly met and when it is certainly not met.
+
+The two exclude each other; where neither holds the condition is unknown. A `Recorded` reading takes the record as it
+is, missing values and missing-data policies included, the way `evaluate` does.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+from typing import assert_never
+
+from remission.expr import tree as t
+from remission.expr.text import text
+from remission.expr.truth import MET
+from remission.expr.units import unit
+from remission.protocol.canonical import names
+from remission.protocol.checks import facts_reached, reached
+from remission.protocol.model import Outcome, Protocol
+from remission.protocol.order import reference
+from remission.symbolic.formulas import solver as s
+from remission.symbolic.formulas.arithmetic import compared, ordered, plus, rounded, times
+from remission.symbolic.formulas.kleene import AmountFormula, Sure, all_of, any_of, extreme, first_row, interval, where
+from remission.symbolic.formulas.variables import Bounds, PatientVariables
+
+DAY = unit("d").factor
+
+
+class RecordedFormulas:
+    """What the record says: strong Kleene logic over it."""
+
+    def __init__(self, protocol: Protocol, world: PatientVariables) -> None:
+        """Read a protocol over the facts of a world."""
+        self.protocol, self.world = protocol, world
+        self._criteria: dict[str, Sure] = {}
+        self._own: dict[str, tuple[tuple[str, Sure], ...]] = {}
+        self._outcomes: dict[str, dict[str, Sure]] = {}
+        self._calculations: dict[str, AmountFormula] = {}
+        self._preparing = False
+        self._names = names(protocol)
+        self.rule = ""  # whose conditions are read, for whoever asks why something is hard
+
+    # ---- what is named ------------------------------------------------------------------------------
+
+    def criterion(self, key: str) -> Sure:
+        """The truth of a criterion, its missing-data policy included."""
+        found = self._criteria.get(key)
+        if found is None:
+            self.prepare([t.Ref(key)])
+            found = self._criteria[key] = self._criterion(key)
+        return found
+
+    def prepare(self, rules: list[t.Node]) -> None:
+        """Read what rules refer to, dependencies first, so that no depth of references can exhaust the stack."""
+        if self._preparing:
+            return
+        self._preparing = True
+        read = {"criterion": self.criterion, "classification": self.outcomes, "calculation": self.calculation}
+        referred = {reference(node) for node in reached(self.protocol, rules)}
+        for kind, key in self.protocol.order:
+            if (kind, key) in referred:
+                read[kind](key)
+        self._preparing = False
+
+    def _criterion(self, key: str) -> Sure:
+        criterion = self.protocol.criteria[key]
+        self.rule = criterion.name
+        own = self.condition(criterion.condition)
+        if criterion.if_missing is None:
+            return own
+        missing = s.any_of(*(s.opposite(self.world.known(fact)) for fact in facts_reached(self.protocol, [criterion.condition])))
+        answered = s.both(own.open, missing)
+        if criterion.if_missing is MET:
+            return Sure(s.any_of(own.met, answered), own.failed)
+        return Sure(own.met, s.any_of(own.failed, answered))
+
+    def own(self, key: str) -> tuple[tuple[str, Sure], ...]:
+        """Every outcome of a classification with its own condition; `otherwise` is always met."""
+        found = self._own.get(key)
+        if found is None:
+            outcomes = self.protocol.classifications[key].outcomes
+            self.prepare([outcome.condition for outcome in outcomes if outcome.condition])
+            found = self._own[key] = tuple((outcome.name, self._outcome(key, outcome)) for outcome in outcomes)
+        return found
+
+    def _outcome(self, key: str, outcome: Outcome) -> Sure:
+        self.rule = f"{self.protocol.classifications[key].name} {outcome.name}"
+        return Sure(s.YES, s.NO) if outcome.condition is None else self.condition(outcome.condition)
+
+    def outcomes(self, key: str) -> dict[str, Sure]:
+        """Every outcome of a classification with its place in the order: met, and none before it."""
+        found = self._outcomes.get(key)
+        if found is None:
+            found = self._outcomes[key] = {}
+            earlier: list[Sure] = []
+            for name, own in self.own(key):
+                found[name] = all_of([own, *(other.negated() for other in earlier)])
+                earlier.append(own)
+        return found
+
+    def none(self, key: str) -> s.Formula:
+        """No outcome is certain."""
+        return s.both(*(s.opposite(placed.met) for placed in self.outcomes(key).values()))
+
+    def calculation(self, key: str) -> AmountFormula:
+        """The result of a calculation."""
+        found = self._calculations.get(key)
+        if found is None:
+            self.prepare([self.protocol.calculations[key].value])
+            self.rule = self.protocol.calculations[key].name
+            found = self._calculations[key] = self.term(self.protocol.calculations[key].value)
+        return found
+
+    # ---- conditions ---------------------------------------------------------------------------------
+
+    def condition(self, node: t.Condition) -> Sure:  # noqa: C901, PLR0911 - one match, one line a node
+        """When a condition is certainly met, and when certainly not."""
+        match node:
+            case t.Compare(left, op, right):
+                return self.compare(left, op, right)
+            case t.Between(value, low, high):
+                return all_of([self.compare(value, t.Op.GE, low), self.compare(value, t.Op.LE, high)])
+            case t.OneOf(fact, values):
+                known, picked = self.recorded(fact), self.world.pick(fact, frozenset(values))
+                return Sure(s.both(known, picked), s.both(known, s.opposite(picked)))
+            case t.OutcomeIn(key, names):
+                return any_of([self.outcomes(key)[name] for name in names])
+            case t.Known(fact):
+                known = self.world.known(fact)
+                return Sure(known, s.opposite(known))
+            case t.Ref(key):
+                return self.criterion(key)
+            case t.Not(arg):
+                return self.condition(arg).negated()
+            case t.AllOf(args):
+                return all_of([self.condition(arg) for arg in args])
+            case t.AnyOf(args):
+                return any_of([self.condition(arg) for arg in args])
+            case t.AtLeast(count, args):
+                parts = [self.condition(arg) for arg in args]
+                met = s.at_least(count, [part.met for part in parts])
+                return Sure(met, s.at_least(len(parts) - count + 1, [part.failed for part in parts]))
+            case t.IfThen(condition, then):
+                return any_of([self.condition(condition).negated(), self.condition(then)])
+            case _:
+                assert_never(node)
+
+    def compare(self, left: t.Term, op: t.Op, right: t.Term) -> Sure:
+        """A comparison; a fact on the left may be censored."""
+        if isinstance(left, t.FactValue) and left.unit is not None:
+            return self.compare_fact(left.fact, op, self.limit(left, right))
+        one, other = self.term(left), self.term(right)
+        return where(s.both(one.exists, other.exists), ordered(one.quantity, op, other.quantity))
+
+    def limit(self, left: t.FactValue, right: t.Term) -> AmountFormula:
+        """The right side in the unit of the fact on the left."""
+        if isinstance(right, t.Quantity):
+            return AmountFormula(s.YES, s.Number(right.value))
+        amount = self.term(right)
+        factor = left.unit.factor if left.unit else Fraction(1)
+        return AmountFormula(amount.exists, times(s.Number(1 / factor), amount.quantity))
+
+    def compare_fact(self, fact: str, op: t.Op, limit: AmountFormula) -> Sure:
+        """A fact against a limit in its unit."""
+        exact = where(s.both(self.value_known(fact), limit.exists), ordered(self.world.number(fact), op, limit.quantity))
+        censored = self.censored(fact)
+        if censored == s.NO:
+            return exact
+        every = interval(self.ends(fact), op, limit.quantity)
+        there = s.both(censored, limit.exists)
+        return Sure(s.any_of(exact.met, s.both(there, every.met)), s.any_of(exact.failed, s.both(there, every.failed)))
+
+    def ends(self, fact: str) -> Bounds:
+        """The ends of a censored value in the fact's unit."""
+        ends, scale = self.world.bounds(fact), s.Number(self.world.scale.get(fact, Fraction(1)))
+        return replace(ends, low=times(scale, ends.low), high=times(scale, ends.high))
+
+    # ---- facts: what the record has ---------------------------------------------------------------------
+
+    def recorded(self, fact: str) -> s.Formula:
+        """Something is recorded that a comparison can use."""
+        return self.world.known(fact)
+
+    def value_known(self, fact: str) -> s.Formula:
+        """An exact value is recorded."""
+        return s.both(self.world.known(fact), s.opposite(self.world.is_censored(fact)))
+
+    def censored(self, fact: str) -> s.Formula:
+        """An interval is recorded."""
+        return self.world.is_censored(fact)
+
+    # ---- terms --------------------------------------------------------------------------------------
+
+    def term(self, node: t.Term) -> AmountFormula:  # noqa: PLR0911 - one match, one line a node
+        """A quantity in base units; a date is its day number."""
+        match node:
+            case t.FactValue(fact, measure):
+                factor = s.Number(measure.factor if measure else Fraction(1))
+                return AmountFormula(self.value_known(fact), times(factor, self.world.number(fact)))
+            case t.Quantity(value, measure):
+                return AmountFormula(s.YES, s.Number(value * measure.factor))
+            case t.Day(value):
+                return AmountFormula(s.YES, s.Number(Fraction(value.toordinal())))
+            case t.Elapsed(start, end):
+                first, last = self.term(start), self.term(end)
+                days = plus(last.quantity, times(s.Number(Fraction(-1)), first.quantity))
+                return AmountFormula(s.both(first.exists, last.exists), times(s.Number(DAY), days))
+            case t.Arithmetic(op, left, right):
+                return self.arithmetic(node, op, self.term(left), self.term(right))
+            case t.Extreme(which, args):
+                return extreme(which, [self.term(arg) for arg in args])
+            case t.Rounded(value, step, mode):
+                amount = self.term(value)
+                return AmountFormula(amount.exists, rounded(amount.quantity, step.value * step.unit.factor, mode))
+            case t.CalculationValue(key):
+                return self.calculation(key)
+            case t.Lookup(rows):
+                certain = Sure(s.YES, s.NO)
+                return first_row([(self.condition(row.when) if row.when else certain, self.term(row.value)) for row in rows])
+            case _:
+                assert_never(node)
+
+    def arithmetic(self, node: t.Term, op: t.Sign, left: AmountFormula, right: AmountFormula) -> AmountFormula:
+        """The four operations; a quotient by zero has no value."""
+        exists = s.both(left.exists, right.exists)
+        one, other = left.quantity, right.quantity
+        match op:
+            case "+":
+                return AmountFormula(exists, plus(one, other))
+            case "-":
+                return AmountFormula(exists, plus(one, times(s.Number(Fraction(-1)), other)))
+            case "*":
+                return AmountFormula(exists, self._named(times(one, other), node))
+            case "/" if other == s.Number(Fraction(0)):
+                return AmountFormula(s.NO, one)
+            case "/" if isinstance(other, s.Number):
+                return AmountFormula(exists, times(s.Number(1 / other.value), one))
+            case "/":
+                there = s.both(exists, s.opposite(compared(other, "=", s.Number(Fraction(0)))))
+                return AmountFormula(there, s.Quotient(one, other, self._said(node)))
+            case _:
+                assert_never(op)
+
+    def _named(self, made: s.Quantity, node: t.Term) -> s.Quantity:
+        """A product of facts bears its words, so that whoever cannot decide it can say so."""
+        if isinstance(made, s.Product) and not isinstance(made.left, s.Number):
+            return s.Product(made.left, made.right, self._said(node))
+        return made
+
+    def _said(self, node: t.Term) -> str:
+        """The words of a term, and the rule in which it stands."""
+        place = self.rule
+        return f"{text(node, self._names)!r}" + (f" in {place!r}" if place else "")

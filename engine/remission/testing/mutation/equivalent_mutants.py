@@ -1,0 +1,195 @@
+"""Whether a patient can tell a mutant from the rules it was made of: a scenario that does, or a proof that none can."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+from itertools import chain, islice
+
+from remission.cases.case import Case
+from remission.engines.evaluate import Evaluator
+from remission.errors import MissingExtraError
+from remission.expr import tree as t
+from remission.expr.compare import Interval
+from remission.expr.numbers import exact
+from remission.protocol.checks import conditions_and_terms, facts_reached
+from remission.protocol.graph import ELIGIBILITY, RuleChange, changed, rule
+from remission.protocol.model import Calculation, Classification, Criterion, Protocol
+from remission.protocol.residual.formula import Formula, either
+from remission.protocol.residual.substitution import Substitution
+from remission.symbolic.cells.case_search import (
+    Closing,
+    NoSuchCase,
+    NotFound,
+    Remedy,
+    first_records,
+    is_all,
+    more_records,
+    reads_the_record,
+    seek,
+)
+from remission.symbolic.cells.cell_search import Record, Searcher, truths_differ
+from remission.testing.coverage.synthesis import NOT_FOUND, Remedies
+from remission.testing.gherkin.writer import claims
+from remission.testing.mutation.mutants import edited
+
+SECONDS = 20.0  # for one proof
+PERCENT = 7  # of the usual value: the steps in which cases near the usual one are tried
+SEARCHED = "no patient is answered otherwise: every case was gone through"
+SOLVED = "no patient is answered otherwise: proved by the solver"
+
+
+@dataclass(frozen=True, slots=True)
+class MutantPair:
+    """What the rules say and what the mutant says; where `complete`, only a patient of whom everything is known counts."""
+
+    one: t.Condition
+    other: t.Condition
+    complete: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Twins:
+    """A protocol with one definition twice, as it is and as changed; a patient for whom a pair differs tells them apart."""
+
+    protocol: Protocol
+    pairs: tuple[MutantPair, ...]
+
+    def differ(self, reading: Substitution) -> Formula:
+        """Some pair has different truths."""
+        is_complete = not reading.lacks(self.facts) and not any(isinstance(reading.state[key], Interval) for key in self.facts)
+        pairs = (pair for pair in self.pairs if is_complete or not pair.complete)
+        return either(*(truths_differ(pair.one, pair.other)(reading) for pair in pairs))
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """The facts that the pairs read."""
+        return facts_reached(self.protocol, [side for pair in self.pairs for side in (pair.one, pair.other)])
+
+
+def tell_apart(remedies: Remedies, change: RuleChange, title: str, *, moves: bool = True) -> Closing:
+    """The scenario that would notice a change of one definition; `Impossible` where no patient is answered otherwise: proved.
+
+    It is enough to look at the definition that was edited: where that answers the same, all that reads it does.
+    Where no patient is known to whom it answers otherwise (`moves`), a proof is likelier than a scenario, and tried first.
+    """
+    definition = edited(change)
+    twins = twin(remedies.protocol, change)
+    if not moves and solved(twins):
+        return NoSuchCase(SOLVED)
+    facts, searcher = twins.facts, Searcher(twins.protocol, remedies.usual)
+    mutated = Evaluator(changed(remedies.protocol, change))
+
+    def written(case: Case) -> Remedy | None:
+        """A scenario about the edited definition, or the first above it that answers otherwise."""
+        before, after = remedies.evaluator.decide(case), mutated.decide(case)
+        for one in sorted(remedies.graph.above([definition]), key=lambda one: one != definition):
+            if claims(remedies.protocol, before, one) != claims(remedies.protocol, after, one):
+                return remedies.scenario(title, case, one, facts)
+        return None
+
+    def sought(tried: Iterable[Record]) -> Closing:
+        return seek(searcher, twins.differ, facts, tried, written)
+
+    complete = sought([{}])
+    if isinstance(complete, Remedy):
+        return complete
+    if moves and solved(twins):
+        return NoSuchCase(SOLVED)
+    near = next(filter(None, map(written, _near_the_usual(searcher, facts))), None)
+    if near is not None:
+        return near
+    rest = sought(chain(islice(first_records(twins.protocol, facts), 1, None), more_records(facts)))
+    if isinstance(rest, Remedy):
+        return rest
+    sure = isinstance(complete, NoSuchCase) and isinstance(rest, NoSuchCase) and is_all(twins.protocol, facts)
+    return NoSuchCase(SEARCHED) if sure else NotFound(NOT_FOUND)
+
+
+def _near_the_usual(searcher: Searcher, facts: Iterable[str]) -> Iterator[Case]:
+    """The usual case with one quantity larger or smaller: the search looks for values between limits, and rounding has none."""
+    for key in facts:
+        fact = searcher.protocol.facts[key]
+        usual = searcher.usual[key]
+        if isinstance(usual, Decimal | Fraction):
+            near = Fraction(usual)
+            low, high = fact.plausible or (-abs(near), 3 * abs(near))
+            for percent in sorted(range(PERCENT, 300, PERCENT), key=lambda percent: abs(percent - 100)):
+                value = near * percent / 100
+                if low <= value <= high and (value.denominator == 1 or not fact.whole):
+                    yield searcher.case({key: exact(value)})
+
+
+# ---- the same definition twice ---------------------------------------------------------------------
+
+
+def twin(protocol: Protocol, change: RuleChange) -> Twins:
+    """The protocol with the changed definition beside its own, and the pairs in which they could differ."""
+    definition = edited(change)
+    if definition == ELIGIBILITY:
+        return Twins(protocol, (MutantPair(_asked(protocol.include, protocol.exclude), _asked(change.include, change.exclude)),))
+    _, key = definition
+    other = f"{key} as changed"
+    match rule(protocol, definition), change.rules[definition]:
+        case Criterion(), Criterion() as new:
+            both = replace(protocol, criteria={**protocol.criteria, other: replace(new, slug=other)})
+            return Twins(both, (MutantPair(t.Ref(key), t.Ref(other)),))
+        case Classification() as family, Classification() as new:
+            both = replace(protocol, classifications={**protocol.classifications, other: replace(new, slug=other)})
+            return Twins(both, tuple(_outcomes(both, family, other)))
+        case Calculation(unit=unit), Calculation() as new:
+            both = replace(protocol, calculations={**protocol.calculations, other: replace(new, slug=other)})
+            one, two = t.CalculationValue(key, unit), t.CalculationValue(other, unit)
+            same = t.Compare(one, t.Op.EQ, two)  # unknown where one of them has no value
+            return Twins(both, tuple(MutantPair(t.Compare(side, t.Op.EQ, side), same) for side in (one, two)))
+        case _:
+            msg = "an edit keeps a rule's kind"
+            raise TypeError(msg)
+
+
+def _outcomes(both: Protocol, family: Classification, other: str) -> Iterator[MutantPair]:
+    """Every outcome of a complete case, from which follow those that are possible; and what other rules ask, of any case."""
+    rules = conditions_and_terms(both.criteria, both.classifications, both.calculations)
+    asked = [
+        node.outcomes
+        for root in rules
+        for node in t.walk(root)
+        if isinstance(node, t.OutcomeIn) and node.classification == family.slug
+    ]
+    yield from (MutantPair(t.OutcomeIn(family.slug, names), t.OutcomeIn(other, names)) for names in dict.fromkeys(asked))
+    strict = not reads_the_record(both, [t.OutcomeIn(family.slug, ()), t.OutcomeIn(other, ())])
+    named = [(outcome.name,) for outcome in family.outcomes]
+    yield from (MutantPair(t.OutcomeIn(family.slug, names), t.OutcomeIn(other, names), complete=strict) for names in named)
+
+
+def _asked(include: tuple[str, ...] | None, exclude: tuple[str, ...] | None) -> t.Condition:
+    return t.AllOf((*map(t.Ref, include or ()), *(t.Not(t.Ref(key)) for key in exclude or ())))
+
+
+# ---- proof -----------------------------------------------------------------------------------------
+
+
+def solved(twins: Twins) -> bool:
+    """Whether the solver, where it is installed, proves that no record tells the twins apart."""
+    try:
+        from remission.symbolic.formulas.z3_solver import Z3Solver  # noqa: PLC0415 - an extra, and slow to load
+    except MissingExtraError:
+        return False
+    from remission.symbolic.formulas import solver as s  # noqa: PLC0415
+    from remission.symbolic.formulas.encode import RecordedFormulas  # noqa: PLC0415
+    from remission.symbolic.formulas.variables import PatientVariables  # noqa: PLC0415
+
+    for complete in (False, True):
+        reading = RecordedFormulas(twins.protocol, PatientVariables(twins.protocol.facts, "complete" if complete else "censored"))
+        pairs = [
+            (reading.condition(pair.one), reading.condition(pair.other)) for pair in twins.pairs if pair.complete is complete
+        ]
+        differ = [
+            s.opposite(s.same(*ways)) for one, other in pairs for ways in ((one.met, other.met), (one.failed, other.failed))
+        ]
+        answer = Z3Solver(SECONDS).question(s.any_of(*differ), *reading.world.rules.values()).ask()
+        if not isinstance(answer, s.Impossible):
+            return False
+    return True

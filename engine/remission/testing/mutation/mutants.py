@@ -1,0 +1,221 @@
+"""Small edits of a protocol's rules, one at a time: what an author could have written by mistake."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from itertools import combinations
+from typing import TypeAlias
+
+from remission.errors import NOWHERE, Pos
+from remission.expr import tree as t
+from remission.expr.rewrite import Path, put, sites
+from remission.expr.text import text
+from remission.expr.truth import MET, NOT_MET, Truth
+from remission.protocol.canonical import names
+from remission.protocol.choosing import choose_text
+from remission.protocol.graph import ELIGIBILITY, NEVER, Definition, Rule, RuleChange, every, rule
+from remission.protocol.model import Calculation, Classification, Criterion, Outcome, Protocol
+from remission.testing.mutation.insertions import Insertions
+from remission.testing.mutation.observation_operators import Rechosen, chosen_facts, other_rules
+from remission.testing.mutation.operators import Edit, Sort, edits, operands
+from remission.testing.mutation.vocabulary_operators import Redeclared, redeclarations
+
+POLICIES: tuple[Truth | None, ...] = (None, MET, NOT_MET)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Mutant:
+    """One edit of one definition, of which observation of a fact counts, or of what is declared."""
+
+    sort: Sort
+    pos: Pos
+    where: str
+    told: str
+    change: RuleChange | Rechosen | Redeclared
+
+    def __str__(self) -> str:
+        """The edit in English."""
+        return f"{self.where}: {self.told}"
+
+    @property
+    def subject(self) -> Definition | str:
+        """What is edited: a definition, or the slug of a fact."""
+        match self.change:
+            case RuleChange() as change:
+                return edited(change)
+            case Rechosen(fact):
+                return fact
+            case _ as other:
+                return other.subject
+
+
+def edited(change: RuleChange) -> Definition:
+    """The one definition that an edit is of."""
+    (definition,) = change.touched
+    return definition
+
+
+def in_place(before: str, after: str) -> str:
+    """What would stand where something else does."""
+    return f"'{after}' in place of '{before}'"
+
+
+Make: TypeAlias = Callable[[t.Node], Rule]
+
+
+def mutants(protocol: Protocol) -> tuple[Mutant, ...]:
+    """Every edit of a protocol, each once, in the order of its definitions; then of its facts, and of its assessments."""
+    maker = _Maker(protocol)
+    found: dict[tuple[Definition, object], Mutant] = {}
+    for definition in every(protocol):
+        own = None if definition == ELIGIBILITY else rule(protocol, definition)
+        for mutant in maker.of(definition):
+            new = _content(mutant.change)
+            if new != own:
+                found.setdefault((definition, new), mutant)
+    declared = (Mutant(one.sort, one.pos, one.where, one.told, one.change) for one in redeclarations(protocol))
+    return (*found.values(), *_rechosen(protocol), *declared)
+
+
+def _content(change: RuleChange | Rechosen | Redeclared) -> object:
+    """What two edits of one definition that are the same have in common."""
+    return next(iter(change.rules.values()), (change.include, change.exclude)) if isinstance(change, RuleChange) else change
+
+
+def _rechosen(protocol: Protocol) -> Iterator[Mutant]:
+    """Every edit of which of many dated observations counts."""
+    for fact, own in chosen_facts(protocol):
+        for other in other_rules(fact, own):
+            told = in_place(choose_text(own), choose_text(other))
+            yield Mutant("which observation counts", fact.pos, fact.name, told, Rechosen(fact.slug, other))
+
+
+class _Maker:
+    def __init__(self, protocol: Protocol) -> None:
+        self.protocol, self.names, self.insertions = protocol, names(protocol), Insertions(protocol)
+
+    def of(self, definition: Definition) -> Iterator[Mutant]:
+        if definition == ELIGIBILITY:
+            yield from self.eligibility()
+            return
+        match rule(self.protocol, definition):
+            case Criterion() as criterion:
+                yield from self.criterion(definition, criterion)
+            case Classification() as family:
+                yield from self.classification(definition, family)
+            case Calculation() as one:
+                where = _Where(definition, one.name, one.pos)
+                yield from self.inside(where, one.value, lambda new: replace(one, value=new))  # type: ignore[arg-type]
+
+    # ---- definitions ----------------------------------------------------------------------------------
+
+    def criterion(self, definition: Definition, one: Criterion) -> Iterator[Mutant]:
+        where = _Where(definition, one.name, one.pos)
+        yield from self.inside(where, one.condition, lambda new: replace(one, condition=new))  # type: ignore[arg-type]
+        for policy in POLICIES:
+            if policy is not one.if_missing:
+                told = in_place(_policy(one.if_missing), _policy(policy))
+                yield where.mutant("if missing", told, replace(one, if_missing=policy))
+
+    def classification(self, definition: Definition, family: Classification) -> Iterator[Mutant]:
+        for number, outcome in enumerate(family.outcomes):
+            if outcome.condition is not None:
+
+                def made(new: t.Node, number: int = number, outcome: Outcome = outcome) -> Classification:
+                    edited = replace(outcome, condition=new)  # type: ignore[arg-type]
+                    return replace(family, outcomes=_at(family.outcomes, number, edited))
+
+                yield from self.inside(_Where(definition, f"{family.name} {outcome.name}", outcome.pos), outcome.condition, made)
+        yield from _orders(definition, family)
+
+    def eligibility(self) -> Iterator[Mutant]:
+        """A criterion that is not asked, or asked the other way round."""
+        include, exclude = self.protocol.include, self.protocol.exclude
+        for key in (*include, *exclude):
+            criterion = self.protocol.criteria[key]
+            asked, barred = tuple(k for k in include if k != key), tuple(k for k in exclude if k != key)
+            turned = RuleChange({}, asked, (*barred, key)) if key in include else RuleChange({}, (*asked, key), barred)
+            kinds = ("an inclusion", "an exclusion") if key in include else ("an exclusion", "an inclusion")
+            before, other = (f"{criterion.name} is {kind}" for kind in kinds)
+            for told, change in ((f"without '{before}'", RuleChange({}, asked, barred)), (in_place(before, other), turned)):
+                yield Mutant("who is asked", criterion.pos, "eligibility", told, change)
+
+    # ---- inside one condition or formula --------------------------------------------------------------
+
+    def inside(self, where: _Where, root: t.Node, made: Make) -> Iterator[Mutant]:
+        """Each edit of a tree, as a mutant of the rule that holds it."""
+        others = operands(self.protocol, where.definition)
+        for path, node in sites(root):
+            place = where.pos if node.pos == NOWHERE else node.pos
+            label = where.label + _row(root, path)
+            added = self.insertions.of(where.definition, root, path, node)
+            for edit in (*edits(self.protocol, others, root, path, node), *added):
+                new = put(root, path, edit.new)
+                yield replace(where, label=label, pos=place).mutant(edit.sort, self.told(root, new, path, edit), made(new))
+
+    def told(self, root: t.Node, new: t.Node, path: Path, edit: Edit) -> str:
+        """What stood there and what does: numbers and terms in the comparison that they belong to."""
+        if edit.without is not None:
+            return f"without '{text(edit.without, self.names)}'"
+        here = _statement(root, path)
+        return edit.told or in_place(text(_node(root, here), self.names), text(_node(new, here), self.names))
+
+
+@dataclass(frozen=True, slots=True)
+class _Where:
+    """The definition an edit is of, what to call the place, and where it is."""
+
+    definition: Definition
+    label: str
+    pos: Pos
+
+    def mutant(self, sort: Sort, told: str, new: Rule) -> Mutant:
+        return Mutant(sort, self.pos, self.label, told, RuleChange({self.definition: new}))
+
+
+def _orders(definition: Definition, family: Classification) -> Iterator[Mutant]:
+    """Outcomes in another order, with one another's conditions, or never given."""
+    outcomes = family.outcomes
+
+    def made(pos: Pos, told: str, after: tuple[Outcome, ...]) -> Mutant:
+        return _Where(definition, family.name, pos).mutant("outcomes", told, replace(family, outcomes=after))
+
+    for (at, one), (place, other) in combinations(enumerate(outcomes), 2):
+        if other.condition is not None:
+            told = in_place(f"{one.name} before {other.name}", f"{other.name} before {one.name}")
+            yield made(other.pos, told, _at(_at(outcomes, at, other), place, one))
+        first, second = replace(other, condition=one.condition), replace(one, condition=other.condition)
+        yield made(one.pos, f"{one.name} and {other.name} exchanged", _at(_at(outcomes, at, first), place, second))
+    for at, one in enumerate(outcomes):
+        yield made(one.pos, f"without '{one.name}'", _at(outcomes, at, replace(one, condition=NEVER)))
+
+
+def _at(outcomes: tuple[Outcome, ...], number: int, new: Outcome) -> tuple[Outcome, ...]:
+    return (*outcomes[:number], new, *outcomes[number + 1 :])
+
+
+def _policy(truth: Truth | None) -> str:
+    return "no policy for missing data" if truth is None else f"if missing: {truth.value}"
+
+
+def _node(root: t.Node, path: Path) -> t.Node:
+    for index in path:
+        root = t.children(root)[index]
+    return root
+
+
+def _statement(root: t.Node, path: Path) -> Path:
+    """The nearest place at or above a node that says something by itself: a condition, or the whole formula of a row."""
+    for length in range(len(path), 0, -1):
+        if isinstance(_node(root, path[:length]), t.Condition) or isinstance(_node(root, path[: length - 1]), t.Lookup):
+            return path[:length]
+    return ()
+
+
+def _row(root: t.Node, path: Path) -> str:
+    """Which row of a table a place is in; empty outside of tables."""
+    if not isinstance(root, t.Lookup) or not path:
+        return ""
+    parts = [number for number, row in enumerate(root.rows, 1) for _ in range(1 if row.when is None else 2)]
+    return f", row {parts[path[0]]}"

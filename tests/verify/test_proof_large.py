@@ -1,0 +1,46 @@
+"""Of a large protocol every claim is decided, and of every shipped one proved. How long that takes is in docs/performance.md."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from large import large
+
+from remission.engines.evaluate import Evaluator
+from remission.protocol.load import load
+from remission.protocol.locate import shipped
+from remission.protocol.model import Protocol
+from remission.symbolic.formulas.z3_solver import Z3Solver
+from remission.verify.results import ClaimResults, ClaimStatus
+from remission.verify.runner import prove
+
+CRITERIA = int(os.environ.get("REMISSION_CRITERIA", "40"))
+SIZES = {"plain": (max(100, CRITERIA), 0, 0), "dense": (CRITERIA, 2, 0)}
+ENOUGH_S = 1_000.0  # nothing is given up for lack of time
+
+
+def proved(protocol: Protocol) -> ClaimResults:
+    return prove(protocol, Z3Solver(ENOUGH_S), Evaluator(protocol).decide)
+
+
+@pytest.mark.parametrize(("criteria", "depth", "seed"), SIZES.values(), ids=SIZES)
+def test_everything_of_a_large_protocol_is_decided(tmp_path: Path, criteria: int, depth: int, seed: int) -> None:
+    protocol = large(tmp_path / "large.yaml", seed, criteria, depth)
+    results = proved(protocol)
+    assert len(protocol.criteria) == criteria
+    assert not list(results.of(ClaimStatus.UNDECIDED))
+    assert {result.subject for result in results.results} >= {
+        *protocol.criteria,
+        *protocol.classifications,
+        *protocol.calculations,
+    }
+    assert next(result.status for result in results.results if result.kind == "admits") is ClaimStatus.PROVED
+
+
+@pytest.mark.parametrize("name", list(shipped()))
+def test_every_shipped_protocol_keeps_its_promises(name: str) -> None:
+    results = proved(load(name))
+    assert results.is_sound, list(results.of(ClaimStatus.BROKEN))
+    assert not list(results.of(ClaimStatus.UNDECIDED))
