@@ -24,7 +24,7 @@ def test_an_explanation_for_machines(run: Run, folder: Path) -> None:
         "truth": "not met",
         "facts": ["platelets"],
         "source": "study_protocol",
-        "status": "verified",
+        "status": "not stated",
     } in found["clauses"]
     changes = {(one["classification"], one["text"]) for one in found["changes"]}
     assert ("recovery", "would be full if platelets were >= 100 10*9/L (now 96 10*9/L)") in changes

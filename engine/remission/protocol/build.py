@@ -16,6 +16,7 @@ from remission.protocol.conditions import condition_of, is_otherwise
 from remission.protocol.model import Calculation, Classification, Criterion, Outcome, Source, Status
 from remission.protocol.names import name_problems
 from remission.protocol.plans.build import Plans, PlanSections
+from remission.protocol.reviews import review, standing
 from remission.protocol.statements import statement, statement_problems
 
 if TYPE_CHECKING:
@@ -114,7 +115,8 @@ class Builder:
             condition=condition,
             says=model.says,
             source=source,
-            status=Status(model.status),
+            status=Status(standing(model)),
+            reviewed=review(model),
             if_missing={"met": MET, "not met": NOT_MET}.get(model.if_missing or ""),
             because=model.because,
             pos=entry.pos,
@@ -146,7 +148,15 @@ class Builder:
             condition = self._condition(entry, model, (*entry.loc, "outcomes", name))
             if condition is None:
                 return None
-        return Outcome(name, condition, source, Status(model.status), model.says, entry.at("outcomes", name))
+        return Outcome(
+            name=name,
+            condition=condition,
+            source=source,
+            status=Status(standing(model)),
+            reviewed=review(model),
+            says=model.says,
+            pos=entry.at("outcomes", name),
+        )
 
     def calculations(self) -> dict[str, Calculation]:
         """Return the named quantities, by slug."""

@@ -15,6 +15,7 @@ from remission.expr.parsing.terms import unit_of
 from remission.expr.text import text
 from remission.expr.units import Unit, UnitError, alike, counting, unit
 from remission.protocol.model import Calculation, Status
+from remission.protocol.reviews import review, standing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -107,7 +108,8 @@ class Calculations:
         source = self.cite(entry, model.source)
         stated = _stated_unit(entry, found) or found
         _no_averages(entry, value, stated, scope)
-        return Calculation(entry.slug, entry.name, value, stated, model.says, source, Status(model.status), entry.pos)
+        status = Status(standing(model))
+        return Calculation(entry.slug, entry.name, value, stated, model.says, source, status, review(model), entry.pos)
 
 
 def _value_texts(model: files.CalculationFile) -> Iterator[str]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from remission.expr.facts import Fact
     from remission.protocol.model import Calculation, Classification, Criterion, Protocol, Source, Statement
     from remission.protocol.plans.model import Plan
+    from remission.protocol.reviews import Review
 
 CONDITIONS = get_args(t.Condition)
 Json: TypeAlias = "str | list[Json] | dict[str, Json] | None"
@@ -91,9 +92,14 @@ def _criterion(criterion: Criterion, known: dict[str, str]) -> Json:
         "says": criterion.says,
         "source": criterion.source,
         "status": criterion.status.value,
+        **_review(criterion.reviewed),
         "if missing": None if criterion.if_missing is None else criterion.if_missing.value,
         "because": criterion.because,
     }
+
+
+def _review(stated: Review | None) -> dict[str, Json]:
+    return {} if stated is None else {"reviewed": {"by": stated.by, "on": stated.on.isoformat()}}
 
 
 def _classification(classification: Classification, known: dict[str, str]) -> Json:
@@ -104,6 +110,7 @@ def _classification(classification: Classification, known: dict[str, str]) -> Js
             "says": o.says,
             "source": o.source,
             "status": o.status.value,
+            **_review(o.reviewed),
         }
         for o in classification.outcomes
     ]
@@ -123,6 +130,7 @@ def _calculation(calculation: Calculation, known: dict[str, str]) -> Json:
         "says": calculation.says,
         "source": calculation.source,
         "status": calculation.status.value,
+        **_review(calculation.reviewed),
     }
 
 

@@ -14,13 +14,15 @@ if TYPE_CHECKING:
     from remission.expr.tree import Condition, Term
     from remission.expr.truth import Truth
     from remission.expr.units import Unit
+    from remission.protocol.reviews import Review
 
 
 class Status(Enum):
-    """How far a rule was checked against its source."""
+    """How far a rule was checked against its source, as somebody stated it."""
 
     VERIFIED = "verified"
     UNVERIFIED = "unverified"
+    NOT_STATED = "not stated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,8 @@ class Criterion:
     condition: Condition
     says: str | None = None
     source: str | None = None  # slug of a Source
-    status: Status = Status.VERIFIED
+    status: Status = Status.NOT_STATED
+    reviewed: Review | None = None
     if_missing: Truth | None = None
     because: str | None = None
     pos: Pos = field(default=NOWHERE, compare=False)
@@ -57,7 +60,8 @@ class Outcome:
     name: str  # as written and as printed: CR, CRi, negative
     condition: Condition | None
     source: str | None = None
-    status: Status = Status.VERIFIED
+    status: Status = Status.NOT_STATED
+    reviewed: Review | None = None
     says: str | None = None
     pos: Pos = field(default=NOWHERE, compare=False)
 
@@ -84,7 +88,8 @@ class Calculation:
     unit: Unit
     says: str | None = None
     source: str | None = None
-    status: Status = Status.VERIFIED
+    status: Status = Status.NOT_STATED
+    reviewed: Review | None = None
     pos: Pos = field(default=NOWHERE, compare=False)
 
 

@@ -16,6 +16,7 @@ from remission.protocol.canonical import names
 from remission.protocol.model import Calculation, Classification, Criterion, Outcome, Protocol
 
 Item = TypeVar("Item", Criterion, Classification, Calculation)
+Stated: TypeAlias = Criterion | Outcome | Calculation
 Changes: TypeAlias = Iterator[ClauseChange]
 MEMBER = {"include": "an inclusion criterion", "exclude": "an exclusion criterion", "": "no eligibility criterion"}
 
@@ -74,6 +75,12 @@ class _Rules:
         for word in words:
             yield from reworded(what, word, getattr(old, word), getattr(new, word), pos)
 
+    def standing(self, what: str, old: Stated, new: Stated) -> Changes:
+        """How far it was checked against its source, and by whom."""
+        yield from reworded(what, "status", old.status.value, new.status.value, new.pos)
+        before, after = (None if one.reviewed is None else str(one.reviewed) for one in (old, new))
+        yield from reworded(what, "reviewed", before, after, new.pos)
+
     def named(self, old: Item, new: Item) -> tuple[str, ...]:
         """`name`, where it is the wording of one and the same slug."""
         return ("name",) if old.slug == new.slug else ()
@@ -87,7 +94,7 @@ class _Rules:
             sentence = f"where data is missing the answer is {now}, it was {was}"
             yield ClauseChange("changed", what, sentence, f"if missing: {was}", f"if missing: {now}", new.pos)
         yield from self.words(what, new.pos, old, new, *self.named(old, new), "says", "source", "because")
-        yield from reworded(what, "status", old.status.value, new.status.value, new.pos)
+        yield from self.standing(what, old, new)
 
     def criterion_text(self, item: Criterion, known: Mapping[str, str]) -> str:
         return text(item.condition, known)
@@ -148,7 +155,7 @@ class _Rules:
             was, now = _rule(one, self.old_names), _rule(other, self.new_names)
             yield ClauseChange("changed", where, f"was {was}, is {now}", was, now, new.pos)
         yield from self.words(where, new.pos, old, new, "says", "source")
-        yield from reworded(where, "status", old.status.value, new.status.value, new.pos)
+        yield from self.standing(where, old, new)
 
     def family_text(self, item: Classification, known: Mapping[str, str]) -> str:
         return "; ".join(f"{one.name}: {_rule(one.condition, known)}" for one in item.outcomes)
@@ -163,7 +170,7 @@ class _Rules:
         elif not self.same(old.value, new.value) or old.unit != new.unit:
             yield ClauseChange("changed", what, f"{after}; before: {before}", before, after, new.pos)
         yield from self.words(what, new.pos, old, new, *self.named(old, new), "says", "source")
-        yield from reworded(what, "status", old.status.value, new.status.value, new.pos)
+        yield from self.standing(what, old, new)
 
     def amount_text(self, item: Calculation, known: Mapping[str, str]) -> str:
         return f"{text(item.value, known)} [{item.unit.text}]"

@@ -26,6 +26,7 @@ from remission.protocol.plans.model import (
     TimeEndpoint,
 )
 from remission.protocol.plans.reader import Texts
+from remission.protocol.reviews import review, standing
 
 if TYPE_CHECKING:
     from remission.expr.parsing.scope import Scope
@@ -132,6 +133,8 @@ class Plans:
             best_to_worst=order,
             says=model.says,
             source=source,
+            standing=standing(model),
+            reviewed=review(model),
             pos=entry.pos,
         )
 
@@ -182,7 +185,8 @@ class Plans:
     def cited(self, entry: Entry[files.CitedFile]) -> Cited:
         """Return where a figure comes from."""
         model = entry.model
-        return Cited(model.says, self.source_of(entry, model.source), model.status, model.published, entry.pos)
+        source = self.source_of(entry, model.source)
+        return Cited(model.says, source, standing(model), model.published, review(model), entry.pos)
 
     # ---- cohorts ----------------------------------------------------------------------------------------
 

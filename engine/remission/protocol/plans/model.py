@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from remission.errors import NOWHERE, Pos
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from fractions import Fraction
 
     from remission.expr.tree import Condition
+    from remission.protocol.reviews import Review, Standing
 
-Standing: TypeAlias = Literal["verified", "unverified"]
+SELDOM: Mapping[str, bool] = {"left out where empty": True}  # of the content whose hash a decision carries
 
 
 class Handling(Enum):
@@ -80,9 +81,11 @@ class CoursePlan:
     landmark: Landmark | None = None
     confirmation_days: Fraction | None = None
     # every outcome, the best first; empty where that is the order in which they are tested
-    best_to_worst: tuple[str, ...] = field(default=(), metadata={"left out where empty": True})
+    best_to_worst: tuple[str, ...] = field(default=(), metadata=SELDOM)
     says: str | None = None
     source: str | None = None
+    standing: Standing = "not stated"
+    reviewed: Review | None = field(default=None, metadata=SELDOM)
     pos: Pos = field(default=NOWHERE, compare=False)
 
 
@@ -115,8 +118,9 @@ class Cited:
 
     says: str | None = None
     source: str | None = None
-    standing: Standing = "verified"
+    standing: Standing = "not stated"
     published: str | None = None  # the figure that the source prints
+    reviewed: Review | None = field(default=None, metadata=SELDOM)
     pos: Pos = field(default=NOWHERE, compare=False)
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
 YesNo = Literal["yes", "no"]
 StatusWord = Literal["verified", "unverified"]
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 MOST = 9  # `at least 9 of` is the largest count that can be written
 
 
@@ -20,6 +24,41 @@ class Strict(BaseModel):
 def _clause(written: Any) -> Any:  # noqa: ANN401 - whatever the file holds
     """Take a bare text for a clause's `when`."""
     return {"when": written} if isinstance(written, str) else written
+
+
+def _name(written: str) -> str:
+    """Take a name that is not empty."""
+    if not written.strip():
+        hint = "write 'reviewed: {by: A. Name, on: 2024-05-01}'"
+        raise PydanticCustomError("said", "a review names who made it", {"hint": hint})
+    return written
+
+
+def _day(written: str) -> str:
+    """Take a day of the calendar."""
+    if not DAY.fullmatch(written) or not _is_day(written):
+        raise PydanticCustomError("said", "{written} is no day", {"written": repr(written), "hint": "write it as 2024-05-01"})
+    return written
+
+
+def _is_day(written: str) -> bool:
+    try:
+        date.fromisoformat(written)
+    except ValueError:
+        return False
+    return True
+
+
+class ReviewFile(Strict):
+    """Who compared a rule with its source, and when."""
+
+    by: Annotated[str, AfterValidator(_name)] = Field(description="Who compared it with its source")
+    on: Annotated[str, AfterValidator(_day)] = Field(description="The day, such as 2024-05-01")
+
+
+# What was said of the review of a rule or a figure; nothing is taken for granted.
+Stated = Annotated[StatusWord | None, Field(description="Whether it was checked against its source; left out, nobody stated it")]
+Reviewed = Annotated[ReviewFile | None, Field(description="Who checked it, and when: '{by: A. Name, on: 2024-05-01}'")]
 
 
 class Parts(Strict):
@@ -48,7 +87,8 @@ class ClauseFile(Parts):
 
     says: str | None = Field(default=None, description="The rule in plain words")
     source: str | None = Field(default=None, description="The id of a source")
-    status: StatusWord = Field(default="verified", description="'unverified' until checked against the source")
+    status: Stated = None
+    reviewed: Reviewed = None
     if_missing: Literal["met", "not met"] | None = Field(
         None, alias="if missing", description="The answer when a fact is missing; needs 'because'"
     )
@@ -127,7 +167,8 @@ class CalculationFile(Strict):
     unit: str | None = Field(default=None, description="The unit of the result")
     says: str | None = None
     source: str | None = None
-    status: StatusWord = "verified"
+    status: Stated = None
+    reviewed: Reviewed = None
 
 
 class StatementFile(Strict):
@@ -197,6 +238,8 @@ class CourseFile(Strict):
     confirmation: str | None = Field(default=None, description="A response counts when it still holds so long after: '4 weeks'")
     says: str | None = None
     source: str | None = None
+    status: Stated = None
+    reviewed: Reviewed = None
 
 
 class CitedFile(Strict):
@@ -204,7 +247,8 @@ class CitedFile(Strict):
 
     says: str | None = None
     source: str | None = None
-    status: StatusWord = "verified"
+    status: Stated = None
+    reviewed: Reviewed = None
     published: str | None = Field(default=None, description="The figure that the source prints")
 
 

@@ -19,7 +19,7 @@ Loc: TypeAlias = tuple[str | int, ...]
 # Keys that an entry can do without while the rest of it is checked.
 INCIDENTAL = {
     *("label", "says", "source", "status", "promise", "section", "url", "note", "codes", "choose", "plausible", "items"),
-    *("made into", "for information"),
+    *("made into", "for information", "reviewed"),
 }
 LITERAL_HINTS = {
     "if missing": "delete it: without it, a missing value gives 'unknown'",
@@ -139,7 +139,8 @@ def shape_problem(error: Any, loc: Loc, keys: Mapping[Loc, Pos]) -> Problem:  # 
         case _ if _arm(error["loc"], keys):
             return Problem(pos, f"{name} must be a text or a list of texts")
         case kind:
-            return Problem(pos, *_wrong_type(kind, name, error["input"], loc))
+            by_model = (error["msg"], error["ctx"]["hint"]) if kind == "said" else None
+            return Problem(pos, *(by_model or _wrong_type(kind, name, error["input"], loc)))
 
 
 def _wrong_type(kind: str, name: str, value: object, loc: Loc) -> tuple[str, str | None]:

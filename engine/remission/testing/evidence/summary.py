@@ -36,6 +36,11 @@ def summary(found: Measured, tags: str | None) -> Json:
         "coverage": percent(found.coverage.percent),
         "mutation score": percent(found.mutation.score),
         "orphans": {what: len(some) for what, some in trace_told.orphans(found.matrix).items()},
+        "reviews": {
+            "clauses": len(found.matrix.clauses),
+            "reviewed": len(found.matrix.clauses) - len(found.matrix.unreviewed),
+            "no reviewer stated": [clause.label for clause in found.matrix.unreviewed],
+        },
         "agreement": found.agreed,
         "fine": found.is_fine,
     }
@@ -57,6 +62,7 @@ def readme(found: Measured, tags: str | None) -> str:
         f"{shown} of {all_} goals are shown ({percent(found.coverage.percent)} %).",
         f"{noticed}; {equivalent} more answer every patient the same, by proof.",
         f"{found.agreed}.",
+        f"{trace_told.reviews(found.matrix)[0].upper()}{trace_told.reviews(found.matrix)[1:]}.",
         "",
         "What is in the folder: rules, features and data as they were tested; scenarios with each step and value; coverage;",
         "mutants; the trace matrix; summary.json with versions; manifest.json with who, when and the SHA-256 of every file;",
@@ -103,7 +109,7 @@ def _files_left_out(protocol: Protocol, found: Measured) -> list[str]:
 
 def render(found: Measured, folder: Path, seal: str, console: Console) -> None:
     """Print what the folder says, in one line each, and what stands for it."""
-    for line in (*readme(found, None).splitlines()[3:7], f"written to {folder}", sealed(seal)):
+    for line in (*readme(found, None).splitlines()[3:8], f"written to {folder}", sealed(seal)):
         console.print(line, highlight=False, markup=False, soft_wrap=True)
 
 

@@ -12,6 +12,7 @@ from remission.expr.facts import slug
 from remission.protocol.graph import ELIGIBILITY, Definition, every, rule
 from remission.protocol.model import Calculation, Classification, Criterion, Outcome, Protocol, Status
 from remission.protocol.plans.model import CrossTable, Design, Endpoint, Plan
+from remission.protocol.reviews import Review
 from remission.testing.assertions.answers import Claim
 from remission.testing.assertions.asserted import ClaimedAnswer, ClaimedReason, ClaimedTally, OfValues
 from remission.testing.assertions.recording import Recording
@@ -37,6 +38,7 @@ class TracedClause:
     source: str | None  # slug of a source
     says: str | None
     status: Status
+    reviewed: Review | None
     pos: Pos
     scenes: tuple[int, ...] = ()
 
@@ -62,6 +64,11 @@ class Matrix:
     def of_source(self, source: str) -> tuple[TracedClause, ...]:
         """The clauses made from a source."""
         return tuple(clause for clause in self.clauses if clause.source == source)
+
+    @property
+    def unreviewed(self) -> tuple[TracedClause, ...]:
+        """The clauses of which nobody is said to have compared them with their source."""
+        return tuple(clause for clause in self.clauses if clause.reviewed is None)
 
     # ---- orphans --------------------------------------------------------------------------------------
 
@@ -126,20 +133,22 @@ def _clauses(protocol: Protocol, definition: Definition) -> Iterator[TracedClaus
     match rule(protocol, definition):
         case Criterion() as one:
             asked = "inclusion" if one.slug in protocol.include else "exclusion" if one.slug in protocol.exclude else "criterion"
-            yield TracedClause(one.name, asked, definition, None, one.source, one.says, one.status, one.pos)
+            yield TracedClause(one.name, asked, definition, None, one.source, one.says, one.status, one.reviewed, one.pos)
         case Classification() as family:
             for outcome in family.outcomes:
                 source, label = _source(family, outcome), f"{family.name} {outcome.name}"
-                yield TracedClause(label, "outcome", definition, outcome.name, source, outcome.says, outcome.status, outcome.pos)
+                told = (source, outcome.says, outcome.status, outcome.reviewed, outcome.pos)
+                yield TracedClause(label, "outcome", definition, outcome.name, *told)
         case Calculation() as one:
-            yield TracedClause(one.name, "calculation", definition, None, one.source, one.says, one.status, one.pos)
+            yield TracedClause(one.name, "calculation", definition, None, one.source, one.says, one.status, one.reviewed, one.pos)
 
 
 def _figures(plan: Plan) -> Iterator[TracedClause]:
     """What is said of a cohort: the course of its patients, and the figures over them."""
     if plan.course is not None:
         course = plan.course
-        yield TracedClause("course", "course", None, None, course.source, course.says, Status.VERIFIED, course.pos)
+        review = (Status(course.standing), course.reviewed)
+        yield TracedClause("course", "course", None, None, course.source, course.says, *review, course.pos)
     kinds: tuple[tuple[str, Iterable[Endpoint | Design | CrossTable]], ...] = (
         ("endpoint", plan.endpoints.values()),
         ("design", plan.designs.values()),
@@ -148,7 +157,9 @@ def _figures(plan: Plan) -> Iterator[TracedClause]:
     for kind, figures in kinds:
         for one in figures:
             cited = one.cited
-            yield TracedClause(one.name, kind, None, None, cited.source, cited.says, Status(cited.standing), cited.pos)
+            yield TracedClause(
+                one.name, kind, None, None, cited.source, cited.says, Status(cited.standing), cited.reviewed, cited.pos
+            )
 
 
 def _labels(clauses: Iterable[TracedClause]) -> dict[str, list[tuple[str, str]]]:

@@ -20,7 +20,11 @@ if TYPE_CHECKING:
 Row: TypeAlias = tuple[str, ...]
 
 OVER_A_COHORT = "about a cohort: no scenario states it"
-HEADER = ("source", "section", "statement", "clause", "kind", "status", "place", "scenario", "scenario place", "result")
+NOBODY = "not stated"
+HEADER = (
+    *("source", "section", "statement", "clause", "kind", "status", "reviewed", "place"),
+    *("scenario", "scenario place", "result"),
+)
 
 
 def render(matrix: Matrix, console: Console) -> None:
@@ -28,13 +32,15 @@ def render(matrix: Matrix, console: Console) -> None:
     for source in matrix.protocol.sources:
         _line(console, source_text(matrix.protocol, source))
         for clause in matrix.of_source(source):
-            _line(console, f"  {clause.label} ({clause.kind}): {results(matrix, clause)}")
+            by = f"; reviewed by {clause.reviewed}" if clause.reviewed else ""
+            _line(console, f"  {clause.label} ({clause.kind}): {results(matrix, clause)}{by}")
         for one in matrix.told:
             if one.statement.source == source:
                 _line(console, f"  statement {one.statement.name!r}: {one.became}")
     for what, some in orphans(matrix).items():
         for line in some:
             _line(console, f"orphan: {what}: {line}")
+    _line(console, reviews(matrix))
     counts = "; ".join(f"{what}: {len(some)}" for what, some in orphans(matrix).items() if some) or "no orphan"
     colour = "green" if matrix.is_whole else "red"
     failed = f", {matrix.failed} failed" if matrix.failed else ""
@@ -60,6 +66,21 @@ def results(matrix: Matrix, clause: TracedClause) -> str:
     return ", ".join(f"{told.count(one)} {one}" for one in dict.fromkeys(told)) or lacking
 
 
+def reviewed(clause: TracedClause) -> str:
+    """Who compared a clause with its source, and when."""
+    return str(clause.reviewed) if clause.reviewed else NOBODY
+
+
+def reviews(matrix: Matrix) -> str:
+    """How many clauses somebody is said to have compared with their source, and of which nobody is."""
+    lacking = matrix.unreviewed
+    count = f"{len(matrix.clauses) - len(lacking)} of {counted(len(matrix.clauses), 'clause')}"
+    if not lacking:
+        return f"reviewed: {count}"
+    which = "" if len(lacking) == len(matrix.clauses) else f": {', '.join(one.label for one in lacking)}"
+    return f"reviewed: {count}; no reviewer is stated for {'the others' if which else 'any'}{which}"
+
+
 def source_text(protocol: Protocol, key: str | None) -> str:
     """A source with its section."""
     if key is None:
@@ -75,7 +96,7 @@ def as_rows(matrix: Matrix) -> list[Row]:
 
 def _clauses(matrix: Matrix) -> Iterator[Row]:
     for clause in matrix.clauses:
-        own = (clause.says or "", clause.label, clause.kind, clause.status.value, str(clause.pos))
+        own = (clause.says or "", clause.label, clause.kind, clause.status.value, reviewed(clause), str(clause.pos))
         for scene in clause.scenes:
             yield (*_source(matrix, clause.source), *own, *_scene(matrix, scene))
         if not clause.scenes:
@@ -84,20 +105,20 @@ def _clauses(matrix: Matrix) -> Iterator[Row]:
 
 def _idle(matrix: Matrix) -> Iterator[Row]:
     for scene in matrix.idle:
-        yield (*("",) * 7, *_scene(matrix, scene))
+        yield (*("",) * (len(HEADER) - 3), *_scene(matrix, scene))
 
 
 def _statements(matrix: Matrix) -> Iterator[Row]:
     for one in matrix.told:
         for clause in one.clauses or ("",):
             status = "decided" if clause else one.became
-            own = (one.text, clause, f"statement {one.statement.name}", status, str(one.statement.pos))
+            own = (one.text, clause, f"statement {one.statement.name}", status, "", str(one.statement.pos))
             yield (*_source(matrix, one.statement.source), *own, "", "", "")
 
 
 def _uncited(matrix: Matrix) -> Iterator[Row]:
     for key in matrix.uncited:
-        own = ("", "", "source", "no clause or statement", str(matrix.protocol.sources[key].pos))
+        own = ("", "", "source", "no clause or statement", "", str(matrix.protocol.sources[key].pos))
         yield (*_source(matrix, key), *own, "", "", "")
 
 
@@ -128,6 +149,7 @@ def as_json(matrix: Matrix) -> Json:
             "kind": one.kind,
             "place": str(one.pos),
             "status": one.status.value,
+            "reviewed": {"by": one.reviewed.by, "on": one.reviewed.on.isoformat()} if one.reviewed else None,
             "source": one.source,
             "statement": one.says,
             "statements": [told.statement.name for told in matrix.told if one.label in told.clauses],
@@ -181,7 +203,10 @@ def page(matrix: Matrix) -> str:
     """The matrix both ways as one page."""
     protocol = matrix.protocol
     from_source = [
-        (source_text(protocol, one.source), one.says or "", one.label, one.kind, one.status.value, results(matrix, one))
+        (
+            *(source_text(protocol, one.source), one.says or "", one.label, one.kind),
+            *(one.status.value, reviewed(one), results(matrix, one)),
+        )
         for one in matrix.clauses
     ]
     scenes = [
@@ -199,7 +224,10 @@ def page(matrix: Matrix) -> str:
         pages.heading("Orphans"),
         pages.table(("kind", "number", "which"), lone),
         pages.heading("From the source to the clause to the scenarios"),
-        pages.table(("source", "statement", "clause", "kind", "checked against the source", "scenarios"), from_source),
+        pages.paragraph(f"{reviews(matrix)}."),
+        pages.table(
+            ("source", "statement", "clause", "kind", "checked against the source", "reviewed by", "scenarios"), from_source
+        ),
         pages.heading("The scenarios of each clause"),
         *lists,
         pages.heading("From the scenario to the clauses that it proves"),
