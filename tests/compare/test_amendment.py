@@ -129,6 +129,17 @@ def test_rewording_changes_no_answer(compare: Compare) -> None:
     assert amended.moves_nobody
 
 
+def test_a_review_changes_no_answer(compare: Compare) -> None:
+    amended = compare(
+        base(("source: book}\n  neutrophil", "source: book, reviewed: {by: A. Tester, on: 2024-05-01}}\n  neutrophil"))
+    )
+    assert [(change.kind, change.what, change.english) for change in amended.clauses] == [
+        ("reworded", "criterion 'platelet recovery'", "'status' was 'not stated', is 'verified'"),
+        ("reworded", "criterion 'platelet recovery'", "'reviewed' was 'empty', is 'A. Tester, 2024-05-01'"),
+    ]
+    assert amended.moves_nobody
+
+
 # ---- what differs ----------------------------------------------------------------------------------
 
 # fmt: off

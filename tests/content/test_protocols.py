@@ -166,3 +166,10 @@ def test_rule_files_hold_text_only(path: Path) -> None:
                 return isinstance(node, str) and bool(node.strip())
 
     assert texts(yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader))  # noqa: S506 - texts only
+
+
+def test_nobody_is_said_to_have_reviewed_what_nobody_reviewed(approval: Protocol) -> None:
+    for protocol in (approval, load(RULES / "aall1621")):
+        assert {rule.reviewed for rule in rules_of(protocol)} == {None}
+        assert Status.VERIFIED not in {rule.status for rule in rules_of(protocol)}
+        assert "verified" not in {each.cited.standing for each in protocol.plan.endpoints.values()}

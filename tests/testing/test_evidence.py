@@ -187,6 +187,7 @@ def test_what_is_not_covered_is_counted(tmp_path: Path) -> None:
         "1 scenario whose expectations nobody has read yet",
         "1 problem for which features could not be run: see summary.json",
     ]
+    assert readme(found, None).splitlines()[7] == "Reviewed: 0 of 1 clause; no reviewer is stated for any."
     assert readme(found, None).splitlines()[3] == "1 scenario: 0 passed, 0 failed, 1 not yet reviewed."
 
 
@@ -194,6 +195,8 @@ def test_the_summary_names_versions_and_hashes(kept: Path) -> None:
     told = json.loads((kept / "summary.json").read_text(encoding="utf-8"))
     assert told["engine"]["sha256"] == engine_hash(Path(remission.__file__).parent)
     assert told["environment"]["libraries"]["durable-rules"] == "2.0.28"
+    assert told["reviews"]["reviewed"] == 0  # the shipped rules say of nobody that they reviewed them
+    assert len(told["reviews"]["no reviewer stated"]) == told["reviews"]["clauses"] > 20
     assert (told["coverage"], told["mutation score"], told["fine"]) == ("100", "100", True)
 
 

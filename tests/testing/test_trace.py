@@ -148,13 +148,13 @@ def test_one_of_each_is_counted_as_one(traced: Traced) -> None:
     one = replace(
         matrix, clauses=matrix.clauses[:1], scenes=matrix.scenes[:1], told=(), protocol=replace(matrix.protocol, sources={})
     )
-    assert text_of(one) == "1 clause, 1 scenario; no orphan\n"
+    assert text_of(one) == "reviewed: 0 of 1 clause; no reviewer is stated for any\n1 clause, 1 scenario; no orphan\n"
 
 
 def test_a_table_keeps_every_link_and_no_formula(traced: Traced) -> None:
     rows = list(csv.reader(io.StringIO(as_csv(traced(FEATURE)))))
     assert rows[0] == list(HEADER)
-    assert {(row[3], row[7], row[9]) for row in rows[1:]} >= {
+    assert {(row[3], row[8], row[10]) for row in rows[1:]} >= {
         ("adult", "Of age", "passed"),
         ("response NR", "Wrong", "failed"),
         ("", "About the data only", "passed"),
@@ -167,6 +167,52 @@ def test_a_table_keeps_every_link_and_no_formula(traced: Traced) -> None:
         ("'=Nobody cites this", "", "", "source", "no clause or statement"),
     }
     assert not [cell for row in rows for cell in row if cell.startswith("=")]
+
+
+REVIEWED = (
+    ("adult: {when: age >= 18 years,", "adult: {when: age >= 18 years, reviewed: {by: A. Tester, on: 2024-05-01},"),
+    ("{when: platelets >= 100 x 10^9/L}", "{when: platelets >= 100 x 10^9/L, status: verified}"),
+    (
+        "outcomes: {CR: recovery,",
+        "outcomes: {CR: {when: recovery, status: unverified, reviewed: {by: B. Tester, on: 2024-05-02}},",
+    ),
+    ("says: Who recovers,", "says: Who recovers, reviewed: {by: A. Tester, on: 2024-05-03},"),
+    ("responders: [CR],", "responders: [CR], status: unverified,"),
+)
+
+
+def test_who_reviewed_what_and_when_is_shown_or_that_nobody_is_said_to_have(traced: Traced, tmp_path: Path) -> None:
+    assert {(one.status.value, one.reviewed) for one in traced(FEATURE).clauses} == {("not stated", None)}
+    rules = RULES
+    for before, after in REVIEWED:
+        assert before in rules
+        rules = rules.replace(before, after)
+    (tmp_path / "p.yaml").write_text(rules, encoding="utf-8")
+    matrix = trace(record(str(tmp_path / "p.yaml"), [tmp_path / "x.feature"]))
+    told = {
+        "adult": ("verified", "A. Tester, 2024-05-01"),
+        "recovery": ("verified", "not stated"),
+        "response CR": ("unverified", "B. Tester, 2024-05-02"),
+        "response NR": ("not stated", "not stated"),
+        "course": ("unverified", "not stated"),
+        "CR rate": ("verified", "A. Tester, 2024-05-03"),
+    }
+    rows = list(csv.reader(io.StringIO(as_csv(matrix))))
+    at = {name: rows[0].index(name) for name in ("clause", "status", "reviewed", "kind")}
+    shown = {row[at["clause"]]: row for row in rows[1:] if row[at["clause"]] and not row[at["kind"]].startswith("statement")}
+    assert {name: (row[at["status"]], row[at["reviewed"]]) for name, row in shown.items()} == told
+    read = json.loads(json.dumps(as_json(matrix)))
+    assert {one["clause"]: one["reviewed"] for one in read["clauses"]} == {
+        **dict.fromkeys(told),
+        "adult": {"by": "A. Tester", "on": "2024-05-01"},
+        "response CR": {"by": "B. Tester", "on": "2024-05-02"},
+        "CR rate": {"by": "A. Tester", "on": "2024-05-03"},
+    }
+    said = "reviewed: 3 of 6 clauses; no reviewer is stated for the others: recovery, response NR, course"
+    assert said in text_of(matrix).splitlines()
+    assert "  adult (criterion): 1 passed; reviewed by A. Tester, 2024-05-01\n" in text_of(matrix)
+    assert f"<p>{said}.</p>" in page(matrix)
+    assert "<td>verified</td><td>A. Tester, 2024-05-01</td>" in page(matrix)
 
 
 def test_a_machine_reads_it(traced: Traced) -> None:
