@@ -64,7 +64,7 @@ def query(frame: pl.LazyFrame, ranges: dict[str, tuple[float, float]] | None = N
         may_cri=(col("clear") & ~col("recovered")).fill_null(True),
         may_nr=(~col("clear")).fill_null(True),
     )
-    responded = col("cr") | (col("clear") & ~col("recovered"))
+    responded = col("clear")  # CR or CRi: whichever of the two it is
     first = when(col("cycle") == 1)
     later = when(col("cycle").is_not_null())
     dose = first.then(0.8).otherwise(later.then(when(responded).then(0.5).otherwise(when(~responded).then(0.8))))

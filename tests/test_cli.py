@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).parents[1]
+COHORT = str(ROOT / "examples" / "synthetic_cohort.csv")
 COHORT = ROOT / "examples" / "synthetic_cohort.csv"
 HEAVY = ("pydantic", "polars", "durable", "z3", "lark", "yaml", "rich", "narwhals", "pytest")
 ENGINES = ("polars", "durable", "z3", "narwhals", "pytest", "rich")
@@ -72,7 +73,8 @@ CODES: dict[str, tuple[tuple[str, ...], int, str, str]] = {
     "parquet to the screen": ((*EVALUATE, "fine.csv", "--format", "parquet"),     2, "", "name a file with --out"),
     "no such table":         (("evaluate", "aall1621", "nobody.csv"),             1, "", "nobody.csv"),
     "cases with problems":   ((*EVALUATE, "patients.csv", "--format", "json"),    1, '"patient": "P-3"', "patients.csv:3:"),
-    "cases without":         ((*EVALUATE, "fine.csv", "--format", "json"),        0, '"patient": "P-3"', ""),
+    "cases without":         (("evaluate", "inotuzumab-pediatric", COHORT),       0, "SYN-053", ""),
+    "nothing decided":       ((*EVALUATE, "fine.csv", "--format", "json"),        1, '"patient": "P-3"', "nothing was decided: "),
     "an unknown patient":    (("explain", "aall1621", "fine.csv", "--patient", "P-9"), 2, "", "did you mean 'P-3'"),
     "a version":             (("--version",),                                     0, "remission 0.", ""),
 }

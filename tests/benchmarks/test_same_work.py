@@ -28,7 +28,8 @@ def ways() -> Any:
 
 
 def test_columns_by_hand(path: Path, ways: Any) -> None:
-    assert_frame_equal(ways.decided(path).collect(), ways.written(path).collect(), check_column_order=False)
+    found = ways.decided(path).select(pl.exclude("^.* beside a limit$"))  # a note on digits, which nobody writes by hand
+    assert_frame_equal(found.collect(), ways.written(path).collect(), check_column_order=False)
 
 
 @pytest.mark.parametrize("other", ["counts by hand", "counts in DuckDB", "counts in DuckDB by hand", "counts in NumPy by hand"])
