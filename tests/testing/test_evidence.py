@@ -17,8 +17,8 @@ from typer.testing import CliRunner
 import remission
 from remission.cli import app
 from remission.errors import InputError
+from remission.render.program import hash_of
 from remission.testing.assertions.recording import Recording, record
-from remission.testing.evidence.environment import engine_hash
 from remission.testing.evidence.folder import SEAL, _inputs, verify, write
 from remission.testing.evidence.summary import not_covered, readme, summary
 from remission.testing.measurement import Measured, Stated, measure
@@ -193,7 +193,7 @@ def test_what_is_not_covered_is_counted(tmp_path: Path) -> None:
 
 def test_the_summary_names_versions_and_hashes(kept: Path) -> None:
     told = json.loads((kept / "summary.json").read_text(encoding="utf-8"))
-    assert told["engine"]["sha256"] == engine_hash(Path(remission.__file__).parent)
+    assert told["engine"]["sha256"] == hash_of(Path(remission.__file__).parent)
     assert told["environment"]["libraries"]["durable-rules"] == "2.0.28"
     assert told["reviews"]["reviewed"] == 0  # the shipped rules say of nobody that they reviewed them
     assert len(told["reviews"]["no reviewer stated"]) == told["reviews"]["clauses"] > 20
@@ -212,12 +212,12 @@ def test_the_hash_of_the_program_has_every_file_that_ships(tmp_path: Path) -> No
     for name in ("a.py", "quiet.properties", "content/rules/p.yaml", "__pycache__/a.pyc"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("one", encoding="utf-8")
-    first = engine_hash(tmp_path)
+    first = hash_of(tmp_path)
     for name in ("content/rules/p.yaml", "__pycache__/a.pyc"):
         (tmp_path / name).write_text("two", encoding="utf-8")
-        assert engine_hash(tmp_path) == first
+        assert hash_of(tmp_path) == first
     (tmp_path / "quiet.properties").write_text("two", encoding="utf-8")
-    assert engine_hash(tmp_path) != first
+    assert hash_of(tmp_path) != first
 
 
 def test_tags_that_selected_are_said(measured: Measured) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from remission.compare.amendment_proved import limits, proved, set_aside
 from remission.compare.presentation import changed_text, tables
+from remission.render.program import made_by
 from remission.render.sections import Page, Section
 
 if TYPE_CHECKING:
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
 def page(amended: Amendment) -> Page:
     """What an amendment changes, as a page."""
     facts = (("Before", _version(amended.old)), ("Now", _version(amended.new)))
-    return Page("What an amendment changes", amended.new.protocol.title, facts, tuple(_sections(amended)))
+    made = made_by(amended.old.protocol, amended.new.protocol)
+    return Page("What an amendment changes", amended.new.protocol.title, facts, tuple(_sections(amended)), made)
 
 
 def _version(version: OpenedRevision) -> str:

@@ -19,14 +19,15 @@ pre, code { font: 13px/1.5 ui-monospace, monospace; white-space: pre-wrap; overf
 .none { background: var(--none); } .never { background: var(--never); }
 .all::after { content: " ✓"; } .some::after { content: " ◐"; } .none::after { content: " ✗"; }
 summary { cursor: pointer; } details { margin: .2rem 0 .2rem 1.5rem; } dt { font-weight: 600; } dd { margin: 0 0 .3rem 1rem; }
+footer { margin-top: 2.5rem; border-top: 1px solid var(--rule); padding-top: .5rem; font-size: 13px; overflow-wrap: anywhere; }
 @media print { details > * { display: block; } body { max-width: none; margin: 0; } }
 """
 
 
-def page(title: str, *parts: str) -> str:
-    """A whole page."""
+def page(title: str, *parts: str, footer: str) -> str:
+    """A whole page; its footer says what made it."""
     head = f"<meta charset='utf-8'><title>{escape(title)}</title><style>{STYLE}</style>"
-    body = "\n".join((f"<h1>{escape(title)}</h1>", *parts))
+    body = "\n".join((f"<h1>{escape(title)}</h1>", *parts, f"<footer>{escape(footer)}</footer>"))
     return f"<!doctype html>\n<html lang='en'><head>{head}</head>\n<body>\n{body}\n</body></html>\n"
 
 

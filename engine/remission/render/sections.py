@@ -28,12 +28,13 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a page is called, what it was made from, and its sections."""
+    """What a page is called, what it was made from, its sections, and in the footer what made it."""
 
     kicker: str
     title: str
     facts: tuple[tuple[str, str], ...]
     sections: tuple[Section, ...]
+    footer: str
 
     def html(self) -> str:
         """Write the page; every text is escaped.

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from remission.expr.numbers import percent, plain
 from remission.render.figures import COLOURS, Figure, Shape, fitted, label, line, rect
+from remission.render.program import made_by
 from remission.render.sections import Page, Section
 from remission.render.tables import Cell, Column, Table
 from remission.sensitivity.presentation import WhatIf, effect, errors_text, of_whom, question, rates, rates_among_eligible
@@ -25,7 +26,7 @@ def page(found: WhatIf, data: str) -> Page:
     """What was asked, as a page."""
     p = found.protocol
     facts = (("Protocol", f"{p.id} {p.version}"), ("sha256", p.sha256[:12]), ("Data", data), ("Of", of_whom(found)))
-    return Page("What if a threshold moved", p.title, facts, tuple(_sections(found)))
+    return Page("What if a threshold moved", p.title, facts, tuple(_sections(found)), made_by(p))
 
 
 def _sections(found: WhatIf) -> Iterator[Section]:

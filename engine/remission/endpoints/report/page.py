@@ -16,6 +16,7 @@ from remission.endpoints.report.swimmer_plot import MARKS, swimmer
 from remission.endpoints.report.wording import course_rules, deciding_text, endpoint_text, level_text, span_text
 from remission.expr.truth import MET, NOT_MET, UNKNOWN
 from remission.render.figures import Figure, outcome_colours
+from remission.render.program import made_by
 from remission.render.sections import MOST_ROWS, environment
 from remission.render.tables import Table, one_place, shown
 
@@ -115,6 +116,7 @@ def page(report: Report) -> str:
             missing=people.missing_table(report),
             problems=people.problems_table(report),
             provenance=people.provenance_table(report),
+            made_by=made_by(report.protocol),
             deciding=deciding_text(report.provenance, report.cases_in),
             marks=MARKS,
             most_rows=MOST_ROWS,

@@ -7,6 +7,7 @@ from html import escape
 from pathlib import Path
 
 from remission.render import pages
+from remission.render.program import made_by
 from remission.symbolic.cells.case_search import Closing, NoSuchCase, Remedy
 from remission.testing.assertions.recording import title
 from remission.testing.coverage.coverage import Covered
@@ -40,6 +41,7 @@ def page(found: CoverageReport) -> str:
         pages.heading("The rules"),
         "<p>" + ", ".join(pages.marked(mark, mark, hint) + f" {escape(hint)}" for mark, hint in LEGEND.items()) + "</p>",
         *(part for file in drawing.files for part in (pages.heading(Path(file).name), drawing.text(file))),
+        footer=made_by(protocol),
     )
 
 

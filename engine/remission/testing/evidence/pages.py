@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from remission.render import pages
+from remission.render.program import made_by
 from remission.testing.assertions.recording import Recording, title
 from remission.testing.runner.results import ScenarioResult
 
@@ -25,6 +26,7 @@ def scenarios_page(recording: Recording) -> str:
         ),
         *(pages.paragraph(str(problem)) for problem in results.problems),
         *parts,
+        footer=made_by(protocol),
     )
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from remission.errors import counted
 from remission.protocol.model import Protocol
 from remission.render import pages
+from remission.render.program import made_by
 from remission.testing.assertions.recording import title
 from remission.testing.coverage.presentation import Json
 from remission.testing.trace.matrix import Matrix, TracedClause
@@ -234,6 +235,7 @@ def page(matrix: Matrix) -> str:
         pages.table(("scenario", "result", "clauses"), scenes),
         pages.heading("From the statement to the clauses made from it"),
         pages.table(("statement", "text", "source", "clauses"), told),
+        footer=made_by(protocol),
     )
 
 
