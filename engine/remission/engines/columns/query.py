@@ -76,7 +76,7 @@ def _with_signature(frame: nw.LazyFrame[Any], signature: Signature) -> nw.LazyFr
     types = {**dict.fromkeys((*exact, none), pl.Boolean), outcome: pl.String}
     found = with_answers(frame, signature.flag, signature.columns, answer, types)
     is_rare = nw.col(signature.flag)
-    raw = _from_diagram(key, names) if signature.has_diagram else _from_kleene(key, names)
+    raw = _by_kleene_or_diagram(key, names) if signature.has_diagram else _from_kleene(key, names)
     settled_by = {f"{key} may be {number}": column for number, column in enumerate(exact)} | {
         f"{key} may be none": none,
         key: outcome,
@@ -85,10 +85,16 @@ def _with_signature(frame: nw.LazyFrame[Any], signature: Signature) -> nw.LazyFr
     return found.with_columns(**columns).drop(*types)
 
 
-def _from_diagram(key: str, names: list[str]) -> dict[str, nw.Expr]:
-    return {
-        name: nw.col(name) for name in (key, f"{key} may be none", *(f"{key} may be {number}" for number in range(len(names))))
-    }
+def _by_kleene_or_diagram(key: str, names: list[str]) -> dict[str, nw.Expr]:
+    """What Kleene logic settles, else what the diagram says.
+
+    A diagram takes an unknown atom over several facts to go either way, though an outcome asked for may be settled all the same.
+    """
+    truths = [nw.col(f"{key} is {number}") for number in range(len(names))]
+    is_met = nw.any_horizontal(*(truth.fill_null(value=False) for truth in truths), ignore_nulls=False)
+    is_unknown = nw.any_horizontal(*(truth.is_null() for truth in truths), ignore_nulls=False)
+    settled = _from_kleene(key, names)
+    return {name: nw.when(~is_met & is_unknown).then(nw.col(name)).otherwise(own) for name, own in settled.items()}
 
 
 def _from_kleene(key: str, names: list[str]) -> dict[str, nw.Expr]:
