@@ -269,7 +269,7 @@ def lint(protocol: ProtocolName, features: Features = None, tags: Tags = None) -
     from remission.testing.gherkin.lint import lint as linted  # noqa: PLC0415
 
     recording = record(protocol, features or [], tags=_readable(tags), goes_on=True)
-    found = [*recording.results.problems, *linted(recording, selected=tags is not None)]
+    found = [*recording.results.warnings, *recording.results.problems, *linted(recording, selected=tags is not None)]
     tell(found)
     if found:
         raise typer.Exit(PROBLEMS)

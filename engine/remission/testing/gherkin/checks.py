@@ -13,6 +13,7 @@ from remission.testing.gherkin import files, placeholders, tables, words
 from remission.testing.gherkin.dictionary import unknown
 from remission.testing.gherkin.parse import is_outline, keywords, parse
 from remission.testing.gherkin.phrases import find
+from remission.testing.gherkin.strays import named
 
 if TYPE_CHECKING:
     from pytest_bdd.gherkin_parser import Background, Child, Feature, Row, Rule, Scenario, Step, Tag
@@ -29,11 +30,13 @@ class Checked:
     """A feature file that was read: which of its scenarios can run, and all its problems.
 
     `blocked` are the names of scenarios with a problem of their own; None stands for a file that cannot be run at all.
+    `named` are the tables and protocols that its steps name; None stands for a file that cannot be read.
     """
 
     path: Path
     problems: tuple[Problem, ...]
     blocked: frozenset[str] | None
+    named: frozenset[Path] | None = None
 
 
 def check(path: Path) -> Checked:
@@ -61,7 +64,8 @@ class _Checker:
         own = [(scenario.name, [*self.scenario(scenario, before)]) for scenario, before in backgrounds]
         problems = dict.fromkeys([*whole, *self.twice(scenarios), *(problem for _, found in own for problem in found)])
         blocked = frozenset(name for name, found in own if found)
-        return Checked(self.path, tuple(sorted(problems, key=lambda problem: problem.pos)), None if whole else blocked)
+        told = tuple(sorted(problems, key=lambda problem: problem.pos))
+        return Checked(self.path, told, None if whole else blocked, frozenset(named(self.path.parent, backgrounds)))
 
     def problem(self, at: Step | Scenario | Tag | Background | Rule, message: str, hint: str | None = None) -> Problem:
         return Problem(Pos(self.file, at.location.line, at.location.column), message, hint)

@@ -7,7 +7,6 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
 
-from remission.errors import Problem
 from remission.testing.gherkin import files
 from remission.testing.gherkin import tags as tag_expressions
 from remission.testing.runner.results import RunResults
@@ -25,22 +24,22 @@ def run_in_parallel(protocol_name: str, paths: Sequence[Path], jobs: int, *, tag
     """
     if tags:
         tag_expressions.read(tags)
-    found, problems = files.collect(paths or [usual_features(protocol_name)])
+    usual = [*paths] or [usual_features(protocol_name)]
+    found, _ = files.collect(usual)
     if not found:
         return run_features(protocol_name, paths, tags=tags)
     with ProcessPoolExecutor(jobs, get_context("spawn")) as pool:
-        runs = [pool.submit(_run, protocol_name, found, tags, ScenarioShare(number, jobs)) for number in range(jobs)]
-        results = [run.result() for run in runs]
-    return _together(results, problems)
+        runs = [pool.submit(_run, protocol_name, usual, tags, ScenarioShare(number, jobs)) for number in range(jobs)]
+        return _together([run.result() for run in runs])
 
 
-def _run(protocol_name: str, found: Sequence[Path], tags: str | None, share: ScenarioShare) -> RunResults:
-    return run_features(protocol_name, found, tags=tags, share=share)
+def _run(protocol_name: str, paths: Sequence[Path], tags: str | None, share: ScenarioShare) -> RunResults:
+    return run_features(protocol_name, paths, tags=tags, share=share)
 
 
-def _together(results: Sequence[RunResults], problems: Sequence[Problem]) -> RunResults:
-    """The results as one; that a share has no scenario of some tags is no problem if another has."""
+def _together(results: Sequence[RunResults]) -> RunResults:
+    """The results as one; each share tells the problems of all files, and that it has no scenario of some tags."""
     scenarios = tuple(one for part in results for one in part.scenarios)
-    told = dict.fromkeys([*problems, *(problem for part in results for problem in part.problems)])
-    kept = [problem for problem in told if problem.pos.file != TAGS or not (scenarios or problems)]
-    return RunResults(scenarios, tuple(kept))
+    told = dict.fromkeys(problem for part in results for problem in part.problems)
+    kept = tuple(problem for problem in told if problem.pos.file != TAGS or not scenarios)
+    return RunResults(scenarios, kept, results[0].warnings)

@@ -74,10 +74,14 @@ class ScenarioResult:
 
 @dataclass(frozen=True, slots=True)
 class RunResults:
-    """Every scenario that was run, and the problems of files and scenarios that could not be."""
+    """Every scenario that was run, and the problems of files and scenarios that could not be.
+
+    A warning is about files that were not read, and fails nothing.
+    """
 
     scenarios: tuple[ScenarioResult, ...]
     problems: tuple[Problem, ...] = ()
+    warnings: tuple[Problem, ...] = ()
 
     @property
     def passed(self) -> int:
@@ -108,7 +112,7 @@ class RunResults:
 
 def render(results: RunResults, console: Console) -> None:
     """Print every finding, a table of the features and one line that sums up."""
-    for finding in results.findings:
+    for finding in (*results.warnings, *results.findings):
         for line in str(finding).splitlines():
             console.print(printable(line), markup=False, highlight=False, soft_wrap=True)
     if results.scenarios:

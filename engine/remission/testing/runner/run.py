@@ -18,7 +18,8 @@ from remission.protocol.locate import content, locate
 from remission.render.progress import watched
 from remission.testing.gherkin import files
 from remission.testing.gherkin import tags as tag_expressions
-from remission.testing.gherkin.checks import check
+from remission.testing.gherkin.checks import Checked, check
+from remission.testing.gherkin.strays import strays
 from remission.testing.runner.collection import Collector
 from remission.testing.runner.library import Library
 from remission.testing.runner.results import RunResults, render
@@ -98,7 +99,17 @@ def run_features(  # noqa: PLR0913 - a parameter an option
     told = [*problems, *(problem for one in checked for problem in one.problems)]
     if not told and not collector.results:
         told.append(_none_selected(tags or "", collector.tags))
-    return RunResults(clock.timed(collector.results), tuple(told))
+    strange = _strays(paths or usual, checked, protocol_name, library)
+    return RunResults(clock.timed(collector.results), tuple(told), tuple(strange))
+
+
+def _strays(paths: Sequence[Path], checked: Sequence[Checked], protocol_name: str, library: Library) -> Iterator[Problem]:
+    """What lies beside the features unread; where a feature cannot be read, nobody knows what it names."""
+    if all(one.named is not None for one in checked):
+        facts = library.usual(Path()).protocol.facts.values()
+        own = {*locate(protocol_name).files, *(Path(fact.pos.file) for fact in facts)}
+        named = (path for one in checked for path in one.named or ())
+        yield from strays(paths, frozenset({*named, *(path.resolve() for path in own)}))
 
 
 def usual_features(protocol_name: str) -> Path:
