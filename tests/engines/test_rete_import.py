@@ -31,10 +31,9 @@ import sys
 before = sys.getdlopenflags()
 from remission.engines.rete import host
 print(sys.getdlopenflags() == before, "durable.lang" in sys.modules)
-quiet, fired = host.QuietHost(), []
+quiet = host.QuietHost()
 quiet.add("stage 1", {"r0": {"all": [{"m": {"v0": "met"}}]}})
-quiet.fire("stage 1", {"v0": "met"}, fired.append)
-print(fired)
+print(quiet.fire("stage 1", host.fact_text(["v0"]) % "met"))
 """
     done = ours(script)
     assert (done.stdout, done.stderr) == ("True False\n['r0']\n", "")

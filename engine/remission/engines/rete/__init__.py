@@ -43,7 +43,7 @@ class Rete:
             InputError: the protocol is too large for the engine, however it is split.
             MissingExtraError: durable_rules cannot be imported.
         """
-        from remission.engines.rete.host import QuietHost  # noqa: PLC0415 - loads the engine
+        from remission.engines.rete.host import QuietHost, fact_text  # noqa: PLC0415 - loads the engine
 
         self._network = compile_network(protocol)
         self.atoms: tuple[Given, ...] = self._network.atoms
@@ -54,6 +54,7 @@ class Rete:
         }
         self._lock = Lock()
         self._host = QuietHost()
+        self._facts = {name: fact_text(stage.properties) for name, stage in self._stages.items()}
         for name, stage in self._stages.items():
             self._host.add(name, stage.rules)
         self.conclude([Truth.UNKNOWN] * len(self.atoms), ())
@@ -88,16 +89,14 @@ class Rete:
 
     def _fire(self, name: str, stage: RuleStage, board: dict[int, str], fired: list[str]) -> None:
         """Run one ruleset; what its rules conclude is written to the board."""
-
-        def act(rule: str) -> None:
+        fact = self._facts[name] % tuple([board[wire] for wire in stage.properties.values()])
+        for rule in self._host.fire(name, fact):
             conclusion = stage.conclusions[rule]
             if conclusion.wire in board:
                 msg = f"durable_rules concluded {stage.gates[conclusion.wire]} twice"
                 raise DisagreementError(msg)
             board[conclusion.wire] = conclusion.symbol
             fired.append(conclusion.says)
-
-        self._host.fire(name, {key: board[wire] for key, wire in stage.properties.items()}, act)
         for wire, gate in stage.gates.items():
             if wire not in board:
                 msg = f"durable_rules did not conclude {gate}"

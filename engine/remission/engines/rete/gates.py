@@ -62,7 +62,7 @@ class Gates:
                 case "at least":
                     table = tables.threshold(count, operands)
                 case "told":
-                    table = tables.told(operands[0], operands[1])
+                    table = tables.told(tables.disjunction(operands[:-1]), operands[-1])
                 case _:
                     assert_never(kind)
             self._clauses[key] = self.lay(table, name=f"clause {len(self._clauses) + 1} of {self.owner}")
@@ -109,9 +109,9 @@ class Gates:
             self._halved[key] = self.any_of(tuple(map(self.all_of, ways)))
         return self._halved[key]
 
-    def told(self, concluded: Operand, given: Operand) -> Operand:
-        """What is concluded, or what is given where that is unknown."""
-        return self._clause("told", (concluded, given))
+    def told(self, operands: tuple[Operand, ...], given: Operand) -> Operand:
+        """At least one operand is met, or what is given where that is unknown."""
+        return self._clause("told", (*self.few("any of", operands), given))
 
     def choose(self, operands: tuple[Operand, ...], says: dict[str, str]) -> tuple[int, ...]:
         """Choose the first operand that is met, a part of the list at a time; returns the parts' wires."""

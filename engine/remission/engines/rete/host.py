@@ -9,8 +9,8 @@ from __future__ import annotations
 import os
 import sys
 import weakref
-from collections.abc import Callable, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Mapping
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from remission.errors import DisagreementError, MissingExtraError
@@ -54,27 +54,40 @@ _Refused = (engine.MessageNotHandledException, engine.MessageObservedException, 
 
 
 class _Ruleset(engine.Ruleset):  # type: ignore[misc]
-    """A ruleset whose actions run in the caller's thread and whose exceptions reach the caller."""
+    """A ruleset whose rules fire in the caller's thread, and do nothing but tell that they did."""
 
     def __init__(self, name: str, host: QuietHost, rules: Mapping[str, RuleDefinition]) -> None:
         super().__init__(name, host, {rule: {**definition, "run": _nothing} for rule, definition in rules.items()})
-        self.act: Callable[[str], None] = _nothing
-        self.began = False
 
-    def do_actions(self, state_handle: int, complete: Callable[[None, int], None]) -> None:
-        """Run the action of every rule that fires, one after the other (the published loop swallows exceptions)."""
+    def fire(self, fact: str) -> list[str]:
+        """Assert one fact in a fresh session; return the name of every rule that fires, in order."""
         library, handle = engine.durable_rules_engine, self._handle
-        started = library.start_action_for_state(handle, state_handle)
-        message = started[1] if started else None
-        while message:  # {"rule": {"m": the fact}}
-            self.began = True
-            self.act(message[2 : message.index('"', 2)])
-            message = library.complete_and_start_action(handle, state_handle)
-        complete(None, state_handle)
+        state = self._handle_result(library.assert_fact(handle, fact), fact)
+        fired: list[str] = []
+        try:
+            started = library.start_action_for_state(handle, state)
+            message = started[1] if started else None
+            while message:  # {"rule": {"m": the fact}}
+                fired.append(message[2 : message.index('"', 2)])
+                message = library.complete_and_start_action(handle, state)
+        finally:
+            if fired:  # the library frees garbage when a session that never ran an action is deleted
+                library.delete_state(handle, SESSION["sid"])
+        return fired
 
 
 def _nothing(_: object) -> None:
-    """The action that the library is told of; `_Ruleset.act` is the one that runs."""
+    """The action that the library is told of: what a rule means is the caller's."""
+
+
+def fact_text(properties: Iterable[str]) -> str:
+    """The fact of a session as JSON, with a `%s` for the symbol of each property: it is filled in for every case.
+
+    >>> fact_text(["v0", "v1"]) % ("met", "unknown")
+    '{"sid":"case","id":"verdicts","v0":"met","v1":"unknown"}'
+    """
+    pairs = [*((key, value) for key, value in SESSION.items()), *((name, "%s") for name in properties)]
+    return "{" + ",".join(f'"{name}":"{value}"' for name, value in pairs) + "}"
 
 
 class QuietHost(engine.Host):  # type: ignore[misc]
@@ -95,23 +108,18 @@ class QuietHost(engine.Host):  # type: ignore[misc]
         self._ruleset_directory[name] = ruleset
         self._handles.append(ruleset._handle)  # noqa: SLF001 - the library never releases a ruleset
 
-    def fire(self, name: str, fact: Mapping[str, str], act: Callable[[str], None]) -> None:
-        """Assert one fact in a fresh session; call `act` with the name of every rule that fires, in order.
+    def fire(self, name: str, fact: str) -> list[str]:
+        """Assert one fact (see `fact_text`) in a fresh session; return the name of every rule that fires, in order.
 
         Raises:
-            DisagreementError: the engine refused the fact, or no rule matched it. What `act` raises is raised.
+            DisagreementError: the engine refused the fact, or no rule matched it.
         """
         ruleset: _Ruleset = self._ruleset_directory[name]
-        ruleset.act = act
         try:
-            self.assert_fact(name, {**SESSION, **fact})
+            return ruleset.fire(fact)
         except _Refused as error:
             msg = f"durable_rules concluded nothing from the verdicts of {name} ({type(error).__name__})"
             raise DisagreementError(msg) from error
-        finally:
-            if ruleset.began:  # the library frees garbage when a session that never ran an action is deleted
-                with suppress(_Error):  # a fact that cannot be read begins no session
-                    self.delete_state(name, SESSION["sid"])
 
 
 def _release(handles: list[int]) -> None:

@@ -106,6 +106,7 @@ class _Wiring:
         self.flags = {slug: always + 1 + place for place, slug in enumerate(with_policy)}
         self.gates = Gates(Operand(always), always + 1 + len(self.flags))
         self.criteria: dict[str, Operand] = {}
+        self.read_as: dict[str, Operand] = {}  # a criterion that only names an atom is read as that: one round fewer
         self.conditions: dict[str, tuple[Operand, ...]] = {}  # of each outcome of a classification
         self.chosen: dict[str, tuple[int, ...]] = {}
         self.rows: dict[str, tuple[int, ...]] = {}
@@ -140,7 +141,9 @@ class _Wiring:
         table = self.table(criterion.condition)
         if criterion.if_missing is not None:
             table = tables.with_policy(table, Operand(self.flags[criterion.slug]), criterion.if_missing.value)
-        self.criteria[criterion.slug] = self.gates.lay(table)
+        own = self.criteria[criterion.slug] = self.gates.lay(table)
+        is_name = criterion.if_missing is None and _is_plain(criterion.condition)
+        self.read_as[criterion.slug] = self.operand(criterion.condition) if is_name else own
 
     def lay_classification(self, classification: Classification) -> None:
         """Choose the outcome."""
@@ -162,8 +165,8 @@ class _Wiring:
     def lay_eligibility(self) -> int | None:
         """Conclude eligibility from the criteria; None when there are none."""
         self.gates.owner = "eligibility"
-        included = tuple(self.criteria[slug] for slug in self.protocol.include)
-        not_excluded = tuple(~self.criteria[slug] for slug in self.protocol.exclude)
+        included = tuple(self.read_as[slug] for slug in self.protocol.include)
+        not_excluded = tuple(~self.read_as[slug] for slug in self.protocol.exclude)
         if not included and not not_excluded:
             return None
         table = tables.conjunction(self.gates.few("all of", included + not_excluded))
@@ -180,11 +183,11 @@ class _Wiring:
             case Compare() | Between() | OneOf() | Known():
                 return self.atoms[condition]
             case Ref(criterion):
-                return self.criteria[criterion]
+                return self.read_as[criterion]
             case Not(arg):
                 return ~self.operand(arg)
             case AllOf(args):
-                return self.gates.all_of(self.operands(args))
+                return self.gates.all_of(self.operands(_flat(args)))
             case AnyOf(args):
                 return self.gates.any_of(self.operands(args))
             case AtLeast(count, args):
@@ -192,8 +195,7 @@ class _Wiring:
             case IfThen(when, then):
                 return self.gates.any_of((~self.operand(when), self.operand(then)))
             case OutcomeIn(classification, outcomes):
-                concluded = self.gates.any_of(self.own_truths(classification, outcomes))
-                return self.gates.told(concluded, self.atoms[condition])
+                return self.gates.told(self.own_truths(classification, outcomes), self.atoms[condition])
             case _:
                 assert_never(condition)
 
@@ -207,7 +209,7 @@ class _Wiring:
             case Not(arg):
                 return tables.inverted(self.table(arg))
             case AllOf(args) if args:
-                return tables.conjunction(self.gates.few("all of", self.operands(args)))
+                return tables.conjunction(self.gates.few("all of", self.operands(_flat(args))))
             case AnyOf(args) if args:
                 return tables.disjunction(self.gates.few("any of", self.operands(args)))
             case AtLeast(count, args) if 1 < count < len(args) <= FEW:
@@ -218,8 +220,26 @@ class _Wiring:
                 return tables.conjunction((self.operand(condition),))
 
     def own_truths(self, classification: str, outcomes: tuple[str, ...]) -> tuple[Operand, ...]:
-        """Of each of the outcomes: its condition is met and no earlier one is."""
+        """Of each of the outcomes: its condition is met and no earlier one is; of the first ones only that one of them is met."""
         names = [each.name for each in self.protocol.classifications[classification].outcomes]
         conditions = self.conditions[classification]
         indices = sorted({names.index(each) for each in outcomes})
+        if indices[-1] < len(indices):
+            return conditions[: len(indices)]
         return tuple(self.gates.all_of((conditions[index], *(~each for each in conditions[:index]))) for index in indices)
+
+
+def _flat(args: tuple[Condition, ...]) -> tuple[Condition, ...]:
+    """All of some conditions, with those inside an inner `all of` in its place."""
+    return tuple(each for arg in args for each in (_flat(arg.args) if isinstance(arg, AllOf) and arg.args else (arg,)))
+
+
+def _is_plain(condition: Condition) -> bool:
+    """Whether a condition is an atom, a name, or the opposite of one."""
+    match condition:
+        case Compare() | Between() | OneOf() | Known() | Ref():
+            return True
+        case Not(arg):
+            return _is_plain(arg)
+        case _:
+            return False

@@ -128,11 +128,15 @@ def _by_policy(branch: Branch, flag: Operand, symbol: str) -> tuple[Branch, ...]
     return (policy, Branch((*branch.tests, flag.equals(NOT_MET)), UNKNOWN))
 
 
-def told(concluded: Operand, given: Operand) -> Table:
-    """What is concluded; where that is unknown, what is given."""
-    sure = tuple(Branch((concluded.equals(symbol),), symbol) for symbol in (MET, NOT_MET))
-    unsure = (Branch((concluded.equals(UNKNOWN), given.equals(symbol)), symbol) for symbol in (MET, NOT_MET, UNKNOWN))
-    return (*sure, *unsure)
+def told(table: Table, given: Operand) -> Table:
+    """What the table concludes; where that is unknown, what is given."""
+    return tuple(each for branch in table for each in _told(branch, given))
+
+
+def _told(branch: Branch, given: Operand) -> tuple[Branch, ...]:
+    if branch.symbol != UNKNOWN:
+        return (branch,)
+    return tuple(Branch((*branch.tests, given.equals(symbol)), symbol) for symbol in (MET, NOT_MET, UNKNOWN))
 
 
 def first_of(operands: Sequence[Operand], start: int, before: Operand | None, always: Operand) -> Table:
