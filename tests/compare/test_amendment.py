@@ -140,6 +140,14 @@ def test_a_review_changes_no_answer(compare: Compare) -> None:
     assert amended.moves_nobody
 
 
+def test_another_cap_is_told_and_changes_no_answer(compare: Compare) -> None:
+    amended = compare(base(("unit: mg, source", "unit: mg, at most: 50 mg, source")))
+    assert [(change.kind, change.what, change.english) for change in amended.clauses] == [
+        ("reworded", "calculation 'dose'", "'at most' was 'empty', is '50 mg'"),
+    ]
+    assert amended.moves_nobody
+
+
 # ---- what differs ----------------------------------------------------------------------------------
 
 # fmt: off

@@ -20,8 +20,8 @@ version: 1.0.0
 vocabulary: [leukaemia, course]
 sources: {book: {title: Book}}
 facts:
-  platelets: {unit: 10*9/L, plausible: 0 to 3000}
-  creatinine: {unit: mg/dL, plausible: 0.05 to 30, molar mass: 113.12 g/mol}
+  platelets: {unit: 10*9/L, plausible: 0 to 3000, typical: 200}
+  creatinine: {unit: mg/dL, plausible: 0.05 to 30, typical: 0.5, molar mass: 113.12 g/mol}
   mrd: {unit: "%", plausible: 0 to 100, censored: yes}
   status: {values: [relapsed, refractory], choose: latest on or before the assessment}
   transfusions: {unit: "1", plausible: 0 to 10}
@@ -147,7 +147,7 @@ def test_a_new_choice_is_told(tmp_path: Path) -> None:
 
 
 def test_another_kind_of_fact_is_told_with_both_values(tmp_path: Path) -> None:
-    change = ("{unit: mg/dL, plausible: 0.05 to 30, molar mass: 113.12 g/mol}", "{values: [low, high]}")
+    change = ("{unit: mg/dL, plausible: 0.05 to 30, typical: 0.5, molar mass: 113.12 g/mol}", "{values: [low, high]}")
     lines = told(compared(tmp_path, base(change, ("creatinine <= 2 mg/dL", "creatinine is low"))))
     assert lines[:4] == [
         "rules: 1 changed",

@@ -21,11 +21,11 @@ from remission.cases.case import Case, Value
 from remission.engines.decision import Eligibility
 from remission.engines.evaluate import Evaluator
 from remission.errors import NOWHERE
-from remission.explain.counterfactuals import Counterfactual, FactChange, counterfactuals, is_measured, told_record
+from remission.explain.counterfactuals import Counterfactual, FactChange, counterfactuals, told_record
 from remission.explain.sufficient_tests import Settling, Unlooked
 from remission.expr import tree as t
 from remission.expr.compare import COMPARE
-from remission.expr.facts import Choose, Fact, Kind, Pick
+from remission.expr.facts import Choose, Fact, Kind, Pick, is_measured
 from remission.expr.truth import MET, NOT_MET
 from remission.expr.units import unit
 from remission.protocol.checks import facts_reached, used_facts
@@ -108,6 +108,29 @@ def test_history_and_age_are_never_changed() -> None:
     assert measured.isdisjoint(
         {"age", "sex", "diagnosis", "relapses", "prior_sos", "last_hsct", "cohort", "alt_uln", "cycle", "weight"}
     )
+
+
+WHAT = {
+    "a quantity": ("{unit: mg/dL}", True),
+    "a quantity that is said to be none": ("{unit: mg/dL, measured: no}", False),
+    "the closest": ("{unit: mg/dL, choose: 'closest to the assessment, within 7 days'}", True),
+    "the latest": ("{unit: mg/dL, choose: latest on or before the assessment}", False),
+    "the latest that is said to be measured": ("{unit: mg/dL, choose: latest on or before the assessment, measured: yes}", True),
+    "a count": ("{unit: '1', whole: yes}", False),
+    "a choice": ("{values: [yes, no]}", False),
+    "a choice that is said to be measured": ("{values: [yes, no], measured: yes}", True),
+    "a choice among observations": ("{values: [yes, no], choose: on the day of the assessment}", True),
+    "a date": ("{date: yes}", False),
+}
+
+
+@pytest.mark.parametrize(("fact", "expected"), WHAT.values(), ids=WHAT)
+def test_what_is_measured_is_said_by_the_vocabulary_or_follows_from_the_fact(
+    tmp_path: Path, fact: str, *, expected: bool
+) -> None:
+    rules = f"facts:\n  marker: {fact}\ncriteria:\n  c: marker is known\n"
+    (tmp_path / "p.yaml").write_text(f"protocol: p\ntitle: P\nversion: 1.0.0\n{rules}", encoding="utf-8")
+    assert is_measured(load(tmp_path / "p.yaml").facts["marker"]) is expected
 
 
 def test_a_stretch_between_two_thresholds(tmp_path: Path) -> None:
@@ -260,7 +283,7 @@ FACTS = {
             for name in ("u", "v", "w")
         ),
         Fact("c", "c", "c", Kind.CHOICE, values=("red", "green", "blue"), choose=CLOSE),
-        Fact("age", "age", "age", Kind.QUANTITY, ONE, (Fraction(0), Fraction(2))),
+        Fact("age", "age", "age", Kind.QUANTITY, ONE, (Fraction(0), Fraction(2)), measured=False),
     )
 }
 # Every condition on a number has 0, 1/2, 1, 3/2 or 2 as its constant: quarters meet every cell.

@@ -93,7 +93,7 @@ SEXES = (
 )
 DOSE = "calculations:\n  dose: {{value: '{}', unit: mg{}}}\n"
 DOSES = "calculations:\n  dose:\n    unit: mg\n    rows:\n      - {{when: age < 18 years, value: '{}'}}\n      - {{otherwise: 50 mg}}\n"
-CAPPED = "calculations:\n  dose: {value: 'max(1 mg/kg * weight, 50 mg)', unit: mg, says: '1 mg for each kilogram, up to 50 mg'}\n"
+CAPPED = "calculations:\n  dose: {value: 'max(1 mg/kg * weight, 50 mg)', unit: mg, at most: 50 mg}\n"
 
 # fmt: off
 MISTAKES: dict[str, tuple[str, ClaimStatus, str, str]] = {
@@ -239,7 +239,7 @@ MISTAKES: dict[str, tuple[str, ClaimStatus, str, str]] = {
         criterion("at least 1 of [ANC < 2 x 10^9/L, platelets < 100 x 10^9/L, ANC < 1 x 10^9/L]"), ClaimStatus.BROKEN, "redundant",
         "the count never depends on it",
     ),
-    "a dose with max for min": (CAPPED, ClaimStatus.BROKEN, "cap", "it says 'up to 50 mg', and it is 60 mg for weight 60 kg"),
+    "a dose with max for min": (CAPPED, ClaimStatus.BROKEN, "cap", "it says 'at most: 50 mg', and it is 60 mg for weight 60 kg"),
     "a dose rounded up beyond its cap": (
         DOSE.format("round up(min(1 mg/kg * weight, 50 mg), to 4 mg)", ""), ClaimStatus.BROKEN, "cap", "52 mg for weight 50 kg",
     ),
@@ -254,17 +254,17 @@ MISTAKES: dict[str, tuple[str, ClaimStatus, str, str]] = {
         DOSES.format("max(1 mg/kg * weight, 50 mg)"), ClaimStatus.NOTED, "floor",
         "'max' makes 50 mg the least, not the most: 60 mg for age 10 a, weight 60 kg",
     ),
-    "words: not exceeding": (
-        DOSE.format("1 mg/kg * weight", ", says: 'not exceeding 50 mg'"), ClaimStatus.BROKEN, "cap",
-        "it says 'not exceeding 50 mg', and it is 60 mg for weight 60 kg",
+    "a cap that the formula forgets": (
+        DOSE.format("1 mg/kg * weight", ", at most: 50 mg"), ClaimStatus.BROKEN, "cap",
+        "it says 'at most: 50 mg', and it is 60 mg for weight 60 kg",
     ),
-    "words: max": (
-        DOSE.format("1 mg/kg * weight", ", says: '1 mg/kg (max 50 mg)'"), ClaimStatus.BROKEN, "cap",
-        "it says 'max 50 mg', and it is 60 mg for weight 60 kg",
+    "a cap in another unit": (
+        DOSE.format("1 mg/kg * weight", ", at most: 0.05 g"), ClaimStatus.BROKEN, "cap",
+        "it says 'at most: 50 mg', and it is 60 mg for weight 60 kg",
     ),
-    "words: maximum dose": (
-        DOSE.format("1 mg/kg * weight", ", says: '1 mg/kg, maximum dose: 50 mg'"), ClaimStatus.BROKEN, "cap",
-        "it says 'maximum dose: 50 mg', and it is 60 mg for weight 60 kg",
+    "a cap of a table": (
+        DOSES.format("1 mg/kg * weight") + "    at most: 50 mg\n", ClaimStatus.BROKEN, "cap",
+        "it says 'at most: 50 mg', and it is 60 mg for age 10 a, weight 60 kg",
     ),
     "a promised cap": (
         response("old: age >= 5 years", "young: otherwise", promise="dose never exceeds 40 mg") + CAPPED.replace("max(", "min("),

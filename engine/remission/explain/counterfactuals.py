@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from pathlib import PurePath
 from typing import Any, TypeAlias, assert_never
 
 from remission.cases.case import Value
@@ -24,14 +23,13 @@ from remission.explain.sufficient_tests_of_clauses import ELIGIBILITY, eligible,
 from remission.expr import tree as t
 from remission.expr.cells import Cell, cells
 from remission.expr.compare import Interval
-from remission.expr.facts import Fact, Kind, Pick
+from remission.expr.facts import Kind, is_measured
 from remission.expr.numbers import exact, plain
 from remission.protocol.model import Protocol
 from remission.protocol.residual.formula import Choice, FactThreshold
 from remission.symbolic.cells.possible import fact_range
 
 ADDED_UP = "other values of facts that are added up, or compared with each other,"
-HISTORY = frozenset({"history", "demographics"})  # vocabularies of what a patient is and had, not of what is measured
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,15 +90,6 @@ def told_record(told: Told) -> dict[str, Any]:
 
 
 # ---- what would change an outcome ------------------------------------------------------------------
-
-
-def is_measured(fact: Fact) -> bool:
-    """Whether a fact is a measurement that may come out otherwise: no history, age, date, count or limit of normal."""
-    if fact.kind is Kind.DATE or fact.companion_of or fact.slug in ("age", "sex") or PurePath(fact.pos.file).stem in HISTORY:
-        return False
-    if fact.kind is Kind.CHOICE:
-        return fact.choose is not None and fact.choose.pick is not Pick.LATEST
-    return not fact.whole and (fact.choose is None or fact.choose.pick is not Pick.LATEST)
 
 
 def smallest_changes(

@@ -79,8 +79,23 @@ class Fact:
     companion_of: str | None = None  # `alt_uln` and `mrd_flow_sensitivity` belong to `alt` and `mrd_flow`
     above_zero: bool = False  # an upper limit of normal: 0 is none
     limit: Fraction | None = None  # a stated upper limit of normal, in the canonical unit
+    typical: Fraction | str | None = None  # what a well patient has: a number in the canonical unit, a choice
+    measured: bool | None = None  # whether it may come out otherwise, where the vocabulary says so: see `is_measured`
     cuts: tuple[Fraction, ...] = field(default=(), compare=False)  # what the rules compare it with, in the canonical unit
     pos: Pos = field(default=NOWHERE, compare=False)
+
+
+def is_measured(fact: Fact) -> bool:
+    """Whether a fact may come out otherwise when it is measured again, and is no date, limit of normal or history.
+
+    Unless the vocabulary says so, no count is, nothing of which the latest holds, and no choice that is not chosen among
+    observations.
+    """
+    if fact.measured is not None:
+        return fact.measured
+    if fact.kind is Kind.DATE or fact.companion_of or fact.whole:
+        return False
+    return fact.choose.pick is not Pick.LATEST if fact.choose else fact.kind is Kind.QUANTITY
 
 
 @lru_cache(maxsize=100_000)  # a protocol's names are asked for again and again

@@ -8,17 +8,19 @@ from typing import TYPE_CHECKING
 from remission.errors import Pos, Problem
 from remission.expr import tree as t
 from remission.expr.facts import slug
+from remission.expr.literals import quantity
 from remission.expr.parsing import resolve
 from remission.expr.parsing.calendar import average_in, average_of, counts_days, instead_of, no_number_of_days
 from remission.expr.parsing.parse import ConditionError
 from remission.expr.parsing.terms import unit_of
 from remission.expr.text import text
-from remission.expr.units import Unit, UnitError, alike, counting, unit
+from remission.expr.units import Unit, UnitError, alike, convert, counting, unit
 from remission.protocol.model import Calculation, Status
 from remission.protocol.reviews import review, standing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from fractions import Fraction
 
     from remission.expr.parsing.scope import Scope
     from remission.protocol.source import models as files
@@ -108,8 +110,18 @@ class Calculations:
         source = self.cite(entry, model.source)
         stated = _stated_unit(entry, found) or found
         _no_averages(entry, value, stated, scope)
-        status = Status(standing(model))
-        return Calculation(entry.slug, entry.name, value, stated, model.says, source, status, review(model), entry.pos)
+        return Calculation(
+            slug=entry.slug,
+            name=entry.name,
+            value=value,
+            unit=stated,
+            at_most=_cap(entry, stated, is_of_days=counts_days(value, scope.counts_days)),
+            says=model.says,
+            source=source,
+            status=Status(standing(model)),
+            reviewed=review(model),
+            pos=entry.pos,
+        )
 
 
 def _value_texts(model: files.CalculationFile) -> Iterator[str]:
@@ -128,6 +140,22 @@ def _no_averages(entry: CalculationEntry, value: t.Term, stated: Unit, scope: Sc
     problems = [Problem(pos, no_number_of_days(shown, word), instead_of(word)) for word, shown, pos in found if word]
     if problems:
         raise ConditionError(*problems)
+
+
+def _cap(entry: CalculationEntry, stated: Unit, *, is_of_days: bool) -> Fraction | None:
+    """Return what a calculation shall not exceed, in its unit."""
+    written = entry.model.at_most
+    if written is None:
+        return None
+    try:
+        found = quantity(written, entry.written.where(*entry.loc, "at most"))
+        value = convert(found.value, found.unit, stated)
+    except (ConditionError, UnitError):
+        message = f"{written!r} is no cap of {entry.name!r}"
+        raise ConditionError(Problem(entry.at("at most"), message, f"write a quantity in {stated.text}")) from None
+    if is_of_days and (word := average_of(found.unit)):
+        raise ConditionError(Problem(entry.at("at most"), no_number_of_days(written, word), instead_of(word)))
+    return value
 
 
 def _silently() -> Unit:

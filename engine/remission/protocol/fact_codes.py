@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from remission.errors import Problem
@@ -29,3 +30,17 @@ def _are_one(one: Entry[FactFile], other: Entry[FactFile]) -> bool:
     """Whether both are chosen from the same observations."""
     sources = {slug(entry.model.observed_as) if entry.model.observed_as else entry.slug for entry in (one, other)}
     return len(sources) == 1
+
+
+def loinc_is_valid(code: str) -> bool:
+    """Tell whether the mod-10 check digit of a LOINC code is right.
+
+    >>> loinc_is_valid("777-3"), loinc_is_valid("26446-3")
+    (True, False)
+    """
+    match = re.fullmatch(r"(\d{1,7})-(\d)", code)
+    if match is None:
+        return False
+    digits = [int(digit) for digit in reversed(match[1])]
+    total = sum(digit if index % 2 else sum(divmod(digit * 2, 10)) for index, digit in enumerate(digits))
+    return (10 - total % 10) % 10 == int(match[2])

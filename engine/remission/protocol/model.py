@@ -10,6 +10,8 @@ from remission.errors import NOWHERE, Pos
 from remission.protocol.plans.model import Plan
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from remission.expr.facts import Fact
     from remission.expr.tree import Condition, Term
     from remission.expr.truth import Truth
@@ -90,6 +92,7 @@ class Calculation:
     source: str | None = None
     status: Status = Status.NOT_STATED
     reviewed: Review | None = None
+    at_most: Fraction | None = None  # its cap in `unit`: no answer depends on it, `prove` holds the formula to it
     pos: Pos = field(default=NOWHERE, compare=False)
 
 

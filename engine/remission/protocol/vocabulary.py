@@ -16,6 +16,7 @@ from remission.expr.parsing.parse import ConditionError
 from remission.expr.quantities import may_be_thousands, thousands
 from remission.expr.units import Unit, UnitError, convert, counting, unit
 from remission.protocol.choosing import choose
+from remission.protocol.fact_codes import loinc_is_valid
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping
@@ -33,7 +34,7 @@ def declare(name: str, model: FactFile, written: Written, loc: Loc) -> tuple[lis
 
 
 KINDS = {"unit": Kind.QUANTITY, "values": Kind.CHOICE, "date": Kind.DATE}
-OF_QUANTITIES = ("plausible", "censored", "zero", "whole", "uln", "molar mass")
+OF_QUANTITIES = ("plausible", "censored", "zero", "whole", "uln", "molar mass", "typical uln")
 MISSING_WORDS = {"", "na", "n/a", "not done", "unknown", "missing", "known"}  # they mean that there is no value
 
 
@@ -75,12 +76,12 @@ class _Declaration:
             observed_as=slug(self.model.observed_as) if self.model.observed_as else None,
             molar_mass=self.molar_mass(),
             limit=self.limit(measure),
+            measured=self.measured(kind),
             pos=self.pos,
         )
-        fact = replace(plain, choose=self.choose(plain))
-        if self.problems:
-            return [], self.problems
-        return [fact, *self.companions(fact)], []
+        fact = replace(plain, choose=self.choose(plain), typical=self.typical(plain))
+        companions = list(self.companions(fact))
+        return ([], self.problems) if self.problems else ([fact, *companions], [])
 
     def kind(self) -> Kind:
         found = [kind for key, kind in KINDS.items() if self.is_written(key)]
@@ -207,14 +208,56 @@ class _Declaration:
             self.problem(key, f"{text!r} is no {key} of {self.name!r}: it must be above 0", hint)
         return value
 
+    def measured(self, kind: Kind) -> bool | None:
+        if self.model.measured == "yes" and (kind is Kind.DATE or self.model.whole == "yes"):
+            what = "a date" if kind is Kind.DATE else "a whole number"
+            self.problem("measured", f"{self.name!r} cannot be measured: it is {what}", "delete 'measured: yes'")
+        return None if self.model.measured is None else self.model.measured == "yes"
+
+    def typical(self, fact: Fact) -> Fraction | str | None:
+        """What a well patient has, who is an example wherever nothing else is asked of a fact."""
+        text = self.model.typical
+        if text is None:
+            return None
+        match fact.kind:
+            case Kind.DATE:
+                self.problem("typical", f"'typical' is for quantities and choices, {self.name!r} is a date", "delete it")
+                return None
+            case Kind.CHOICE:
+                found = next((value for value in fact.values if slug(value) == slug(text)), None)
+                if found is None:
+                    hint = did_you_mean(text, fact.values) or f"write one of its values: {', '.join(fact.values)}"
+                    self.problem("typical", f"{text!r} is no value of {self.name!r}", hint)
+                return found
+            case Kind.QUANTITY:
+                return self.typical_number("typical", text, fact)
+
+    def typical_number(self, key: str, text: str, fact: Fact) -> Fraction | None:
+        try:
+            value = Fraction(decimal(text))
+        except NumberError as error:
+            self.problem(key, str(error), error.hint or "write a number, in the fact's unit: '250'")
+            return None
+        low, high = fact.plausible or (value, value)
+        if not low <= value <= high:
+            self.problem(key, f"{text!r} is outside the plausible range of {fact.name!r}", f"it is {self.model.plausible}")
+        elif fact.whole and value.denominator != 1:
+            self.problem(key, f"{text!r} is no whole number, as {fact.name!r} is", "round it")
+        elif fact.above_zero and value <= 0:
+            self.problem(key, f"{text!r} is no {key} of {self.name!r}: it must be above 0", "write one that a laboratory prints")
+        return value
+
     def companions(self, fact: Fact) -> Iterator[Fact]:
+        if self.model.typical_uln is not None and self.model.uln != "per laboratory" and fact.kind is Kind.QUANTITY:
+            hint = "write 'uln: per laboratory' as well, or delete it"
+            self.problem("typical uln", f"{self.name!r} has no upper limit of normal that varies", hint)
         pairs = (
             (self.model.uln == "per laboratory", "ULN", "upper limit of normal"),
             (fact.censored, "sensitivity", "sensitivity of the assay"),
         )
         for wanted, word, label in pairs:
             if wanted:
-                yield Fact(
+                companion = Fact(
                     slug=f"{fact.slug}_{word.lower()}",
                     name=f"{fact.name} {word}",
                     label=f"{fact.label}, {label}",
@@ -227,6 +270,8 @@ class _Declaration:
                     above_zero=word == "ULN",
                     pos=fact.pos,
                 )
+                usual = self.model.typical_uln if companion.above_zero else None
+                yield replace(companion, typical=self.typical_number("typical uln", usual, companion)) if usual else companion
 
 
 def observation_problems(facts: Mapping[str, Fact], broken: Container[str]) -> Iterator[Problem]:
@@ -248,17 +293,3 @@ def observation_problems(facts: Mapping[str, Fact], broken: Container[str]) -> I
 
 def _dimension(fact: Fact) -> tuple[tuple[tuple[str, int], ...], bool] | None:
     return (fact.unit.dimension, fact.unit.counts) if fact.unit else None
-
-
-def loinc_is_valid(code: str) -> bool:
-    """Tell whether the mod-10 check digit of a LOINC code is right.
-
-    >>> loinc_is_valid("777-3"), loinc_is_valid("26446-3")
-    (True, False)
-    """
-    match = re.fullmatch(r"(\d{1,7})-(\d)", code)
-    if match is None:
-        return False
-    digits = [int(digit) for digit in reversed(match[1])]
-    total = sum(digit if index % 2 else sum(divmod(digit * 2, 10)) for index, digit in enumerate(digits))
-    return (10 - total % 10) % 10 == int(match[2])

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from remission.cases.frames.chunks import ROW
-from remission.explain.counterfactuals import is_measured
 from remission.expr import tree as t
+from remission.expr.facts import is_measured
 from remission.expr.numbers import plain
 from remission.sensitivity.thresholds import Threshold, limits
 from remission.symbolic.cells.possible import fact_range

@@ -1,4 +1,4 @@
-"""Values a clinician would believe: what a well patient has, and the roundest number in a stretch of numbers."""
+"""Typical values: what the vocabulary says that a well patient has, else the roundest number of a stretch of numbers."""
 
 from __future__ import annotations
 
@@ -17,41 +17,7 @@ EARLIER = 60  # days: how long ago what happened to them did
 DIGITS = 6  # significant ones, at most, that are tried
 FINER = 5  # steps of ten: a number as round, but nearer, may be that much smaller
 
-# In the units of the shipped vocabulary; a fact that is not listed takes the roundest value of its plausible range.
-WELL: dict[str, Fraction] = {
-    name: Fraction(value)
-    for name, value in {
-        "age": "10",
-        "weight": "30",
-        "height": "140",
-        "bsa": "1",
-        "platelets": "200",
-        "anc": "2",
-        "wbc": "6",
-        "haemoglobin": "12",
-        "peripheral_blasts": "0",
-        "circulating_blasts": "0",
-        "bone_marrow_blasts": "1",
-        "mrd_flow": "0",
-        "mrd_pcr": "0",
-        "creatinine": "0.5",
-        "creatinine_clearance": "100",
-        "direct_bilirubin": "0.1",
-        "direct_bilirubin_uln": "0.3",
-        "total_bilirubin": "0.5",
-        "total_bilirubin_uln": "1",
-        "alt": "20",
-        "alt_uln": "40",
-        "ast": "20",
-        "ast_uln": "40",
-        "ecog": "0",
-        "karnofsky": "100",
-        "lansky": "100",
-        "cycle": "1",
-        "relapses": "1",
-    }.items()
-}
-GOOD = ("absent", "no", "none", "negative", "normal")
+NOTHING_FOUND = ("absent", "no", "none", "negative", "normal")  # what a choice is where the vocabulary names no typical one
 
 
 def extent(fact: Fact) -> Range:
@@ -63,17 +29,18 @@ def extent(fact: Fact) -> Range:
 
 
 def well(fact: Fact) -> Fraction | str:
-    """What a well patient has: a number in the fact's unit, a choice, or the number of a day."""
+    """What a well patient has: a number in the fact's unit, a choice, or the number of a day; the vocabulary's where it says."""
     match fact.kind:
         case Kind.CHOICE:
-            return next((value for value in fact.values if value.lower() in GOOD), fact.values[0])
+            if isinstance(fact.typical, str):
+                return fact.typical
+            return next((value for value in fact.values if value.lower() in NOTHING_FOUND), fact.values[0])
         case Kind.DATE:
             return Fraction(ASSESSED.toordinal() - (0 if fact.slug == ASSESSMENT_DATE else EARLIER))
         case Kind.QUANTITY:
             within = extent(fact)
-            usual = WELL.get(fact.slug)
-            if usual is not None and within.has(usual):
-                return usual
+            if isinstance(fact.typical, Fraction) and within.has(fact.typical):
+                return fact.typical
             return roundest(cells([], within)[-1 if within.low is None else 1 if len(cells([], within)) > 1 else 0], None)
 
 

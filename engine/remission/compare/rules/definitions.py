@@ -11,6 +11,7 @@ from remission.compare.rules.tables import table_changes
 from remission.engines.prose import english
 from remission.errors import Pos
 from remission.expr import tree as t
+from remission.expr.numbers import plain
 from remission.expr.text import text
 from remission.protocol.canonical import names
 from remission.protocol.model import Calculation, Classification, Criterion, Outcome, Protocol
@@ -169,11 +170,19 @@ class _Rules:
                 yield ClauseChange("changed", what, sentence, before, after, new.pos)
         elif not self.same(old.value, new.value) or old.unit != new.unit:
             yield ClauseChange("changed", what, f"{after}; before: {before}", before, after, new.pos)
+        yield from reworded(what, "at most", _cap(old), _cap(new), new.pos)
         yield from self.words(what, new.pos, old, new, *self.named(old, new), "says", "source")
         yield from self.standing(what, old, new)
 
     def amount_text(self, item: Calculation, known: Mapping[str, str]) -> str:
         return f"{text(item.value, known)} [{item.unit.text}]"
+
+
+def _cap(calculation: Calculation) -> str:
+    if calculation.at_most is None:
+        return ""
+    unit = calculation.unit.text
+    return plain(calculation.at_most) if unit == "1" else f"{plain(calculation.at_most)} {unit}"
 
 
 def _member(protocol: Protocol, key: str) -> str:

@@ -125,6 +125,17 @@ class FactFile(Strict):
     molar_mass: str | None = Field(
         default=None, alias="molar mass", description="Links mass and amount of substance: '113.12 g/mol'"
     )
+    typical: str | None = Field(
+        default=None, description="What a well patient has, as '250' in the fact's unit; for examples only"
+    )
+    typical_uln: str | None = Field(
+        default=None,
+        alias="typical uln",
+        description="The same of the upper limit of normal of a laboratory",
+    )
+    measured: YesNo | None = Field(
+        default=None, description="Whether it may come out otherwise; left out, what has no date, count or 'latest' in it may"
+    )
 
 
 class SourceFile(Strict):
@@ -165,6 +176,7 @@ class CalculationFile(Strict):
     value: str | None = Field(default=None, description="A formula such as 'min(1 mg/kg * weight, 50 mg)'")
     rows: list[RowFile] | None = Field(default=None, description="A decision table: the first row that is met")
     unit: str | None = Field(default=None, description="The unit of the result")
+    at_most: str | None = Field(default=None, alias="at most", description="The cap that 'prove' holds it to, such as '50 mg'")
     says: str | None = None
     source: str | None = None
     status: Stated = None

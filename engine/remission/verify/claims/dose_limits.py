@@ -1,31 +1,22 @@
-"""What must hold of amounts: they stay inside the cap that their formula, a row of it, or their words state."""
+"""What must hold of amounts: they stay inside the cap that `at most`, their formula or a row of it states."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
 from remission.errors import Pos
 from remission.expr import tree as t
-from remission.expr.quantities import QUANTITY
-from remission.expr.units import Unit, UnitError, convert
+from remission.expr.units import Unit
 from remission.protocol.model import Calculation
 from remission.symbolic.formulas import solver as s
 from remission.symbolic.formulas.arithmetic import compared
 from remission.symbolic.formulas.encode import RecordedFormulas
 from remission.symbolic.formulas.kleene import AmountFormula
 from remission.verify.patients import quantity
-from remission.verify.promises import amount
 from remission.verify.prover import Bench, Open, ShownPatient
 from remission.verify.results import ClaimStatus, Result
-
-MAXIMUM = r"max(?:\.|imum|imal|imally)?(?:\s+(?:single|daily|total|absolute))?(?:\s+(?:dose|amount))?(?:\s+(?:of|is))?"
-MORE = r"(?:no|not|never)\s+(?:be\s+)?(?:more|higher|greater)\s+than"
-EXCEED = r"(?:not|never)\s+(?:to\s+)?exceed(?:s|ing)?"
-WORDS = rf"up\s+to|at\s+most|{MORE}|{EXCEED}|without\s+exceeding|{MAXIMUM}|capp?(?:ed)?\s+(?:at|of|to)|limited\s+to"
-CAP = re.compile(rf"(?<!\w)(?:{WORDS})\s*:?\s*(?:a\s+(?:total|{MAXIMUM})\s*)?(?<![\w.])({QUANTITY.pattern})", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +41,13 @@ class CappedFormula:
 
 
 def cap_claims(bench: Bench, key: str) -> Iterator[Result]:
-    """The caps that the calculation's own words and formula state."""
+    """The caps that the calculation and its formula state."""
     calculation = bench.protocol.calculations[key]
     limits: dict[tuple[int | None, Fraction], str] = {}
     for formula in formulas(calculation):
         limits |= {(formula.row, limit): "" for limit in _constants(formula.term, "min", calculation.unit)}
-    for stated, written in _stated(calculation):
-        limits[None, stated] = f"it says {written!r}"
+    if calculation.at_most is not None:
+        limits[None, calculation.at_most] = f"it says 'at most: {quantity(calculation.at_most, calculation.unit.text)}'"
     for (row, limit), why in limits.items():
         yield bounded(bench, DoseLimit(key, limit, note=why, row=row))
     yield from _floors(bench, key)
@@ -87,20 +78,6 @@ def _constants(term: t.Term, which: t.Which, unit: Unit) -> list[Fraction]:
 
 def _in_unit(node: t.Quantity, unit: Unit) -> Fraction:
     return node.value * node.unit.factor / unit.factor
-
-
-def _stated(calculation: Calculation) -> Iterator[tuple[Fraction, str]]:
-    """`up to 50 mg` in the words of a calculation."""
-    for match in CAP.finditer(calculation.says or ""):
-        words = match[1].rstrip(" .,;")
-        for written in (words, words.partition(" per ")[0]):  # `up to 50 mg per day`, of a daily dose in mg
-            found = amount(written)
-            try:
-                if found is not None:
-                    yield convert(found.value, found.unit, calculation.unit), match[0]
-                    break
-            except UnitError:
-                continue
 
 
 def bounded(bench: Bench, limit: DoseLimit) -> Result:
