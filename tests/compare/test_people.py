@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from remission.compare.people import Changed, People, few_people, people_of
+from remission.compare.people import Changed, People
+from remission.compare.people_by_case import few_people, people_of
 from remission.compare.people_in_columns import many_people
 from remission.compare.reasons import Versions
 from remission.compare.rules.renames import renamed
@@ -109,6 +110,6 @@ def test_a_large_table_goes_through_columns(
     made, table = versions("fewer platelets"), tmp_path / "data.csv"
     rows = (f"P-{number},{number % 200}\n" for number in range(40_000))
     table.write_text("patient,platelets\n" + "".join(rows), encoding="utf-8")
-    monkeypatch.setattr("remission.compare.people.few_people", None)
+    monkeypatch.setattr("remission.compare.people_by_case.few_people", None)
     people = people_of(made.old, made.new, table, made.called)
     assert (people.cases, len(people.changed)) == (40_000, 5_000)  # of 200 values, 25 lie from 75 to below 100

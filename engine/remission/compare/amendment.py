@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from remission.compare.people import People, people_of
+from remission.compare.people import People
+from remission.compare.people_by_case import people_of
 from remission.compare.revisions import OpenedRevision
 from remission.compare.rules.changes import Affects, ClauseChange
 from remission.compare.rules.clauses import clause_changes

@@ -90,7 +90,8 @@ class Builder:
 
     def statements(self) -> dict[str, Statement]:
         """Return the cited content, by slug."""
-        self.problems += statement_problems(self.sections)
+        s = self.sections
+        self.problems += statement_problems(s.statements, _clause_names(s), may_be_broken=self._may_be_broken)
         return {e.slug: statement(e, self._source(e, e.model.source)) for e in self.sections.statements}
 
     def criteria(self) -> dict[str, Criterion]:
@@ -192,10 +193,23 @@ class Builder:
     def _source(self, entry: Entry[files.Strict], name: str | None, *keys: str) -> str | None:
         if name is None:
             return None
-        if slug(name) not in self._sources and slug(name) not in self.sections.broken and self.sections.is_whole:
+        if slug(name) not in self._sources and not self._may_be_broken(name):
             hint = did_you_mean(name, self._source_names) or "declare it under 'sources:', with a 'title:'"
             self.problems.append(Problem(entry.at(*keys, "source"), f"source {name!r} is not declared", hint))
         return slug(name)
+
+    def _may_be_broken(self, name: str) -> bool:
+        """Whether a name may be declared where something could not be read."""
+        return slug(name) in self.sections.broken or not self.sections.is_whole
+
+
+def _clause_names(sections: Sections) -> tuple[str, ...]:
+    """Return what clauses may be called; a family stands for its outcomes, and `response CR` for one of them."""
+    rules = (*sections.include, *sections.exclude, *sections.criteria, *sections.classifications, *sections.calculations)
+    plan = sections.plan
+    figures = (*plan.course, *plan.endpoints, *plan.designs, *plan.cross_tables)
+    outcomes = (f"{family.name} {outcome}" for family in sections.classifications for outcome in family.model.outcomes)
+    return (*(entry.name for entry in (*rules, *figures)), *outcomes)
 
 
 def _outcome_problems(entry: ClassificationEntry, names: list[str]) -> Iterator[Problem]:

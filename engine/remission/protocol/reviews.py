@@ -24,7 +24,7 @@ class Review:
         return f"{self.by}, {self.on.isoformat()}"
 
 
-class Written(Shape):
+class Reviewable(Shape):
     """An entry of a rule file that may say of its review."""
 
     @property
@@ -36,12 +36,12 @@ class Written(Shape):
         """Who checked it, and when."""
 
 
-def review(written: Written) -> Review | None:
+def review(written: Reviewable) -> Review | None:
     """Return the review of an entry, if somebody stated one."""
     stated = written.reviewed
     return None if stated is None else Review(stated.by, date.fromisoformat(stated.on))
 
 
-def standing(written: Written) -> Standing:
+def standing(written: Reviewable) -> Standing:
     """Return how far an entry was checked; whoever names a reviewer and says no more says that it was."""
     return written.status or ("not stated" if written.reviewed is None else "verified")

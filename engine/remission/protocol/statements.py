@@ -13,9 +13,8 @@ from remission.expr.facts import slug
 from remission.protocol.model import Statement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from remission.protocol.build import Sections
     from remission.protocol.source import models as files
     from remission.protocol.source.entries import Entry
 
@@ -35,23 +34,31 @@ def statement(entry: StatementEntry, source: str | None) -> Statement:
     return Statement(entry.slug, entry.name, model.says, items, source, made_into, is_background, entry.pos, named)
 
 
-def statement_problems(sections: Sections) -> Iterator[Problem]:
-    """Yield what is wrong with what became of the statements."""
-    known = _Clauses(clause_names(sections))
-    for entry in sections.statements:
+def statement_problems(
+    statements: Iterable[StatementEntry], clauses: Sequence[str], *, may_be_broken: Callable[[str], bool]
+) -> Iterator[Problem]:
+    """Yield what is wrong with what became of the statements.
+
+    Args:
+        statements: As they are written.
+        clauses: What clauses are called.
+        may_be_broken: Whether a name may be that of a clause which could not be read: nothing is said of it.
+    """
+    known = _Clauses(clauses)
+    for entry in statements:
         names = entry.model.made_into
         if names is not None and entry.model.for_information:
             message = f"{entry.name!r} cannot have 'made into' and 'for information' at once"
             yield Problem(entry.at("for information"), message, "delete one of them")
         elif names == []:
             yield Problem(entry.at("made into"), f"'made into' of {entry.name!r} is empty", EITHER)
-        yield from _name_problems(sections, entry, known)
+        yield from _name_problems(entry, known, may_be_broken)
 
 
 class _Clauses:
     """What clauses may be called."""
 
-    def __init__(self, names: tuple[str, ...]) -> None:
+    def __init__(self, names: Sequence[str]) -> None:
         self.by_slug: dict[str, list[str]] = {}
         self.by_start: dict[str, str] = {}  # 'i1' -> 'I1 age'
         for name in names:
@@ -67,7 +74,7 @@ class _Clauses:
         return did_you_mean(name, self.known) or (f"did you mean {longer!r}?" if longer else KINDS)
 
 
-def _name_problems(sections: Sections, entry: StatementEntry, known: _Clauses) -> Iterator[Problem]:
+def _name_problems(entry: StatementEntry, known: _Clauses, may_be_broken: Callable[[str], bool]) -> Iterator[Problem]:
     """Yield the names that lead nowhere, each once, and the clauses that are named again."""
     seen: set[str] = set()
     for index, name in enumerate(entry.model.made_into or ()):
@@ -75,15 +82,6 @@ def _name_problems(sections: Sections, entry: StatementEntry, known: _Clauses) -
         clauses = {name} if name in alike else {*alike} or {slug(name)}
         if alike and clauses <= seen:
             yield Problem(pos, f"{name!r} stands twice in 'made into' of {entry.name!r}", "leave one of them out")
-        elif not alike and not clauses <= seen and slug(name) not in sections.broken and sections.is_whole:
+        elif not alike and not clauses <= seen and not may_be_broken(name):
             yield Problem(pos, f"no clause is called {name!r}", known.meant(name))
         seen |= clauses
-
-
-def clause_names(sections: Sections) -> tuple[str, ...]:
-    """Return what clauses may be called; a family stands for its outcomes, and `response CR` for one of them."""
-    rules = (*sections.include, *sections.exclude, *sections.criteria, *sections.classifications, *sections.calculations)
-    plan = sections.plan
-    figures = (*plan.course, *plan.endpoints, *plan.designs, *plan.cross_tables)
-    outcomes = (f"{family.name} {outcome}" for family in sections.classifications for outcome in family.model.outcomes)
-    return (*(entry.name for entry in (*rules, *figures)), *outcomes)

@@ -12,7 +12,7 @@ import polars as pl
 from remission.cases.frames.held import Held, at
 from remission.engines.columns.plan import ELIGIBILITY, ColumnPlan, FormulaColumn, amount_name
 from remission.engines.columns.settle import settled, with_answers
-from remission.engines.columns.signature import Signature
+from remission.engines.columns.stages import Signature
 from remission.expr.facts import Kind
 from remission.protocol.model import Protocol
 
@@ -64,7 +64,7 @@ def query(protocol: Protocol, frame: nw.LazyFrame[Any], held: Mapping[str, Held]
 def _with_signature(frame: nw.LazyFrame[Any], signature: Signature) -> nw.LazyFrame[Any]:
     """Replace what a diagram says of the possible outcomes where only the values themselves tell."""
     key = at(signature.key)
-    names = [outcome.name for outcome in signature.protocol.classifications[signature.key].outcomes]
+    names = [*signature.names]
     exact = [f"{key} exactly {number}" for number in range(len(names))]
     outcome, none = f"{key} exactly", f"{key} exactly none"
 

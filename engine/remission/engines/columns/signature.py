@@ -12,7 +12,7 @@ from remission.cases.frames.held import Held, at, held_value
 from remission.engines.columns.domains import halves, is_simple
 from remission.engines.columns.lower import Lowering
 from remission.engines.columns.outcomes import Possible
-from remission.engines.columns.stages import TRUTHS, Part, any_of
+from remission.engines.columns.stages import TRUTHS, Part, Signature, any_of
 from remission.expr import tree as t
 from remission.expr.truth import MET, Truth
 from remission.protocol.checks import facts_reached, reached
@@ -22,13 +22,10 @@ from remission.symbolic.cells.possible import possible_outcomes
 
 
 @dataclass(frozen=True, slots=True)
-class Signature:
-    """What such a row is settled by; two rows with the same keys leave the same open."""
+class _OpenRows:
+    """What such rows are settled by; two rows with the same values leave the same open."""
 
     key: str  # of the classification
-    flag: str  # column: whether a row is to be settled
-    columns: tuple[str, ...]
-    has_diagram: bool
     protocol: Protocol
     atoms: Mapping[t.Condition, str]  # to the column of its truth
     criteria: tuple[str, ...]
@@ -83,7 +80,9 @@ def settled_by_signature(lowering: Lowering, key: str, found: Possible | None, b
     names = {atom: name for atom, (name, _) in atoms.items()}
     kept = (column for each in facts.values() for column in (each.missing, *each.columns.values()))
     columns = tuple(dict.fromkeys((*names.values(), *map(at, criteria), *kept)))
-    own = Signature(key, flag, columns, found is not None, protocol, names, criteria, facts)
+    outcomes = tuple(outcome.name for outcome in protocol.classifications[key].outcomes)
+    rows = _OpenRows(key, protocol, names, criteria, facts)
+    own = Signature(key, flag, columns, found is not None, outcomes, rows.possible)
     return sheet.settle(own, max(part.stage for part in there) - 1)
 
 

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
 import narwhals as nw
 
 from remission.cases.frames.held import at
 from remission.expr.truth import Truth
-
-if TYPE_CHECKING:
-    from remission.engines.columns.signature import Signature
 
 TRUTHS = {True: Truth.MET, False: Truth.NOT_MET, None: Truth.UNKNOWN}
 Row: TypeAlias = Mapping[str, Any]  # one row by column: scalars of the engine
@@ -44,6 +41,18 @@ class Rare:
     def unsure(self) -> str:
         """The column that says whether that truth is unsure."""
         return f"{self.name} unsure"
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Rows that leave outcomes of a classification open; these are settled once for all rows with the same columns."""
+
+    key: str  # of the classification
+    flag: str  # column: whether a row is to be settled
+    columns: tuple[str, ...]
+    has_diagram: bool
+    names: tuple[str, ...]  # of the outcomes
+    possible: Callable[[Row], frozenset[str | None]]  # what some completion gives; None among them where one gives none
 
 
 @dataclass(slots=True)

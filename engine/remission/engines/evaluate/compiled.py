@@ -60,7 +60,7 @@ class Compiled:
     ) -> None:
         """`plain` is asked for the truths of conditions by themselves, and what they leave possible: this one unless given."""
         self.protocol, self.watch, self._plain = protocol, watch, plain or self
-        self.possible: StillPossible = StillPossible(self) if plain is None else plain.possible
+        self.possible: StillPossible = StillPossible(protocol, self.truth) if plain is None else plain.possible
         self._single: dict[t.Condition, Test] = {}
         steps = {"criterion": self._criterion, "classification": self._classification, "calculation": self._calculation}
         self._steps = tuple([steps[kind](key) for kind, key in protocol.order if (kind, key) not in without])

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TypeAlias
 
 from remission.engines.evaluate.leaves import State
 from remission.expr import tree as t
 from remission.expr.compare import Interval
-from remission.expr.truth import MET
+from remission.expr.truth import MET, Truth
 from remission.protocol.checks import facts_reached, reached
 from remission.protocol.model import Classification, Protocol
 from remission.protocol.residual.substitution import Substitution
 from remission.symbolic.cells.possible import possible_outcomes
 
-if TYPE_CHECKING:
-    from remission.engines.evaluate.compiled import Compiled
+TruthIn: TypeAlias = Callable[[t.Condition, State], Truth]  # of one condition in a state that was run
 
 REMEMBERED = 10_000  # possible outcomes kept, by what a case leaves open
 
@@ -22,22 +22,22 @@ REMEMBERED = 10_000  # possible outcomes kept, by what a case leaves open
 class StillPossible:
     """The outcomes that some completion of a case gives; None among them where one gives none."""
 
-    def __init__(self, compiled: Compiled) -> None:
-        self._compiled = compiled
+    def __init__(self, protocol: Protocol, truth: TruthIn) -> None:
+        self._protocol, self._truth = protocol, truth
         self._reads: dict[str, SignatureReads] = {}
         self._remembered: dict[object, frozenset[str | None]] = {}
 
     def __call__(self, key: str, state: State) -> frozenset[str | None]:
         """Of one classification, in a state in which all that it reads was concluded."""
-        compiled, protocol = self._compiled, self._compiled.protocol
+        protocol = self._protocol
         if key not in self._reads:
             self._reads[key] = SignatureReads(protocol, protocol.classifications[key])
-        signature = (key, *self._reads[key].signature(compiled, state))
+        signature = (key, *self._reads[key].signature(self._truth, state))
         found = self._remembered.get(signature)
         if found is None:
             if len(self._remembered) >= REMEMBERED:
                 self._remembered.clear()
-            formulas = Substitution(protocol, state, lambda atom: compiled.truth(atom, state)).outcomes(key)
+            formulas = Substitution(protocol, state, lambda atom: self._truth(atom, state)).outcomes(key)
             found = self._remembered[signature] = possible_outcomes(formulas, protocol.facts, state)
         return found
 
@@ -52,10 +52,10 @@ class SignatureReads:
         self.facts = facts_reached(protocol, nodes)
         self.joined = {fact for atom in self.atoms if not _is_simple(atom) for fact in facts_reached(protocol, [atom])}
 
-    def signature(self, compiled: Compiled, state: State) -> list[object]:
+    def signature(self, truth: TruthIn, state: State) -> list[object]:
         """Truths of criteria and atoms, and of each fact: its value where the value itself matters, else whether it is known."""
         found: list[object] = [state[name] for name in self.criteria]
-        found += [compiled.truth(atom, state) for atom in self.atoms]
+        found += [truth(atom, state) for atom in self.atoms]
         for fact in self.facts:
             value = state[fact]
             exactly = value is None or value.__class__ is Interval or fact in self.joined

@@ -15,7 +15,16 @@ if TYPE_CHECKING:
     from remission.errors import Pos
     from remission.protocol.source.read import Loc, Written
 
-PROSE = {"says", "source", "status", "because", "promise", "unit", "if missing"}  # keys of what is no condition or formula
+PROSE = {
+    "says",
+    "source",
+    "status",
+    "because",
+    "promise",
+    "unit",
+    "at most",
+    "if missing",
+}  # keys of other than conditions and formulas
 Model_co = TypeVar("Model_co", bound=Strict, covariant=True)
 
 
