@@ -48,7 +48,7 @@ classifications:
   band: {outcomes: {low: a <= 10 mg, middle: a <= 20 mg, high: otherwise}, source: s}
   some: {outcomes: {x: a <= 10 mg, y: a >= 20 mg}, source: s}
   sums: {outcomes: {much: a + b >= 100 mg, little: otherwise}, source: s}
-  of sums: {outcomes: {yes: sums is much, no: otherwise}, source: s}
+  next: {outcomes: {yes: sums is much, no: otherwise}, source: s}
 calculations:
   dose: {rows: [{when: "first in [one, two]", value: 5 mg}, {otherwise: 7 mg}], source: s}
 """
@@ -69,8 +69,8 @@ ROWS: list[tuple[str, dict[str, Value], str]] = [
     ("a is known", {"a": d(500), "c": d(3)},    "one: met, by policy: met, outer: met, partial: met, band: high"),
     ("a is between the bands", {"a": d(15)},                "outer: not met, partial: not met, some: "),
     ("a at the first threshold", {"a": d(10)},                "outer: met, partial: met"),
-    ("a alone is much", {"a": d(150)},               "sums: much, of sums: yes"),
-    ("a alone is not", {"a": d(50)},                "sums: much|little, of sums: yes|no"),
+    ("a alone is much", {"a": d(150)},               "sums: much, next: yes"),
+    ("a alone is not", {"a": d(50)},                "sums: much|little, next: yes|no"),
     ("a above one", {"a": d(501)},               "one: not met, by policy: not met, either first: met"),
 ]
 # fmt: on

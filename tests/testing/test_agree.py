@@ -10,8 +10,7 @@ import pytest
 
 from remission.decide import Decider
 from remission.engines.columns import Engine, installed, lower
-from remission.engines.columns import decisions as finish
-from remission.engines.columns.stages import Part
+from remission.engines.columns.stages import TRUTHS, Part
 from remission.engines.evaluate import compiled
 from remission.errors import DisagreementError
 from remission.expr.compare import Interval
@@ -73,7 +72,7 @@ def test_a_reading_that_takes_unknown_for_no_is_caught(protocol: Protocol, monke
 
 def test_an_outcome_wrongly_ruled_out_is_caught(protocol: Protocol, monkeypatch: pytest.MonkeyPatch) -> None:
     only_nr = frozenset({"NR", "positive"})
-    monkeypatch.setattr("remission.engines.evaluate.signature.possible_outcomes", lambda *_: only_nr)
+    monkeypatch.setattr("remission.engines.evaluate.signature.still_possible", lambda *_: only_nr)
     with pytest.raises(DisagreementError, match=r"was not called possible"):
         agreement(protocol, drawn(protocol, 400, seed=1))
 
@@ -120,6 +119,6 @@ def test_a_case_is_shown_as_a_row_that_can_be_read(protocol: Protocol) -> None:
 
 def test_a_fault_of_columns_is_noticed_by_the_cases_of_the_scenarios(shipped: Recording, monkeypatch: pytest.MonkeyPatch) -> None:
     assert agreed_on(shipped, 0).endswith("(seed 0): evaluate, rete and columns (polars) agree on every field")
-    monkeypatch.setitem(finish.TRUTHS, None, NOT_MET)
+    monkeypatch.setitem(TRUTHS, None, NOT_MET)
     with pytest.raises(DisagreementError, match="columns"):
         agreed_on(shipped, 0)

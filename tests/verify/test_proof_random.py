@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import itertools
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -36,7 +36,7 @@ from remission.expr.text import text
 from remission.expr.truth import MET, NOT_MET, UNKNOWN, Truth, all_of, any_of
 from remission.expr.units import unit
 from remission.protocol.checks import asks_what_is_known as reads_the_record
-from remission.protocol.checks import facts_reached, reached, used_facts
+from remission.protocol.checks import facts_reached, noted_facts, reached, used_facts
 from remission.protocol.model import Calculation, Classification, Criterion, Outcome, Protocol
 from remission.protocol.residual.formula import Free, leaves
 from remission.protocol.residual.substitution import Substitution
@@ -315,9 +315,22 @@ FINE = tuple(exact(Fraction(number, 24)) for number in range(25))
 
 
 def by_completion(protocol: Protocol, evaluator: Evaluator, case: Case, key: str) -> set[str | None]:
-    """The outcomes of all completions, each atom settled by the record or the completion: an independent reading."""
+    """The outcomes of all completions, each atom settled by the record or the completion: an independent reading.
+
+    Where the record as it stands leaves them open, each missing fact comes to be recorded or stays missing (decision 13).
+    """
     recorded = evaluator.decide(case).criteria
-    return {Completion(protocol, case, recorded, values).outcome(key) for values in completions(case)}
+    asked = noted_facts(protocol, [o.condition for o in protocol.classifications[key].outcomes if o.condition])
+    missing = [fact for fact in asked if case.values[fact] is None]
+    every = list(completions(case))
+
+    def given(noted: Collection[str]) -> set[str | None]:
+        return set().union(*(Completion(protocol, case, recorded, values, noted).outcomes(key) for values in every))
+
+    now = given(())
+    if len(now) <= 1 or not missing:
+        return now
+    return set().union(*(given(noted) for count in range(len(missing) + 1) for noted in itertools.combinations(missing, count)))
 
 
 @dataclass
@@ -328,15 +341,18 @@ class Completion:
     case: Case
     recorded: Mapping[str, Truth]
     values: Mapping[str, Value]
+    noted: Collection[str]  # facts that are missing now and come to be recorded
 
-    def outcome(self, key: str) -> str | None:
+    def outcomes(self, key: str) -> set[str | None]:
+        """The outcome; several where what no value can settle leaves them open."""
+        found: set[str | None] = set()
         for outcome in self.protocol.classifications[key].outcomes:
             truth = MET if outcome.condition is None else self.truth(outcome.condition)
+            if truth is not NOT_MET:
+                found.add(outcome.name)
             if truth is MET:
-                return outcome.name
-            if truth is UNKNOWN:
-                return None
-        return None
+                return found
+        return {*found, None}
 
     def truth(self, node: t.Condition) -> Truth:
         """Put the completed values and the settled criteria into one condition, and let evaluate say."""
@@ -370,10 +386,12 @@ NO: t.Condition = t.Not(YES)
 def flattened(one: Completion, node: t.Condition) -> t.Condition:
     match node:
         case t.Ref(key):
-            settled = one.recorded[key]
-            return {MET: YES, NOT_MET: NO}.get(settled) or flattened(one, one.protocol.criteria[key].condition)
+            criterion = one.protocol.criteria[key]
+            comes = criterion.if_missing is None and {*noted_facts(one.protocol, [criterion.condition])} & {*one.noted}
+            settled = UNKNOWN if comes else one.recorded[key]
+            return {MET: YES, NOT_MET: NO}.get(settled) or flattened(one, criterion.condition)
         case t.Known(fact):
-            return NO if one.case.values[fact] is None else YES
+            return NO if one.case.values[fact] is None and fact not in one.noted else YES
         case t.OutcomeIn(key, names):
             earlier: list[t.Condition] = []
             ways: list[t.Condition] = []

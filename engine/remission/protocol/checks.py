@@ -37,12 +37,17 @@ def facts_read(node: t.Node) -> Iterator[str]:
             yield part.fact
 
 
-def reached(protocol: Protocol, roots: Iterable[t.Node]) -> Iterator[t.Node]:
-    """Every node below `roots`, following references to criteria, classifications and calculations, each once."""
+def reached(protocol: Protocol, roots: Iterable[t.Node], *, below_policies: bool = True) -> Iterator[t.Node]:
+    """Every node below `roots`, following references to criteria, classifications and calculations, each once.
+
+    `below_policies`: criteria with a policy for missing data are followed as well.
+    """
     pending, seen = list(roots), set[tuple[str, str]]()
     while pending:
         for node in t.walk(pending.pop()):
             yield node
+            if isinstance(node, t.Ref) and protocol.criteria[node.criterion].if_missing is not None and not below_policies:
+                continue
             for kind, name, targets in _referred(protocol, node):
                 if (kind, name) not in seen:
                     seen.add((kind, name))
@@ -78,6 +83,12 @@ def asks_what_is_known(protocol: Protocol, roots: Iterable[t.Node]) -> bool:
             case _:
                 pass
     return False
+
+
+def noted_facts(protocol: Protocol, roots: Iterable[t.Node]) -> tuple[str, ...]:
+    """The facts of which `roots` ask whether they are known; what has a policy for missing data is answered by that instead."""
+    nodes = reached(protocol, roots, below_policies=False)
+    return tuple(dict.fromkeys(node.fact for node in nodes if isinstance(node, t.Known)))
 
 
 def counts_days(protocol: Protocol, key: str) -> bool:

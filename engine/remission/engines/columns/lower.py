@@ -48,7 +48,7 @@ class Lowering:
         self.protocol, self.held = protocol, held
         self.sheet = Sheet()
         self.criteria: dict[str, Part] = {}
-        self.policies: dict[str, Part] = {}  # criterion -> whether its missing-data policy decides
+        self.lacking: dict[str, Part] = {}  # criterion with a missing-data policy -> whether a fact that it reads is missing
         self.outcomes: dict[str, dict[str, Part]] = {}  # classification -> outcome -> its Kleene truth, where that is asked
         self.may: dict[str, dict[str | None, Part]] = {}  # classification -> outcome (None: that none applies) -> still possible
         self.compute = Compute(protocol, held, self.named)

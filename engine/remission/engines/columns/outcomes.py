@@ -4,51 +4,28 @@ A decision diagram over what each fact leaves open is walked from its root by al
 above it is and the row's fact may lie in the classes of the edge between them. That is exact for atoms about one fact,
 missing or censored. An atom over several facts that a row leaves unknown is taken to go either way; such rows are settled
 by signature.
+
+Where a classification asks what is known there are two diagrams (decision 13): of the record as it stands, and of what it may
+become, in which a missing value comes to be recorded or stays missing. What the first settles is the answer.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from fractions import Fraction
-from functools import reduce
-from typing import assert_never
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import narwhals as nw
 
-from remission.cases.frames.held import Held, IntervalEnds
-from remission.engines.columns import atoms
-from remission.engines.columns.diagram import (
-    DiagramTest,
-    Edge,
-    Formula,
-    State,
-    TooLargeError,
-    all_of,
-    any_of,
-    diagram,
-    gate,
-    negated,
-)
-from remission.engines.columns.domains import ColumnDomain, domains, halves, is_simple, runs, scale_free
+from remission.engines.columns.diagram import Edge, State, TooLargeError, diagram
+from remission.engines.columns.domains import domains, scale_free
 from remission.engines.columns.lower import Lowering
-from remission.engines.columns.stages import UNKNOWN as UNKNOWN_TRUTH
-from remission.engines.columns.stages import Part, joined
+from remission.engines.columns.outcome_variables import LaterVariables, OutcomeVariable, OutcomeVariables
+from remission.engines.columns.stages import Part, any_plain, both_plain, joined
 from remission.expr import tree as t
-from remission.expr.cells import Cell
-from remission.expr.truth import MET, UNKNOWN
+from remission.protocol.checks import noted_facts
 
 MOST_NODES = 2_000
-MET_CLASS, NOT_MET_CLASS = 0b10, 0b01  # of a variable that is met or not
-
-
-@dataclass(frozen=True, slots=True)
-class OutcomeVariable:
-    """Something a row may leave open, how many classes it has, and whether a row's value may lie in some (a mask)."""
-
-    classes: int
-    may: Callable[[int], Part]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,210 +35,71 @@ class Possible:
     outcomes: tuple[Part, ...]
     none: Part
     joint: tuple[t.Compare, ...]
+    noted: tuple[str, ...]  # facts of which joint atoms ask whether they are known
 
 
 def possible(lowering: Lowering, key: str) -> Possible | None:
     """The possible outcomes of a classification as columns; None where they have no diagram of a reasonable size."""
     outcomes = lowering.protocol.classifications[key].outcomes
-    about = domains(lowering.protocol, [o.condition for o in outcomes if o.condition is not None])
+    roots = [o.condition for o in outcomes if o.condition is not None]
+    about = domains(lowering.protocol, roots)
     if not scale_free(about):
         return None
-    variables = _Variables(lowering, about)
+    found = _possible(lowering, key, OutcomeVariables(lowering, about), key)
+    if found is not None and noted_facts(lowering.protocol, roots):
+        later = _possible(lowering, key, LaterVariables(lowering, about), f"{key} later")
+        found = None if later is None else _now_or_later(lowering, key, found, later)
+    if found is None:
+        return None
+    parts = [lowering.sheet.column(f"{key} may be {number}", part) for number, part in enumerate(found.outcomes)]
+    none = lowering.sheet.column(f"{key} may be none", found.none)
+    return replace(found, outcomes=tuple(parts), none=none)
+
+
+def _now_or_later(lowering: Lowering, key: str, now: Possible, later: Possible) -> Possible:
+    """What the record as it stands settles, else whatever it may become."""
+    every = [*now.outcomes, now.none]
+    count = joined(lambda each: nw.sum_horizontal(*(one.cast(nw.Int16) for one in each)), every)
+    settled = lowering.sheet.column(f"{key} settled now", Part(count.expr == 1, count.stage))
+
+    def chosen(one: Part, other: Part) -> Part:
+        stage = max(settled.stage, one.stage, other.stage)
+        return Part((settled.expr & one.expr) | (~settled.expr & other.expr), stage)
+
+    outcomes = tuple(map(chosen, now.outcomes, later.outcomes))
+    return Possible(outcomes, chosen(now.none, later.none), now.joint, now.noted)
+
+
+def _possible(lowering: Lowering, key: str, variables: OutcomeVariables, prefix: str) -> Possible | None:
+    """The possible outcomes by one diagram, whose columns begin with the prefix."""
+    outcomes = lowering.protocol.classifications[key].outcomes
     state: State = tuple((o.name, True if o.condition is None else variables.formula(o.condition)) for o in outcomes)
     try:
         edges = diagram(state, [each.classes for each in variables.all], MOST_NODES)
     except TooLargeError:
         return None
-    reached = _walked(lowering, key, edges, variables.all)
-    parts = [lowering.sheet.column(f"{key} may be {number}", reached[o.name]) for number, o in enumerate(outcomes)]
-    none = lowering.sheet.column(f"{key} may be none", reached[None])
-    return Possible(tuple(parts), none, tuple(variables.joint))
+    reached = _walked(lowering, prefix, edges, variables.all, [o.name for o in outcomes])
+    noted = noted_facts(lowering.protocol, variables.joint)
+    return Possible(tuple(reached[o.name] for o in outcomes), reached[None], tuple(variables.joint), noted)
 
 
-def _walked(lowering: Lowering, key: str, edges: Sequence[Edge], variables: Sequence[OutcomeVariable]) -> dict[str | None, Part]:
+def _walked(
+    lowering: Lowering, prefix: str, edges: Sequence[Edge], variables: Sequence[OutcomeVariable], names: Sequence[str]
+) -> dict[str | None, Part]:
     """Where each end of the diagram is reached."""
     into: dict[int | str | None, list[Part]] = defaultdict(list)
     nodes: dict[int, Part | None] = {0: None}  # None: reached by every row
     tests: dict[tuple[int, int], Part] = {}
     for edge in edges:
         if edge.source not in nodes:
-            nodes[edge.source] = lowering.sheet.column(f"{key} node {edge.source}", _any(into[edge.source]))
+            nodes[edge.source] = lowering.sheet.column(f"{prefix} node {edge.source}", any_plain(into[edge.source]))
         above = nodes[edge.source]
         if edge.variable < 0 or edge.classes == (1 << variables[edge.variable].classes) - 1:  # whatever a row has
             into[edge.target].append(above or Part(nw.lit(value=True)))
             continue
         which = (edge.variable, edge.classes)
         if which not in tests:
-            name = f"{key} test {edge.variable} {edge.classes}"
+            name = f"{prefix} test {edge.variable} {edge.classes}"
             tests[which] = lowering.sheet.column(name, variables[edge.variable].may(edge.classes))
-        into[edge.target].append(tests[which] if above is None else _both(above, tests[which]))
-    names = [o.name for o in lowering.protocol.classifications[key].outcomes]
-    return {name: _any(into[name]) for name in [*names, None]}
-
-
-def _any(parts: Sequence[Part]) -> Part:
-    """Any of parts that are never null."""
-    return joined(lambda each: reduce(lambda a, b: a | b, each), parts) if parts else Part(nw.lit(value=False))
-
-
-def _both(one: Part, other: Part) -> Part:
-    return joined(lambda each: reduce(lambda a, b: a & b, each), (one, other))
-
-
-class _Variables:
-    """Turns conditions into formulas over variables, numbering these as they come."""
-
-    def __init__(self, lowering: Lowering, about: dict[str, ColumnDomain]) -> None:
-        self.lowering, self.protocol, self.about = lowering, lowering.protocol, about
-        self.all: list[OutcomeVariable] = []
-        self.joint: list[t.Compare] = []
-        self._numbers: dict[tuple[str, object], int] = {}
-
-    def formula(self, node: t.Condition) -> Formula:  # noqa: C901, PLR0911 - one match, one line a node
-        """What a condition asks of the variables."""
-        match node:
-            case t.Compare():
-                return self._compare(node)
-            case t.Between(term, low, high):
-                return all_of([self.formula(half) for half in halves(term, low, high)])
-            case t.OneOf(fact):
-                return self._simple(fact, node)
-            case t.Known(fact):
-                return self._settled("known", fact, lambda: self.lowering.condition(node))
-            case t.Ref(key):
-                return self._criterion(key)
-            case t.OutcomeIn(key, names):
-                return self._outcome_in(key, names)
-            case t.Not(arg):
-                return self._negated(self.formula(arg))
-            case t.AllOf(args):
-                return all_of([self.formula(arg) for arg in args])
-            case t.AnyOf(args):
-                return any_of([self.formula(arg) for arg in args])
-            case t.AtLeast(count, args):
-                return gate(count, [self.formula(arg) for arg in args])
-            case t.IfThen(condition, then):
-                return any_of([self._negated(self.formula(condition)), self.formula(then)])
-            case _:
-                assert_never(node)
-
-    def _compare(self, node: t.Compare) -> Formula:
-        if isinstance(node.left, t.FactValue) and is_simple(node):
-            return self._simple(node.left.fact, node)
-        return self._joint(node)
-
-    def _negated(self, formula: Formula) -> Formula:
-        return negated(formula, [each.classes for each in self.all])
-
-    def _criterion(self, key: str) -> Formula:
-        """A criterion's condition, or the answer of its policy in the rows where that decides."""
-        criterion = self.protocol.criteria[key]
-        own = self.formula(criterion.condition)
-        if criterion.if_missing in (None, UNKNOWN):
-            return own
-        decides = self._settled("policy", key, lambda: self.lowering.policies[key])
-        return any_of([all_of([self._negated(decides), own]), all_of([decides, criterion.if_missing is MET])])
-
-    def _outcome_in(self, key: str, names: tuple[str, ...]) -> Formula:
-        earlier: list[Formula] = []
-        found: list[Formula] = []
-        for outcome in self.protocol.classifications[key].outcomes:
-            own = True if outcome.condition is None else self.formula(outcome.condition)
-            if outcome.name in names:
-                found.append(all_of([own, *map(self._negated, earlier)]))
-            earlier.append(own)
-        return any_of(found)
-
-    # ---- variables ----------------------------------------------------------------------------------
-
-    def _variable(self, kind: str, what: object, make: Callable[[], OutcomeVariable]) -> int:
-        if (kind, what) not in self._numbers:
-            self._numbers[kind, what] = len(self.all)
-            self.all.append(make())
-        return self._numbers[kind, what]
-
-    def _settled(self, kind: str, what: object, part: Callable[[], Part]) -> Formula:
-        """Something every row knows: its column says in which of two classes it is."""
-
-        def make() -> OutcomeVariable:
-            known = part()
-            return OutcomeVariable(2, lambda mask: known if mask == MET_CLASS else Part(~known.expr, known.stage))
-
-        return DiagramTest(self._variable(kind, what, make), MET_CLASS)
-
-    def _joint(self, node: t.Compare) -> Formula:
-        """An atom over several facts, which may go either way where it is unknown."""
-
-        def make() -> OutcomeVariable:
-            self.joint.append(node)
-            own = self.lowering.condition(node)
-            return OutcomeVariable(
-                2, lambda mask: _filled(own if mask == MET_CLASS else Part(~own.expr, own.stage), missing=True)
-            )
-
-        return DiagramTest(self._variable("joint", node, make), MET_CLASS)
-
-    def _simple(self, fact: str, node: t.Compare | t.OneOf) -> Formula:
-        about, held = self.about[fact], self.lowering.held[fact]
-
-        def make() -> OutcomeVariable:
-            if held.ends is not None:
-                ends = held.ends
-                return OutcomeVariable(len(about.classes), lambda mask: _overlaps(about, held, ends, mask))
-            return OutcomeVariable(len(about.classes), lambda mask: self._lies(about, mask))
-
-        return DiagramTest(self._variable("fact", fact, make), about.met_in(node))
-
-    def _lies(self, about: ColumnDomain, mask: int) -> Part:
-        """Whether a value is in some classes; a missing one may be wherever it is plausible."""
-        missing = any(each.may_complete for number, each in enumerate(about.classes) if mask >> number & 1)
-        everything = (1 << len(about.classes)) - 1
-        for atom in about.atoms:
-            met = about.met_in(atom)
-            if mask in (met, everything & ~met):
-                own = self.lowering.condition(atom)
-                return _filled(own if mask == met else Part(~own.expr, own.stage), missing=missing)
-        return _filled(self._in_classes(about, mask), missing=missing)
-
-    def _in_classes(self, about: ColumnDomain, mask: int) -> Part:
-        found: list[Part] = []
-        for number, each in enumerate(about.classes):
-            if mask >> number & 1:
-                own = [(self.lowering.condition(atom), met) for atom, met in zip(about.atoms, each.truths, strict=True)]
-                agree = [part if met else Part(~part.expr, part.stage) for part, met in own]
-                found.append(reduce(_both, agree))
-        return _any(found)
-
-
-def _filled(part: Part, *, missing: bool) -> Part:
-    return Part(part.expr.fill_null(value=missing), part.stage)
-
-
-def _overlaps(about: ColumnDomain, held: Held, ends: IntervalEnds, mask: int) -> Part:
-    """Whether the ends of a value enclose something of some classes; a missing one encloses everything plausible."""
-    stretches = list(runs(about, mask))
-
-    def overlap(scale: Fraction) -> nw.Expr:
-        found = [_reaches(ends, first, scale) & _begins(held, ends, last, scale) for first, last in stretches]
-        return reduce(lambda one, other: one | other, found)
-
-    is_known = ~nw.col(held.value).is_null()
-    return Part(nw.when(is_known).then(atoms.by_unit(held, overlap, UNKNOWN_TRUTH)).fill_null(value=True))
-
-
-def _reaches(ends: IntervalEnds, first: Cell | None, scale: Fraction) -> nw.Expr:
-    """Whether the high end is not below a cell."""
-    high = nw.col(ends.high)
-    if first is None or first.low is None:
-        return nw.lit(value=True)
-    beyond = atoms.compared(high, t.Op.GT, first.low, scale)
-    return beyond | (atoms.compared(high, t.Op.EQ, first.low, scale) & ~nw.col(ends.high_open)) if first.is_point else beyond
-
-
-def _begins(held: Held, ends: IntervalEnds, last: Cell | None, scale: Fraction) -> nw.Expr:
-    """Whether the low end is not above a cell."""
-    low = nw.col(held.value)
-    if last is None or last.high is None:
-        return nw.lit(value=True)
-    before = atoms.compared(low, t.Op.LT, last.high, scale)
-    return before | (atoms.compared(low, t.Op.EQ, last.high, scale) & ~nw.col(ends.low_open)) if last.is_point else before
+        into[edge.target].append(tests[which] if above is None else both_plain(above, tests[which]))
+    return {name: any_plain(into[name]) for name in [*names, None]}

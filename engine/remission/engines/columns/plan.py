@@ -59,10 +59,10 @@ class ColumnPlan:
         if criterion.if_missing not in (None, UNKNOWN):
             missing = [lowering.held[fact].value for fact in facts_reached(self.protocol, [criterion.condition])]
             raw = lowering.sheet.column(f"{key} raw", part)
-            decides = raw.expr.is_null() & any_missing(missing)
-            lowering.policies[key] = lowering.sheet.column(f"{key} policy", Part(decides, raw.stage))
+            lacks = lowering.lacking[key] = lowering.sheet.column(f"{key} lacks", Part(any_missing(missing)))
+            decides = raw.expr.is_null() & lacks.expr
             answered = nw.when(decides).then(nw.lit(value=criterion.if_missing is MET)).otherwise(raw.expr)
-            part = Part(answered, raw.stage)
+            part = Part(answered, max(raw.stage, lacks.stage))
         lowering.criteria[key] = lowering.sheet.column(key, part)
 
     def _classification(self, key: str) -> None:

@@ -17,8 +17,7 @@ from remission.expr import tree as t
 from remission.expr.truth import MET, Truth
 from remission.protocol.checks import facts_reached, reached
 from remission.protocol.model import Protocol
-from remission.protocol.residual.substitution import Substitution
-from remission.symbolic.cells.possible import possible_outcomes
+from remission.symbolic.cells.still_possible import still_possible
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +34,7 @@ class _OpenRows:
         """The outcomes that some completion gives; None among them where a completion gives none."""
         state: dict[str, object] = {fact: kept.value(row) for fact, kept in self.facts.items()}
         state |= {key: TRUTHS[row[at(key)]] for key in self.criteria}
-        formulas = Substitution(self.protocol, state, lambda atom: self._truth(atom, row)).outcomes(self.key)
-        return possible_outcomes(formulas, self.protocol.facts, state)
+        return still_possible(self.protocol, self.key, state, lambda atom: self._truth(atom, row))
 
     def _truth(self, atom: t.Condition, row: Mapping[str, Any]) -> Truth:
         return TRUTHS[row[self.atoms[atom]]]
@@ -70,7 +68,8 @@ def settled_by_signature(lowering: Lowering, key: str, found: Possible | None, b
     facts = {fact: _kept(lowering, key, fact, wholly=fact in exactly) for fact in facts_reached(protocol, roots)}
     criteria = tuple(dict.fromkeys(node.criterion for node in nodes if isinstance(node, t.Ref)))
     flag = at(f"{key} unsettled")
-    unsettled = _unsettled(lowering, key, None if found is None else [atoms[atom][1] for atom in found.joint])
+    hanging = None if found is None else _hanging(lowering, [atoms[atom][1] for atom in found.joint], found.noted)
+    unsettled = _unsettled(lowering, key, hanging)
     there = [
         sheet.column(flag, unsettled),
         *by_diagram,
@@ -86,15 +85,20 @@ def settled_by_signature(lowering: Lowering, key: str, found: Possible | None, b
     return sheet.settle(own, max(part.stage for part in there) - 1)
 
 
-def _unsettled(lowering: Lowering, key: str, joint: list[Part] | None) -> Part:
-    """Rows that Kleene logic leaves open; with a diagram, only those where a joint atom is unknown."""
+def _hanging(lowering: Lowering, joint: list[Part], noted: Sequence[str]) -> Part:
+    """Rows in which a joint atom is unknown, or asks for a value that is missing and may come."""
+    missing = [Part(nw.col(lowering.held[fact].value).is_null()) for fact in noted]
+    return any_of([*(Part(part.expr.is_null(), part.stage) for part in joint), *missing])
+
+
+def _unsettled(lowering: Lowering, key: str, hanging: Part | None) -> Part:
+    """Rows that Kleene logic leaves open; with a diagram, only those that hang on a joint atom."""
     truths = list(lowering.outcomes[key].values())
     is_open = nw.all_horizontal(*(~truth.expr.fill_null(value=False) for truth in truths), ignore_nulls=False)
     is_unknown = any_of([Part(truth.expr.is_null(), truth.stage) for truth in truths])
     expr, stage = is_open & is_unknown.expr, is_unknown.stage
-    if joint is not None:
-        hangs = any_of([Part(part.expr.is_null(), part.stage) for part in joint])
-        expr, stage = expr & hangs.expr, max(stage, hangs.stage)
+    if hanging is not None:
+        expr, stage = expr & hanging.expr, max(stage, hanging.stage)
     return Part(expr, stage)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
 from typing import Any, TypeAlias
 
 import narwhals as nw
@@ -108,6 +109,16 @@ def all_of(parts: Sequence[Part]) -> Part:
 def any_of(parts: Sequence[Part]) -> Part:
     """Kleene OR: null is unknown."""
     return joined(lambda each: nw.any_horizontal(*each, ignore_nulls=False), parts) if len(parts) > 1 else parts[0]
+
+
+def any_plain(parts: Sequence[Part]) -> Part:
+    """Any of parts that are never null."""
+    return joined(lambda each: reduce(lambda a, b: a | b, each), parts) if parts else Part(nw.lit(value=False))
+
+
+def both_plain(one: Part, other: Part) -> Part:
+    """Both of two parts that are never null."""
+    return joined(lambda each: reduce(lambda a, b: a & b, each), (one, other))
 
 
 def negate(part: Part) -> Part:

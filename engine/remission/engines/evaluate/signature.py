@@ -11,8 +11,7 @@ from remission.expr.compare import Interval
 from remission.expr.truth import MET, Truth
 from remission.protocol.checks import facts_reached, reached
 from remission.protocol.model import Classification, Protocol
-from remission.protocol.residual.substitution import Substitution
-from remission.symbolic.cells.possible import possible_outcomes
+from remission.symbolic.cells.still_possible import still_possible
 
 TruthIn: TypeAlias = Callable[[t.Condition, State], Truth]  # of one condition in a state that was run
 
@@ -37,8 +36,8 @@ class StillPossible:
         if found is None:
             if len(self._remembered) >= REMEMBERED:
                 self._remembered.clear()
-            formulas = Substitution(protocol, state, lambda atom: self._truth(atom, state)).outcomes(key)
-            found = self._remembered[signature] = possible_outcomes(formulas, protocol.facts, state)
+            found = still_possible(protocol, key, state, lambda atom: self._truth(atom, state))
+            self._remembered[signature] = found
         return found
 
 

@@ -29,6 +29,15 @@ class Steps(str):
     mode: t.Mode
 
 
+class Noted(str):
+    """The name of a variable of its own: whether a value that is missing now comes to be recorded, or stays missing."""
+
+    __slots__ = ()
+
+
+RECORDED, MISSING = "recorded", "missing"  # what such a variable may be
+
+
 def steps(value: Linear, size: Fraction, mode: t.Mode) -> Steps:
     """The variable of a rounded value; the same for the same value, step and mode."""
     found = Steps(f"{mode} {size} {value}")

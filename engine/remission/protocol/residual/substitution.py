@@ -15,11 +15,12 @@ from remission.expr.linear import Linear, linear
 from remission.expr.rounding import rounded
 from remission.expr.truth import UNKNOWN, Truth
 from remission.expr.units import unit
-from remission.protocol.checks import facts_reached
+from remission.protocol.checks import facts_reached, noted_facts
 from remission.protocol.model import Protocol
 from remission.protocol.residual.formula import (
     NEVER,
     NO,
+    RECORDED,
     YES,
     Choice,
     Constant,
@@ -27,6 +28,7 @@ from remission.protocol.residual.formula import (
     Formula,
     Free,
     Join,
+    Noted,
     both,
     either,
     negated,
@@ -61,10 +63,14 @@ class Substitution:
         self._reads: dict[str, frozenset[str]] = {}
 
     def settled(self, node: t.Condition) -> Truth:
-        """The truth of an atom by the record; unknown where it reads what shall be measured."""
+        """The truth of an atom by the record; unknown where it reads what shall be measured, or asks for what may still come."""
         if self.measured and self.measured.intersection(facts_reached(self.protocol, [node])):
             return UNKNOWN
-        return self._settled(node)
+        return UNKNOWN if self.may_come(node) else self._settled(node)
+
+    def may_come(self, node: t.Condition) -> bool:  # noqa: ARG002 - whatever it asks: the record is as it stands
+        """Whether a condition asks if something is known that is missing, and may come to be recorded."""
+        return False
 
     def name(self, fact: str) -> str:
         """The variable of a fact."""
@@ -84,7 +90,7 @@ class Substitution:
                 known = self.settled(node)
                 return self.choice(fact, values) if known is UNKNOWN else Constant(known)
             case t.Known(fact):
-                return YES if fact in self.measured else Constant(self._settled(node))
+                return self.known(node, fact)
             case t.Ref(key):
                 return self.criterion(key)
             case t.OutcomeIn(key, names):
@@ -102,6 +108,10 @@ class Substitution:
             case _:
                 assert_never(node)
 
+    def known(self, node: t.Known, fact: str) -> Formula:
+        """Whether a value is on record."""
+        return YES if fact in self.measured else Constant(self._settled(node))
+
     def choice(self, fact: str, values: tuple[str, ...]) -> Formula:
         """One of some values of a choice that is missing."""
         return Choice(self.name(fact), values)
@@ -112,7 +122,8 @@ class Substitution:
         reads = self._facts_of(key)
         if not reads & self.measured:
             known = self.state[key]
-            return self.formula(criterion.condition) if known is UNKNOWN else Constant(_truth(known))
+            is_open = known is UNKNOWN or (criterion.if_missing is None and self.may_come(criterion.condition))
+            return self.formula(criterion.condition) if is_open else Constant(_truth(known))
         if criterion.if_missing is None or not self.lacks(reads):
             return self.formula(criterion.condition)
         return Decided(Recorded(self).formula(criterion.condition), criterion.if_missing)
@@ -287,3 +298,17 @@ class Recorded(Substitution):
             if value is None or isinstance(value, Interval):
                 return [(YES, "none")]
         return super().ways(node)
+
+
+class Becoming(Substitution):
+    """The same by what the record may become: what is missing now comes to be recorded, or stays missing."""
+
+    def may_come(self, node: t.Condition) -> bool:
+        """Whether it asks for something that is missing now."""
+        return any(self.state[fact] is None for fact in noted_facts(self.protocol, [node]))
+
+    def known(self, node: t.Known, fact: str) -> Formula:
+        """One more thing that is open."""
+        if not self.may_come(node):
+            return super().known(node, fact)
+        return Choice(Noted(f"{self.name(fact)} is noted"), (RECORDED,))

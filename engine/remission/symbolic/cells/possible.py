@@ -20,7 +20,21 @@ from remission.expr.compare import COMPARE, OPPOSITE, Interval
 from remission.expr.facts import Fact, Kind
 from remission.expr.linear import Constraint, Linear, solution
 from remission.expr.truth import MET, NOT_MET, UNKNOWN, Truth
-from remission.protocol.residual.formula import Choice, FactThreshold, Formula, Free, Leaf, Relation, Steps, leaves, tied, truth
+from remission.protocol.residual.formula import (
+    MISSING,
+    RECORDED,
+    Choice,
+    FactThreshold,
+    Formula,
+    Free,
+    Leaf,
+    Noted,
+    Relation,
+    Steps,
+    leaves,
+    tied,
+    truth,
+)
 
 Extent: TypeAlias = Range | tuple[str, ...]  # what the variable of a fact may be: a number, or one of some choices
 Sample: TypeAlias = dict[str, Fraction | str]
@@ -46,10 +60,22 @@ def extent(fact: Fact, value: object) -> Extent:
 def possible_outcomes(
     outcomes: tuple[tuple[str, Formula], ...], facts: Mapping[str, Fact], state: Mapping[str, object]
 ) -> frozenset[str | None]:
-    """The outcomes that some completion gives; None among them where a completion gives none at all."""
+    """The outcomes that some completion gives; None among them where a completion gives none at all.
+
+    What no value can settle (a table without a row for somebody) leaves every outcome possible that it may decide, and none too.
+    """
     goal = _Outcomes(outcomes)
     Search([formula for _, formula in outcomes], lambda name: extent(facts[name], state[name])).run(goal)
     return frozenset(goal.found)
+
+
+def given_outcomes(
+    outcomes: tuple[tuple[str, Formula], ...], facts: Mapping[str, Fact], state: Mapping[str, object]
+) -> frozenset[str]:
+    """The outcomes that some completion certainly gives."""
+    goal = _Given(outcomes)
+    Search([formula for _, formula in outcomes], lambda name: extent(facts[name], state[name])).run(goal)
+    return frozenset(name for name in goal.found if name is not None)
 
 
 def satisfying(formula: Formula, extent_of: Callable[[str], Extent], step: Callable[[], None] | None = None) -> Sample | None:
@@ -93,9 +119,18 @@ class _Outcomes:
         return found, undecided
 
     def reached(self, of: LeafTruth, sample: Sample) -> bool:  # noqa: ARG002 - which values they are does not matter
+        """Note what came out, or all that no value can settle; never enough."""
+        self.found |= self.candidates(of)[0]
+        return False
+
+
+class _Given(_Outcomes):
+    """Every outcome that is certainly had."""
+
+    def reached(self, of: LeafTruth, sample: Sample) -> bool:  # noqa: ARG002 - which values they are does not matter
         """Note what came out; never enough."""
         candidates, undecided = self.candidates(of)
-        self.found.add(None if undecided else next(iter(candidates)))
+        self.found |= set() if undecided else candidates
         return False
 
 
@@ -260,7 +295,7 @@ def _domains(every: Iterable[Leaf], extent_of: Callable[[str], Extent]) -> dict[
             case FactThreshold(fact, _, value):
                 cuts.setdefault(fact, []).append(value)
             case Choice(fact, _):
-                choices = extent_of(fact)
+                choices = (RECORDED, MISSING) if isinstance(fact, Noted) else extent_of(fact)
                 found[fact] = Domain(choices=choices if isinstance(choices, tuple) else ())
             case Relation(expression, _):
                 for fact, _ in expression.terms:

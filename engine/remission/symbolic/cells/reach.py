@@ -10,7 +10,7 @@ from remission.protocol.checks import asks_what_is_known
 from remission.protocol.model import Protocol
 from remission.protocol.residual.formula import YES
 from remission.protocol.residual.substitution import Substitution
-from remission.symbolic.cells.possible import possible_outcomes
+from remission.symbolic.cells.possible import given_outcomes
 
 HELD, NOT_HELD = "met", "not met"
 
@@ -25,7 +25,7 @@ def unreachable(protocol: Protocol) -> Iterator[Problem]:
     for key, family in protocol.classifications.items():
         if asks_what_is_known(protocol, [o.condition for o in family.outcomes if o.condition]):
             continue
-        found = possible_outcomes(nothing_known.outcomes(key), protocol.facts, state)
+        found = given_outcomes(nothing_known.outcomes(key), protocol.facts, state)
         for outcome in family.outcomes:
             if outcome.name not in found:
                 hint = "an outcome before it is met whenever it is, or its clauses contradict each other"
@@ -34,6 +34,6 @@ def unreachable(protocol: Protocol) -> Iterator[Problem]:
         if criterion.if_missing is not None or asks_what_is_known(protocol, [criterion.condition]):
             continue
         answers = ((HELD, nothing_known.formula(criterion.condition)), (NOT_HELD, YES))
-        for answer in {HELD, NOT_HELD} - possible_outcomes(answers, protocol.facts, state):
+        for answer in {HELD, NOT_HELD} - given_outcomes(answers, protocol.facts, state):
             message = f"criterion {criterion.name!r} can never be {answer}: it has the same answer for every patient"
             yield Problem(criterion.pos, message, "check its thresholds and what joins them", "warning")
