@@ -145,7 +145,7 @@ def _decided(path: Path) -> object:
 @way("read, choose, decide and report")
 def _reported(path: Path) -> object:
     from remission.endpoints.cohort import study  # noqa: PLC0415
-    from remission.endpoints.study import widened  # noqa: PLC0415
+    from remission.endpoints.widened_protocol import widened  # noqa: PLC0415
 
     wide = widened(protocol())
     return study(wide, evaluate_file(wide, path).decisions()).decisions

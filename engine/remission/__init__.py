@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from remission.cases.case import Case
-    from remission.cases.observations.asked import ObservationRequest
-    from remission.cases.stated import case
+    from remission.cases.from_values import case
+    from remission.cases.observations.request import ObservationRequest
     from remission.cases.tables import CaseTable, read_cases
     from remission.decide import Decider
     from remission.engines.columns import decide as decide_frame
@@ -58,7 +58,7 @@ __all__ = [
 
 _AT_HOME = {  # where each name lives, and what it is called there
     "Amount": "remission.engines.decision",
-    "ObservationRequest": "remission.cases.observations.asked",
+    "ObservationRequest": "remission.cases.observations.request",
     "Case": "remission.cases.case",
     "DataError": "remission.errors",
     "Decider": "remission.decide",
@@ -75,7 +75,7 @@ _AT_HOME = {  # where each name lives, and what it is called there
     "RuleFileError": "remission.errors",
     "CaseTable": "remission.cases.tables",
     "Truth": "remission.expr.truth",
-    "case": "remission.cases.stated",
+    "case": "remission.cases.from_values",
     "decide_frame": "remission.engines.columns:decide",
     "decide_observations": "remission.engines.columns.observed",
     "decision_record": "remission.render.records:record",

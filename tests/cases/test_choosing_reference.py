@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from remission.cases.case import Case, Value
 from remission.cases.cells.values import read_value
-from remission.cases.observations.asked import ObservationRequest
+from remission.cases.observations.request import ObservationRequest
 from remission.cases.tables import read_cases
 from remission.errors import NOWHERE
 from remission.expr.compare import Interval

@@ -10,9 +10,9 @@ import pytest
 
 from remission.cases.case import Case
 from remission.cases.frames.columnar import scan_frames
-from remission.cases.observations.asked import ObservationRequest
+from remission.cases.observations.request import ObservationRequest
 from remission.cases.tables import scan_cases
-from remission.endpoints.study import widened
+from remission.endpoints.widened_protocol import widened
 from remission.protocol.load import load
 from remission.protocol.model import Protocol
 

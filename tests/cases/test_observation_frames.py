@@ -14,7 +14,7 @@ from tests.cases.test_choosing_reference import OPENINGS, SOMEBODY, TODAY, Writt
 from remission.cases.case import Case
 from remission.cases.frames.chunks import Frames
 from remission.cases.frames.held import held_value
-from remission.cases.observations.asked import ObservationRequest
+from remission.cases.observations.request import ObservationRequest
 from remission.cases.observations.scan import scan_observations
 from remission.cases.tables import open_table
 from remission.protocol.load import load

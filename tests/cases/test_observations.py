@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from remission.cases.case import Case, Value
-from remission.cases.observations.asked import ObservationRequest
+from remission.cases.observations.request import ObservationRequest
 from remission.cases.tables import CaseTable, read_cases
 from remission.expr.compare import Interval
 from remission.protocol.choosing import choose

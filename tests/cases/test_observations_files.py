@@ -13,7 +13,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from remission.cases.observations.asked import ObservationRequest
+from remission.cases.observations.request import ObservationRequest
 from remission.cases.tables import CaseTable, read_cases
 from remission.decide import Decider
 from remission.engines.decision import Decision

@@ -19,7 +19,7 @@ from tests.cases.test_observation_frames import in_columns
 
 from remission.cases.case import Case
 from remission.cases.frames.columnar import scan_frames
-from remission.cases.observations.asked import ObservationRequest
+from remission.cases.observations.request import ObservationRequest
 from remission.cases.tables import read_cases
 from remission.errors import Problem
 from remission.protocol.model import Assessments, Protocol

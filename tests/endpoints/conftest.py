@@ -11,7 +11,7 @@ import pytest
 from remission.cases.tables import read_cases
 from remission.decide import Decider
 from remission.endpoints.cohort import CohortFigures, study
-from remission.endpoints.study import widened
+from remission.endpoints.widened_protocol import widened
 from remission.protocol.load import load
 
 HEAD = """

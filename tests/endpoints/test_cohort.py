@@ -6,8 +6,8 @@ import pytest
 
 from remission.endpoints.cohort import Responses
 from remission.endpoints.funnel import funnel
-from remission.endpoints.study import widened
 from remission.endpoints.two_stage import Advice
+from remission.endpoints.widened_protocol import widened
 from remission.engines.evaluate import Evaluator
 from remission.expr.truth import MET, UNKNOWN
 from remission.protocol.load import load

@@ -17,7 +17,7 @@ import narwhals as nw
 import polars as pl
 import pytest
 
-from remission.cases.observations.asked import ObservationRequest
+from remission.cases.observations.request import ObservationRequest
 from remission.cases.tables import scan_cases
 from remission.engines.columns import Engine, decide, evaluate_file, installed
 from remission.engines.evaluate import Evaluator

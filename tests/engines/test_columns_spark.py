@@ -15,7 +15,7 @@ import polars as pl
 import pytest
 from tests.engines.test_columns_native import POINTED, TODAY, WITH_POINTS, concluded, drawn_frame, said
 
-from remission.cases.observations.asked import ObservationRequest
+from remission.cases.observations.request import ObservationRequest
 from remission.engines.columns import decide, decide_cases, evaluate_file, installed
 from remission.engines.columns.observed import decide_observations
 from remission.engines.evaluate import Evaluator

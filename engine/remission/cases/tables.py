@@ -20,7 +20,7 @@ from remission.cases.files import open_grid
 from remission.cases.grid import Grid, unusable
 from remission.cases.layout import DATE, PATIENT, Heading, Layout, lay_out
 from remission.cases.long import FACT, VALUE, LongTable, has_several_days, long_table, scan_long, unread_units
-from remission.cases.observations.asked import ObservationRequest, is_chosen_from
+from remission.cases.observations.request import ObservationRequest, is_chosen_from
 from remission.cases.scan import Scan, warning
 from remission.cases.wide import scan_wide
 from remission.errors import DataError, Problem, did_you_mean

@@ -4,8 +4,8 @@
 Engines are imported inside the command that needs them, so that `--help` and `check` start at once.
 """
 
-from remission.cli import asking, authoring, cohorts, features
+from remission.cli import questions, rules, cohorts, features  # isort: skip  # in this order `--help` has their commands
 from remission.cli.app import app
-from remission.cli.ending import main
+from remission.cli.exits import main
 
-__all__ = ["app", "asking", "authoring", "cohorts", "features", "main"]
+__all__ = ["app", "cohorts", "features", "main", "questions", "rules"]

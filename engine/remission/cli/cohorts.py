@@ -9,10 +9,10 @@ from typing import IO, TYPE_CHECKING, Annotated
 import typer
 
 from remission.cli.app import app
+from remission.cli.messages import one_of, spare
 from remission.cli.options import Data, EngineName, ListFile, ProblemsFile, ProtocolName, Today
 from remission.cli.runs import COLUMNS, ColumnRun, Run, asked_of, engine_of, opened
 from remission.cli.streams import while_read
-from remission.cli.telling import one_of, spare
 from remission.errors import Pos, Problem
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def report(  # noqa: PLR0913, PLR0917 - a parameter an option
     from remission.endpoints.cohort import study  # noqa: PLC0415
     from remission.endpoints.report.cohort_report import Report, provenance  # noqa: PLC0415
     from remission.endpoints.report.written import Form, write_report  # noqa: PLC0415
-    from remission.endpoints.study import widened  # noqa: PLC0415
+    from remission.endpoints.widened_protocol import widened  # noqa: PLC0415
     from remission.protocol.load import load  # noqa: PLC0415
     from remission.render.problem_file import problem_file  # noqa: PLC0415
 

@@ -12,8 +12,8 @@ from typing import Annotated
 import typer
 
 from remission.cli.app import FINE, PROBLEMS, USAGE, app
+from remission.cli.messages import must_be_writable, one_of, tell, tell_findings, write_text
 from remission.cli.options import AtLeast, Features, Jobs, ProtocolName, Tags
-from remission.cli.telling import must_be_writable, one_of, tell, tell_findings, write_text
 from remission.errors import InputError, counted
 
 

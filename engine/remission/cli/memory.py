@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from remission.cli.app import PROBLEMS
-from remission.cli.telling import say
+from remission.cli.messages import say
 
 MORE_MEMORY = "allow more memory (`ulimit -v unlimited`), or take fewer patients at once"
 

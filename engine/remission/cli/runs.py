@@ -13,7 +13,7 @@ import typer
 from remission.cases.cells.zeros import censored_facts, of_case, of_chunk
 from remission.cases.cells.zeros import warnings as zero_warnings
 from remission.cli.app import PROBLEMS
-from remission.cli.telling import one_of, say, tell
+from remission.cli.messages import one_of, say, tell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from remission.cases.case import Case
     from remission.cases.frames.chunks import Chunk
-    from remission.cases.observations.asked import ObservationRequest
+    from remission.cases.observations.request import ObservationRequest
     from remission.endpoints.stated_days import StatedDays
     from remission.engines.columns import Answered
     from remission.engines.columns.engines import Engine
@@ -241,7 +241,7 @@ def engine_of(name: str | None) -> str | None:
 
 def asked_of(assessments: Path | None, today: datetime | None) -> ObservationRequest:
     """When dated observations are assessed, and how late they may be."""
-    from remission.cases.observations.asked import ObservationRequest  # noqa: PLC0415
+    from remission.cases.observations.request import ObservationRequest  # noqa: PLC0415
 
     return ObservationRequest(assessments, (today or datetime.now().astimezone()).date())
 

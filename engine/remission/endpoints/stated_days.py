@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from remission.cases.frames.chunks import Chunk
-    from remission.cases.observations.asked import ObservationRequest
+    from remission.cases.observations.request import ObservationRequest
     from remission.protocol.model import Protocol
     from remission.protocol.plans.model import CoursePlan
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from remission.errors import Cause, Pos, Problem, Severity
 
 if TYPE_CHECKING:
-    from remission.cases.cell_troubles import CellTroubles
+    from remission.cases.cell_problems import CellProblems
     from remission.errors import PatientFinding
 
 PLACES = 3  # of a cause that are named
@@ -110,7 +110,7 @@ class Problems:
             self._group(problem).add(problem)
         return new
 
-    def add_cells(self, cells: CellTroubles) -> None:
+    def add_cells(self, cells: CellProblems) -> None:
         """Take in what is told of cells, all of the same words at once."""
         for count, first in cells.by_words(PLACES):
             self.errors += count if first[0].severity == "error" else 0

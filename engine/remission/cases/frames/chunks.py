@@ -17,7 +17,7 @@ from remission.protocol.model import Protocol
 if TYPE_CHECKING:
     import polars as pl
 
-    from remission.cases.cell_troubles import CellTroubles
+    from remission.cases.cell_problems import CellProblems
 
 ROW = "row"
 NO_MORE: tuple[int, Case | None] = -1, None
@@ -35,7 +35,7 @@ class Chunk:
     patients: pl.Series
     days: pl.Series
     told: dict[int, Case]
-    cells: CellTroubles | None = None
+    cells: CellProblems | None = None
 
     def every_told(self) -> Iterator[tuple[int, Case]]:
         """Every case of which something must be told, by row and in order."""

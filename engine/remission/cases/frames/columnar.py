@@ -6,7 +6,7 @@ from pathlib import Path
 
 from remission.cases.frames.chunks import Frames
 from remission.cases.frames.wide import ROWS_AT_ONCE, scan_wide_frames
-from remission.cases.observations.asked import ObservationRequest
+from remission.cases.observations.request import ObservationRequest
 from remission.cases.observations.scan import scan_observations
 from remission.cases.tables import PLAINLY, open_table
 from remission.protocol.model import Protocol

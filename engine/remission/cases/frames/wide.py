@@ -15,7 +15,7 @@ from pathlib import Path
 import polars as pl
 
 from remission.cases.case import Case
-from remission.cases.cell_troubles import CellTroubles, cell_troubles
+from remission.cases.cell_problems import CellProblems, cell_problems
 from remission.cases.cells.case import day_of
 from remission.cases.cells.codes import Census
 from remission.cases.cells.found import MISSING, is_missing
@@ -132,18 +132,18 @@ class _Table:
             patients = patients.scatter(odd, [case.patient for case in told.values()])
             days = days.scatter(odd, [case.date for case in told.values()])
         frame, held = self._frame(read, days)
-        return Chunk(frame, held, patients, days, told, self._cell_troubles(part, read, ~is_odd))
+        return Chunk(frame, held, patients, days, told, self._cell_problems(part, read, ~is_odd))
 
     def _cases(self, part: pl.DataFrame, rows: pl.Series) -> Iterator[tuple[int, Case]]:
         """Some rows as `wide` reads them."""
         return zip(rows, map(self._case, self._rows(part[rows])), strict=True)
 
-    def _cell_troubles(self, part: pl.DataFrame, read: dict[str, Cells], rows: pl.Series) -> CellTroubles:
+    def _cell_problems(self, part: pl.DataFrame, read: dict[str, Cells], rows: pl.Series) -> CellProblems:
         """What must be told of the cells of rows that are in order otherwise."""
         said = {one.index: (read[one.fact.slug].trouble, read[one.fact.slug].troubles) for one in self.layout.columns}
         found = [trouble.is_not_null() for trouble, troubles in said.values() if troubles]
         some = reduce(or_, found, pl.repeat(value=False, n=part.height, dtype=pl.Boolean, eager=True)) & rows
-        return cell_troubles(self.grid.file, part[LINE], said, rows, lambda: self._cases(part, some.arg_true()))
+        return cell_problems(self.grid.file, part[LINE], said, rows, lambda: self._cases(part, some.arg_true()))
 
     def _frame(self, read: dict[str, Cells], days: pl.Series) -> tuple[pl.DataFrame, dict[str, Held]]:
         used = {key: cells for key, cells in read.items() if key in self.protocol.used}

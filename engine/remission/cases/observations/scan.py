@@ -16,7 +16,8 @@ from remission.cases.frames.chunks import Frames
 from remission.cases.grid import unusable
 from remission.cases.layout import DATE
 from remission.cases.long import LongTable
-from remission.cases.observations.asked import ObservationRequest
+from remission.cases.observations.assessment_list import AssessmentList, read_list
+from remission.cases.observations.assessments import Observed, cases_of, contradictory_days, declared, every_day
 from remission.cases.observations.cases import Laid, cases
 from remission.cases.observations.choosing import chosen, is_chosen, rule_of, rules_of
 from remission.cases.observations.companions import MOMENT, with_claims, with_companions
@@ -33,13 +34,12 @@ from remission.cases.observations.faults import (
     within_reach,
 )
 from remission.cases.observations.frames import chunks
-from remission.cases.observations.listed import AssessmentList, read_list
-from remission.cases.observations.openings import Observed, cases_of, contradictory_days, declared, every_day
+from remission.cases.observations.partitions import ROWS_AT_ONCE, PatientShare, Shares
 from remission.cases.observations.patients import numbered
 from remission.cases.observations.ranking import ranked
+from remission.cases.observations.request import ObservationRequest
 from remission.cases.observations.rows import Places, places_of, read_rows, said_once
-from remission.cases.observations.shares import ROWS_AT_ONCE, PatientShare, Shares
-from remission.cases.observations.told import (
+from remission.cases.observations.table_warnings import (
     Noticed,
     about_opening,
     about_reach,

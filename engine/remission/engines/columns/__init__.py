@@ -16,7 +16,7 @@ from remission.cases.frames.chunks import Chunk, chunk_of
 from remission.cases.frames.columnar import scan_frames
 from remission.cases.frames.native import prepared
 from remission.cases.layout import DATE, PATIENT
-from remission.cases.observations.asked import ObservationRequest
+from remission.cases.observations.request import ObservationRequest
 from remission.cases.tables import PLAINLY, scan_cases
 from remission.engines.columns.decisions import decisions, needed
 from remission.engines.columns.engines import Engine, by_name, collected, installed, loaded, numbered, wrapped

@@ -15,8 +15,8 @@ from polars import selectors
 from remission.cases.grid import Grid, GridRow, unusable
 from remission.cases.layout import DATE, PATIENT, lay_out
 from remission.cases.long import FACT, SPECIMEN, UNIT, VALUE, LongTable, long_table
-from remission.cases.observations.asked import ObservationRequest
 from remission.cases.observations.frames import chunks
+from remission.cases.observations.request import ObservationRequest
 from remission.cases.observations.rows import ROWS
 from remission.cases.observations.scan import laid_rows
 from remission.cases.parquet_grid import _texts as exact_texts

@@ -15,7 +15,7 @@ from weakref import finalize
 import polars as pl
 
 from remission.cases.cells.found import MISSING
-from remission.cases.observations.listed import AssessmentList
+from remission.cases.observations.assessment_list import AssessmentList
 from remission.cases.observations.rows import ROWS, Rows
 from remission.errors import Problem
 

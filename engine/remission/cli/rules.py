@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from remission.cli.app import FINE, PROBLEMS, app
+from remission.cli.messages import one_of, say, spare, tell, write_text
 from remission.cli.options import ProblemsFile, ProtocolName
 from remission.cli.runs import DecisionTally, shown
-from remission.cli.telling import one_of, say, spare, tell, write_text
 from remission.errors import counted
 
 if TYPE_CHECKING:

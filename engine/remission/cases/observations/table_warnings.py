@@ -12,10 +12,10 @@ from remission.cases.cells.found import is_missing, listed
 from remission.cases.grid import Grid
 from remission.cases.layout import likely_fact
 from remission.cases.long import LongTable
+from remission.cases.observations.assessment_list import AssessmentList
 from remission.cases.observations.cases import UNASSESSED, Laid
 from remission.cases.observations.days import shapes_warning
 from remission.cases.observations.faults import lines_of
-from remission.cases.observations.listed import AssessmentList
 from remission.cases.observations.rows import Places
 from remission.cases.scan import absent_facts, census_warnings, name_warnings, oddities, warning
 from remission.errors import Pos, Problem

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from remission.cli.app import FINE, PROBLEMS, app
+from remission.cli.messages import one_of, spare, write_text
 from remission.cli.options import Data, ListFile, ProblemsFile, ProtocolName, Today
 from remission.cli.runs import Run, asked_of, opened
 from remission.cli.runs import errors as errors_of
-from remission.cli.telling import one_of, spare, write_text
 
 if TYPE_CHECKING:
     from remission.cases.case import Case

@@ -14,8 +14,8 @@ import typer
 
 from remission.cli.app import DISAGREEMENT, FINE, PROBLEMS, app
 from remission.cli.memory import MORE_MEMORY, limit_mb, under_limit
+from remission.cli.messages import say, tell
 from remission.cli.streams import prepared, silence
-from remission.cli.telling import say, tell
 from remission.errors import DisagreementError, InputError, MissingExtraError
 
 COLLECTIONS = 100_000, 20, 20  # a cohort is millions of objects and few cycles: looking for them took half of the time

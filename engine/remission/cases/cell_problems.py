@@ -16,7 +16,7 @@ TROUBLES = pl.Schema({"row": pl.Int64(), "line": pl.Int64(), "column": pl.Int64(
 
 
 @dataclass(frozen=True, slots=True)
-class CellTroubles:
+class CellProblems:
     """Findings of single cells, by `TROUBLES`: `said` is the number of the words, `turn` the order in which a case tells them.
 
     `built` makes the cases of these rows, by row and in order, for whoever wants them one by one.
@@ -41,13 +41,13 @@ class CellTroubles:
         return placed.select("row", text=text_of).group_by("row", maintain_order=True).agg(pl.col("text").str.join(BETWEEN))
 
 
-def cell_troubles(
+def cell_problems(
     file: str,
     lines: pl.Series,
     columns: Mapping[int, tuple[pl.Series, Sequence[Trouble]]],
     rows: pl.Series,
     built: Callable[[], Iterator[tuple[int, Case]]],
-) -> CellTroubles:
+) -> CellProblems:
     """Gather what must be told of the cells of some rows.
 
     Args:
@@ -68,4 +68,4 @@ def cell_troubles(
             )
             frames.append(some.filter(said.is_not_null() & rows))
             troubles += own
-    return CellTroubles(file, pl.concat(frames), troubles, built)
+    return CellProblems(file, pl.concat(frames), troubles, built)
