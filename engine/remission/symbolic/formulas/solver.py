@@ -78,6 +78,11 @@ Quantity: TypeAlias = Number | Variable | Sum | Product | Quotient | Floor | Eit
 Sign: TypeAlias = Literal["<", "<=", "="]
 
 
+def holds(number: Fraction, sign: Sign) -> bool:
+    """Whether `number sign 0`."""
+    return number < 0 if sign == "<" else number <= 0 if sign == "<=" else number == 0
+
+
 @dataclass(frozen=True, slots=True)
 class Fixed:
     """Holds always, or never."""
