@@ -17,22 +17,24 @@ from typing import TypeAlias
 from remission.cases.case import Case, Value
 from remission.expr import tree as t
 from remission.expr.cells import Cell, cells
-from remission.expr.compare import Interval, compare_exact, compare_interval
 from remission.expr.facts import ASSESSMENT_DATE, Fact, Kind
 from remission.expr.numbers import exact
-from remission.expr.truth import MET, NOT_MET, UNKNOWN, Truth, truth_of
-from remission.protocol.checks import facts_reached
+from remission.expr.truth import MET, UNKNOWN, Truth
 from remission.protocol.model import Protocol
-from remission.protocol.residual.formula import Decided, FactThreshold, Formula, both, either, leaves, negated
-from remission.protocol.residual.substitution import Recorded, Substitution
-from remission.symbolic.cells.possible import extent, fact_range, satisfying
+from remission.symbolic.cells.cell_solver import CellSolver
+from remission.symbolic.cells.linear_atoms import LinearAtoms
+from remission.symbolic.cells.possible import fact_range
+from remission.symbolic.formulas import solver as s
+from remission.symbolic.formulas.case_formulas import CaseFormulas
+from remission.symbolic.formulas.case_variables import CaseVariables
+from remission.symbolic.formulas.encode import RecordedFormulas
 from remission.symbolic.typical_values import digits, roundest, well
 
 PATIENT = "made-up"
 MOST_DIGITS = 15  # significant ones that a value may have
 
 Record: TypeAlias = Mapping[str, Value]  # what is said beforehand: None is missing, an Interval is censored
-Wanted: TypeAlias = Callable[[Substitution], Formula]
+Wanted: TypeAlias = Callable[[RecordedFormulas], s.Formula]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +48,9 @@ class Nowhere:
 def truth_is(condition: t.Condition, truth: Truth) -> Wanted:
     """A condition has a truth."""
 
-    def wanted(reading: Substitution) -> Formula:
-        formula = reading.formula(condition)
-        if truth is UNKNOWN:
-            return both(Decided(formula, MET), negated(Decided(formula, NOT_MET)))
-        return _certain(formula if truth is MET else negated(formula))
+    def wanted(reading: RecordedFormulas) -> s.Formula:
+        found = reading.condition(condition)
+        return found.open if truth is UNKNOWN else found.met if truth is MET else found.failed
 
     return wanted
 
@@ -58,26 +58,16 @@ def truth_is(condition: t.Condition, truth: Truth) -> Wanted:
 def truths_differ(one: t.Condition, other: t.Condition) -> Wanted:
     """Two conditions have different truths."""
 
-    def wanted(reading: Substitution) -> Formula:
-        left, right = reading.formula(one), reading.formula(other)
-        pairs = ((left, right), (negated(left), negated(right)))
-        return either(*(_differ(_certain(a), _certain(b)) for a, b in pairs))
+    def wanted(reading: RecordedFormulas) -> s.Formula:
+        left, right = reading.condition(one), reading.condition(other)
+        return s.opposite(s.both(s.same(left.met, right.met), s.same(left.failed, right.failed)))
 
     return wanted
 
 
 def every(*wanted: Wanted) -> Wanted:
     """All that is wanted, in one case."""
-    return lambda reading: both(*(one(reading) for one in wanted))
-
-
-def _certain(formula: Formula) -> Formula:
-    """Met, and not met where it stays unknown."""
-    return Decided(formula, NOT_MET)
-
-
-def _differ(one: Formula, other: Formula) -> Formula:
-    return either(both(one, negated(other)), both(negated(one), other))
+    return lambda reading: s.both(*(one(reading) for one in wanted))
 
 
 # ---- the search ------------------------------------------------------------------------------------
@@ -128,13 +118,13 @@ class Searcher:
         return Case(PATIENT, day if isinstance(day, date) else None, whole, {})
 
     def _may_be(self, wanted: Wanted, state: Record, left: Sequence[str]) -> bool:
-        formula = self._formula(wanted, state, left)
-        return satisfying(formula, lambda name: extent(self.protocol.facts[name], state[name])) is not None
+        """Whether there are values; what is not linear may be so."""
+        return not isinstance(CellSolver().question(self._formula(wanted, state, left)).ask(), s.Impossible)
 
-    def _formula(self, wanted: Wanted, state: Record, left: Sequence[str]) -> Formula:
-        return wanted(_AsRecorded(Substitution(self.protocol, state, lambda atom: _settled(atom, state), measured=left)))
+    def _formula(self, wanted: Wanted, state: Record, left: Sequence[str]) -> s.Formula:
+        return wanted(CaseFormulas(self.protocol, CaseVariables(self.protocol.facts, state, measured=left)))
 
-    def candidates(self, formula: Formula, key: str) -> Iterator[Value]:
+    def candidates(self, formula: s.Formula, key: str) -> Iterator[Value]:
         """The usual value, then one of every cell into which the formula cuts the fact: the roundest first."""
         fact, usual = self.protocol.facts[key], self.usual[key]
         yield usual
@@ -142,7 +132,7 @@ class Searcher:
             yield from (value for value in fact.values if value != usual)
             return
         near = _number(usual)
-        cuts = [leaf.value for leaf in leaves(formula) if isinstance(leaf, FactThreshold) and leaf.fact == key]
+        cuts = LinearAtoms().cuts(formula).get(key, ())
         inside = (cell for cell in cells(cuts, fact_range(fact, None)) if not fact.whole or cell.sample.denominator == 1)
         if fact.kind is Kind.DATE:
             days = sorted({_nearest(cell, near) for cell in inside}, key=lambda day: abs(day - near))
@@ -162,17 +152,6 @@ def _nearest(cell: Cell, day: Fraction) -> int:
     return int(bounded if high is None else min(bounded, high))
 
 
-class _AsRecorded(Recorded):
-    """What the record will say once every fact that is to be measured has its value, policies for missing data included."""
-
-    def criterion(self, key: str) -> Formula:
-        """The condition, and the policy where a fact is missing for good."""
-        criterion = self.protocol.criteria[key]
-        formula = self.formula(criterion.condition)
-        lacking = criterion.if_missing is not None and self.lacks(facts_reached(self.protocol, [criterion.condition]))
-        return Decided(formula, criterion.if_missing) if lacking and criterion.if_missing is not None else formula
-
-
 def _number(value: Value) -> Fraction:
     match value:
         case date():
@@ -188,26 +167,3 @@ def _well(fact: Fact) -> Value:
     if isinstance(value, str):
         return value
     return date.fromordinal(int(value)) if fact.kind is Kind.DATE else exact(value)
-
-
-def _settled(atom: t.Condition, state: Record) -> Truth:
-    """What the record says of an atom that is about one fact; the others are worked out from the values."""
-    match atom:
-        case t.Known(fact):
-            return truth_of(state[fact] is not None)
-        case t.OneOf(fact, values):
-            return UNKNOWN if state[fact] is None else truth_of(state[fact] in values)
-        case t.Compare(t.FactValue(fact), op, t.Quantity(limit)):
-            return _compared(state[fact], op, limit)
-        case _:
-            return UNKNOWN
-
-
-def _compared(value: Value, op: t.Op, limit: Fraction) -> Truth:
-    match value:
-        case Interval():
-            return compare_interval(value, op, exact(limit))
-        case Decimal() | Fraction():
-            return compare_exact(value, op, exact(limit))
-        case _:
-            return UNKNOWN

@@ -15,11 +15,10 @@ from typing import TypeAlias, assert_never
 
 from remission.expr.cells import Cell, cells
 from remission.expr.linear import Constraint, Linear, solution
-from remission.symbolic.cells.linear_atoms import LinearAtoms, Relation
+from remission.symbolic.cells.linear_atoms import Atom, LinearAtoms, Relation
 from remission.symbolic.formulas import solver as s
-from remission.symbolic.formulas.walk import nodes, nonlinear
+from remission.symbolic.formulas.walk import nonlinear
 
-Atom: TypeAlias = s.Compared | s.IsChoice | s.Flag
 Masks: TypeAlias = dict[str, int]  # the cells or choices in which each variable may still lie
 Decided: TypeAlias = dict[int, bool]  # comparisons that are not of one variable
 FLAG = ("yes", "no")
@@ -32,6 +31,7 @@ class CellSolver:
         """`most_steps` is how often a comparison is decided, one way or the other, for everything that is asked."""
         self.atoms = LinearAtoms()
         self.left = most_steps
+        self._cells: tuple[int, _Cells] | None = None  # with how many atoms there were
 
     def question(self, *formulas: s.Formula) -> CellQuestion:
         """A new conversation."""
@@ -43,6 +43,13 @@ class CellSolver:
     def is_late(self) -> bool:
         """Whether all steps were taken."""
         return self.left is not None and self.left <= 0
+
+    def cells(self) -> _Cells:
+        """The cells of everything that was met with."""
+        count = len(self.atoms.atoms) + len(self.atoms.ranges)
+        if self._cells is None or self._cells[0] != count:
+            self._cells = count, _Cells(self.atoms)
+        return self._cells[1]
 
     def step(self) -> None:
         """Take one."""
@@ -70,7 +77,7 @@ class CellQuestion:
 
     def ask(self, *assumed: s.Formula, values: bool = True) -> s.Answer:  # noqa: ARG002 - values are at hand
         """Can it all hold? The core of a no are all positions in `assumed`."""
-        formulas = [*self.said, *map(self.solver.atoms.apart, assumed)]
+        formulas = [*map(self.solver.atoms.apart, assumed), *self.said]
         try:
             return _Search(self.solver, formulas).answer() or s.Impossible(tuple(range(len(assumed))))
         except _GivenUpError:
@@ -103,57 +110,31 @@ class _Domain:
                 start = None
 
 
-class _Search:
-    """Goes through the ways in which some formulas can all hold."""
+class _Cells:
+    """The cells of every variable that was met with, and where each comparison of one variable holds."""
 
-    def __init__(self, solver: CellSolver, formulas: Sequence[s.Formula]) -> None:
-        self.solver, self.relations = solver, solver.atoms.relations
-        self.formulas = list(dict.fromkeys(formulas))
-        found = self._tied()
-        self.domains = self._domains(found)
-        self.met_in = {id(atom): place for atom in found if (place := self._place(atom)) is not None}
-
-    def _tied(self) -> list[Atom]:
-        """Every atom; what ties whole numbers to what is rounded to them is added to the formulas."""
-        atoms: dict[int, Atom] = {}
-        ties = dict(self.solver.atoms.ties)
-        pending = list(self.formulas)
-        while pending:
-            found = [
-                node for node in nodes(pending) if isinstance(node, s.Compared | s.IsChoice | s.Flag) and id(node) not in atoms
-            ]
-            atoms |= {id(atom): atom for atom in found}
-            names = (name for atom in found for name in self._names(atom))
-            pending = [tie for name in names for tie in ties.pop(name, ())]
-            self.formulas += pending
-        return list(atoms.values())
-
-    def _names(self, atom: Atom) -> Sequence[str]:
-        relation = self.relations.get(id(atom))
-        return [] if relation is None else [name for name, _ in relation.expression.terms]
-
-    def _domains(self, atoms: Sequence[Atom]) -> dict[str, _Domain]:
-        found: dict[str, _Domain] = {}
-        cuts: dict[str, set[Fraction]] = {}
-        for atom in atoms:
-            match atom, self.relations.get(id(atom)):
-                case s.IsChoice(name, values), _:
-                    found[name] = _Domain(values=values)
-                case s.Flag(name), _:
-                    found[_flag(name)] = _Domain(values=FLAG)
-                case _, Relation(Linear(((name, factor),), constant)):
-                    cuts.setdefault(name, set()).add(-constant / factor)
-                case _, Relation(expression):
-                    for name, _ in expression.terms:
-                        cuts.setdefault(name, set())
-                case _:
-                    pass
-        ranges = self.solver.atoms.ranges
-        return found | {name: _Domain(cells(own, ranges[name]), whole=ranges[name].whole) for name, own in cuts.items()}
+    def __init__(self, atoms: LinearAtoms) -> None:
+        self.atoms = atoms
+        self.domains: dict[str, _Domain] = {}
+        cuts: dict[str, set[Fraction]] = {name: set() for name in atoms.ranges}
+        for atom in atoms.atoms.values():
+            threshold = atoms.threshold(atom)
+            match atom:
+                case s.IsChoice(name, values):
+                    self.domains[name] = _Domain(values=values)
+                case s.Flag(name):
+                    self.domains[_flag(name)] = _Domain(values=FLAG)
+                case _ if threshold is not None:
+                    cuts[threshold[0]].add(threshold[1])
+        for name, own in cuts.items():
+            within = atoms.ranges[name]
+            self.domains[name] = _Domain(cells(own, within), whole=within.whole)
+        self.everything = {name: domain.everything() for name, domain in self.domains.items()}
+        self.met_in = {key: place for key, atom in atoms.atoms.items() if (place := self._place(atom)) is not None}
 
     def _place(self, atom: Atom) -> tuple[str, int] | None:
         """The variable of an atom, and the mask where it holds, if it is of one variable."""
-        match atom, self.relations.get(id(atom)):
+        match atom, self.atoms.relations.get(id(atom)):
             case s.IsChoice(name, values, wanted), _:
                 return name, sum(1 << index for index, value in enumerate(values) if value in wanted)
             case s.Flag(name), _:
@@ -164,12 +145,38 @@ class _Search:
             case _:
                 return None
 
+
+class _Search:
+    """Goes through the ways in which some formulas can all hold."""
+
+    def __init__(self, solver: CellSolver, formulas: Sequence[s.Formula]) -> None:
+        self.solver, self.relations = solver, solver.atoms.relations
+        self.formulas = [*dict.fromkeys(formulas)]
+        for name in self._floors():
+            self.formulas += solver.atoms.ties[name]
+        found = solver.cells()
+        self.domains, self.met_in, self.everything = found.domains, found.met_in, found.everything
+
+    def _floors(self) -> Iterator[str]:
+        """The whole numbers that something is rounded to, and those that stand in what is rounded."""
+        atoms = self.solver.atoms
+        if not atoms.floors:
+            return
+        related = (self.relations.get(id(atom)) for atom in atoms.within(self.formulas))
+        pending = [name for one in related if one is not None for name, _ in one.expression.terms]
+        seen: set[str] = set()
+        while pending:
+            name = pending.pop()
+            if name in atoms.floors and name not in seen:
+                seen.add(name)
+                pending += [inner for inner, _ in atoms.floors[name].terms]
+                yield name
+
     # ---- the search ---------------------------------------------------------------------------------
 
     def answer(self) -> s.Answer | None:
         """Values, or that it is not said; None where there are none."""
-        masks = {name: domain.everything() for name, domain in self.domains.items()}
-        return self._search(masks, {}) if all(masks.values()) else None
+        return self._search(self.everything, {}) if all(self.everything.values()) else None
 
     def _search(self, masks: Masks, decided: Decided) -> s.Answer | None:
         """Decide one more atom, both ways."""

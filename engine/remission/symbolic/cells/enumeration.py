@@ -14,13 +14,14 @@ from math import prod
 from remission.cases.case import Value
 from remission.expr import tree as t
 from remission.expr.facts import ASSESSMENT_DATE
-from remission.expr.truth import UNKNOWN
 from remission.protocol.checks import facts_reached, reached
 from remission.protocol.model import Protocol
-from remission.protocol.residual.formula import Choice, FactThreshold, Leaf, Relation, Steps, either, leaves
-from remission.protocol.residual.substitution import Substitution
 from remission.symbolic.cells.case_search import around
 from remission.symbolic.cells.cell_search import Record, Searcher
+from remission.symbolic.cells.linear_atoms import LinearAtoms
+from remission.symbolic.formulas import solver as s
+from remission.symbolic.formulas.case_formulas import CaseFormulas
+from remission.symbolic.formulas.case_variables import CaseVariables
 
 MOST_CASES = 2_000
 
@@ -49,39 +50,34 @@ def cases(searcher: Searcher, roots: Sequence[t.Node]) -> Cases:
     protocol, facts = searcher.protocol, facts_reached(searcher.protocol, roots)
     compared = [node for node in reached(protocol, roots) if isinstance(node, t.Compare | t.Between)]
     fixed: dict[str, Value] = {}
-    while (tangled := _tangled(protocol, _leaves(protocol, compared, facts, fixed), fixed)) is not None:
+    while (tangled := _tangled(facts, _truths(protocol, compared, facts, fixed))) is not None:
         fixed[tangled] = searcher.usual[tangled]
-    cut = either(*_leaves(protocol, compared, facts, fixed))
+    cut = s.any_of(*_truths(protocol, compared, facts, fixed))
+    limits = LinearAtoms().cuts(cut)
     values: dict[str, tuple[Value, ...]] = {}
     for key in facts:
         known = [fixed[key]] if key in fixed else searcher.candidates(cut, key)
-        limits = dict.fromkeys(leaf.value for leaf in leaves(cut) if isinstance(leaf, FactThreshold) and leaf.fact == key)
-        censored = [interval for limit in limits for interval in around(protocol.facts[key], limit)]
+        own = dict.fromkeys(limits.get(key, ()))
+        censored = [interval for limit in own for interval in around(protocol.facts[key], limit)]
         values[key] = tuple(dict.fromkeys((*known, *censored, None)))
     is_exact = not fixed and not any(protocol.facts[key].censored for key in facts)
     return Cases(values, is_exact and prod(map(len, values.values())) <= MOST_CASES)
 
 
-def _leaves(protocol: Protocol, compared: Iterable[t.Condition], facts: Sequence[str], fixed: Record) -> list[Leaf]:
+def _truths(protocol: Protocol, compared: Iterable[t.Condition], facts: Sequence[str], fixed: Record) -> list[s.Formula]:
     """What the comparisons come to, for whomever nothing is known but what is fixed."""
     state = {**dict.fromkeys(protocol.facts), **fixed}
-    reading = Substitution(protocol, state, lambda _: UNKNOWN, measured=[key for key in facts if key not in fixed])
-    return list(dict.fromkeys(leaf for node in compared for leaf in leaves(reading.formula(node))))
+    variables = CaseVariables(protocol.facts, state, measured=[key for key in facts if key not in fixed])
+    found = map(CaseFormulas(protocol, variables).condition, compared)
+    return [truth for one in found for truth in (one.met, one.failed) if truth not in (s.YES, s.NO)]
 
 
-def _tangled(protocol: Protocol, every: Iterable[Leaf], fixed: Record) -> str | None:
+def _tangled(facts: Sequence[str], truths: Iterable[s.Formula]) -> str | None:
     """A fact that is compared with another one, and shall keep its usual value."""
-    for leaf in every:
-        match leaf:
-            case Choice():
-                names: list[str] = []
-            case FactThreshold(name):
-                names = [one for one, _ in name.value.terms] if isinstance(name, Steps) else []
-            case Relation(expression):
-                names = [one for one, _ in expression.terms]
-            case free:
-                names = list(facts_reached(protocol, [free.node]))
-        left = [one for one in names if one in protocol.facts and one not in fixed]
-        if left:
+    atoms = LinearAtoms()
+    for atom in atoms.within(map(atoms.apart, truths)):
+        left = [name for name in atoms.numbers(atom) if name in facts]
+        threshold = atoms.threshold(atom)
+        if left and (threshold is None or threshold[0] not in facts):
             return ASSESSMENT_DATE if ASSESSMENT_DATE in left else left[-1]
     return None

@@ -6,7 +6,7 @@ formulas of the solver's language, each comparison the same object wherever it s
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
@@ -16,7 +16,7 @@ from typing import TypeAlias, assert_never
 from remission.expr.cells import Range
 from remission.expr.linear import Linear, linear
 from remission.symbolic.formulas import solver as s
-from remission.symbolic.formulas.walk import unseen
+from remission.symbolic.formulas.walk import nodes, unseen
 
 ZERO = Fraction(0)
 WHOLE = Range(None, None, whole=True)
@@ -30,6 +30,7 @@ class Relation:
     sign: s.Sign
 
 
+Atom: TypeAlias = s.Compared | s.IsChoice | s.Flag
 Ways: TypeAlias = list[tuple[s.Formula, Linear | None]]  # linear forms, each with when it is so; None is not linear
 
 
@@ -39,7 +40,9 @@ class LinearAtoms:
     def __init__(self) -> None:
         self.relations: dict[int, Relation] = {}  # by the identity of a comparison; one that is not linear has none
         self.ranges: dict[str, Range] = {}
-        self.ties: dict[str, list[s.Formula]] = {}  # of whole numbers to what is rounded down to them
+        self.atoms: dict[int, Atom] = {}  # all that were met with, but for comparisons that are not linear
+        self.floors: dict[str, Linear] = {}  # what is rounded down to a whole number, by the name of that
+        self.ties: dict[str, list[s.Formula]] = {}  # of such a number to what is rounded
         self._interned: dict[Relation, s.Compared] = {}
         self._done: dict[int, s.Formula | s.Quantity] = {}  # what was taken apart is kept: its id stays its own
         self._known: dict[int, s.Formula] = {}
@@ -55,9 +58,51 @@ class LinearAtoms:
                 self._known[id(node)] = self._formula(node)
         return self._known[id(formula)]
 
+    def within(self, formulas: Iterable[s.Formula]) -> Iterator[Atom]:
+        """The atoms of formulas that were taken apart."""
+        seen: set[int] = set()
+        for formula in formulas:
+            for node in unseen(formula, seen):
+                seen.add(id(node))
+                if isinstance(node, s.Compared | s.IsChoice | s.Flag):
+                    yield node
+
+    def numbers(self, atom: Atom) -> tuple[str, ...]:
+        """The variables that a comparison is about; of a whole number those that are rounded to it."""
+        relation = self.relations.get(id(atom))
+        if relation is not None:
+            return tuple(one for name, _ in relation.expression.terms for one in self._behind(name))
+        if isinstance(atom, s.Compared):
+            return tuple(dict.fromkeys(node.name for node in nodes([atom]) if isinstance(node, s.Variable)))
+        return ()
+
+    def _behind(self, name: str) -> tuple[str, ...]:
+        part = self.floors.get(name)
+        return (name,) if part is None else tuple(one for inner, _ in part.terms for one in self._behind(inner))
+
+    def threshold(self, atom: Atom) -> tuple[str, Fraction] | None:
+        """The variable and the number that a comparison is about, if it is about no other."""
+        match self.relations.get(id(atom)):
+            case Relation(Linear(((name, factor),), constant)):
+                return name, -constant / factor
+            case _:
+                return None
+
+    def cuts(self, formula: s.Formula) -> dict[str, list[Fraction]]:
+        """The numbers that each variable alone is compared with."""
+        found: dict[str, list[Fraction]] = {}
+        for atom in self.within([self.apart(formula)]):
+            threshold = self.threshold(atom)
+            if threshold is not None:
+                found.setdefault(threshold[0], []).append(threshold[1])
+        return found
+
     def _formula(self, node: s.Formula) -> s.Formula:
         match node:
-            case s.Fixed() | s.Flag() | s.IsChoice():
+            case s.Flag() | s.IsChoice():
+                self.atoms[id(node)] = node
+                return node
+            case s.Fixed():
                 return node
             case s.Opposite(part):
                 return s.opposite(self._known[id(part)])
@@ -89,7 +134,7 @@ class LinearAtoms:
         key = Relation(expression.scaled(1 / scale), sign)
         if key not in self._interned:
             made = self._interned[key] = s.Compared(s.Number(ZERO), sign, s.Number(ZERO))
-            self.relations[id(made)] = key
+            self.relations[id(made)], self.atoms[id(made)] = key, made
         return self._interned[key]
 
     # ---- quantities ---------------------------------------------------------------------------------
@@ -128,7 +173,7 @@ class LinearAtoms:
         name = f"floor of {part}"
         below = linear({name: Fraction(1)}, ZERO)
         if name not in self.ranges:
-            self.ranges[name] = WHOLE
+            self.ranges[name], self.floors[name] = WHOLE, part
             rest = below.plus(part, Fraction(-1))  # above -1, and at most 0
             above = linear({}, Fraction(-1)).plus(rest, Fraction(-1))
             self.ties[name] = [self.relation(rest, "<="), self.relation(above, "<")]

@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 from math import floor
-from typing import assert_never
+from typing import TypeAlias, assert_never
 
 from remission.expr import tree as t
 from remission.symbolic.formulas import solver as s
+
+Comparison: TypeAlias = Callable[[s.Quantity, s.Sign, s.Quantity], s.Formula]
 
 
 def compared(left: s.Quantity, sign: s.Sign, right: s.Quantity) -> s.Formula:
     """`left sign right`, settled where both are numbers; whole numbers up to 6 are those below 7, so that both say one thing."""
     match left, sign, right:
-        case s.Number(one), _, s.Number(other):
-            return s.YES if {"<": one < other, "<=": one <= other, "=": one == other}[sign] else s.NO
         case _, "<=", s.Number(most) if is_whole(left):
-            return s.Compared(left, "<", s.Number(Fraction(floor(most) + 1)))
+            return as_written(left, "<", s.Number(Fraction(floor(most) + 1)))
         case s.Number(least), "<", _ if is_whole(right):
-            return s.Compared(s.Number(Fraction(floor(least) + 1)), "<=", right)
+            return as_written(s.Number(Fraction(floor(least) + 1)), "<=", right)
         case _:
-            return s.Compared(left, sign, right)
+            return as_written(left, sign, right)
+
+
+def as_written(left: s.Quantity, sign: s.Sign, right: s.Quantity) -> s.Formula:
+    """`left sign right`, settled where both are numbers."""
+    if isinstance(left, s.Number) and isinstance(right, s.Number):
+        return s.Fixed(s.holds(left.value - right.value, sign))
+    return s.Compared(left, sign, right)
 
 
 def is_whole(quantity: s.Quantity) -> bool:
@@ -73,21 +81,21 @@ def _is_table(node: s.Quantity) -> bool:
     return isinstance(node, s.Number) or (isinstance(node, s.Either) and _is_table(node.then) and _is_table(node.otherwise))
 
 
-def ordered(left: s.Quantity, op: t.Op, right: s.Quantity) -> s.Formula:
+def ordered(left: s.Quantity, op: t.Op, right: s.Quantity, compare: Comparison = compared) -> s.Formula:
     """A comparison of the rules."""
     match op:
         case t.Op.LT:
-            return compared(left, "<", right)
+            return compare(left, "<", right)
         case t.Op.LE:
-            return compared(left, "<=", right)
+            return compare(left, "<=", right)
         case t.Op.EQ:
-            return compared(left, "=", right)
+            return compare(left, "=", right)
         case t.Op.NE:
-            return s.opposite(compared(left, "=", right))
+            return s.opposite(compare(left, "=", right))
         case t.Op.GE:
-            return compared(right, "<=", left)
+            return compare(right, "<=", left)
         case t.Op.GT:
-            return compared(right, "<", left)
+            return compare(right, "<", left)
         case _:
             assert_never(op)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from functools import cached_property
 from typing import assert_never
 
 from remission.expr import tree as t
@@ -37,8 +38,11 @@ class RecordedFormulas:
         self._outcomes: dict[str, dict[str, Sure]] = {}
         self._calculations: dict[str, AmountFormula] = {}
         self._preparing = False
-        self._names = names(protocol)
         self.rule = ""  # whose conditions are read, for whoever asks why something is hard
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        return names(self.protocol)
 
     # ---- what is named ------------------------------------------------------------------------------
 
@@ -150,7 +154,11 @@ class RecordedFormulas:
         if isinstance(left, t.FactValue) and left.unit is not None:
             return self.compare_fact(left.fact, op, self.limit(left, right))
         one, other = self.term(left), self.term(right)
-        return where(s.both(one.exists, other.exists), ordered(one.quantity, op, other.quantity))
+        return where(s.both(one.exists, other.exists), self.ordered(one.quantity, op, other.quantity))
+
+    def ordered(self, left: s.Quantity, op: t.Op, right: s.Quantity) -> s.Formula:
+        """Two quantities in an order."""
+        return ordered(left, op, right)
 
     def limit(self, left: t.FactValue, right: t.Term) -> AmountFormula:
         """The right side in the unit of the fact on the left."""
@@ -162,7 +170,7 @@ class RecordedFormulas:
 
     def compare_fact(self, fact: str, op: t.Op, limit: AmountFormula) -> Sure:
         """A fact against a limit in its unit."""
-        exact = where(s.both(self.value_known(fact), limit.exists), ordered(self.world.number(fact), op, limit.quantity))
+        exact = where(s.both(self.value_known(fact), limit.exists), self.ordered(self.world.number(fact), op, limit.quantity))
         censored = self.censored(fact)
         if censored == s.NO:
             return exact

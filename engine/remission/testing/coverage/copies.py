@@ -11,8 +11,8 @@ from remission.expr.rewrite import with_children
 from remission.protocol.checks import facts_reached
 from remission.protocol.graph import ELIGIBILITY, Definition, Rule, RuleChange, changed, rule
 from remission.protocol.model import Calculation, Classification, Criterion, Protocol
-from remission.protocol.residual.formula import either
 from remission.symbolic.cells.cell_search import Wanted, truths_differ
+from remission.symbolic.formulas import solver as s
 from remission.testing.coverage.turned_conditions import ConditionPlace, turned
 
 Renamed: TypeAlias = Mapping[Definition, str]
@@ -72,7 +72,7 @@ class Copies:
 def differ(pairs: Iterable[Pair]) -> Wanted:
     """Some pair has different truths."""
     wanted = [truths_differ(one, other) for one, other in pairs]
-    return lambda reading: either(*(each(reading) for each in wanted))
+    return lambda reading: s.any_of(*(each(reading) for each in wanted))
 
 
 def _renamed_rule(own: Rule, name: str, names: Renamed, facts: Mapping[str, str]) -> Rule:

@@ -12,13 +12,10 @@ from remission.cases.case import Case
 from remission.engines.evaluate import Evaluator
 from remission.errors import MissingExtraError
 from remission.expr import tree as t
-from remission.expr.compare import Interval
 from remission.expr.numbers import exact
 from remission.protocol.checks import conditions_and_terms, facts_reached
 from remission.protocol.graph import ELIGIBILITY, RuleChange, changed, rule
 from remission.protocol.model import Calculation, Classification, Criterion, Protocol
-from remission.protocol.residual.formula import Formula, either
-from remission.protocol.residual.substitution import Substitution
 from remission.symbolic.cells.case_search import (
     Closing,
     NoSuchCase,
@@ -31,6 +28,9 @@ from remission.symbolic.cells.case_search import (
     seek,
 )
 from remission.symbolic.cells.cell_search import Record, Searcher, truths_differ
+from remission.symbolic.formulas import solver as s
+from remission.symbolic.formulas.encode import RecordedFormulas
+from remission.symbolic.formulas.variables import PatientVariables
 from remission.testing.coverage.synthesis import NOT_FOUND, Remedies
 from remission.testing.gherkin.writer import claims
 from remission.testing.mutation.mutants import edited
@@ -57,11 +57,13 @@ class Twins:
     protocol: Protocol
     pairs: tuple[MutantPair, ...]
 
-    def differ(self, reading: Substitution) -> Formula:
+    def differ(self, reading: RecordedFormulas) -> s.Formula:
         """Some pair has different truths."""
-        is_complete = not reading.lacks(self.facts) and not any(isinstance(reading.state[key], Interval) for key in self.facts)
-        pairs = (pair for pair in self.pairs if is_complete or not pair.complete)
-        return either(*(truths_differ(pair.one, pair.other)(reading) for pair in pairs))
+        found = []
+        for pair in self.pairs:
+            counts = map(reading.value_known, self.facts) if pair.complete else ()
+            found.append(s.both(*counts, truths_differ(pair.one, pair.other)(reading)))
+        return s.any_of(*found)
 
     @property
     def facts(self) -> tuple[str, ...]:
@@ -177,19 +179,10 @@ def solved(twins: Twins) -> bool:
         from remission.symbolic.formulas.z3_solver import Z3Solver  # noqa: PLC0415 - an extra, and slow to load
     except MissingExtraError:
         return False
-    from remission.symbolic.formulas import solver as s  # noqa: PLC0415
-    from remission.symbolic.formulas.encode import RecordedFormulas  # noqa: PLC0415
-    from remission.symbolic.formulas.variables import PatientVariables  # noqa: PLC0415
-
     for complete in (False, True):
+        asked = replace(twins, pairs=tuple(pair for pair in twins.pairs if pair.complete is complete))
         reading = RecordedFormulas(twins.protocol, PatientVariables(twins.protocol.facts, "complete" if complete else "censored"))
-        pairs = [
-            (reading.condition(pair.one), reading.condition(pair.other)) for pair in twins.pairs if pair.complete is complete
-        ]
-        differ = [
-            s.opposite(s.same(*ways)) for one, other in pairs for ways in ((one.met, other.met), (one.failed, other.failed))
-        ]
-        answer = Z3Solver(SECONDS).question(s.any_of(*differ), *reading.world.rules.values()).ask()
+        answer = Z3Solver(SECONDS).question(asked.differ(reading), *reading.world.rules.values()).ask()
         if not isinstance(answer, s.Impossible):
             return False
     return True
