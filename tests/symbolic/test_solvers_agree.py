@@ -33,7 +33,7 @@ numbers = st.fractions(-6, 6, max_denominator=3)
 
 
 @st.composite
-def quantities(draw: st.DrawFn, depth: int = 2) -> s.Quantity:
+def quantities(draw: st.DrawFn, depth: int = 2) -> s.Quantity:  # noqa: PLR0911 - one match, one line a kind
     """Linear ones: sums, multiples, alternatives, and what is rounded."""
     kind = draw(
         st.sampled_from(["variable", "number"] if not depth else ["variable", "sum", "multiple", "either", "rounded", "over"])

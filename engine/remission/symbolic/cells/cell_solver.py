@@ -15,7 +15,7 @@ from typing import TypeAlias, assert_never
 
 from remission.expr.cells import Cell, cells
 from remission.expr.linear import Constraint, Linear, solution
-from remission.symbolic.cells.linear_atoms import Atom, LinearAtoms, Relation
+from remission.symbolic.cells.linear_atoms import Atom, LinearAtoms, LinearRelation
 from remission.symbolic.formulas import solver as s
 from remission.symbolic.formulas.walk import nonlinear
 
@@ -139,7 +139,7 @@ class _Cells:
                 return name, sum(1 << index for index, value in enumerate(values) if value in wanted)
             case s.Flag(name), _:
                 return _flag(name), 1
-            case _, Relation(Linear(((name, factor),), constant), sign):
+            case _, LinearRelation(Linear(((name, factor),), constant), sign):
                 own = enumerate(self.domains[name].cells)
                 return name, sum(1 << index for index, cell in own if s.holds(factor * cell.sample + constant, sign))
             case _:
@@ -313,7 +313,7 @@ class _Truths:
         return None if blurred else not decides
 
 
-def _constraints(relation: Relation, *, holds: bool) -> list[list[Constraint]]:
+def _constraints(relation: LinearRelation, *, holds: bool) -> list[list[Constraint]]:
     """The ways in which a relation can hold, or not: each a list of constraints `… < 0` or `… <= 0`."""
     plus, minus = relation.expression, relation.expression.scaled(Fraction(-1))
     match relation.sign, holds:

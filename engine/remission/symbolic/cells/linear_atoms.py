@@ -23,7 +23,7 @@ WHOLE = Range(None, None, whole=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Relation:
+class LinearRelation:
     """`expression sign 0`."""
 
     expression: Linear
@@ -38,12 +38,12 @@ class LinearAtoms:
     """Takes formulas apart; knows the relation behind each comparison that is left, and what each variable may be."""
 
     def __init__(self) -> None:
-        self.relations: dict[int, Relation] = {}  # by the identity of a comparison; one that is not linear has none
+        self.relations: dict[int, LinearRelation] = {}  # by the identity of a comparison; one that is not linear has none
         self.ranges: dict[str, Range] = {}
         self.atoms: dict[int, Atom] = {}  # all that were met with, but for comparisons that are not linear
         self.floors: dict[str, Linear] = {}  # what is rounded down to a whole number, by the name of that
         self.ties: dict[str, list[s.Formula]] = {}  # of such a number to what is rounded
-        self._interned: dict[Relation, s.Compared] = {}
+        self._interned: dict[LinearRelation, s.Compared] = {}
         self._done: dict[int, s.Formula | s.Quantity] = {}  # what was taken apart is kept: its id stays its own
         self._known: dict[int, s.Formula] = {}
         self._ways: dict[int, Ways] = {}
@@ -83,7 +83,7 @@ class LinearAtoms:
     def threshold(self, atom: Atom) -> tuple[str, Fraction] | None:
         """The variable and the number that a comparison is about, if it is about no other."""
         match self.relations.get(id(atom)):
-            case Relation(Linear(((name, factor),), constant)):
+            case LinearRelation(Linear(((name, factor),), constant)):
                 return name, -constant / factor
             case _:
                 return None
@@ -99,10 +99,9 @@ class LinearAtoms:
 
     def _formula(self, node: s.Formula) -> s.Formula:
         match node:
-            case s.Flag() | s.IsChoice():
-                self.atoms[id(node)] = node
-                return node
-            case s.Fixed():
+            case s.Flag() | s.IsChoice() | s.Fixed():
+                if not isinstance(node, s.Fixed):
+                    self.atoms[id(node)] = node
                 return node
             case s.Opposite(part):
                 return s.opposite(self._known[id(part)])
@@ -131,7 +130,7 @@ class LinearAtoms:
         scale = abs(expression.terms[0][1])
         if sign == "=" and expression.terms[0][1] < 0:
             scale = -scale
-        key = Relation(expression.scaled(1 / scale), sign)
+        key = LinearRelation(expression.scaled(1 / scale), sign)
         if key not in self._interned:
             made = self._interned[key] = s.Compared(s.Number(ZERO), sign, s.Number(ZERO))
             self.relations[id(made)], self.atoms[id(made)] = key, made
