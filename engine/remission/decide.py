@@ -25,7 +25,8 @@ class Decider:
         self.rete = Rete(protocol)
         first = {node: index for index, node in reversed(list(enumerate(self.evaluator.nodes)))}
         self._atoms = tuple([first[atom] for atom in self.rete.atoms])
-        self._reads = {key: facts_reached(protocol, [c.condition]) for key, c in protocol.criteria.items()}
+        with_policy = (criterion for criterion in protocol.criteria.values() if criterion.if_missing is not None)
+        self._reads = {each.slug: facts_reached(protocol, [each.condition]) for each in with_policy}
 
     def decide(self, case: Case) -> Decision:
         """Decide one case.
@@ -42,8 +43,8 @@ class Decider:
         truths = decision.trace.truths if decision.trace else ()
         missing = [key for key, reads in self._reads.items() if any(case.values[fact] is None for fact in reads)]
         concluded = self.rete.conclude([truths[index] for index in self._atoms], missing)
-        different = list(_differences(decision, concluded))
-        if different:
+        if not _same(decision, concluded):
+            different = _differences(decision, concluded)
             message = f"patient {case.patient!r}: the readings disagree: {'; '.join(different)}"
             raise DisagreementError(message)
         return decision, concluded.fired
@@ -81,6 +82,12 @@ def _fields(one: Decision, other: Decision) -> Iterator[tuple[str, object, objec
     yield from ((key, amount, other.calculations.get(key)) for key, amount in one.calculations.items())
     yield "missing", one.missing, other.missing
     yield "problems", one.case.problems, other.case.problems
+
+
+def _same(decision: Decision, concluded: Conclusions) -> bool:
+    trace = decision.trace
+    is_traced = trace is None or (trace.firsts == concluded.outcomes and trace.rows == concluded.rows)
+    return is_traced and decision.eligibility is concluded.eligibility and decision.criteria == concluded.criteria
 
 
 def _differences(decision: Decision, concluded: Conclusions) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """The reference reading: one case at a time, in plain Python, and the trace behind every explanation.
 
-The protocol is compiled once to closures over a `State`: the facts of a case by slug, joined by what was concluded.
+The protocol is compiled once to a function over a `State`: the facts of a case by slug, joined by what was concluded.
 Quantities in formulas are exact fractions in UCUM base units; a comparison of one fact with a constant stays in
 the fact's own unit.
 """
@@ -12,12 +12,15 @@ from fractions import Fraction
 
 from remission.cases.case import Case
 from remission.engines.decision import Amount, Decision, Eligibility, OutcomeAnswer, Trace
-from remission.engines.evaluate.compiled import Compiled, recorded
+from remission.engines.evaluate.compiled import Compiled
+from remission.engines.evaluate.generated import Program
 from remission.engines.evaluate.leaves import State
 from remission.expr import tree as t
 from remission.expr.truth import MET, NOT_MET, UNKNOWN, Truth
 from remission.protocol.checks import reached
 from remission.protocol.model import Calculation, Protocol
+
+ELIGIBILITY = {MET: Eligibility.ELIGIBLE, NOT_MET: Eligibility.NOT_ELIGIBLE, UNKNOWN: Eligibility.UNDETERMINED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +38,13 @@ class Evaluator:
 
     def __init__(self, protocol: Protocol) -> None:
         self.protocol = protocol
-        self.nodes: tuple[t.Condition, ...] = ()
-        self._fast = Compiled(protocol, lambda _, test: test, _amounts_only(protocol))
-        watched: list[t.Condition] = []
-        self._traced = Compiled(protocol, lambda node, test: recorded(watched, node, test), plain=self._fast)
-        self.nodes = tuple(watched)
+        plain = Compiled(protocol)
+        self._possible = plain.possible
+        self._fast = Program(plain, _amounts_only(protocol)).run
+        whole = Program(plain)
+        self._run, self.nodes = whole.run, whole.nodes
+        self._fixed = {key: _fixed_amounts(plain, calculation) for key, calculation in protocol.calculations.items()}
+        self._has_eligibility = bool(protocol.include or protocol.exclude)
         self._tables = {
             key: _row_nodes(self.nodes, c.value) for key, c in protocol.calculations.items() if isinstance(c.value, t.Lookup)
         }
@@ -50,27 +55,25 @@ class Evaluator:
     def verdicts(self, case: Case) -> Verdicts:
         """Decide one case without amounts and trace: the fast way."""
         state: State = dict(case.values)
-        self._fast.run(state)
-        return self._verdicts(state)
+        criteria, missing, firsts, eligible, _ = self._fast(state)
+        return Verdicts(self._eligibility(eligible), self._outcomes(firsts, state), criteria, missing)
 
     def decide(self, case: Case) -> Decision:
         """Decide one case with everything that explains it."""
         state: State = dict(case.values)
-        self._traced.run(state)
-        verdicts = self._verdicts(state)
-        amounts = {key: _amount(state[key], c) for key, c in self.protocol.calculations.items()}
-        truths = tuple([state[index] for index in range(len(self.nodes))])
-        trace = Trace(self.nodes, truths, {key: _first(state[key]) for key in self.protocol.classifications}, self._rows(truths))
-        return Decision(case, verdicts.eligibility, verdicts.outcomes, verdicts.criteria, amounts, verdicts.missing, trace)
+        criteria, missing, firsts, eligible, truths = self._run(state)
+        rows = self._rows(truths)
+        amounts = {key: self._amount(key, state, rows) for key in self.protocol.calculations}
+        trace = Trace(self.nodes, truths, firsts, rows)
+        outcomes = self._outcomes(firsts, state)
+        return Decision(case, self._eligibility(eligible), outcomes, criteria, amounts, missing, trace)
 
-    def _verdicts(self, state: State) -> Verdicts:
-        p = self.protocol
-        return Verdicts(
-            eligibility=_eligibility([state[key] for key in p.include], [state[key] for key in p.exclude]),
-            outcomes={key: self._answer(key, state) for key in p.classifications},
-            criteria={key: state[key] for key in p.criteria},
-            missing=tuple([key for key in p.used if state[key] is None]),
-        )
+    def _eligibility(self, eligible: Truth) -> Eligibility | None:
+        """Every inclusion met and no exclusion met; a protocol with neither says nothing about eligibility."""
+        return ELIGIBILITY[eligible] if self._has_eligibility else None
+
+    def _outcomes(self, firsts: dict[str, str | None], state: State) -> dict[str, OutcomeAnswer]:
+        return {key: self._settled[key, first] if first else self._open(key, state) for key, first in firsts.items()}
 
     def _rows(self, truths: tuple[Truth, ...]) -> dict[str, int | None]:
         """Return the row that applies in each table: the first that is met with none before it unknown."""
@@ -81,16 +84,14 @@ class Evaluator:
             found[key] = decided if decided is not None and answers[decided] is MET else None
         return found
 
-    # ---- outcomes -----------------------------------------------------------------------------------
+    def _amount(self, key: str, state: State, rows: dict[str, int | None]) -> Amount | None:
+        fixed = self._fixed[key].get(rows.get(key))
+        return _amount(state[key], self.protocol.calculations[key]) if fixed is None else fixed
 
-    def _answer(self, key: str, state: State) -> OutcomeAnswer:
-        truths: dict[str, Truth] = state[key]
-        first = _first(truths)
-        if first is not None:
-            return self._settled[key, first]
-        if UNKNOWN not in truths.values():
+    def _open(self, key: str, state: State) -> OutcomeAnswer:
+        if UNKNOWN not in state[key].values():
             return OutcomeAnswer(None, ())
-        found = self._fast.possible(key, state)
+        found = self._possible(key, state)
         names = tuple(outcome.name for outcome in self.protocol.classifications[key].outcomes if outcome.name in found)
         return OutcomeAnswer(names[0] if len(names) == 1 and None not in found else None, names)
 
@@ -103,25 +104,16 @@ def _amounts_only(protocol: Protocol) -> set[tuple[str, str]]:
     return {("calculation", key) for key in protocol.calculations if key not in read}
 
 
-def _first(truths: dict[str, Truth]) -> str | None:
-    """Return the outcome that is met; an outcome's truth is met only where none before it can be."""
-    return next((name for name, truth in truths.items() if truth is MET), None)
-
-
 def _row_nodes(nodes: tuple[t.Condition, ...], table: t.Lookup) -> tuple[int | None, ...]:
     """Where the condition of each row stands in the trace; None for `otherwise`."""
     return tuple(None if row.when is None else nodes.index(row.when) for row in table.rows)
 
 
-def _eligibility(include: list[Truth], exclude: list[Truth]) -> Eligibility | None:
-    """Every inclusion met and no exclusion met; a protocol with neither says nothing about eligibility."""
-    if not (include or exclude):
-        return None
-    if NOT_MET in include or MET in exclude:
-        return Eligibility.NOT_ELIGIBLE
-    if UNKNOWN in include or UNKNOWN in exclude:
-        return Eligibility.UNDETERMINED
-    return Eligibility.ELIGIBLE
+def _fixed_amounts(plain: Compiled, calculation: Calculation) -> dict[int | None, Amount | None]:
+    """The amounts that are the same for everybody, by the row of a table that gives them; of a formula under None."""
+    value = calculation.value
+    terms = enumerate(row.value for row in value.rows) if isinstance(value, t.Lookup) else [(None, value)]
+    return {row: _amount(plain.term(term)({}), calculation) for row, term in terms if isinstance(term, t.Quantity)}
 
 
 def _amount(worth: Fraction | None, calculation: Calculation) -> Amount | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from datetime import date
 from fractions import Fraction
-from typing import TypeAlias, assert_never
+from typing import assert_never
 
 from remission.engines.evaluate.leaves import (
     State,
@@ -33,34 +33,14 @@ from remission.protocol.checks import facts_reached
 from remission.protocol.model import Classification, Criterion, Protocol
 from remission.symbolic.ranges import Ranges
 
-Watch: TypeAlias = Callable[[t.Condition, Test], Test]
-
-
-def recorded(watched: list[t.Condition], node: t.Condition, test: Test) -> Test:
-    """Return the same test, leaving its truth in the state under the node's number."""
-    index = len(watched)
-    watched.append(node)
-
-    def record(state: State) -> Truth:
-        truth = state[index] = test(state)
-        return truth
-
-    return record
-
 
 class Compiled:
     """Every clause and formula of a protocol as closures, run in the order of their dependencies."""
 
-    def __init__(
-        self,
-        protocol: Protocol,
-        watch: Watch,
-        without: Collection[tuple[str, str]] = (),
-        plain: Compiled | None = None,
-    ) -> None:
-        """`plain` is asked for the truths of conditions by themselves, and what they leave possible: this one unless given."""
-        self.protocol, self.watch, self._plain = protocol, watch, plain or self
-        self.possible: StillPossible = StillPossible(protocol, self.truth) if plain is None else plain.possible
+    def __init__(self, protocol: Protocol, without: Collection[tuple[str, str]] = ()) -> None:
+        """Definitions in `without` are left out of a run."""
+        self.protocol = protocol
+        self.possible = StillPossible(protocol, self.truth)
         self._single: dict[t.Condition, Test] = {}
         steps = {"criterion": self._criterion, "classification": self._classification, "calculation": self._calculation}
         self._steps = tuple([steps[kind](key) for kind, key in protocol.order if (kind, key) not in without])
@@ -127,11 +107,8 @@ class Compiled:
 
     # ---- conditions ---------------------------------------------------------------------------------
 
-    def condition(self, node: t.Condition) -> Test:
+    def condition(self, node: t.Condition) -> Test:  # noqa: C901, PLR0911 - one match, one line a node
         """Return a condition as a function from a state to its truth."""
-        return self.watch(node, self._test(node))
-
-    def _test(self, node: t.Condition) -> Test:  # noqa: C901, PLR0911 - one match, one line a node
         match node:
             case t.Compare(left, op, right):
                 return self._compare(left, op, right)
@@ -193,7 +170,7 @@ class Compiled:
             found = exactly(state)
             if found is not UNKNOWN or all(state[fact].__class__ is not Interval for fact in censored):
                 return found
-            ranges = Ranges(self.protocol.calculations, state, lambda node: self._plain.truth(node, state))
+            ranges = Ranges(self.protocol.calculations, state, lambda node: self.truth(node, state))
             return ranges.compare(left, op, right)
 
         return test

@@ -183,4 +183,4 @@ def _eligibility(protocol: Protocol, state: State) -> Eligibility | None:
 def _compiled(protocol: Protocol, wanted: Iterable[Definition]) -> Compiled:
     """Some definitions as closures; what else they read stands in the state already."""
     some = frozenset(wanted)
-    return Compiled(protocol, lambda _, test: test, [one for one in protocol.order if one not in some])
+    return Compiled(protocol, [one for one in protocol.order if one not in some])
