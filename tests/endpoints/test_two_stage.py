@@ -6,8 +6,9 @@ from fractions import Fraction
 
 import pytest
 
-from remission.endpoints.two_stage import AALL1621_COHORT_1, Advice, TwoStage, advise, chance_of_success
+from remission.endpoints.two_stage import Advice, TwoStage, advise, chance_of_success
 
+AALL1621_COHORT_1 = TwoStage(first=24, go_on=9, total=48, success=20)  # H0 30 %, H1 48 %, alpha 0.05, beta 0.20
 YES, NO = [True], [False]
 
 # fmt: off

@@ -28,12 +28,12 @@ protocol: shared-limits
 title: Conditions with the same limits
 version: 1.0.0
 facts:
-  age: {unit: a, plausible: 0.1 to 120}
+  age: {unit: a, plausible: 0.1 to 120, typical: 10}
   sex: {values: [female, male]}
-  ECOG: {unit: "1", plausible: 0 to 5, whole: yes}
-  Karnofsky: {unit: "1", plausible: 0 to 100}
-  Lansky: {unit: "1", plausible: 0 to 100}
-  ALT: {unit: U/L, plausible: 0 to 20000, uln: per laboratory}
+  ECOG: {unit: "1", plausible: 0 to 5, whole: yes, typical: 0}
+  Karnofsky: {unit: "1", plausible: 0 to 100, typical: 100}
+  Lansky: {unit: "1", plausible: 0 to 100, typical: 100}
+  ALT: {unit: U/L, plausible: 0 to 20000, uln: per laboratory, typical: 20, typical uln: 40}
   last dose: {date: yes}
 criteria:
   performance:

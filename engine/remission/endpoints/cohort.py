@@ -16,8 +16,8 @@ from remission.endpoints.intervals import Rate, rate
 from remission.endpoints.patients import Patients
 from remission.endpoints.rates import RateResult, rate_of
 from remission.endpoints.reasons import Reasons, reasons
-from remission.endpoints.staged import DesignResult, staged
 from remission.endpoints.times import TimeResult, time_of
+from remission.endpoints.two_stage import DesignResult, staged
 from remission.engines.decision import Amount, Decision
 from remission.errors import PatientFinding
 from remission.protocol.plans.model import CoursePlan, RateEndpoint, TimeEndpoint

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -16,6 +16,8 @@ from remission.cases.observations.patients import strange_names
 from remission.cases.observations.rows import Places, fault_columns
 from remission.cases.observations.values import Findings
 from remission.errors import Noun, Problem
+from remission.expr.facts import Choose, Pick
+from remission.protocol.choosing import choose_text
 
 # Whose it is, of which fact and day (null: whatever is asked of the patient), where it stands, and why.
 FAULTS = pl.Schema(
@@ -165,3 +167,40 @@ def lines_of(rows: pl.DataFrame, most: int = 5) -> str:
     lines = rows["line"].unique(maintain_order=True).to_list()
     word = "line" if len(rows) == 1 else "lines"
     return f"{word} {', '.join(map(str, lines[:most]))}{', …' if len(lines) > most else ''}"
+
+
+# ---- observations without a date -------------------------------------------------------------------
+
+
+def parted(
+    kept: pl.DataFrame, undated: pl.DataFrame, rules: Mapping[int, Choose], findings: Findings, spot: Spot
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The observations that may be chosen, and findings about those without a date.
+
+    Such a one is the oldest of all where the latest of any age is wanted, and otherwise not to be chosen.
+
+    Args:
+        kept: One observation a moment.
+        undated: The patients that have an assessment without a day, for which an observation without one is of that day.
+        rules: By the number of the fact.
+        findings: What was read.
+        spot: Where values stand.
+    """
+    takers = [number for number, rule in rules.items() if _takes_undated(rule)]
+    mine = kept.filter(pl.col("fact").is_in(list(rules)))
+    lost = mine.filter((pl.col("day") == NO_DAY) & ~pl.col("fact").is_in(takers)).join(undated, on="patient", how="anti")
+    texts = [_dateless(findings, fact, found, rules[fact]) for fact, found in lost.select("fact", "found").iter_rows()]
+    why = pl.DataFrame(texts, {"message": pl.String(), "hint": pl.String(), "cause": pl.String()}, orient="row")
+    return mine.join(lost, on="row", how="anti"), spot.faults(lost.select("patient", "fact", "day", "line").hstack(why))
+
+
+def _dateless(findings: Findings, fact: int, found: int, rule: Choose) -> tuple[str, str, str]:
+    written = quoted(findings.found[found].written)
+    name, why = findings.facts[fact].name, f"has no date, and is chosen {choose_text(rule)!r}"
+    hint = "write its day; a fact of any age is declared 'choose: latest on or before the assessment'"
+    return f"{name} {written} {why}", hint, f"{name} {why}"
+
+
+def _takes_undated(rule: Choose) -> bool:
+    """Whether a rule may take an observation without a date."""
+    return rule.pick is Pick.LATEST and rule.start is None

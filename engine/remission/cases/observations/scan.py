@@ -30,6 +30,7 @@ from remission.cases.observations.faults import (
     of_rows,
     of_values,
     out_of_reach,
+    parted,
     sorted_out,
     within_reach,
 )
@@ -48,7 +49,6 @@ from remission.cases.observations.table_warnings import (
     opening_text,
     warnings,
 )
-from remission.cases.observations.undated import parted
 from remission.cases.observations.values import Findings, facts_of, read_names, read_values, sources, with_units
 from remission.errors import Problem, did_you_mean
 
