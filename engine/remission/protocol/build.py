@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from remission.protocol.plans.model import Plan
     from remission.protocol.source import models as files
     from remission.protocol.source.entries import Entry
+    from remission.protocol.source.strict import Strict
 
     ClassificationEntry = Entry[files.ClassificationFile]
 
@@ -183,14 +184,14 @@ class Builder:
 
     # ---- shared -------------------------------------------------------------------------------------
 
-    def _condition(self, entry: Entry[files.Strict], model: files.Parts, loc: tuple[str | int, ...]) -> t.Condition | None:
+    def _condition(self, entry: Entry[Strict], model: files.Parts, loc: tuple[str | int, ...]) -> t.Condition | None:
         try:
             return condition_of(entry, model, self.scope, loc)
         except ConditionError as error:
             self.problems += error.problems
             return None
 
-    def _source(self, entry: Entry[files.Strict], name: str | None, *keys: str) -> str | None:
+    def _source(self, entry: Entry[Strict], name: str | None, *keys: str) -> str | None:
         if name is None:
             return None
         if slug(name) not in self._sources and not self._may_be_broken(name):

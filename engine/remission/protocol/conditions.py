@@ -9,7 +9,8 @@ from remission.expr import tree as t
 from remission.expr.parsing import resolve
 from remission.expr.parsing.parse import ConditionError
 from remission.protocol.source import yaml_tree as y
-from remission.protocol.source.models import MOST, Parts, Strict
+from remission.protocol.source.models import MOST, Parts
+from remission.protocol.source.strict import Strict
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -23,6 +23,7 @@ from remission.protocol.source import models as files
 from remission.protocol.source.entries import Entry
 from remission.protocol.source.read import HEADER, Written, in_order
 from remission.protocol.source.read import read as read_file
+from remission.protocol.source.strict import Strict
 from remission.protocol.vocabulary import ASSESSMENT, declare, is_measured, no_code, observation_problems
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
     from remission.expr.facts import Fact
 
-Model = TypeVar("Model", bound=files.Strict)
+Model = TypeVar("Model", bound=Strict)
 
 
 def load(name: str | Path) -> Protocol:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from remission.protocol.source.entries import Entry
-    from remission.protocol.source.models import Strict
+    from remission.protocol.source.strict import Strict
 
 MAX_NAME = 80
 NAME = re.compile(r"[^\W\d_]\w*(-\w+)*( [\w.]+(-\w+)*)*")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from typing import Protocol as Shape
 
 if TYPE_CHECKING:
-    from remission.protocol.source.models import ReviewFile
+    from remission.protocol.source.strict import ReviewFile
 
 Standing: TypeAlias = Literal["verified", "unverified", "not stated"]
 

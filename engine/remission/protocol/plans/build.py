@@ -30,11 +30,12 @@ from remission.protocol.reviews import review, standing
 
 if TYPE_CHECKING:
     from remission.expr.parsing.scope import Scope
-    from remission.protocol.source import models as files
+    from remission.protocol.source import plan_models as files
     from remission.protocol.source.entries import Entry
+    from remission.protocol.source.strict import Strict
 
 Built = TypeVar("Built")
-SourceOf = Callable[["Entry[files.Strict]", str | None], str | None]
+SourceOf = Callable[["Entry[Strict]", str | None], str | None]
 
 RATE_KEYS = ("of", "over", "interval")
 TIME_KEYS = ("median interval", "unit", "censored at")

@@ -16,8 +16,9 @@ from remission.protocol.plans.model import Departure, Handling, Landmark
 if TYPE_CHECKING:
     from remission.expr.parsing.scope import Scope
     from remission.expr.tree import Condition
-    from remission.protocol.source import models as files
+    from remission.protocol.source import plan_models as files
     from remission.protocol.source.entries import Entry
+    from remission.protocol.source.strict import Strict
 
 Built = TypeVar("Built")
 
@@ -26,7 +27,7 @@ Built = TypeVar("Built")
 class Texts:
     """Reads the texts of one entry, keeping every problem until `finish`."""
 
-    entry: Entry[files.Strict]
+    entry: Entry[Strict]
     scope: Scope
     problems: list[Problem] = field(default_factory=list)
     failed: bool = False

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from remission.errors import Pos, Problem
 from remission.protocol.source import models as files
+from remission.protocol.source.plan_models import CitedFile
+from remission.protocol.source.strict import Strict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,7 +23,7 @@ BEFORE_BRACE = re.compile(r"\s*(?:- )?(?P<name>[^\s:{}\[\]\"'#][^:{}\[\]\"'#]*?)
 @cache
 def keys() -> tuple[str, ...]:
     """Return every key that a rule file may have, the longest first."""
-    bases = (files.Strict, files.Parts, files.CitedFile)
+    bases = (Strict, files.Parts, CitedFile)
     models = [model for base in bases for model in base.__subclasses__()]
     found = {field.alias or name for model in models for name, field in model.model_fields.items()}
     return tuple(sorted(found, key=len, reverse=True))

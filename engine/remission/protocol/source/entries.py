@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from remission.expr.facts import slug
 from remission.protocol.source import yaml_tree as y
-from remission.protocol.source.models import Strict
+from remission.protocol.source.strict import Strict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

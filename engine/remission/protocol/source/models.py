@@ -2,63 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
-from pydantic_core import PydanticCustomError
+from pydantic import BeforeValidator, Field
 
-YesNo = Literal["yes", "no"]
-StatusWord = Literal["verified", "unverified"]
-DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+from remission.protocol.source.plan_models import CourseFile, CrossTableFile, DesignFile, EndpointFile
+from remission.protocol.source.strict import Reviewed, Stated, Strict, YesNo
+
 MOST = 9  # `at least 9 of` is the largest count that can be written
-
-
-class Strict(BaseModel):
-    """Base of every author-facing model: unknown keys are errors, values are frozen."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, populate_by_name=False, defer_build=True)
 
 
 def _clause(written: Any) -> Any:  # noqa: ANN401 - whatever the file holds
     """Take a bare text for a clause's `when`."""
     return {"when": written} if isinstance(written, str) else written
-
-
-def _name(written: str) -> str:
-    """Take a name that is not empty."""
-    if not written.strip():
-        hint = "write 'reviewed: {by: A. Name, on: 2024-05-01}'"
-        raise PydanticCustomError("said", "a review names who made it", {"hint": hint})
-    return written
-
-
-def _day(written: str) -> str:
-    """Take a day of the calendar."""
-    if not DAY.fullmatch(written) or not _is_day(written):
-        raise PydanticCustomError("said", "{written} is no day", {"written": repr(written), "hint": "write it as 2024-05-01"})
-    return written
-
-
-def _is_day(written: str) -> bool:
-    try:
-        date.fromisoformat(written)
-    except ValueError:
-        return False
-    return True
-
-
-class ReviewFile(Strict):
-    """Who compared a rule with its source, and when."""
-
-    by: Annotated[str, AfterValidator(_name)] = Field(description="Who compared it with its source")
-    on: Annotated[str, AfterValidator(_day)] = Field(description="The day, such as 2024-05-01")
-
-
-# What was said of the review of a rule or a figure; nothing is taken for granted.
-Stated = Annotated[StatusWord | None, Field(description="Whether it was checked against its source; left out, nobody stated it")]
-Reviewed = Annotated[ReviewFile | None, Field(description="Who checked it, and when: '{by: A. Name, on: 2024-05-01}'")]
 
 
 class Parts(Strict):
@@ -193,107 +149,6 @@ class StatementFile(Strict):
     for_information: Literal["yes"] | None = Field(
         default=None, alias="for information", description="No clause is to be made from it"
     )
-
-
-def _date(written: Any) -> Any:  # noqa: ANN401 - whatever the file holds
-    """Take a bare text for the name of a date."""
-    return {"date": written} if isinstance(written, str) else written
-
-
-class RelapseFile(Strict):
-    """How a relapse is known: by a condition over an assessment, by a date in the data, or by whichever comes first."""
-
-    when: str | None = Field(default=None, description="A condition over an assessment after a response")
-    date: str | None = Field(default=None, description="A date fact")
-
-
-class DepartureFile(Strict):
-    """A date on which a patient leaves the course."""
-
-    date: str | None = Field(default=None, description="A date fact")
-    handling: Literal["event", "censor", "ignore"] = Field(
-        default="censor", alias="as", description="What it does to the time to an event"
-    )
-
-
-class LandmarkFile(Strict):
-    """By when a response must be reached."""
-
-    by: str | None = Field(default=None, description="A span of time from the start, such as '60 days'")
-    without_response: Literal["event at start", "event at landmark"] = Field(
-        default="event at start", alias="without response", description="Where no response is an event"
-    )
-
-
-Relapse = Annotated[RelapseFile, BeforeValidator(_date, json_schema_input_type=str | RelapseFile)]
-Leaving = Annotated[DepartureFile, BeforeValidator(_date, json_schema_input_type=str | DepartureFile)]
-
-
-class CourseFile(Strict):
-    """How the assessments and dates of one patient are read as a course."""
-
-    response: str | None = Field(default=None, description="The classification that is followed")
-    responders: list[str] | None = Field(default=None, description="Its outcomes that are a response")
-    best_to_worst: list[str] | None = Field(
-        default=None, alias="best to worst", description="Every outcome once; left out, it is the order in which they are tested"
-    )
-    starts: str | None = Field(default=None, description="A date fact: assessments after that day count")
-    response_until: list[str] | None = Field(
-        default=None, alias="response until", description="Date facts: assessments after any of these days do not count"
-    )
-    relapse: Relapse | None = None
-    death: str | None = Field(default=None, description="A date fact")
-    new_therapy: Leaving | None = Field(default=None, alias="new therapy")
-    hsct: Leaving | None = None
-    last_contact: str | None = Field(default=None, alias="last contact", description="A date fact")
-    landmark: LandmarkFile | None = None
-    confirmation: str | None = Field(default=None, description="A response counts when it still holds so long after: '4 weeks'")
-    says: str | None = None
-    source: str | None = None
-    status: Stated = None
-    reviewed: Reviewed = None
-
-
-class CitedFile(Strict):
-    """A figure, and where it comes from."""
-
-    says: str | None = None
-    source: str | None = None
-    status: Stated = None
-    reviewed: Reviewed = None
-    published: str | None = Field(default=None, description="The figure that the source prints")
-
-
-class EndpointFile(CitedFile):
-    """A figure over a cohort: a rate of patients, or a time to an event."""
-
-    rate: str | None = Field(default=None, description="A condition, such as 'response is CR'")
-    of: str | None = Field(default=None, description="A condition: of which patients; of all where it is left out")
-    over: Literal["best response", "any assessment", "last assessment"] | None = Field(
-        default=None, description="The assessment over which the rate is taken"
-    )
-    interval: str | None = Field(default=None, description="'Clopper-Pearson 95 %' or 'Wilson 90 %'")
-    time: str | None = Field(default=None, description="A span, such as 'from first CR to relapse or death'")
-    median_interval: str | None = Field(default=None, alias="median interval", description="'log-log 95 %' or 'log 95 %'")
-    unit: Literal["days", "weeks", "months", "years"] | None = None
-    censored_at: Literal["last contact", "last assessment"] | None = Field(default=None, alias="censored at")
-
-
-class DesignFile(CitedFile):
-    """A two-stage rule over a rate."""
-
-    endpoint: str | None = Field(default=None, description="The name of a rate")
-    go_on: str | None = Field(default=None, alias="go on", description="'9 of 24': responders of the first patients")
-    success: str | None = Field(default=None, description="'20 of 48': responders of all patients")
-
-
-class CrossTableFile(CitedFile):
-    """Two classifications of the same patients against one another."""
-
-    rows: str | None = Field(default=None, description="A classification")
-    columns: str | None = Field(default=None, description="A classification")
-    of: str | None = Field(default=None, description="A condition: of which patients")
-    over: Literal["best response", "last assessment"] = "best response"
 
 
 def _listed(written: Any) -> Any:  # noqa: ANN401 - whatever the file holds

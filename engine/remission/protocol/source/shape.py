@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, Union, get_args, ge
 from remission.errors import Pos, Problem, did_you_mean
 from remission.protocol.source import models as files
 from remission.protocol.source.colons import forgotten, key_of
+from remission.protocol.source.strict import Strict
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -90,17 +91,17 @@ def allowed_at(loc: Loc) -> list[str]:
     return [] if model is None else [field.alias or key for key, field in model.model_fields.items()]
 
 
-def model_at(loc: Loc) -> type[files.Strict] | None:
+def model_at(loc: Loc) -> type[Strict] | None:
     """Return what may be written at a location; None where it is no mapping of known keys."""
     kind: Any = files.RuleFile
     for key in loc:
         kind = _inner(kind, key)
-    return kind if isinstance(kind, type) and issubclass(kind, files.Strict) else None
+    return kind if isinstance(kind, type) and issubclass(kind, Strict) else None
 
 
 def _inner(kind: Any, key: str | int) -> Any:  # noqa: ANN401 - a type, as pydantic holds it
     """Return the type of what stands under a key or an index."""
-    if isinstance(kind, type) and issubclass(kind, files.Strict):
+    if isinstance(kind, type) and issubclass(kind, Strict):
         kind.model_rebuild()
         fields = (field for name, field in kind.model_fields.items() if key in (field.alias, name))
         return _bare(next((field.annotation for field in fields), None))
@@ -174,7 +175,7 @@ def _text_hint(value: object, loc: Loc) -> str | None:
             return None
 
 
-def _example(model: type[files.Strict] | None) -> str | None:
+def _example(model: type[Strict] | None) -> str | None:
     """Return a hint that shows the first key of a mapping."""
     if model is None:
         return "write one a line, as 'name: …', indented"
