@@ -13,6 +13,7 @@ from remission.cases.cells.scale import factor, unit_of
 from remission.cases.cells.values import Reader, reader
 from remission.errors import Pos, Problem
 from remission.expr.facts import ASSESSMENT_DATE, Fact, Kind, slug
+from remission.expr.patterns import regex
 from remission.expr.quantities import unit_hint
 from remission.expr.units import UnitError, unit
 from remission.protocol.model import Protocol
@@ -20,7 +21,7 @@ from remission.protocol.model import Protocol
 Place = Callable[[int], Pos]  # the position of a column by its index
 
 PATIENT, DATE = "patient", "date"
-WITH_UNIT = re.compile(r"(?P<name>[^\[(]+)(?:\[(?P<square>.*)\]|\((?P<round>.*)\))", re.DOTALL)
+WITH_UNIT = regex(r"(?P<name>[^\[(]+)(?:\[(?P<square>.*)\]|\((?P<round>.*)\))", re.DOTALL)
 LONGEST_HEAD = 60  # characters of a heading that are compared
 ALIKE = 0.8  # of SequenceMatcher: `platlets` and `platelets` are 0.94 alike, `mrd_flow_date` and `mrd_flow` 0.76
 

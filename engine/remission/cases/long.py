@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -20,12 +19,13 @@ from remission.cases.rows import Key, head_of, key_of, misfit
 from remission.cases.scan import Scan, absent_facts, census_warnings, counted, name_warnings, oddities, warning
 from remission.errors import Cause, Pos, Problem
 from remission.expr.facts import Fact
+from remission.expr.patterns import regex
 from remission.protocol.model import Protocol
 
 REMEMBERED = 512  # names and units of a table
 FACT, VALUE, UNIT, SPECIMEN = "fact", "value", "unit", "specimen"
 NO_FACT = "the row names no fact for its value"
-UNITS = re.compile(r"units|uom|einheit(en)?|units?_of_measure(ment)?|(value|result|measurement|lab|std|orig)_units?")
+UNITS = regex(r"units|uom|einheit(en)?|units?_of_measure(ment)?|(value|result|measurement|lab|std|orig)_units?")
 
 
 @dataclass(frozen=True, slots=True)

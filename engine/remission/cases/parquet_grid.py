@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 
 from remission.cases.cells.found import printable, quoted
 from remission.cases.grid import Grid, GridRow, unusable
+from remission.expr.patterns import regex
 
 if TYPE_CHECKING:
     import polars as pl
 
 ROWS_AT_ONCE = 10_000
 LONGEST_REASON = 100  # characters
-TWICE = re.compile(r"column with name '(.*)' has more than one occurrence", re.DOTALL)  # as Polars says it
+TWICE = regex(r"column with name '(.*)' has more than one occurrence", re.DOTALL)  # as Polars says it
 
 
 def parquet_grid(path: Path) -> Grid:

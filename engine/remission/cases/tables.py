@@ -6,7 +6,6 @@ rows are not yet all read). `columnar.scan_frames` is its twin for whole columns
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
@@ -24,13 +23,14 @@ from remission.cases.observations.request import ObservationRequest, is_chosen_f
 from remission.cases.scan import Scan, warning
 from remission.cases.wide import scan_wide
 from remission.errors import DataError, Problem, did_you_mean
+from remission.expr.patterns import regex
 from remission.protocol.model import Protocol
 
 PLAINLY = ObservationRequest()
-IDS = re.compile(r"((patient|pat|subject|subj|usubj|record)_?)?(id|nr|no)|subject|mrn")  # slugs of others for `patient`
+IDS = regex(r"((patient|pat|subject|subj|usubj|record)_?)?(id|nr|no)|subject|mrn")  # slugs of others for `patient`
 SAMPLE, MOST_NEAR = 200, 3  # rows that are looked at, columns that are called alike
 FLAGS = frozenset({"0", "1", "y", "n", "yes", "no", "true", "false"})
-MEASURED = re.compile(r"[+-]?[0-9]*\.[0-9]+")
+MEASURED = regex(r"[+-]?[0-9]*\.[0-9]+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import signal
 import sys
 from contextlib import suppress
+from copy import copy
 from io import TextIOWrapper
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -18,12 +19,15 @@ from remission.cli.messages import say, tell
 from remission.cli.streams import prepared, silence
 from remission.errors import DisagreementError, InputError, MissingExtraError
 
-COLLECTIONS = 100_000, 20, 20  # a cohort is millions of objects and few cycles: looking for them took half of the time
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+NO_PLUGINS = "PYDANTIC_DISABLE_PLUGINS", "__all__"  # looking for some in everything that is installed takes a tenth of a start
 
 
 def main() -> None:
     """Run the command line; every problem is a line on stderr, never a stack trace."""
-    command = typer.main.get_command(app)  # calling `app` itself would put typer's own hook before ours
+    command = _program()
     sys.excepthook = _unexpected
     _prepare()
     under_limit()
@@ -61,9 +65,18 @@ def main() -> None:
         sys.exit(PROBLEMS)
 
 
+def _program() -> Callable[[], object]:
+    """Make the program: with the one command that is asked for, or all of them for whoever asks for help or for none."""
+    first = sys.argv[1] if len(sys.argv) > 1 else ""
+    part = copy(app)
+    own = [each for each in app.registered_commands if each.callback and (each.name or each.callback.__name__) == first]
+    part.registered_commands = own or app.registered_commands
+    return typer.main.get_command(part)  # calling `app` itself would put typer's own hook before ours
+
+
 def _prepare() -> None:
     """Write UTF-8 to files and pipes, and on a screen what it can show; clean up when the system asks to end."""
-    gc.set_threshold(*COLLECTIONS)
+    os.environ.setdefault(*NO_PLUGINS)
     if sys.stdout is None:  # it was closed before we began: what is written goes nowhere, and the exit code still tells
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - stands for the stream until the end
     else:

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import typer
 
-from remission.cases.cells.zeros import censored_facts, of_case, of_chunk
-from remission.cases.cells.zeros import warnings as zero_warnings
 from remission.cli.app import PROBLEMS
 from remission.cli.messages import one_of, say, tell
 
@@ -43,6 +40,7 @@ class DecisionTally:
     stated: StatedDays | None = None  # the days of courses, where it is looked at what contradicts itself in them
 
     def __init__(self, protocol: Protocol, count: int, warnings: Sequence[Problem], file: ProblemFile | None = None) -> None:
+        from remission.cases.cells.zeros import ZeroCount  # noqa: PLC0415
         from remission.render.problem_file import ProblemFile  # noqa: PLC0415
         from remission.render.problems import Problems  # noqa: PLC0415
 
@@ -52,14 +50,12 @@ class DecisionTally:
         self.findings: list[PatientFinding] = []
         self.unread = set(protocol.used)  # facts of which no value could be used so far
         self.decided: bool | None = None  # whether anything was; None: nobody has asked
-        self.censored = censored_facts(protocol)
-        self.zeros: Counter[str] = Counter()  # of them, in how many cases
+        self.zeros = ZeroCount(protocol)
         self.warn(*warnings)
 
     def tell_zeros(self) -> None:
         """Tell how many zeros without a sensitivity counted as exactly 0, when all cases are through."""
-        told = tuple(zero_warnings(self.censored, self.zeros, self.name))
-        self.zeros.clear()
+        told = tuple(self.zeros.told(self.name))
         self.warnings += told
         self.warn(*told)
 
@@ -136,7 +132,7 @@ class Run(DecisionTally):
         """The cases, with progress where a person watches."""
         for case in shown(self.scan.cases(), "cases", self.scan.count):
             self.note(case)
-            self.zeros.update(of_case(self.censored, case))
+            self.zeros.see_case(case)
             self.unread -= {key for key in self.unread if case.values.get(key) is not None}
             yield case
 
@@ -186,7 +182,7 @@ class ColumnRun(DecisionTally):
             if number == 0:
                 agreed_at_first(self.protocol, self.evaluated.cases(), some.decisions())
             self._note_chunk(some.chunk)
-            self.zeros.update(of_chunk(self.censored, some.chunk))
+            self.zeros.see_chunk(some.chunk)
             self.unread -= some.chunk.read
             if plan is not None and self.stated is not None:
                 self.stated.see_columns(plan, some.chunk.patients, some.chunk.days, some.table[plan.response])

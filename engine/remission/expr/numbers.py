@@ -6,6 +6,7 @@ import re
 from decimal import MAX_EMAX, MIN_EMIN, ROUND_HALF_UP, Context, Decimal, Inexact
 from fractions import Fraction
 
+from remission.expr.patterns import regex
 from remission.expr.spelling import SUPERSCRIPTS
 
 LONGEST = 40  # characters
@@ -15,16 +16,16 @@ EXACT_DIGITS = 28
 PLAIN_EXPONENTS = range(-10, 18)  # printed without an exponent
 
 SIGNS = str.maketrans(SUPERSCRIPTS | dict(zip("−’×X*⋅\u00a0\u2009\u202f", "-'xxx·   ", strict=True)))  # noqa: RUF001
-TEN = re.compile(f"(?<![0-9.])10(?: ?(?:\\^|\\*\\*?) ?(?=[0-9+−-])|(?=[{''.join(SUPERSCRIPTS)}]))")  # noqa: RUF001
+TEN = regex(f"(?<![0-9.])10(?: ?(?:\\^|\\*\\*?) ?(?=[0-9+−-])|(?=[{''.join(SUPERSCRIPTS)}]))")  # noqa: RUF001
 
 MANTISSA = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)"
-NUMBER = re.compile(rf"({MANTISSA})(?:[eE]([+-]?[0-9]+))?")
-POWER = re.compile(rf"(?:({MANTISSA}) ?[x·] ?|([+-]?))10\^([+-]?[0-9]+)")
-EITHER = re.compile(rf"(?:(?P<times>{MANTISSA}) ?\* ?)?(?P<sign>[+-]?)10\*\+?(?P<power>[0-9]{{1,3}})")  # a power or a product
-LOST = re.compile(rf"(?P<base>10|{MANTISSA} ?[x·] ?10)(?P<power>-?[0-9]{{1,2}})")
-GROUPED = re.compile(r"([+-]?[1-9][0-9]{0,2}([, '_])(?:[0-9]{2,3}\2)*[0-9]{3})(\.[0-9]+)?")
-DOTTED = re.compile(r"([+-]?[1-9][0-9]{0,2}(?:\.[0-9]{3})+)(?:,([0-9]+)|(?<=\....\....))")
-COMMA = re.compile(r"([+-]?[0-9]*)[,·]([0-9]+)")
+NUMBER = regex(rf"({MANTISSA})(?:[eE]([+-]?[0-9]+))?")
+POWER = regex(rf"(?:({MANTISSA}) ?[x·] ?|([+-]?))10\^([+-]?[0-9]+)")
+EITHER = regex(rf"(?:(?P<times>{MANTISSA}) ?\* ?)?(?P<sign>[+-]?)10\*\+?(?P<power>[0-9]{{1,3}})")  # a power or a product
+LOST = regex(rf"(?P<base>10|{MANTISSA} ?[x·] ?10)(?P<power>-?[0-9]{{1,2}})")
+GROUPED = regex(r"([+-]?[1-9][0-9]{0,2}([, '_])(?:[0-9]{2,3}\2)*[0-9]{3})(\.[0-9]+)?")
+DOTTED = regex(r"([+-]?[1-9][0-9]{0,2}(?:\.[0-9]{3})+)(?:,([0-9]+)|(?<=\....\....))")
+COMMA = regex(r"([+-]?[0-9]*)[,·]([0-9]+)")
 
 
 class NumberError(ValueError):

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from remission.expr.numbers import NumberError, decimal, plain
+from remission.expr.patterns import regex
 from remission.expr.spelling import SUPERSCRIPTS
 from remission.expr.units import Unit, UnitError, convert, unit
 
@@ -48,7 +49,7 @@ _MORE = (
     rf"\s[^\W\d_]{{1,4}}(?:-\d|⁻[{_SUPER}]+)",  # `mg kg-1`
 )
 _UNIT = rf"(?:(?:{_POWER}|\d+)\s+)?(?!{_NOT_A_UNIT})(?:/|per\s+)?(?:{_ATOM})(?:{'|'.join(_MORE)})*"
-QUANTITY = re.compile(rf"(?P<number>{_NUMBER})(?:\s*(?P<unit>{_UNIT}))?")
+QUANTITY = regex(rf"(?P<number>{_NUMBER})(?:\s*(?P<unit>{_UNIT}))?")
 
 # ---- the parts of a quantity -------------------------------------------------------------------------
 
@@ -56,11 +57,11 @@ QUANTITY = re.compile(rf"(?P<number>{_NUMBER})(?:\s*(?P<unit>{_UNIT}))?")
 _POINTED = r"[+\-−]?[0-9.][0-9.,'’_]*(?:[ \u00a0\u2009\u202f][0-9]{3}(?=[\s.,]|$))*(?:[.,][0-9]+)?(?:[eE][+\-−]?[0-9]+)?"  # noqa: RUF001
 _BARE_TEN = rf"10(?:\s*(?:\^|\*\*)\s*[+\-−]?[0-9]+|\*[+\-−]?[0-9]+|[{_SUPER}]+)"  # noqa: RUF001
 _SPACED = rf"[xX×·⋅*]\s*(?:{_BARE_TEN}|10[eE][+\-−]?[0-9]+|10(?:[-−][0-9]+|1?[1-9]|10)(?![0-9.]))"  # noqa: RUF001
-PARTS = re.compile(
+PARTS = regex(
     rf"\s*(?:(?P<sign>[+\-−]?)(?P<ten>{_BARE_TEN})|(?P<number>{_POINTED})(?:\s*(?P<power>{_SPACED}))?)(?P<unit>.*)",  # noqa: RUF001
     re.DOTALL,
 )
-OF_A_UNIT = re.compile(r"\s*(?:[/.·]|per\b|cells?\b)", re.IGNORECASE)  # a power of ten before this is the unit's: `10*9/L`
+OF_A_UNIT = regex(r"\s*(?:[/.·]|per\b|cells?\b)", re.IGNORECASE)  # a power of ten before this is the unit's: `10*9/L`
 
 THOUSANDTHS = -3  # the exponent of a number that may be thousands: `1.000`
 

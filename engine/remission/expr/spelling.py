@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from remission.expr import ucum
+from remission.expr.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,10 +18,10 @@ SIGNS = {"µ": "u", "μ": "u", "×": "x", "−": "-", "⁄": "/", "∕": "/", "�
 SIGNS |= dict.fromkeys("·⋅∙•", ".") | dict.fromkeys("\u00a0\u2009\u202f\t", " ")
 PLAIN = str.maketrans(SIGNS | SUPERSCRIPTS)
 RAISED = str.maketrans({digit: raised for raised, digit in SUPERSCRIPTS.items()})
-TEN_RAISED = re.compile(f"(?<![0-9])10(?=[{''.join(SUPERSCRIPTS)}])")
+TEN_RAISED = regex(f"(?<![0-9])10(?=[{''.join(SUPERSCRIPTS)}])")
 
 PATTERNS = tuple(
-    (re.compile(pattern), replacement)
+    (regex(pattern), replacement)
     for pattern, replacement in (
         (r"^[xX.*]\s*(?=10)", ""),  # the multiplication sign before a power of ten
         (r"(?<![0-9A-Za-z.])10\s*(?:\^|\*\*|\*|[eE])\s*(?=[+-]?[0-9])", ucum.TEN),  # 10^9, 10e9
@@ -55,7 +56,7 @@ WORDS = (
     | {"percent": "%", "mcg": "ug", "gm": "g", "mEq": "meq", "mOsm": "mosm", "ppm": "[ppm]", "ppb": "[ppb]"}
     | {"IU": "[iU]", "mIU": "m[iU]", "uIU": "u[iU]", "kIU": "k[iU]", "mmHg": "mm[Hg]", "degC": "Cel"}
 )
-WORD = re.compile(r"\{[^}]*\}|\[[^\]]*\]|[A-Za-z]+")
+WORD = regex(r"\{[^}]*\}|\[[^\]]*\]|[A-Za-z]+")
 
 COUNTS = (
     dict.fromkeys(("G", "GI", "Gpt", "GPT", "gpt", "Giga", "giga"), "10*9")
@@ -63,14 +64,14 @@ COUNTS = (
     | dict.fromkeys(("M", "MI", "million", "millions"), "10*6")
     | dict.fromkeys(("T", "TI", "Tpt", "TPT", "tpt", "Tera", "tera"), "10*12")
 )
-COUNT = re.compile(rf"^({'|'.join(COUNTS)})(?=/(?:[dmu]?[Ll]|mm3)$)")
-BILLION = re.compile(r"(?:bil|bill|billions?|bn)(?=/(?:[dmu]?[Ll]|mm3)$)", re.IGNORECASE)
+COUNT = regex(rf"^({'|'.join(COUNTS)})(?=/(?:[dmu]?[Ll]|mm3)$)")
+BILLION = regex(r"(?:bil|bill|billions?|bn)(?=/(?:[dmu]?[Ll]|mm3)$)", re.IGNORECASE)
 COUNT_ONLY = frozenset(("G", "K", "T"))  # gauss, kelvin and tesla in UCUM; in clinical data a count without its volume
 
 FOREIGN = {"ft": "[ft_i]", "feet": "[ft_i]", "foot": "[ft_i]", "inch": "[in_i]", "inches": "[in_i]"}
 FOREIGN |= {"lb": "[lb_av]", "lbs": "[lb_av]", "pounds": "[lb_av]", "oz": "[oz_av]"}  # hardly femtotonnes
 
-LOST = re.compile(r"(?<![0-9.*A-Za-z])10 ?(-?1?[1-9]|-?10)(?![0-9])")  # 109/L was 10⁹/L once
+LOST = regex(r"(?<![0-9.*A-Za-z])10 ?(-?1?[1-9]|-?10)(?![0-9])")  # 109/L was 10⁹/L once
 
 COMMON = (  # noqa: SIM905 - a list of 80 strings is harder to read
     "% 1 10*3/uL 10*6/uL 10*6/L 10*9/L 10*12/L /uL /L /mL g mg ug ng pg kg mg/kg ug/kg mg/m2 g/m2 mg/kg/d mg/m2/d mg/d mL/kg "

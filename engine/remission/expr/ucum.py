@@ -7,7 +7,6 @@ is every arbitrary unit such as `[iU]`.
 
 from __future__ import annotations
 
-import re
 from collections import deque
 from dataclasses import dataclass
 from fractions import Fraction
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from xml.etree import ElementTree as ET
 
 from remission.errors import MissingExtraError
+from remission.expr.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -33,8 +33,8 @@ CUBED_BELOW = -3  # counts were written per mm3 before they were written per uL
 
 SYMBOL = r"""(?:[A-Za-z_%'"]|\[[!-Z^-z|~]*\])+"""
 NOTE = r"\{[!-z|~]+\}"
-OPERAND = re.compile(rf"(?:(10[*^]|{SYMBOL})([+-]?[0-9]+)?|([0-9]+))?({NOTE})?")
-TOKEN = re.compile(rf"(?:10[*^]|{SYMBOL})(?:[+-]?[0-9]+)?(?:{NOTE})?|[0-9]+(?:{NOTE})?|{NOTE}|[./()]")
+OPERAND = regex(rf"(?:(10[*^]|{SYMBOL})([+-]?[0-9]+)?|([0-9]+))?({NOTE})?")
+TOKEN = regex(rf"(?:10[*^]|{SYMBOL})(?:[+-]?[0-9]+)?(?:{NOTE})?|[0-9]+(?:{NOTE})?|{NOTE}|[./()]")
 
 
 class UcumError(ValueError):
@@ -60,7 +60,7 @@ class Atom:
 
     metric: bool  # takes prefixes
     special: bool = False  # not on a ratio scale: degrees Celsius, pH, decibel
-    value: Fraction = Fraction(1)
+    value: str = "1"  # as it is written: few of hundreds are asked for
     term: str | None = None
 
 
@@ -99,7 +99,7 @@ def _atom(row: ET.Element) -> Atom:
         return Atom(metric=metric, special=True)
     if row.get("isArbitrary") == "yes" and value.attrib["Unit"] == "1":
         return Atom(metric=metric)
-    return Atom(metric=metric, value=Fraction(value.attrib["value"]), term=value.attrib["Unit"])
+    return Atom(metric=metric, value=value.attrib["value"], term=value.attrib["Unit"])
 
 
 def split(symbol: str) -> tuple[str, str]:
@@ -122,7 +122,7 @@ def _measure_of_atom(code: str) -> Measure:
     if atom.term is None:
         return Measure(Fraction(1), ((code, 1),))
     inner = measure(parse(atom.term))
-    return Measure(atom.value * inner.factor, inner.dimension)
+    return Measure(Fraction(atom.value) * inner.factor, inner.dimension)
 
 
 def _measure_of(symbol: str) -> Measure:

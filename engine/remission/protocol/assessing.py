@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from remission.errors import Pos, Problem, did_you_mean
 from remission.expr.facts import ASSESSMENT_DATE, Fact, Kind, slug
+from remission.expr.patterns import regex
 from remission.protocol.model import Assessments, Scheduled
 
 if TYPE_CHECKING:
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 
 MOST_DAYS = 36_525  # a hundred years
 DAYS_IN = {"day": 1, "week": 7}
-DAY = re.compile(r"(?P<unit>day|week)s?\s+(?P<count>[0-9]{1,5})\s+(?P<side>after|before)\s+(?P<fact>.+)", re.IGNORECASE)
-COUNTED = re.compile(r"(?P<count>[0-9]{1,5})\s+(?P<unit>day|week)s?\s+(?P<side>after|before)\s+(?P<fact>.+)", re.IGNORECASE)
+DAY = regex(r"(?P<unit>day|week)s?\s+(?P<count>[0-9]{1,5})\s+(?P<side>after|before)\s+(?P<fact>.+)", re.IGNORECASE)
+COUNTED = regex(r"(?P<count>[0-9]{1,5})\s+(?P<unit>day|week)s?\s+(?P<side>after|before)\s+(?P<fact>.+)", re.IGNORECASE)
 EXAMPLE = "write 'day 28 after first dose', where 'first dose' is a date"
 
 

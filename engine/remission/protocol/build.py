@@ -10,6 +10,7 @@ from remission.errors import KnownWords, Problem, did_you_mean
 from remission.expr.facts import Fact, slug
 from remission.expr.parsing.parse import ConditionError
 from remission.expr.parsing.scope import Scope
+from remission.expr.patterns import regex
 from remission.expr.truth import MET, NOT_MET
 from remission.protocol.calculations import Calculations
 from remission.protocol.conditions import condition_of, is_otherwise
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
     ClassificationEntry = Entry[files.ClassificationFile]
 
-OUTCOME_NAME = re.compile(r"[^\s\"'\[\](),][^\"'\[\](),\n]{0,60}")
+OUTCOME_NAME = regex(r"[^\s\"'\[\](),][^\"'\[\](),\n]{0,60}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from remission.expr.parsing import resolve
 from remission.expr.parsing.calendar import average_in, average_of, counts_days, instead_of, no_number_of_days
 from remission.expr.parsing.parse import ConditionError
 from remission.expr.parsing.terms import unit_of
+from remission.expr.patterns import regex
 from remission.expr.text import text
 from remission.expr.units import Unit, UnitError, alike, convert, counting, unit
 from remission.protocol.model import Calculation, Status
@@ -29,8 +30,8 @@ if TYPE_CHECKING:
     CalculationEntry = Entry[files.CalculationFile]
     Cite = Callable[[CalculationEntry, str | None], str | None]  # the slug of a source, checked
 
-DAYS_BETWEEN = re.compile(r"\bdays\s+(?:since|from)\b", re.IGNORECASE)
-SIGNS = re.compile(r"[^\w\s-]+")
+DAYS_BETWEEN = regex(r"\bdays\s+(?:since|from)\b", re.IGNORECASE)
+SIGNS = regex(r"[^\w\s-]+")
 MAX_OPEN = 30  # calculations that wait for each other's unit
 
 

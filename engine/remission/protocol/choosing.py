@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from remission.errors import Problem, did_you_mean
 from remission.expr.facts import ON_THE_DAY, Choose, Fact, Kind, Pick, slug
 from remission.expr.parsing.parse import ConditionError
+from remission.expr.patterns import regex
 
 if TYPE_CHECKING:
     from remission.expr.parsing.parse import Where
@@ -36,10 +37,8 @@ ANCHORS: dict[str, tuple[int | None, int | None]] = {
     TO_THE_ASSESSMENT: (None, None),
 }
 EXAMPLES = "such a rule is 'closest to the assessment, within 7 days' or 'latest on or before the assessment'"
-SPAN = re.compile(
-    r"within\s+(?P<count>\S+)\s+(?P<unit>\w+)(?:\s+(?P<side>before|after)(?!\w))?(?P<both>\s+and\s+)?", re.IGNORECASE
-)
-OTHER_SPAN = re.compile(r"(?P<count>\S+)\s+(?P<unit>\w+)\s+after(?!\w)", re.IGNORECASE)
+SPAN = regex(r"within\s+(?P<count>\S+)\s+(?P<unit>\w+)(?:\s+(?P<side>before|after)(?!\w))?(?P<both>\s+and\s+)?", re.IGNORECASE)
+OTHER_SPAN = regex(r"(?P<count>\S+)\s+(?P<unit>\w+)\s+after(?!\w)", re.IGNORECASE)
 SIDES = ((0, "before"), (1, "after"))  # where each stands in a span
 WORDS = ("within", "before", "after", "days", "weeks", "ties to the earlier", "ties to the later", *ANCHORS)
 
@@ -198,7 +197,7 @@ class _Reader:
         return self.match(words.replace(" ", r"\s+") + r"(?!\w)")
 
     def match(self, pattern: str) -> re.Match[str] | None:
-        found = re.compile(pattern, re.IGNORECASE).match(self.text, self.at)
+        found = regex(pattern, re.IGNORECASE).match(self.text, self.at)
         self.at = found.end() if found else self.at
         return found
 

@@ -9,6 +9,7 @@ from remission.errors import Pos, Problem
 from remission.expr.facts import slug
 from remission.expr.parsing.parse import ConditionError, parse
 from remission.expr.parsing.scope import RESERVED
+from remission.expr.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
     from remission.protocol.source.strict import Strict
 
 MAX_NAME = 80
-NAME = re.compile(r"[^\W\d_]\w*(-\w+)*( [\w.]+(-\w+)*)*")
-PLAIN = re.compile(r"[A-Za-z]\w*( ([A-Za-z]\w*|\d+))*", re.ASCII)  # words and whole numbers: read as one
+NAME = regex(r"[^\W\d_]\w*(-\w+)*( [\w.]+(-\w+)*)*")
+PLAIN = regex(r"[A-Za-z]\w*( ([A-Za-z]\w*|\d+))*", re.ASCII)  # words and whole numbers: read as one
 COLUMNS = {"patient", "date"}  # of every table of patients
 
 

@@ -18,6 +18,7 @@ from rich.console import Console
 from rich.table import Table
 
 from remission.cases.cells.found import printable
+from remission.expr.patterns import regex
 from remission.render.records import record
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ WIDE = 160  # columns of a table that goes to a file or a pipe
 MOST_DRAWN = 1_000  # decisions of a table for people, who read no more; all of them are counted
 FORMULA = r"^[=+\-@\t\r]"
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}  # what writing fails of, without a name
-NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:e[+-]?[0-9]+)?")
+NUMBER = regex(r"-?[0-9]+(?:\.[0-9]+)?(?:e[+-]?[0-9]+)?")
 
 
 class Format(StrEnum):

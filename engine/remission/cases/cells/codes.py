@@ -14,6 +14,7 @@ from remission.cases.cells.found import is_missing
 from remission.cases.cells.plausible import is_plausible
 from remission.cases.cells.scale import factor, unit_of
 from remission.expr.facts import Fact, Kind
+from remission.expr.patterns import regex
 from remission.expr.units import UnitError
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 NUMBER = r"^[+-]?[0-9]{1,15}(?:\.[0-9]{1,17})?$"
 BELOW = 1e15  # as many digits before the point
 NINES = (99.0, 999.0, 9999.0, 99999.0, 99.9, 999.9, 9999.9)  # what codes for missing are made of
-LIKELY = re.compile(r"-?(?:9{2,5}|8{3,4}|7{3,4})|-[189]")
+LIKELY = regex(r"-?(?:9{2,5}|8{3,4}|7{3,4})|-[189]")
 FEW = 3  # columns, or cells, that make a habit
 
 

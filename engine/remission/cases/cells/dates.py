@@ -8,18 +8,17 @@ from collections.abc import Iterator
 from datetime import date
 
 from remission.cases.cells.found import CellError, quoted
+from remission.expr.patterns import regex
 
-DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-PART_OF_DATE = re.compile(r"(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{2}))?(?:-(?:UU|UN|XX|\?\?|--))?", re.IGNORECASE)
-DAY_AND_TIME = re.compile(r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})[T ].*", re.DOTALL)
-IN_NUMBERS = re.compile(
-    r"(?P<first>[0-9]{1,2})(?P<mark>[./-])\s?(?P<second>[0-9]{1,2})(?P=mark)\s?(?P<year>[0-9]{2}|[0-9]{4})\.?"
-)
-YEAR_FIRST = re.compile(r"(?P<year>[0-9]{4})(?P<mark>[./-]?)(?P<month>[0-9]{1,2})(?P=mark)(?P<day>[0-9]{1,2})")
+DAY = regex(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+PART_OF_DATE = regex(r"(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{2}))?(?:-(?:UU|UN|XX|\?\?|--))?", re.IGNORECASE)
+DAY_AND_TIME = regex(r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})[T ].*", re.DOTALL)
+IN_NUMBERS = regex(r"(?P<first>[0-9]{1,2})(?P<mark>[./-])\s?(?P<second>[0-9]{1,2})(?P=mark)\s?(?P<year>[0-9]{2}|[0-9]{4})\.?")
+YEAR_FIRST = regex(r"(?P<year>[0-9]{4})(?P<mark>[./-]?)(?P<month>[0-9]{1,2})(?P=mark)(?P<day>[0-9]{1,2})")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 NAME = rf"(?P<month>{'|'.join(MONTHS)})[a-z]*\.?"
 IN_WORDS = tuple(
-    re.compile(pattern, re.IGNORECASE)
+    regex(pattern, re.IGNORECASE)
     for pattern in (
         rf"(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th|\.)?[\s/-]*{NAME}[\s/,-]*(?P<year>[0-9]{{4}})",
         rf"{NAME}[\s-]*(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?[\s,-]+(?P<year>[0-9]{{4}})",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from decimal import Decimal
 
@@ -11,10 +10,11 @@ from remission.cases.cells.found import Found
 from remission.cases.cells.scale import THOUSANDTH, factor, scaled, unit_of, with_unit
 from remission.expr.facts import Fact, Kind
 from remission.expr.numbers import exact
+from remission.expr.patterns import regex
 from remission.expr.quantities import may_be_thousands
 from remission.expr.units import UnitError
 
-DIGITS = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,6})?")  # 15 digits at most: for these `numbers.decimal` is `Decimal`
+DIGITS = regex(r"[0-9]{1,9}(?:\.[0-9]{1,6})?")  # 15 digits at most: for these `numbers.decimal` is `Decimal`
 
 
 def plain_reader(fact: Fact, column_unit: str | None) -> Callable[[str], Found | None]:

@@ -11,6 +11,7 @@ from remission.cases.cells.found import CellError, quoted
 from remission.cases.cells.scale import unit_of
 from remission.expr.facts import Fact
 from remission.expr.numbers import decimal_of_any_length
+from remission.expr.patterns import regex
 from remission.expr.quantities import QuantityError, amount, take_apart
 
 LONGEST_QUANTITY = 200  # characters; what is longer is no quantity
@@ -18,9 +19,9 @@ LONGEST_QUANTITY = 200  # characters; what is longer is no quantity
 Sign = Literal["", "<", "<=", ">", ">="]
 SIGNS: dict[str, Sign] = {"": "", "<": "<", "≤": "<=", "<=": "<=", "=<": "<=", ">": ">", "≥": ">=", ">=": ">=", "=>": ">="}
 
-SIGN = re.compile(r"(?:<=|>=|=<|=>|[<>≤≥]|)\s*")
-RANGE = re.compile(r"(?:-|–|—|to\b|\.\.)\s*[<>≤≥]?\s*[0-9.].*", re.DOTALL)  # noqa: RUF001 - dashes as people type them
-SENSITIVITY = re.compile(
+SIGN = regex(r"(?:<=|>=|=<|=>|[<>≤≥]|)\s*")
+RANGE = regex(r"(?:-|–|—|to\b|\.\.)\s*[<>≤≥]?\s*[0-9.].*", re.DOTALL)  # noqa: RUF001 - dashes as people type them
+SENSITIVITY = regex(
     r"(?P<head>.*?)[\s(,;]*\b(?:sensitivity|limit of detection|detection limit|lod)\b\s*(?:of|is|:|=|)\s*(?P<limit>.*?)\s*\)?",
     re.DOTALL | re.IGNORECASE,
 )

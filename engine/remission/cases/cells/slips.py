@@ -13,6 +13,7 @@ from remission.cases.cells.dates import is_like_a_date
 from remission.cases.cells.found import CellError, quoted
 from remission.cases.cells.scale import factor, unit_of
 from remission.expr.facts import Fact, Kind
+from remission.expr.patterns import regex
 from remission.expr.units import UnitError
 
 Reads = Callable[[str], str | None]  # what is wrong with another text for the same cell, or None
@@ -29,11 +30,11 @@ class CellSlip:
 
 
 ALONE = "write {right!r}"
-NUMBER = re.compile(r"[<>≤≥]?=?\s*[0-9.]")
+NUMBER = regex(r"[<>≤≥]?=?\s*[0-9.]")
 
 
 def _slip(pattern: str, what: str, right: str, hint: str = ALONE) -> CellSlip:
-    return CellSlip(re.compile(pattern, re.DOTALL | re.IGNORECASE), what, right, hint)
+    return CellSlip(regex(pattern, re.DOTALL | re.IGNORECASE), what, right, hint)
 
 
 LETTERS = r"h{1,3}|l{1,3}|hi|lo|a{1,2}|n|c|high|low|normal|norm|abnormal|abn|critical|crit|elevated"
@@ -79,16 +80,16 @@ FLAGS = (
     _slip(r"(?P<right>.*\w)\.", "ends with a full stop", r"\g<right>"),
 )
 MOST_FLAGS = 4  # around one value
-FLAG_ALONE = re.compile(rf"{LETTERS}|{MARKS}|{SIGNS}|{BRACKETED}", re.IGNORECASE)
-TWO_POINTS = re.compile(r"[0-9]+(?:\.[0-9]*){2,}")
-ERROR = re.compile(r"#(?:N/?A|NUM!|DIV/0!|VALUE!|REF!|NAME\?|NULL!)", re.IGNORECASE)
-NOTHING = re.compile(
+FLAG_ALONE = regex(rf"{LETTERS}|{MARKS}|{SIGNS}|{BRACKETED}", re.IGNORECASE)
+TWO_POINTS = regex(r"[0-9]+(?:\.[0-9]*){2,}")
+ERROR = regex(r"#(?:N/?A|NUM!|DIV/0!|VALUE!|REF!|NAME\?|NULL!)", re.IGNORECASE)
+NOTHING = regex(
     r"n\.?\s?/?a\.?|n\.?\s?/?k\.?|nan|none|null|nil|unk|unkn|missing\.|unknown\.|no (?:data|result|value)|pending|[-–—.?]+"  # noqa: RUF001
     r"|not (?:available|applicable|assessed|evaluated|examined|known|measured|recorded|reported|taken|tested|performed)",
     re.IGNORECASE,
 )
-LIMIT = re.compile(r"(?P<sign>[<>≤≥]=?|)\s*(?P<limit>ll?od|lob|mdl|ll?oq|loq|uloq|lln|uln)", re.IGNORECASE)
-BELOW = re.compile(
+LIMIT = regex(r"(?P<sign>[<>≤≥]=?|)\s*(?P<limit>ll?od|lob|mdl|ll?oq|loq|uloq|lln|uln)", re.IGNORECASE)
+BELOW = regex(
     r"(?P<quantified>blq|bloq|bql|blloq|below (?:the )?(?:limit of )?quanti(?:fication|tation)(?: limit)?)"
     r"|(?:blod|bdl|bld|below (?:the )?(?:limit of )?detection(?: limit| level)?)",
     re.IGNORECASE,

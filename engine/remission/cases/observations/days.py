@@ -12,12 +12,13 @@ from remission.cases.cells.dates import read_day
 from remission.cases.cells.found import CellError, Trouble, is_missing, quoted
 from remission.cases.layout import DATE
 from remission.cases.observations.rows import fault_columns
+from remission.expr.patterns import regex
 
 NO_DAY, NO_TIME = 0, -1  # in columns of `date.toordinal` and of seconds since midnight
-MOMENT = re.compile(r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})[T ](?P<time>[0-9]{2}:[0-9]{2}(?::[0-9]{2})?)(?P<rest>.*)", re.DOTALL)
-DIGITS = re.compile(r"[0-9]+")
-FRACTION = re.compile(r"[.,][0-9]+")
-ZONE = re.compile(r"(?:[.,][0-9]+)?\s*(?:Z|UTC|[+\-−][0-9]{2}:?(?:[0-9]{2})?)", re.IGNORECASE)  # noqa: RUF001 - as it is typed
+MOMENT = regex(r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})[T ](?P<time>[0-9]{2}:[0-9]{2}(?::[0-9]{2})?)(?P<rest>.*)", re.DOTALL)
+DIGITS = regex(r"[0-9]+")
+FRACTION = regex(r"[.,][0-9]+")
+ZONE = regex(r"(?:[.,][0-9]+)?\s*(?:Z|UTC|[+\-−][0-9]{2}:?(?:[0-9]{2})?)", re.IGNORECASE)  # noqa: RUF001 - as it is typed
 MOMENTS = pl.Schema(
     {"day": pl.Int64(), "second": pl.Int64(), "date message": pl.String(), "date hint": pl.String(), "date cause": pl.String()}
 )

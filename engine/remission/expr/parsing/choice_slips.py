@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from remission.expr.facts import Kind, slug
 from remission.expr.parsing.rewording import WordingEdit
+from remission.expr.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 VERB = r"(?P<verb>is\s+not\s+in|is\s+not|is\s+in|is|not\s+in|in|==?)"
 EACH = r"(?:\s+(?:either|(?:one|any)\s+of))?"
 BETWEEN = r"(?:\s*(?:,\s*(?:or|and)|[,/]|or|and)\s*)"
-ALONE = re.compile(r"(?:\A\s*|\(\s*|\b(?:and|or)\s+)(?P<said>is(?:\s+not)?)\s+", re.IGNORECASE)
+ALONE = regex(r"(?:\A\s*|\(\s*|\b(?:and|or)\s+)(?P<said>is(?:\s+not)?)\s+", re.IGNORECASE)
 
 
 def choice_slips(text: str, scope: Scope) -> Iterator[WordingEdit]:

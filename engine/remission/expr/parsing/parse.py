@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cache
-from importlib.resources import files
 from typing import TypeAlias
 
-from lark import Lark, Token, Tree
+from lark import Token, Tree
 from lark.exceptions import UnexpectedCharacters, UnexpectedToken
 
 from remission.errors import Pos, Problem
-from remission.expr.quantities import QUANTITY
+from remission.expr.parsing.grammar import parser
 
 MAX_LENGTH = 2_000  # characters of one clause
 MAX_DEPTH = 40  # brackets within brackets, `not not not …`
@@ -58,13 +57,6 @@ class ConditionError(Exception):
         super().__init__("\n".join(map(str, problems)))
 
 
-@cache
-def _parser() -> Lark:
-    grammar = files("remission.expr.parsing").joinpath("conditions.lark").read_text(encoding="utf-8")
-    grammar = grammar.replace("QUANTITY_PATTERN", re.sub(r"\?P<\w+>", "?:", QUANTITY.pattern).replace("/", r"\/"))
-    return Lark(grammar, parser="lalr", start=["condition"], propagate_positions=True, maybe_placeholders=False)
-
-
 def parse(text: str, where: Where) -> Tree[Token]:
     """Read one clause.
 
@@ -77,7 +69,7 @@ def parse(text: str, where: Where) -> Tree[Token]:
     if too_long := _too_long(text):
         raise ConditionError(Problem(where(0), *too_long))
     try:
-        tree = _parser().parse(text, start="condition")
+        tree = parser().parse(text, start="condition")
     except UnexpectedCharacters as error:
         raise ConditionError(_stray(text, error.pos_in_stream or 0, where)) from None
     except UnexpectedToken as error:
@@ -94,7 +86,7 @@ def reads_as_value(text: str) -> bool:
     """Tell whether a choice, written without quotation marks, is read as exactly that choice."""
     before = "a is "
     try:
-        item = _parser().parse(before + text, start="condition").children[-1]
+        item = parser().parse(before + text, start="condition").children[-1]
     except (UnexpectedCharacters, UnexpectedToken):
         return False
     if not isinstance(item, Tree) or item.data not in {"value", "number"} or text[0] in "\"'":

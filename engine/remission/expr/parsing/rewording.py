@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
-QUOTED = re.compile(r'"[^"\n]*"|\'[^\'\n]*\'')
+from remission.expr.patterns import regex
+
+QUOTED = regex(r'"[^"\n]*"|\'[^\'\n]*\'')
 
 
 @dataclass(frozen=True, slots=True)

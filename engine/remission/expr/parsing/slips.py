@@ -16,6 +16,7 @@ from remission.expr.parsing.choice_slips import choice_slips
 from remission.expr.parsing.parse import ConditionError, parse
 from remission.expr.parsing.rewording import Rewriting, WordingEdit, is_quoted
 from remission.expr.parsing.tolerance import both_ends
+from remission.expr.patterns import regex
 from remission.expr.quantities import QUANTITY
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ class ConditionSlip:
 
 
 def _slip(pattern: str, right: str | Callable[[re.Match[str]], str | None], message: str, hint: str | None) -> ConditionSlip:
-    return ConditionSlip(re.compile(pattern, re.IGNORECASE), right if callable(right) else _template(right), message, hint)
+    return ConditionSlip(regex(pattern, re.IGNORECASE), right if callable(right) else _template(right), message, hint)
 
 
 def _template(right: str) -> Callable[[re.Match[str]], str | None]:

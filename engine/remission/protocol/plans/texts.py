@@ -15,6 +15,7 @@ from remission.expr.facts import ASSESSMENT_DATE, Kind, slug
 from remission.expr.literals import quantity
 from remission.expr.parsing.calendar import average_of, no_number_of_days
 from remission.expr.parsing.parse import ConditionError
+from remission.expr.patterns import regex
 from remission.expr.units import unit
 from remission.protocol.plans.model import Ending, FromDay, FromFirst, FromStart, Happening, Origin
 
@@ -31,10 +32,10 @@ RATE_METHODS: dict[str, RateMethod] = {"clopper-pearson": "Clopper-Pearson", "wi
 CURVE_LIMITS: dict[str, CurveLimits] = {"log-log": "log-log", "log": "log"}
 DEFAULT_RATE_INTERVAL: tuple[RateMethod, Fraction] = ("Clopper-Pearson", Fraction(95, 100))
 DEFAULT_CURVE_INTERVAL: tuple[CurveLimits, Fraction] = ("log-log", Fraction(95, 100))
-INTERVAL = re.compile(r"(?P<method>.*?)\s*(?P<level>\d+(?:\.\d+)?)\s*%")
-COUNTS = re.compile(r"(?P<count>\d{1,6})\s+of\s+(?P<total>\d{1,6})")
-SPAN = re.compile(r"from\s+(?P<origin>.+?)\s+to\s+(?P<endings>.+)", re.IGNORECASE | re.DOTALL)
-OR = re.compile(r"\s+or\s+", re.IGNORECASE)
+INTERVAL = regex(r"(?P<method>.*?)\s*(?P<level>\d+(?:\.\d+)?)\s*%")
+COUNTS = regex(r"(?P<count>\d{1,6})\s+of\s+(?P<total>\d{1,6})")
+SPAN = regex(r"from\s+(?P<origin>.+?)\s+to\s+(?P<endings>.+)", re.IGNORECASE | re.DOTALL)
+OR = regex(r"\s+or\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from remission.errors import Pos, Problem
+from remission.expr.patterns import regex
 from remission.protocol.source import models as files
 from remission.protocol.source.plan_models import CitedFile
 from remission.protocol.source.strict import Strict
@@ -15,9 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 LONGEST_SHOWN = 120  # characters of a line in a hint
-ENTRY = re.compile(r"[^\s\"'#{\[][^:]*:(?:\s|$)|- |[\"']")  # `key: …`, an item of a list, a text in quotation marks
-WITH_TEXT = re.compile(r"[^:]+:\s+[^\s#]")
-BEFORE_BRACE = re.compile(r"\s*(?:- )?(?P<name>[^\s:{}\[\]\"'#][^:{}\[\]\"'#]*?)\s*(?P<brace>\{)")
+ENTRY = regex(r"[^\s\"'#{\[][^:]*:(?:\s|$)|- |[\"']")  # `key: …`, an item of a list, a text in quotation marks
+WITH_TEXT = regex(r"[^:]+:\s+[^\s#]")
+BEFORE_BRACE = regex(r"\s*(?:- )?(?P<name>[^\s:{}\[\]\"'#][^:{}\[\]\"'#]*?)\s*(?P<brace>\{)")
 
 
 @cache

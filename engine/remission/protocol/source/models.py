@@ -176,7 +176,7 @@ class RuleFile(Strict):
     )
     facts: dict[str, FactFile] = {}
     sources: dict[str, SourceFile] = {}
-    eligibility: EligibilityFile = EligibilityFile()
+    eligibility: EligibilityFile = EligibilityFile.model_construct()  # validating the default would build its model twice
     criteria: dict[str, Clause] = {}
     classifications: dict[str, ClassificationFile] = {}
     calculations: dict[str, CalculationFile] = {}

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import yaml
 
 from remission.errors import Pos, Problem, RuleFileError
+from remission.expr.patterns import regex
 from remission.protocol.source.yaml_syntax import place, syntax_problem
 
 if TYPE_CHECKING:
@@ -28,9 +29,9 @@ _Loader = getattr(yaml, "CLoader", yaml.Loader)
 _SIGNS, _STAND_INS = "[],{}()", "\ue000\ue001\ue002\ue003\ue004\ue005\ue006"
 _HIDDEN, _SHOWN = str.maketrans(_SIGNS, _STAND_INS), str.maketrans(_STAND_INS, _SIGNS)
 _INNERMOST = (
-    re.compile(r"\b(?:in|of)[ ]+\[[^\[\]\n\"']*\]", re.IGNORECASE),
-    re.compile(r"\([^()\n\"']*\)"),  # min(a, b), and a remark (such as this, with a comma)
-    re.compile(r"(?<=[/\w\])])\{[\w.]+\}"),  # mL/min/{1.73_m2}
+    regex(r"\b(?:in|of)[ ]+\[[^\[\]\n\"']*\]", re.IGNORECASE),
+    regex(r"\([^()\n\"']*\)"),  # min(a, b), and a remark (such as this, with a comma)
+    regex(r"(?<=[/\w\])])\{[\w.]+\}"),  # mL/min/{1.73_m2}
 )
 _NESTED = 10  # lists in lists, calls in calls
 
