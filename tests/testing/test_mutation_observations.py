@@ -32,9 +32,15 @@ protocol: seen
 title: Facts that are observed on many days
 version: 1.0.0
 facts:
-  platelets: {unit: 10*9/L, plausible: 0 to 3000, choose: "closest to the assessment, within 7 days"}
+  platelets: {unit: 10*9/L, plausible: 0 to 3000, typical: 200, choose: "closest to the assessment, within 7 days"}
   nadir: {unit: 10*9/L, plausible: 0 to 3000, choose: second lowest within 28 days before the assessment, observed as: platelets}
-  ALT: {unit: U/L, plausible: 0 to 20000, uln: per laboratory, choose: "latest on or before the assessment, within 3 days"}
+  ALT:
+    unit: U/L
+    plausible: 0 to 20000
+    uln: per laboratory
+    typical: 20
+    typical uln: 40
+    choose: latest on or before the assessment, within 3 days
   mrd: {unit: "%", plausible: 0 to 100, censored: yes}
   rash: {values: [severe, mild, none], choose: "severe over mild over none, within 2 days"}
   weight: {unit: kg, plausible: 1 to 250, choose: latest on or before the assessment}
