@@ -81,6 +81,7 @@ def _fields(one: Decision, other: Decision) -> Iterator[tuple[str, object, objec
     yield from ((key, truth, other.criteria.get(key)) for key, truth in one.criteria.items())
     yield from ((key, amount, other.calculations.get(key)) for key, amount in one.calculations.items())
     yield "missing", one.missing, other.missing
+    yield "uncovered", one.uncovered, other.uncovered
     yield "problems", one.case.problems, other.case.problems
 
 

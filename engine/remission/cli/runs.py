@@ -69,6 +69,15 @@ class DecisionTally:
         new = self.found.add(case.patient, case.problems)
         self.file.write(new, case.patient, case.date.isoformat() if case.date else None)
 
+    def note_decision(self, decision: Decision) -> None:
+        """Take in what the rules have nothing for."""
+        from remission.render.uncovered import uncovered_problems  # noqa: PLC0415
+
+        if decision.uncovered:
+            case = decision.case
+            new = self.found.add(case.patient, uncovered_problems(self.protocol, decision))
+            self.file.write(new, case.patient, case.date.isoformat() if case.date else None)
+
     def remark(self) -> None:
         """Take in what contradicts itself in the days of patients, where no decision depends on them."""
         from remission.errors import Cause, Pos, Problem  # noqa: PLC0415
@@ -143,6 +152,7 @@ class Run(DecisionTally):
 
         plan = self.protocol.plan.course
         for decision in map(Decider(self.protocol).decide, self.cases()):
+            self.note_decision(decision)
             if plan is not None and self.stated is not None:
                 self.stated.see(plan, decision.case.patient, decision.case.date, decision.outcomes[plan.response].outcome)
             if not self.decided:
@@ -182,6 +192,7 @@ class ColumnRun(DecisionTally):
             if number == 0:
                 agreed_at_first(self.protocol, self.evaluated.cases(), some.decisions())
             self._note_chunk(some.chunk)
+            self._note_uncovered(some)
             self.zeros.see_chunk(some.chunk)
             self.unread -= some.chunk.read
             if plan is not None and self.stated is not None:
@@ -203,6 +214,18 @@ class ColumnRun(DecisionTally):
                 self.note(case)
             else:
                 self.file.write(case.problems, case.patient, case.date.isoformat() if case.date else None)
+
+    def _note_uncovered(self, some: Answered) -> None:
+        """Take in what the rules have nothing for, row by row where there is any."""
+        from remission.engines.columns.decisions import uncovered  # noqa: PLC0415
+        from remission.render.uncovered import uncovered_problem  # noqa: PLC0415
+
+        chunk = some.chunk
+        for key, flags in uncovered(self.protocol, some.table).items():
+            for row in flags.arg_true():
+                patient, day = chunk.patients[row], chunk.days[row]
+                new = self.found.add(patient, (uncovered_problem(self.protocol, key, patient),))
+                self.file.write(new, patient, day.isoformat() if day else None)
 
     def decisions(self) -> Iterator[Decision]:
         """The decisions one by one."""

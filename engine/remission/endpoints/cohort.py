@@ -95,7 +95,7 @@ def study(protocol: Protocol, decisions: Iterable[Decision]) -> CohortFigures:
 
 def _slim(each: Decision) -> Decision:
     """Drop what no figure needs, and is large."""
-    return Decision(each.case, each.eligibility, each.outcomes, each.criteria, NO_AMOUNTS, each.missing)
+    return Decision(each.case, each.eligibility, each.outcomes, each.criteria, NO_AMOUNTS, each.missing, uncovered=each.uncovered)
 
 
 def _responses(protocol: Protocol, plan: CoursePlan, seen: tuple[Course, ...]) -> Responses:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from remission.expr.tree import Lookup
 from remission.expr.truth import UNKNOWN
 
 if TYPE_CHECKING:
@@ -67,6 +68,14 @@ class Decision:
     calculations: dict[str, Amount | None]  # None: cannot be made
     missing: tuple[str, ...]  # facts that the protocol uses and the case has no value for
     trace: Trace | None = None
+    uncovered: tuple[str, ...] = ()  # classifications of which no outcome applies, tables of which no row does
+
+
+def open_ended(protocol: Protocol) -> tuple[str, ...]:
+    """The classifications and tables that do not end with `otherwise`: they may have nothing for somebody."""
+    families = [key for key, family in protocol.classifications.items() if family.outcomes[-1].condition is not None]
+    tables = [key for key, each in protocol.calculations.items() if isinstance(each.value, Lookup) and each.value.rows[-1].when]
+    return *families, *tables
 
 
 def answers_as_a_whole(protocol: Protocol) -> bool:

@@ -17,6 +17,7 @@ from remission.expr.text import text
 from remission.expr.truth import Truth
 from remission.protocol.canonical import names
 from remission.protocol.model import Calculation, Classification, Criterion, Outcome, Protocol, Source, Status
+from remission.render.uncovered import uncovered_problems
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -206,6 +207,8 @@ class _Explanation:
             yield f"missing: {', '.join(self.protocol.facts[key].name for key in self.decision.missing)}"
         problems = (str(problem).splitlines() for problem in self.decision.case.problems)
         yield from _section("problems of the data", ([ExplanationLine(1, None, line) for line in lines] for lines in problems))
+        gaps = (str(problem).splitlines() for problem in uncovered_problems(self.protocol, self.decision))
+        yield from _section("not covered by the rules", ([ExplanationLine(1, None, line) for line in lines] for lines in gaps))
 
     def cited(self, source: str | None, status: Status) -> str:
         if source:

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from remission.engines.columns.decisions import amounts_of
+from remission.engines.columns.decisions import amounts_of, uncovered
 from remission.expr.numbers import plain
 from remission.expr.truth import MET, NOT_MET, UNKNOWN
 from remission.render.records import column, columns, problems_text, row
+from remission.render.uncovered import uncovered_problem
 
 if TYPE_CHECKING:
     from remission.engines.columns import Answered
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from remission.protocol.model import Protocol
 
 AT_ONCE = 50_000  # decisions
-BETWEEN = "; "
+BETWEEN, BESIDE = "; ", " | "
 
 
 def of_decisions(protocol: Protocol, decisions: Iterator[Decision]) -> Iterator[pl.DataFrame]:
@@ -40,7 +41,7 @@ def of_columns(protocol: Protocol, answered: Answered) -> pl.DataFrame:
         **{column(key): answers for key, answers in _answers(protocol, answered)},
         **dict(_amounts(protocol, answered)),
         "missing": _missing(protocol, answered),
-        "problems": _problems(answered),
+        "problems": _with_uncovered(protocol, answered, _problems(answered)),
     }
     return pl.DataFrame({name: cells[name].cast(pl.String) for name in columns(protocol)})
 
@@ -78,6 +79,20 @@ def _joined(table: pl.DataFrame, words: Sequence[pl.Expr]) -> pl.Series:
     if not words:
         return pl.repeat("", table.height, dtype=pl.String, eager=True)
     return table.select(pl.concat_str(words, separator=BETWEEN, ignore_nulls=True)).to_series()
+
+
+def _with_uncovered(protocol: Protocol, answered: Answered, texts: pl.Series) -> pl.Series:
+    """What no outcome or no row applies to, after the problems of the data."""
+    told: dict[int, list[str]] = {}
+    for key, flags in uncovered(protocol, answered.table).items():
+        for index in flags.arg_true():
+            told.setdefault(index, []).append(problems_text([uncovered_problem(protocol, key, answered.chunk.patients[index])]))
+    if not told:
+        return texts
+    both = [
+        BESIDE.join(filter(None, (before, *after))) for before, after in zip(texts.gather(list(told)), told.values(), strict=True)
+    ]
+    return texts.scatter(list(told), both)
 
 
 def _problems(answered: Answered) -> pl.Series:

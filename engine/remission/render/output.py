@@ -201,7 +201,9 @@ def _draw(protocol: Protocol, decisions: Iterable[Decision], console: Console) -
             continue
         missing = ", ".join(protocol.facts[key].name for key in decision.missing)
         date = case.date.isoformat() if case.date else ""
-        table.add_row(printable(case.patient), date, *may_enter, *answers, missing, str(len(case.problems) or ""))
+        table.add_row(
+            printable(case.patient), date, *may_enter, *answers, missing, str(len(case.problems) + len(decision.uncovered) or "")
+        )
     console.print(table)
     if total > MOST_DRAWN:
         what = f"the first {MOST_DRAWN:,} of {total:,} decisions; all are in --format csv, json or parquet"

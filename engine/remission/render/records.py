@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from remission.engines.decision import eligibility_text
 from remission.expr.numbers import plain
+from remission.render.uncovered import uncovered_problems
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,7 +33,7 @@ def record(protocol: Protocol, decision: Decision) -> dict[str, Any]:
             for key, amount in decision.calculations.items()
         },
         "missing": list(decision.missing),
-        "problems": [problem_record(problem) for problem in case.problems],
+        "problems": [problem_record(problem) for problem in (*case.problems, *uncovered_problems(protocol, decision))],
     }
 
 
@@ -78,7 +79,7 @@ def row(protocol: Protocol, decision: Decision) -> dict[str, str | None]:
         unit = protocol.calculations[key].unit.text
         cells[f"{key} [{unit}]"] = None if amount is None else plain(amount.value)
     cells["missing"] = "; ".join(decision.missing)
-    cells["problems"] = problems_text(case.problems)
+    cells["problems"] = problems_text((*case.problems, *uncovered_problems(protocol, decision)))
     return cells
 
 

@@ -8,10 +8,10 @@ from typing import Any, TypeAlias
 import polars as pl
 
 from remission.cases.case import Case
-from remission.engines.columns.plan import ELIGIBILITY, FormulaColumn
+from remission.engines.columns.plan import ELIGIBILITY, FormulaColumn, uncovered_name
 from remission.engines.columns.query import Query
 from remission.engines.columns.stages import TRUTHS
-from remission.engines.decision import Amount, Decision, Eligibility, OutcomeAnswer
+from remission.engines.decision import Amount, Decision, Eligibility, OutcomeAnswer, open_ended
 from remission.expr.truth import Truth
 from remission.protocol.model import Protocol
 
@@ -26,19 +26,28 @@ def needed(protocol: Protocol, found: Query) -> list[str]:
     names += protocol.criteria
     names += [found.held[key].value for key in protocol.used]
     names += [column for formula in found.formulas for column in formula.columns]
+    names += [uncovered_name(key) for key in open_ended(protocol) if key in protocol.calculations]
     return list(dict.fromkeys(names))
 
 
 def decisions(protocol: Protocol, found: Query, table: pl.DataFrame, cases: Iterable[Case]) -> Iterator[Decision]:
     """A decision for every row, whose case is the one in the same place; equal answers are one object."""
     amounts = _records({formula.key: amounts_of(protocol, found, table, formula) for formula in found.formulas}, table.height)
-    for case, (eligibility, outcomes, criteria, missing), amount in zip(
+    for case, (eligibility, outcomes, criteria, missing, uncovered), amount in zip(
         cases, _answers(protocol, found, table), amounts, strict=True
     ):
-        yield Decision(case, eligibility, outcomes, criteria, amount, missing)
+        yield Decision(case, eligibility, outcomes, criteria, amount, missing, uncovered=uncovered)
 
 
-Answers: TypeAlias = tuple[Eligibility | None, dict[str, OutcomeAnswer], dict[str, Truth], tuple[str, ...]]
+Answers: TypeAlias = tuple[Eligibility | None, dict[str, OutcomeAnswer], dict[str, Truth], tuple[str, ...], tuple[str, ...]]
+
+
+def uncovered(protocol: Protocol, table: pl.DataFrame) -> dict[str, pl.Series]:
+    """Of what does not end with `otherwise`, whether it has nothing for a row."""
+    families = protocol.classifications
+    may = {key: [f"{key} may be {number}" for number in range(len(family.outcomes))] for key, family in families.items()}
+    every = {key: ~pl.any_horizontal(may[key]) if key in may else pl.col(uncovered_name(key)) for key in open_ended(protocol)}
+    return {key: table.select(expr.alias(uncovered_name(key))).to_series() for key, expr in every.items()}
 
 
 def _answers(protocol: Protocol, found: Query, table: pl.DataFrame) -> Iterator[Answers]:
@@ -46,7 +55,7 @@ def _answers(protocol: Protocol, found: Query, table: pl.DataFrame) -> Iterator[
     families = {key: [outcome.name for outcome in family.outcomes] for key, family in protocol.classifications.items()}
     may = [f"{key} may be {number}" for key, names in families.items() for number in range(len(names))]
     missing = [pl.col(found.held[key].value).is_null().alias(f"{key} missing") for key in protocol.used]
-    rows = table.select(ELIGIBILITY, *families, *may, *protocol.criteria, *missing)
+    rows = table.select(ELIGIBILITY, *families, *may, *protocol.criteria, *missing, *uncovered(protocol, table).values())
     known: dict[tuple[Any, ...], Answers] = {}
     for row in rows.iter_rows():
         if row not in known:
@@ -60,7 +69,9 @@ def _answer(protocol: Protocol, row: Mapping[str, Any], families: Mapping[str, S
         for key, names in families.items()
     }
     criteria = {key: TRUTHS[row[key]] for key in protocol.criteria}
-    return ELIGIBILITIES[row[ELIGIBILITY]], outcomes, criteria, tuple(key for key in protocol.used if row[f"{key} missing"])
+    missing = tuple(key for key in protocol.used if row[f"{key} missing"])
+    without = tuple(key for key in open_ended(protocol) if row[uncovered_name(key)])
+    return ELIGIBILITIES[row[ELIGIBILITY]], outcomes, criteria, missing, without
 
 
 def _records(columns: Mapping[str, Sequence[Amount | None]], height: int) -> Iterator[dict[str, Amount | None]]:

@@ -111,6 +111,9 @@ class ColumnPlan:
         else:
             amount = self.lowering.spread(constants, lambda value: nw.lit(float(value / calculation.unit.factor)), NUMBER)
         self.lowering.sheet.column(amount_name(self.protocol, key), amount)
+        if isinstance(calculation.value, t.Lookup) and (whens := [row.when for row in calculation.value.rows if row.when]):
+            no_row = all_of([negate(self.lowering.named(when)[1]) for when in whens])
+            self.lowering.sheet.column(uncovered_name(key), Part(no_row.expr.fill_null(value=False), no_row.stage))
         self.formulas.append(FormulaColumn(key, read, names, self.lowering.keys(read, names)))
 
     def _eligibility(self) -> None:
@@ -131,6 +134,11 @@ def any_missing(columns: list[str]) -> nw.Expr:
     if not columns:
         return nw.lit(value=False)
     return nw.any_horizontal(*(nw.col(column).is_null() for column in columns), ignore_nulls=False)
+
+
+def uncovered_name(key: str) -> str:
+    """The column that says whether no row of a table applies."""
+    return f"{key} uncovered"
 
 
 def amount_name(protocol: Protocol, key: str) -> str:

@@ -10,9 +10,10 @@ import narwhals as nw
 import polars as pl
 
 from remission.cases.frames.held import Held, at
-from remission.engines.columns.plan import ELIGIBILITY, ColumnPlan, FormulaColumn, amount_name
+from remission.engines.columns.plan import ELIGIBILITY, ColumnPlan, FormulaColumn, amount_name, uncovered_name
 from remission.engines.columns.settle import settled, with_answers
 from remission.engines.columns.stages import Signature
+from remission.engines.decision import open_ended
 from remission.expr.facts import Kind
 from remission.protocol.model import Protocol
 
@@ -107,6 +108,14 @@ def _from_kleene(key: str, names: list[str]) -> dict[str, nw.Expr]:
     return {**{f"{key} may be {number}": own for number, own in enumerate(met)}, f"{key} may be none": none, key: outcome}
 
 
+def _uncovered(protocol: Protocol, key: str) -> nw.Expr:
+    """Whether a classification has no outcome for a row that is possible at all, or a table no row."""
+    if key not in protocol.classifications:
+        return nw.col(at(uncovered_name(key)))
+    may = (nw.col(at(f"{key} may be {number}")) for number in range(len(protocol.classifications[key].outcomes)))
+    return ~nw.any_horizontal(*may, ignore_nulls=False)
+
+
 def answers(protocol: Protocol, found: Query) -> dict[str, nw.Expr]:
     """The columns of a decision by the names a user knows them by."""
     columns: dict[str, nw.Expr] = {ELIGIBILITY: nw.col(ELIGIBILITY)} if protocol.has_eligibility else {}
@@ -115,6 +124,7 @@ def answers(protocol: Protocol, found: Query) -> dict[str, nw.Expr]:
         names = [outcome.name for outcome in classification.outcomes]
         columns |= {f"{key} may be {name}": nw.col(at(f"{key} may be {number}")) for number, name in enumerate(names)}
     columns |= {key: nw.col(at(key)) for key in protocol.criteria}
+    columns |= {uncovered_name(key): _uncovered(protocol, key) for key in open_ended(protocol)}
     columns |= {name: nw.col(at(name)) for name in (amount_name(protocol, key) for key in protocol.calculations)}
     columns |= {f"{key} missing": nw.col(found.held[key].value).is_null() for key in protocol.used}
     return columns

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from remission.cases.case import Case
-from remission.engines.decision import Amount, Decision, Eligibility, OutcomeAnswer, Trace
+from remission.engines.decision import Amount, Decision, Eligibility, OutcomeAnswer, Trace, open_ended
 from remission.engines.evaluate.compiled import Compiled
 from remission.engines.evaluate.generated import Program
 from remission.engines.evaluate.leaves import State
@@ -48,6 +48,7 @@ class Evaluator:
         self._tables = {
             key: _row_nodes(self.nodes, c.value) for key, c in protocol.calculations.items() if isinstance(c.value, t.Lookup)
         }
+        self._open_ended = open_ended(protocol)
         self._settled = {
             (key, o.name): OutcomeAnswer(o.name, (o.name,)) for key, c in protocol.classifications.items() for o in c.outcomes
         }
@@ -66,7 +67,18 @@ class Evaluator:
         amounts = {key: self._amount(key, state, rows) for key in self.protocol.calculations}
         trace = Trace(self.nodes, truths, firsts, rows)
         outcomes = self._outcomes(firsts, state)
-        return Decision(case, self._eligibility(eligible), outcomes, criteria, amounts, missing, trace)
+        uncovered = self._uncovered(outcomes, truths)
+        return Decision(case, self._eligibility(eligible), outcomes, criteria, amounts, missing, trace, uncovered)
+
+    def _uncovered(self, outcomes: dict[str, OutcomeAnswer], truths: tuple[Truth, ...]) -> tuple[str, ...]:
+        """What does not end with `otherwise` and has nothing for this case."""
+
+        def has_nothing(key: str) -> bool:
+            if key in outcomes:
+                return not outcomes[key].possible
+            return all(index is not None and truths[index] is NOT_MET for index in self._tables[key])
+
+        return tuple([key for key in self._open_ended if has_nothing(key)])
 
     def _eligibility(self, eligible: Truth) -> Eligibility | None:
         """Every inclusion met and no exclusion met; a protocol with neither says nothing about eligibility."""
