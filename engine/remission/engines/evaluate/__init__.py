@@ -14,7 +14,7 @@ from remission.cases.case import Case
 from remission.engines.decision import Amount, Decision, Eligibility, OutcomeAnswer, Trace, open_ended
 from remission.engines.evaluate.compiled import Compiled
 from remission.engines.evaluate.generated import Program
-from remission.engines.evaluate.leaves import State
+from remission.engines.evaluate.leaves import State, times
 from remission.expr import tree as t
 from remission.expr.truth import MET, NOT_MET, UNKNOWN, Truth
 from remission.protocol.checks import reached
@@ -43,6 +43,7 @@ class Evaluator:
         self._fast = Program(plain, _amounts_only(protocol)).run
         whole = Program(plain)
         self._run, self.nodes = whole.run, whole.nodes
+        self._units = {key: _unit(calculation) for key, calculation in protocol.calculations.items()}
         self._fixed = {key: _fixed_amounts(plain, calculation) for key, calculation in protocol.calculations.items()}
         self._has_eligibility = bool(protocol.include or protocol.exclude)
         self._tables = {
@@ -98,7 +99,7 @@ class Evaluator:
 
     def _amount(self, key: str, state: State, rows: dict[str, int | None]) -> Amount | None:
         fixed = self._fixed[key].get(rows.get(key))
-        return _amount(state[key], self.protocol.calculations[key]) if fixed is None else fixed
+        return _amount(state[key], *self._units[key]) if fixed is None else fixed
 
     def _open(self, key: str, state: State) -> OutcomeAnswer:
         if UNKNOWN not in state[key].values():
@@ -125,8 +126,13 @@ def _fixed_amounts(plain: Compiled, calculation: Calculation) -> dict[int | None
     """The amounts that are the same for everybody, by the row of a table that gives them; of a formula under None."""
     value = calculation.value
     terms = enumerate(row.value for row in value.rows) if isinstance(value, t.Lookup) else [(None, value)]
-    return {row: _amount(plain.term(term)({}), calculation) for row, term in terms if isinstance(term, t.Quantity)}
+    return {row: _amount(plain.term(term)({}), *_unit(calculation)) for row, term in terms if isinstance(term, t.Quantity)}
 
 
-def _amount(worth: Fraction | None, calculation: Calculation) -> Amount | None:
-    return None if worth is None else Amount(worth / calculation.unit.factor, calculation.unit.text)
+def _unit(calculation: Calculation) -> tuple[Fraction, str]:
+    """What takes a result in base units to the calculation's own, and how that is written."""
+    return 1 / calculation.unit.factor, calculation.unit.text
+
+
+def _amount(worth: Fraction | None, factor: Fraction, unit: str) -> Amount | None:
+    return None if worth is None else Amount(times(worth, factor), unit)

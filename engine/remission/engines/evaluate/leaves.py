@@ -96,9 +96,15 @@ def fact_worth(fact: str, factor: Fraction) -> Worth:
         value = state[fact]
         if value is None or value.__class__ is Interval:
             return None
-        return Fraction(value) * factor
+        return times(value, factor)
 
     return worth
+
+
+def times(value: Decimal | Fraction, factor: Fraction) -> Fraction:
+    """An exact value by a factor: whole numbers first, one fraction at the end, which is half the work of `Fraction`'s own."""
+    over, under = value.as_integer_ratio()
+    return Fraction(over * factor.numerator, under * factor.denominator)
 
 
 def days_elapsed(start: Callable[[State], date | None], end: Callable[[State], date | None]) -> Worth:
