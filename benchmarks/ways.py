@@ -222,7 +222,7 @@ def _more_mutants(_: Path) -> object:
 
 
 def _covered(name: str) -> object:
-    from remission.testing.coverage.presentation import report  # noqa: PLC0415
+    from remission.testing.coverage.report import report  # noqa: PLC0415
 
     return report(_recorded(name))
 

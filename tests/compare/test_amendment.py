@@ -7,20 +7,19 @@ import json
 import shutil
 import subprocess
 from collections.abc import Callable
-from io import StringIO
 from pathlib import Path
 
 import pytest
-from rich.console import Console
 
+from remission.compare import document
 from remission.compare.amendment import Amendment, amendment
-from remission.compare.amendment_json import as_json
-from remission.compare.amendment_proved import NOBODY, proved, region_text, set_aside
-from remission.compare.presentation import render, tables
+from remission.compare.record import record
 from remission.compare.revisions import opened
+from remission.compare.sentences import NOBODY, proved, region_text, set_aside
 from remission.engines.evaluate import Evaluator
 from remission.errors import DataError, RuleFileError
 from remission.protocol.locate import content
+from remission.render.terminal import plain_text
 
 COHORT = content("examples") / "synthetic_cohort.csv"
 HEAD = """\
@@ -115,9 +114,7 @@ def test_what_means_the_same_is_proved_so(compare: Compare, body: str) -> None:
     amended = compare(body)
     assert [change.kind for change in amended.clauses] == ["changed"]
     assert amended.moves_nobody
-    stream = StringIO()
-    render(amended, Console(file=stream, soft_wrap=True))
-    assert "proved: no patient can change class" in stream.getvalue()
+    assert "proved: no patient can change class" in plain_text(document.text(amended))
 
 
 def test_rewording_changes_no_answer(compare: Compare) -> None:
@@ -308,7 +305,7 @@ def test_a_value_that_only_one_version_accepts_is_a_witness(compare: Compare, ol
     amended = compare(*(f"facts:\n  {facts}{rule}source: book}}\n" for facts in (new, old)))
     assert list(set_aside(amended)) == expected
     assert proved(amended) == f"proved: no patient whose values both versions accept {NOBODY}"
-    assert [one["sentence"] for one in as_json(amended)["set_aside"]] == expected
+    assert [one["sentence"] for one in record(amended)["set_aside"]] == expected
 
 
 # ---- people ----------------------------------------------------------------------------------------
@@ -338,10 +335,9 @@ def test_the_synthetic_cohort_under_fewer_platelets(tmp_path: Path) -> None:
 def test_everything_is_told_to_people_and_machines(compare: Compare) -> None:
     data = "patient,date,platelets,anc,bone_marrow_blasts\nA,2024-05-01,80,2,1\nB,2024-05-01,180,2,1\n"
     amended = compare(base((">= 100 x", ">= 75 x")), data=data)
-    stream = StringIO()
-    render(amended, Console(file=stream, soft_wrap=True, width=120))
-    _, _, *text = stream.getvalue().splitlines()
-    assert [line for line in text if "    at " not in line and line[:1] not in {"┏", "┡", "└"}] == [
+    told = plain_text(document.text(amended), 120)
+    _, _, *lines = told.splitlines()
+    assert [line for line in lines if "    at " not in line and line[:1] not in {"┏", "┡", "└"}] == [
         "rules: 1 changed",
         "  changed: criterion 'platelet recovery': platelets is at least 75 10*9/L; before: platelets is at least 100 10*9/L",
         "",
@@ -358,13 +354,13 @@ def test_everything_is_told_to_people_and_machines(compare: Compare) -> None:
         "┃ patient ┃ date       ┃ answer   ┃ before ┃ now ┃ why                                                                 ┃",
         "│ A       │ 2024-05-01 │ response │ CRi    │ CR  │ platelet recovery: not met before, met now (platelets is 80 10*9/L) │",
     ]
-    found = json.loads(json.dumps(as_json(amended)))
+    found = json.loads(json.dumps(record(amended)))
     assert found["differences"][0]["region"] == {
         "bounds": ["75 <= platelets < 100 10*9/L", "ANC >= 1 10*9/L", "bone marrow blasts < 5 %"],
         "is_box": True,
     }
     assert found["people"]["changed"][0]["patient"] == "A"
-    assert [table.name for table in tables(amended)] == ["clauses", "differences", "people"]
+    assert [table.name for table in document.tables(amended)] == ["clauses", "differences", "people"]
 
 
 def test_a_table_without_patients_is_a_problem_of_the_data(compare: Compare) -> None:

@@ -3,15 +3,14 @@
 
 from __future__ import annotations
 
-from io import StringIO
 from pathlib import Path
 
 import pytest
-from rich.console import Console
 
+from remission.compare import document
 from remission.compare.amendment import Amendment, amendment
-from remission.compare.presentation import render
 from remission.compare.revisions import opened
+from remission.render.terminal import plain_text
 
 BASE = """\
 protocol: demo
@@ -70,9 +69,7 @@ def compared(folder: Path, new: str, old: str = BASE) -> Amendment:
 
 def told(amended: Amendment) -> list[str]:
     """What is told but for the first line and the places."""
-    stream = StringIO()
-    render(amended, Console(file=stream, soft_wrap=True))
-    return [line for line in stream.getvalue().splitlines()[2:] if not line.startswith("    at ")]
+    return [line for line in plain_text(document.text(amended)).splitlines()[2:] if not line.startswith("    at ")]
 
 
 def base(*replaced: tuple[str, str]) -> str:

@@ -81,7 +81,7 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> str:
         "limits of the median log 90 %",
         "from relapse date to transplant or therapy date",
         "1 had a response that was not confirmed",
-        '<h2 id="designs">Two-stage designs</h2>',
+        "<h2>Two-stage designs</h2>",
         "<td>last</td><td>Whether it works</td></tr>",
     ],
 )  # fmt: skip

@@ -12,7 +12,7 @@ from remission.protocol.load import load
 from remission.sensitivity import arguments as setting
 from remission.testing.assertions import answers
 from remission.testing.gherkin.messages import StepFault
-from remission.verify import presentation as proofs
+from remission.verify import proof
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,6 +67,6 @@ def test_a_step_in_months(protocol: Protocol) -> None:
 def test_a_promise_in_months(tmp_path: Path) -> None:
     promised = "classifications: {r: {outcomes: {x: rested, y: otherwise}, promise: wait never exceeds 3 months, source: text}}\n"
     (tmp_path / "f.yaml").write_text(RULES + promised, encoding="utf-8")
-    [problem] = proofs.prove(load(tmp_path / "f.yaml")).problems
+    [problem] = proof.prove(load(tmp_path / "f.yaml")).problems
     assert problem.message == f"the promise 'wait never exceeds 3 months' of 'r' cannot be read: {FAULT}"
     assert problem.hint == "compare a time that the data give in months, or write the number of days or weeks that is meant"

@@ -10,11 +10,9 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from io import StringIO
 from pathlib import Path
 
 import pytest
-from rich.console import Console
 
 from remission.cases.case import Case, Value
 from remission.cases.tables import read_cases
@@ -24,15 +22,17 @@ from remission.expr.compare import Interval
 from remission.protocol.load import load
 from remission.protocol.locate import content
 from remission.protocol.model import Protocol
+from remission.render.terminal import plain_text
+from remission.sensitivity import document
 from remission.sensitivity.arguments import read_errors, read_setting
 from remission.sensitivity.binding_criteria import relaxed
 from remission.sensitivity.cohort import in_columns
 from remission.sensitivity.moved_threshold import moved
 from remission.sensitivity.near_threshold import EVERY, beside
-from remission.sensitivity.presentation import WhatIf, question, render, whatif
+from remission.sensitivity.record import record
 from remission.sensitivity.sweep import Sweep
-from remission.sensitivity.sweep_json import as_json
 from remission.sensitivity.thresholds import clauses, limits, swung, thresholds, thresholds_in
+from remission.sensitivity.whatif import WhatIf, whatif
 from remission.testing.agreement import drawn
 
 COHORT = content("examples") / "synthetic_cohort.csv"
@@ -392,8 +392,8 @@ def test_a_row_that_moves_alone_changes_whom_it_is_about(places: Protocol) -> No
     found = asked(places, [girl(age) for age in (7, 8, 9, 12)], "limit, row 2: age < 8 years")
     [setting] = found.settings
     assert setting.changed == ("8", "9")
-    assert question(found, setting) == "limit, row 2: age < 8 a (now 10)"
-    assert [(one["rule"], one["part"]) for one in as_json(found)["settings"]] == [("limit", "row 2")]
+    assert document.question(found, setting) == "limit, row 2: age < 8 a (now 10)"
+    assert [(one["rule"], one["part"]) for one in record(found)["settings"]] == [("limit", "row 2")]
 
 
 # fmt: off
@@ -430,12 +430,10 @@ def test_an_error_that_cannot_be_read_is_a_problem(protocol: Protocol, text: str
 
 def test_told_to_people_and_machines(protocol: Protocol) -> None:
     found = asked(protocol, read_cases(COHORT, protocol).cases, "platelets >= 50 x 10^9/L", sweep=True, errors=["10"])
-    stream = StringIO()
-    render(found, Console(file=stream, soft_wrap=True))
-    told = stream.getvalue()
+    told = plain_text(document.text(found))
     assert "response CR: 22 of 53, 41.5 % (28.1 to 55.9)" in told
     assert "if platelets >= 50 10*9/L (now 100): 53 eligible, 100.0 % (93.3 to 100.0)" in told
     assert "patients who change when a threshold moves 25 % down | up (whole numbers by one at least):" in told
-    record = json.loads(json.dumps(as_json(found)))
-    assert record["settings"][0]["changed"] == ["SYN-017", "SYN-051"]
-    assert [one["threshold"] for one in record["tornado"]] == [one.there.text(protocol) for one in found.tornado]
+    read = json.loads(json.dumps(record(found)))
+    assert read["settings"][0]["changed"] == ["SYN-017", "SYN-051"]
+    assert [one["threshold"] for one in read["tornado"]] == [one.there.text(protocol) for one in found.tornado]

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
-from io import StringIO
 from pathlib import Path
 
 import pytest
-from rich.console import Console
 
 from remission.expr.truth import MET
 from remission.protocol.graph import ELIGIBILITY
+from remission.render.terminal import plain_text
 from remission.testing.assertions.recording import Recording, record
 from remission.testing.boundaries.boundaries import Found, Lacking, Outline, outlines, usual_patient
 from remission.testing.boundaries.writer import feature_of
 from remission.testing.coverage.coverage import cover
 from remission.testing.gherkin.lint import lint
+from remission.testing.runner import document
 from remission.testing.runner.junit import as_junit
-from remission.testing.runner.run import render, run_features
+from remission.testing.runner.run import run_features
 
 SHIPPED = "inotuzumab-pediatric"
 
@@ -166,9 +166,7 @@ def test_it_runs_and_is_not_yet_reviewed(text: str, tmp_path: Path) -> None:
     assert (results.passed, results.failed, results.not_reviewed) == (0, 0, len(results.scenarios))
     assert len(results.scenarios) > 80
     assert not results.passed_all
-    stream = StringIO()
-    render(results, Console(file=stream, width=200))
-    assert stream.getvalue().endswith(
+    assert plain_text(document.text(results), 200).endswith(
         f"{len(results.scenarios)} scenarios: 0 passed, {len(results.scenarios)} not yet reviewed\n"
     )
     suite = ET.fromstring(as_junit(results))[0]  # noqa: S314 - our own text

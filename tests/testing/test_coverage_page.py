@@ -9,9 +9,11 @@ from textwrap import dedent
 
 import pytest
 
+from remission.render.page import html
 from remission.testing.assertions.recording import record
-from remission.testing.coverage.page import page
-from remission.testing.coverage.presentation import as_json, report
+from remission.testing.coverage.document import page
+from remission.testing.coverage.record import record as record_of
+from remission.testing.coverage.report import report
 
 RULES = """\
 protocol: p
@@ -71,13 +73,13 @@ def drawn(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, object]:
     (folder / "p.yaml").write_text(RULES, encoding="utf-8")
     (folder / "x.feature").write_text(FEATURE, encoding="utf-8")
     found = report(record(str(folder / "p.yaml"), [Path(folder / "x.feature")]))
-    return page(found), as_json(found)
+    return html(page(found)), record_of(found)
 
 
 def marked(drawn: str) -> list[str]:
     """The lines of the rules that have marks, each mark between angles."""
-    lines = re.findall(r"<code> +[0-9]+  (.*?)</code><br>", drawn)
-    shown = [re.sub(r"<span class='\w+' title='[^']*'>(.*?)</span>", r"«\1»", line) for line in lines]
+    lines = re.findall(r'<code class="line"> +[0-9]+  (.*?)</code>', drawn)
+    shown = [re.sub(r'<span class="\w+" title="[^"]*">(.*?)</span>', r"«\1»", line) for line in lines]
     return [unescape(line).strip() for line in shown if "«" in line]
 
 
@@ -128,7 +130,7 @@ def test_what_cannot_be_shown_is_no_gap(tmp_path: Path) -> None:
     (tmp_path / "p.yaml").write_text(f"protocol: p\ntitle: T\nversion: 1.0.0\n{rules}", encoding="utf-8")
     feature = "Feature: X\n  Scenario: One\n    Given age is 5 a\n    Then never is not met\n"
     (tmp_path / "x.feature").write_text(feature, encoding="utf-8")
-    drawn = unescape(page(report(record(str(tmp_path / "p.yaml"), [tmp_path / "x.feature"]))))
+    drawn = unescape(html(page(report(record(str(tmp_path / "p.yaml"), [tmp_path / "x.feature"])))))
     _, _, told = drawn.partition("<h2>Gaps</h2>")
     gaps, _, never = told.partition("<h2>Cannot be shown, by proof</h2>")
     never, _, _ = never.partition("<h2>The rules</h2>")

@@ -17,7 +17,7 @@ import pytest
 from remission.symbolic.cells.case_search import Remedy
 from remission.testing.assertions.recording import Recording, record
 from remission.testing.coverage.coverage import Coverage, cover
-from remission.testing.coverage.presentation import report
+from remission.testing.coverage.report import report
 from remission.testing.gherkin.writer import feature
 from remission.testing.mutation.mutation import mutate
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from io import StringIO
 from pathlib import Path
 
 import pytest
-from rich.console import Console
 
 from remission.protocol.load import load
 from remission.protocol.locate import shipped
-from remission.testing.gherkin.dictionary import SENTENCES, dictionary, render
+from remission.render.terminal import plain_text
+from remission.testing.gherkin.dictionary import SENTENCES, dictionary, text
 from remission.testing.gherkin.phrases import PHRASES, find
 from remission.testing.runner.results import RunResults
 
@@ -80,9 +79,7 @@ def test_a_protocol_of_choices_has_examples_too(demo: Path) -> None:
 
 
 def test_the_dictionary_prints(demo: Path) -> None:
-    out = StringIO()
-    render(dictionary(load(demo)), Console(file=out, width=60))
-    assert out.getvalue().splitlines()[-3:] == [
+    assert plain_text(text(dictionary(load(demo))), 60).splitlines()[-3:] == [
         'Then patient "<patient>" has <classification> <outcome>',
         "  one of several patients; also a criterion or a calculation",
         '    Then patient "P-7" has response CR',

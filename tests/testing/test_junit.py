@@ -12,8 +12,9 @@ import pytest
 from typer.testing import CliRunner
 
 from remission.cli import app
+from remission.render.page import html
 from remission.testing.assertions.recording import record
-from remission.testing.evidence.pages import scenarios_page
+from remission.testing.evidence.document import scenarios_page
 from remission.testing.runner.cucumber import as_cucumber
 from remission.testing.runner.junit import as_junit
 from remission.testing.runner.results import RunResults
@@ -93,7 +94,7 @@ def test_names_are_the_same_everywhere(run: Run, demo: Path) -> None:
     elements = feature["elements"]  # type: ignore[call-overload, index]
     assert [element["name"] for element in elements] == [READING, *NAMES]  # type: ignore[index, union-attr]
     assert [case.get("name") for case in suite(results)] == [READING, *NAMES]
-    page = unescape(scenarios_page(record(str(demo), [Path("features")])))
+    page = unescape(html(scenarios_page(record(str(demo), [Path("features")]))))
     assert all(f" {name}: " in page for name in NAMES)
 
 

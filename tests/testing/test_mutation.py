@@ -6,24 +6,24 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from io import StringIO
 from pathlib import Path
 from textwrap import dedent, indent
 
 import pytest
-from rich.console import Console
 
 from remission.engines.evaluate import Evaluator
 from remission.expr import tree as t
 from remission.protocol.graph import RuleChange, rule
+from remission.render.terminal import plain_text
 from remission.symbolic.cells.case_search import NoSuchCase, NotFound, Remedy
 from remission.testing.assertions.recording import Recording, record
 from remission.testing.coverage.synthesis import Remedies
+from remission.testing.mutation import document
 from remission.testing.mutation import equivalent_mutants as twins
 from remission.testing.mutation.mutants import Mutant, mutants
 from remission.testing.mutation.mutation import Mutation, drawn_pairs, hidden_pairs, mutate
 from remission.testing.mutation.observation_operators import Rechosen
-from remission.testing.mutation.presentation import as_json, render, render_pairs
+from remission.testing.mutation.record import record as record_of
 from remission.testing.mutation.runner import Replay
 from remission.testing.mutation.vocabulary_operators import Redefined, Reopened
 from remission.testing.mutation.work import Tools, closing, reading
@@ -55,9 +55,7 @@ def written(demo: Path, tmp_path: Path) -> Write:
 
 
 def text_of(found: Mutation) -> str:
-    stream = StringIO()
-    render(found, Console(width=200, file=stream, soft_wrap=True))
-    return stream.getvalue()
+    return plain_text(document.text(found), 200)
 
 
 # ---- the shipped protocol --------------------------------------------------------------------------
@@ -261,13 +259,11 @@ def test_a_policy_is_told_by_a_scenario_with_a_missing_fact(written: Write) -> N
 def test_two_edits_that_hide_each_other_are_told(mutation: Mutation) -> None:
     pairs = list(drawn_pairs([one.mutant for one in mutation.tried], 20, seed=3))
     assert all(one.subject != other.subject for one, other in pairs)
-    stream = StringIO()
-    render_pairs(pairs[:1], 20, Console(width=200, file=stream, soft_wrap=True))
-    assert stream.getvalue().endswith("20 pairs of edits: 1 hide each other\n")
+    assert plain_text(document.pairs_text(pairs[:1], 20)).endswith("20 pairs of edits: 1 hide each other\n")
 
 
 def test_a_machine_reads_the_same(mutation: Mutation) -> None:
-    found = as_json(mutation)
+    found = record_of(mutation)
     assert isinstance(found, dict)
     assert (found["score"], found["equivalent"], found["survived"]) == ("100", 11, 0)
     assert found["not mutated"] == NOT_MUTATED

@@ -16,8 +16,9 @@ from remission.cases.case import Case
 from remission.cases.tables import read_cases
 from remission.errors import NOWHERE
 from remission.protocol.load import load
+from remission.render.page import html
 from remission.testing.assertions.recording import Recording, record
-from remission.testing.evidence.pages import scenarios_page
+from remission.testing.evidence.document import scenarios_page
 from remission.testing.gherkin.lint import lint
 from remission.testing.gherkin.observations import MOST
 from remission.testing.runner.cucumber import as_cucumber
@@ -478,7 +479,7 @@ def test_the_table_is_in_what_is_kept_of_a_run_and_nothing_is_remarked_about_it(
     found = recorded(OUTLINE)
     assert found.results.passed == 2
     assert lint(found) == ()
-    assert "    | 2024-05-08 | platelets | 180 |\n" in scenarios_page(found)
+    assert "    | 2024-05-08 | platelets | 180 |\n" in html(scenarios_page(found))
     steps = json.loads(json.dumps(as_cucumber(found.results)))[0]["elements"][1]["steps"]
     assert [row["cells"] for row in steps[0]["rows"]] == [
         ["date", "fact", "value"],

@@ -12,8 +12,10 @@ from rich.console import Console
 
 from remission.decide import Decider
 from remission.errors import DisagreementError, InputError, RuleFileError
+from remission.render.terminal import plain_text
 from remission.testing.runner import collection as collecting
-from remission.testing.runner.results import RunResults, render
+from remission.testing.runner.document import text
+from remission.testing.runner.results import RunResults
 from remission.testing.runner.run import run_features
 
 Run = Callable[..., RunResults]
@@ -408,9 +410,7 @@ def test_names_with_brackets_and_colons_are_only_names(demo: Path) -> None:
 
 
 def _page(results: RunResults) -> str:
-    out = StringIO()
-    render(results, Console(file=out, width=100))
-    return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
+    return "\n".join(line.rstrip() for line in plain_text(text(results), 100).splitlines()) + "\n"
 
 
 def test_the_page_tells_findings_features_and_the_sum(run: Run) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from remission.testing.assertions.recording import Recording, record
-from remission.testing.coverage.presentation import report
+from remission.testing.coverage.report import report
 from remission.testing.gherkin.lint import lint
 from remission.testing.mutation.mutation import mutate
 from remission.testing.trace.matrix import trace

@@ -8,11 +8,9 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
-from io import StringIO
 from pathlib import Path
 
 import pytest
-from rich.console import Console
 
 from remission.cases.case import Case
 from remission.cases.tables import read_cases
@@ -21,10 +19,12 @@ from remission.engines.evaluate import Evaluator
 from remission.errors import DisagreementError
 from remission.protocol.load import load
 from remission.protocol.model import Protocol
+from remission.render.terminal import plain_text
 from remission.symbolic.formulas.z3_solver import Z3Solver
 from remission.testing.runner.run import run_features
-from remission.verify import presentation as proofs
+from remission.verify import document, proof
 from remission.verify.patients import csv_rows, scenario
+from remission.verify.record import record
 from remission.verify.results import ClaimResults, ClaimStatus, Result
 from remission.verify.runner import prove
 
@@ -511,9 +511,7 @@ def test_a_promise_that_cannot_be_read_is_a_problem(write: Write, text: str, why
 
 def test_people_see_the_patient_and_the_place(write: Write, tmp_path: Path) -> None:
     protocol = write(response(CR, CRI_AND, NR))
-    stream = StringIO()
-    proofs.render(protocol, proofs.prove(protocol), Console(file=stream, soft_wrap=True), "demo.yaml")
-    told = stream.getvalue()
+    told = plain_text(document.text(protocol, proof.prove(protocol), "demo.yaml"))
     assert told.startswith(
         "broken: every complete case has a response\n"
         "  no outcome is met: platelets 200 10*9/L, ANC 0.9 10*9/L, bone marrow blasts 1 %\n"
@@ -528,7 +526,7 @@ def test_people_see_the_patient_and_the_place(write: Write, tmp_path: Path) -> N
 
 def test_a_promise_is_told_at_its_own_line(write: Write, tmp_path: Path) -> None:
     promises = "\n      - the outcomes exclude each other\n      - all is well\n      - more ANC never worsens the response"
-    found = proofs.prove(write(response(CR, CRI_AND, "NR: otherwise", promise=promises)))
+    found = proof.prove(write(response(CR, CRI_AND, "NR: otherwise", promise=promises)))
     told = {result.promise: str(result.places[0]) for result in found.results if result.promise}
     assert told["the outcomes exclude each other"] == f"{tmp_path}/demo.yaml:13:9"
     assert told["more ANC never worsens the response"] == f"{tmp_path}/demo.yaml:15:9"
@@ -537,7 +535,7 @@ def test_a_promise_is_told_at_its_own_line(write: Write, tmp_path: Path) -> None
 
 def test_machines_get_everything(write: Write) -> None:
     protocol = write(response(CR, CRI_AND, NR))
-    found = json.loads(json.dumps(proofs.as_json(protocol, proofs.prove(protocol))))
+    found = json.loads(json.dumps(record(protocol, proof.prove(protocol))))
     assert found["sound"] is False
     assert found["protocol"] == {"id": "demo", "version": "1.0.0", "sha256": protocol.sha256}
     broken = next(result for result in found["results"] if result["status"] == "broken")
@@ -552,7 +550,7 @@ def test_the_scenarios_of_one_run_have_different_names(write: Write) -> None:
     protocol = write(
         many.replace("PR: ", "PR: days since last HSCT > 90 days and ") + DOSES.format("max(1 mg/kg * weight, 50 mg)")
     )
-    found = proofs.as_json(protocol, proofs.prove(protocol))
+    found = record(protocol, proof.prove(protocol))
     scenarios = [patient["scenario"].splitlines()[0] for result in found["results"] for patient in result["patients"]]
     assert len(scenarios) > 5
     assert len({*scenarios}) == len(scenarios)
@@ -560,7 +558,7 @@ def test_the_scenarios_of_one_run_have_different_names(write: Write) -> None:
 
 def test_the_solver_is_imported_by_proofs_only() -> None:
     code = (
-        "import sys, remission.cli, remission.verify.presentation\n"
+        "import sys, remission.cli, remission.verify.proof\n"
         "from remission.protocol.load import read\n"
         "from remission.engines.evaluate import Evaluator\n"
         "Evaluator(read('inotuzumab-pediatric')[0])\n"
@@ -575,7 +573,7 @@ def test_without_the_extra_one_line_says_what_to_install() -> None:
         "sys.modules['z3'] = None\n"
         "from remission.errors import MissingExtraError\n"
         "from remission.protocol.load import load\n"
-        "from remission.verify.presentation import prove\n"
+        "from remission.verify.proof import prove\n"
         "try:\n"
         "    prove(load('inotuzumab-pediatric'))\n"
         "except MissingExtraError as error:\n"

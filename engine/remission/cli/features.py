@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import re
 from datetime import datetime
-from io import StringIO
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from remission.cli.app import FINE, PROBLEMS, USAGE, app
-from remission.cli.messages import must_be_writable, one_of, tell, tell_findings, write_text
+from remission.cli.messages import Readings, deliver, must_be_writable, one_of, tell, tell_findings, write_text
 from remission.cli.options import AtLeast, Features, Jobs, ProtocolName, Tags
 from remission.errors import InputError, counted
 
@@ -27,14 +27,13 @@ def scenarios(  # noqa: PLR0913, PLR0917 - a parameter an option
     jobs: Annotated[int, typer.Option("--jobs", min=1, metavar="N", help="Processes that share the scenarios.")] = 1,
 ) -> None:
     """Run Gherkin features against a protocol; no Python needed."""
-    import json  # noqa: PLC0415
-
-    from rich.console import Console  # noqa: PLC0415
-
+    from remission.render.machine import json_text  # noqa: PLC0415
+    from remission.render.terminal import screen, show  # noqa: PLC0415
     from remission.testing.runner.cucumber import as_cucumber  # noqa: PLC0415
+    from remission.testing.runner.document import text  # noqa: PLC0415
     from remission.testing.runner.junit import as_junit  # noqa: PLC0415
     from remission.testing.runner.parallel import run_in_parallel  # noqa: PLC0415
-    from remission.testing.runner.run import render, run_features  # noqa: PLC0415
+    from remission.testing.runner.run import run_features  # noqa: PLC0415
 
     for path in filter(None, (junit, cucumber)):
         must_be_writable(path)
@@ -45,8 +44,8 @@ def scenarios(  # noqa: PLR0913, PLR0917 - a parameter an option
     if junit is not None:
         write_text(junit, as_junit(results))
     if cucumber is not None:
-        write_text(cucumber, json.dumps(as_cucumber(results), ensure_ascii=False, indent=2) + "\n")
-    render(results, Console(soft_wrap=True))
+        write_text(cucumber, json_text(list(as_cucumber(results))))
+    show(text(results), screen())
     raise typer.Exit(FINE if results.passed_all else PROBLEMS)
 
 
@@ -60,26 +59,21 @@ def coverage(  # noqa: PLR0913, PLR0917 - a parameter an option
     html: Annotated[Path | None, typer.Option("--html", metavar="FILE", help="Also draw it on the text of the rules.")] = None,
 ) -> None:
     """Tell which clauses no scenario shows met, not met, unknown and at its threshold, and the scenario that would."""
-    import json  # noqa: PLC0415
-
-    from rich.console import Console  # noqa: PLC0415
-
     from remission.render.progress import watched  # noqa: PLC0415
     from remission.testing.assertions.recording import record  # noqa: PLC0415
-    from remission.testing.coverage.page import page  # noqa: PLC0415
-    from remission.testing.coverage.presentation import as_json, render, report  # noqa: PLC0415
+    from remission.testing.coverage import document  # noqa: PLC0415
+    from remission.testing.coverage.record import record as as_record  # noqa: PLC0415
+    from remission.testing.coverage.report import report  # noqa: PLC0415
 
     chosen = one_of(form, ["text", "json"], "--format")
     recording = record(protocol, features or [], tags=_readable(tags))
     tell_findings(recording.results)
     with watched("asking what is shown") as told:
         found = report(recording, told)
+    readings = Readings(partial(document.text, found), partial(as_record, found), partial(document.page, found))
     if html is not None:
-        write_text(html, page(found))
-    if chosen == "json":
-        typer.echo(json.dumps(as_json(found), ensure_ascii=False, indent=2))
-    else:
-        render(found, Console(soft_wrap=True))
+        deliver(readings, "html", html)
+    deliver(readings, chosen)
     raise typer.Exit(FINE if recording.results.passed_all and found.percent >= at_least else PROBLEMS)
 
 
@@ -95,26 +89,21 @@ def mutate(  # noqa: PLR0913, PLR0917 - a parameter an option
     form: Annotated[str, typer.Option("--format", metavar="text|json", help="For people or for machines.")] = "text",
 ) -> None:
     """Edit each clause in every way an author might by mistake, and tell which edits no scenario would notice."""
-    import json  # noqa: PLC0415
-
-    from rich.console import Console  # noqa: PLC0415
-
+    from remission.render.terminal import screen, show  # noqa: PLC0415
     from remission.testing.assertions.recording import record  # noqa: PLC0415
+    from remission.testing.mutation import document  # noqa: PLC0415
     from remission.testing.mutation.mutation import hidden_pairs  # noqa: PLC0415
     from remission.testing.mutation.mutation import mutate as tried  # noqa: PLC0415
-    from remission.testing.mutation.presentation import as_json, render, render_pairs  # noqa: PLC0415
+    from remission.testing.mutation.record import record as as_record  # noqa: PLC0415
 
     chosen = one_of(form, ["text", "json"], "--format")
     recording = record(protocol, features or [], tags=_readable(tags))
     tell_findings(recording.results)
     processes = jobs or os.cpu_count() or 1
     found = tried(recording, jobs=processes)
-    if chosen == "json":
-        typer.echo(json.dumps(as_json(found), ensure_ascii=False, indent=2))
-    else:
-        render(found, Console(soft_wrap=True))
-        if pairs:
-            render_pairs(hidden_pairs(recording, found, pairs, seed, jobs=processes), pairs, Console(soft_wrap=True))
+    deliver(Readings(partial(document.text, found), partial(as_record, found)), chosen)
+    if pairs and chosen == "text":
+        show(document.pairs_text(hidden_pairs(recording, found, pairs, seed, jobs=processes), pairs), screen())
     raise typer.Exit(FINE if recording.results.passed_all and found.score >= at_least else PROBLEMS)
 
 
@@ -148,29 +137,17 @@ def trace(
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write here instead of to the screen.")] = None,
 ) -> None:
     """Trace each statement of a source to its clause, its scenarios and their results, and back; tell the orphans."""
-    import json  # noqa: PLC0415
-
-    from rich.console import Console  # noqa: PLC0415
-
     from remission.testing.assertions.recording import record  # noqa: PLC0415
+    from remission.testing.trace import document  # noqa: PLC0415
+    from remission.testing.trace import record as records  # noqa: PLC0415
     from remission.testing.trace.matrix import trace as traced  # noqa: PLC0415
-    from remission.testing.trace.presentation import as_csv, as_json, page, render  # noqa: PLC0415
 
     chosen = one_of(form, ["text", "html", "csv", "json"], "--format")
     recording = record(protocol, features or [], tags=_readable(tags))
     tell_findings(recording.results)
     matrix = traced(recording)
-    if chosen == "text" and out is None:
-        render(matrix, Console(soft_wrap=True))
-    else:
-        text = page(matrix) if chosen == "html" else as_csv(matrix) if chosen == "csv" else ""
-        if chosen == "json":
-            text = json.dumps(as_json(matrix), ensure_ascii=False, indent=2) + "\n"
-        elif chosen == "text":
-            stream = StringIO()
-            render(matrix, Console(file=stream, soft_wrap=True))
-            text = stream.getvalue()
-        typer.echo(text, nl=False) if out is None else write_text(out, text)
+    page, rows = partial(document.page, matrix), partial(records.table, matrix)
+    deliver(Readings(partial(document.text, matrix), partial(records.record, matrix), page, rows), chosen, out)
     raise typer.Exit(FINE if matrix.is_whole else PROBLEMS)
 
 
@@ -221,11 +198,10 @@ def evidence(  # noqa: PLR0913, PLR0917 - a parameter an option
         raise typer.BadParameter("--expect goes with --verify: name the folder that is to have this SHA-256")
     if protocol is None or out is None:
         raise typer.BadParameter("name a PROTOCOL and a new folder with --out, or a folder with --verify")
-    from rich.console import Console  # noqa: PLC0415
-
+    from remission.render.terminal import screen, show  # noqa: PLC0415
     from remission.testing.assertions.recording import record  # noqa: PLC0415
     from remission.testing.evidence.folder import write  # noqa: PLC0415
-    from remission.testing.evidence.summary import render  # noqa: PLC0415
+    from remission.testing.evidence.summary import text  # noqa: PLC0415
     from remission.testing.measurement import Stated, measure  # noqa: PLC0415
 
     recording = record(protocol, features or [], tags=_readable(tags))
@@ -233,7 +209,7 @@ def evidence(  # noqa: PLR0913, PLR0917 - a parameter an option
     stated = Stated(who, when or datetime.now().astimezone(), cases)
     found = measure(recording, stated, jobs=jobs or os.cpu_count() or 1)
     seal = write(protocol, found, stated, out, tags=tags)
-    render(found, out, seal, Console(soft_wrap=True))
+    show(text(found, out, seal), screen())
     raise typer.Exit(FINE if found.is_fine else PROBLEMS)
 
 
@@ -279,9 +255,8 @@ def lint(protocol: ProtocolName, features: Features = None, tags: Tags = None) -
 @app.command(epilog="Example: remission steps inotuzumab-pediatric")
 def steps(protocol: ProtocolName) -> None:
     """Print the Gherkin dictionary: every step, with an example in the protocol's own words."""
-    from rich.console import Console  # noqa: PLC0415
-
     from remission.protocol.load import load  # noqa: PLC0415
-    from remission.testing.gherkin.steps import dictionary, render_dictionary  # noqa: PLC0415
+    from remission.render.terminal import screen, show  # noqa: PLC0415
+    from remission.testing.gherkin.steps import dictionary, dictionary_text  # noqa: PLC0415
 
-    render_dictionary(dictionary(load(protocol)), Console(soft_wrap=True))
+    show(dictionary_text(dictionary(load(protocol))), screen())

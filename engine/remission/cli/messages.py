@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +16,9 @@ from remission.errors import InputError, Pos, Problem
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from remission.render.document import Block, Document
+    from remission.render.machine import Json
+    from remission.render.tables import Table
     from remission.testing.runner.results import RunResults
 
 
@@ -80,3 +85,32 @@ def write_text(path: Path, text: str) -> None:
 
     with whole_file(path) as part:
         part.write_text(text, encoding="utf-8", newline="\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """What was found for each who reads it: a person, a machine, a page, a spreadsheet; made when it is asked for."""
+
+    text: Callable[[], Iterable[Block]]
+    json: Callable[[], Json]
+    html: Callable[[], Document] | None = None
+    csv: Callable[[], Table] | None = None
+
+
+def deliver(found: Readings, form: str, out: Path | None = None, width: int | None = None) -> None:
+    """Write what was found as it was asked for: to a file, or to the screen (`width` characters, if it is none)."""
+    from remission.render import machine, page, terminal  # noqa: PLC0415
+
+    if form == "text" and out is None:
+        terminal.show(found.text(), terminal.screen(width))
+        return
+    match form:
+        case "json":
+            text = machine.json_text(found.json())
+        case "html" if found.html:
+            text = page.html(found.html())
+        case "csv" if found.csv:
+            text = machine.csv_text(found.csv())
+        case _:
+            text = terminal.plain_text(found.text(), width)
+    typer.echo(text, nl=False) if out is None else write_text(out, text)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from remission.cli.app import FINE, PROBLEMS, app
-from remission.cli.messages import one_of, spare, write_text
+from remission.cli.messages import Readings, deliver, one_of, spare
 from remission.cli.options import Data, ListFile, ProblemsFile, ProtocolName, Today
 from remission.cli.runs import Run, asked_of, opened
 from remission.cli.runs import errors as errors_of
@@ -95,11 +96,12 @@ def whatif(  # noqa: PLR0913, PLR0917 - a parameter an option
     """Tell how eligibility and response would be if a threshold stood elsewhere, and who sits beside one."""
     from remission.protocol.load import load  # noqa: PLC0415
     from remission.render.problem_file import problem_file  # noqa: PLC0415
+    from remission.sensitivity import document  # noqa: PLC0415
     from remission.sensitivity.arguments import read_errors, read_settings  # noqa: PLC0415
     from remission.sensitivity.cohort import in_columns  # noqa: PLC0415 - data frames take a third of a second to load
     from remission.sensitivity.moved_threshold import moved, with_limits_of  # noqa: PLC0415
-    from remission.sensitivity.presentation import whatif as asked  # noqa: PLC0415
-    from remission.sensitivity.sweep_written import written  # noqa: PLC0415
+    from remission.sensitivity.record import record  # noqa: PLC0415
+    from remission.sensitivity.whatif import whatif as asked  # noqa: PLC0415
 
     chosen = one_of(form, ["text", "html", "json"], "--format")
     if not settings and not sweep and not errors:
@@ -114,6 +116,6 @@ def whatif(  # noqa: PLR0913, PLR0917 - a parameter an option
         chunks = in_columns(loaded, run.cases()) if isinstance(run, Run) else (some.chunk for some in run.answered())
         found = asked(loaded, chunks, settings or (), sweep=sweep, errors=errors or ())
         run.tell_zeros()
-    text = written(found, chosen, data.name)
-    typer.echo(text, nl=False) if out is None else write_text(out, text)
+    page = partial(document.page, found, data.name)
+    deliver(Readings(partial(document.text, found), partial(record, found), page), chosen, out)
     run.finish()

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from remission.cli.app import FINE, PROBLEMS, app
-from remission.cli.messages import one_of, say, spare, tell, write_text
+from remission.cli.messages import Readings, deliver, one_of, say, spare, tell
 from remission.cli.options import ProblemsFile, ProtocolName
 from remission.cli.runs import DecisionTally, shown
 from remission.errors import counted
@@ -75,22 +75,16 @@ def prove(
     timeout: Annotated[float, typer.Option("--timeout", min=1, metavar="S", help="Seconds for everything together.")] = 60.0,
 ) -> None:
     """Prove what the protocol promises, and what every protocol should, about all patients; or show one that breaks it."""
-    import json  # noqa: PLC0415
-
-    from rich.console import Console  # noqa: PLC0415
-
     from remission.protocol.load import load  # noqa: PLC0415
-    from remission.verify.presentation import as_json, render  # noqa: PLC0415
-    from remission.verify.presentation import prove as proved  # noqa: PLC0415
+    from remission.verify.document import text  # noqa: PLC0415
+    from remission.verify.proof import prove as proved  # noqa: PLC0415
+    from remission.verify.record import record  # noqa: PLC0415
 
     chosen = one_of(form, ["text", "json"], "--format")
     loaded = load(protocol)
     found = proved(loaded, seconds=timeout)
     tell(found.problems)
-    if chosen == "json":
-        typer.echo(json.dumps(as_json(loaded, found, protocol), ensure_ascii=False, indent=2))
-    else:
-        render(loaded, found, Console(soft_wrap=True), protocol)
+    deliver(Readings(partial(text, loaded, found, protocol), partial(record, loaded, found, protocol)), chosen)
     raise typer.Exit(FINE if found.is_sound else PROBLEMS)
 
 
@@ -105,14 +99,9 @@ def diff(  # noqa: PLR0913, PLR0917 - a parameter an option
     problems: ProblemsFile = None,
 ) -> None:
     """Tell what an amendment changes: its clauses, the patients it moves, or the proof that it moves nobody."""
-    import json  # noqa: PLC0415
-
-    from rich.console import Console  # noqa: PLC0415
-
+    from remission.compare import document  # noqa: PLC0415
     from remission.compare.amendment import amendment  # noqa: PLC0415
-    from remission.compare.amendment_json import as_json  # noqa: PLC0415
-    from remission.compare.amendment_page import page  # noqa: PLC0415
-    from remission.compare.presentation import render  # noqa: PLC0415
+    from remission.compare.record import record  # noqa: PLC0415
     from remission.compare.revisions import opened  # noqa: PLC0415
     from remission.render.output import WIDE  # noqa: PLC0415
     from remission.render.problem_file import problem_file  # noqa: PLC0415
@@ -129,12 +118,10 @@ def diff(  # noqa: PLR0913, PLR0917 - a parameter an option
             tally = DecisionTally(after.protocol, found.people.cases, found.people.warnings, file)
             for case in found.people.told:
                 tally.note(case)
+        readings = Readings(partial(document.text, found), partial(record, found), partial(document.page, found))
         if html is not None:
-            write_text(html, page(found).html())
-        if chosen == "json":
-            typer.echo(json.dumps(as_json(found), ensure_ascii=False, indent=2))
-        else:
-            render(found, Console(soft_wrap=True, width=None if sys.stdout.isatty() else WIDE))
+            deliver(readings, "html", html)
+        deliver(readings, chosen, width=WIDE)
     if found.not_proved:  # the rest needs no solver, and was told
         say(found.not_proved)
     if tally is not None:

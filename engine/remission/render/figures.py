@@ -1,7 +1,7 @@
-"""Figures as data: a figure is a list of SVG shapes with a title and a description; the template writes and escapes them.
+"""Figures as data: a figure is a list of SVG shapes with a title and a description; `page` writes and escapes them.
 
-Drawn by hand and not by a plotting library: text stays text (it can be read aloud, searched and printed sharp), a figure is a few
-kilobytes, and nothing but Jinja2 is needed.
+Drawn by hand and not by a plotting library: text stays text (it can be read aloud, searched and printed sharp), and a figure is a
+few kilobytes. Its ground is white on a dark page too: the colours are chosen for that.
 """
 
 from __future__ import annotations
@@ -34,6 +34,14 @@ class Shape:
 
 
 @dataclass(frozen=True, slots=True)
+class Key:
+    """What a shape stands for, in the legend; drawn in a box of 14 by 14 around (0, 0)."""
+
+    shape: Shape
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
     """A figure; `title` and `description` say it to whoever does not see it."""
 
@@ -43,6 +51,8 @@ class Figure:
     title: str
     description: str
     shapes: tuple[Shape, ...]
+    caption: str = ""
+    keys: tuple[Key, ...] = ()
 
 
 def rect(x: float, y: float, width: float, height: float, css: str, *, fill: str = "", hover: str = "") -> Shape:  # noqa: PLR0913 - as SVG has it

@@ -1,16 +1,17 @@
-"""A table of a report: shown to a person in the page, and written for machines with every digit."""
+"""A table: shown to a person on a terminal and in a page, and written for machines with every digit."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
 from remission.expr.numbers import percent
 
-Cell: TypeAlias = str | int | float | None
 Kind: TypeAlias = Literal["text", "count", "share", "number"]
+Tone: TypeAlias = Literal["plain", "strong", "quiet", "good", "bad", "open", "note"]
+Cell: TypeAlias = str | int | float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,22 +23,26 @@ class Column:
     kind: Kind = "text"
     empty: str = ""  # what a person reads where there is no value
     is_upper: bool = False  # the upper end of a range whose lower end stands before it: shown as one cell
-    is_shown: bool = True  # in the page; machines get every column
+    is_shown: bool = True  # to a person; machines get every column
+    tone: Tone = "plain"  # of cells that are not 0
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A named table; a row has a cell for every column."""
+    """A named table; a row has a cell for every column. Of a cross table, rows and the keys of columns have the same names."""
 
     name: str
     title: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    is_cross: bool = False
+    is_long: bool = False  # a page shows it in a box of its own, which is rolled
+    is_ruled: bool = False  # a terminal draws lines around it
 
     @property
-    def headings(self) -> tuple[tuple[str, bool], ...]:
-        """The headings a person sees, and whether numbers stand below."""
-        return tuple((column.title, column.kind != "text") for column in self.columns if column.is_shown and not column.is_upper)
+    def headings(self) -> tuple[Column, ...]:
+        """The columns that a person sees."""
+        return tuple(column for column in self.columns if column.is_shown and not column.is_upper)
 
     @property
     def shown(self) -> tuple[tuple[str, ...], ...]:
@@ -49,6 +54,11 @@ class Table:
         """The rows for a machine."""
         keys = [column.key for column in self.columns]
         return (dict(zip(keys, row, strict=True)) for row in self.rows)
+
+
+def of_texts(headings: Sequence[str], rows: Iterable[tuple[Cell, ...]]) -> Table:
+    """Make a table that only people read."""
+    return Table("", "", tuple(Column(heading, heading) for heading in headings), tuple(rows))
 
 
 def _shown(columns: tuple[Column, ...], row: tuple[Cell, ...]) -> Iterator[str]:

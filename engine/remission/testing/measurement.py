@@ -7,8 +7,7 @@ from datetime import datetime
 
 from remission.testing.agreement import agreement, drawn, readings
 from remission.testing.assertions.recording import Recording
-from remission.testing.coverage import presentation as coverage_told
-from remission.testing.coverage.presentation import CoverageReport
+from remission.testing.coverage.report import CoverageReport, report
 from remission.testing.mutation.mutation import Mutation, mutate
 from remission.testing.trace.matrix import Matrix, trace
 
@@ -46,7 +45,7 @@ def measure(recording: Recording, stated: Stated, *, jobs: int = 1) -> Measured:
         DisagreementError: two readings of a case differ.
     """
     agreed = agreed_on(recording, stated.cases)
-    return Measured(recording, coverage_told.report(recording), mutate(recording, jobs=jobs), trace(recording), agreed)
+    return Measured(recording, report(recording), mutate(recording, jobs=jobs), trace(recording), agreed)
 
 
 def agreed_on(recording: Recording, count: int) -> str:

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 WIDTH, LEFT, SPAN = 860, 220, 380
 ROW, BAR = 40, 20
 NAME_LENGTH = 26  # characters that the left margin has room for
+ONE_AFTER_THE_OTHER = (
+    "Eligibility at each patient's first assessment, one criterion after the other. Dashed: nothing failed so far, and something"
+    " is not known."
+)
 
 
 def response_bars(best: Sequence[BestResponse], names: Sequence[str]) -> Figure:
@@ -41,7 +45,8 @@ def response_bars(best: Sequence[BestResponse], names: Sequence[str]) -> Figure:
             limits = f" ({percent(rate.low)} to {percent(rate.high)})"
         shapes.append(label(LEFT + SPAN + 16, y + 15, f"{rate.count} of {rate.total}, {percent(rate.share)} %{limits}"))
     told = "; ".join(f"{each.outcome} {each.rate.count} of {each.rate.total}" for each in best)
-    return Figure("responses", WIDTH, height, "Best response", f"Bars with 95 % intervals. {told}.", tuple(shapes))
+    caption = "Best response of each patient, with the exact (Clopper-Pearson) 95 % interval."
+    return Figure("responses", WIDTH, height, "Best response", f"Bars with 95 % intervals. {told}.", tuple(shapes), caption)
 
 
 def funnel_bars(report: Report) -> Figure:
@@ -56,10 +61,11 @@ def funnel_bars(report: Report) -> Figure:
         shapes.append(label(LEFT - 12, y + 15, fitted(name, NAME_LENGTH), "name", "end"))
         shapes.append(rect(LEFT, y, SPAN, BAR, "track"))
         shapes.append(rect(LEFT, y, width, BAR, "bar", fill="#2b5f8a"))
-        shapes.append(rect(LEFT + width, y, hatched, BAR, "open"))
+        shapes.append(rect(LEFT + width, y, hatched, BAR, "waiting"))
         gone = f", {left} leave here" if left else ""
         waiting = f", {open_ones} not known" if open_ones else ""
         shapes.append(label(LEFT + SPAN + 16, y + 15, f"{inside} in{waiting}{gone}" if index else f"{inside}"))
     told = "; ".join(f"after {name} {inside} in, {waiting} not known, {left} left" for name, inside, waiting, left in rows[1:])
     height = (ROW - 8) * len(rows) + 8
-    return Figure("funnel", WIDTH, height, "Patients left after each eligibility criterion", f"{told}.", tuple(shapes))
+    title = "Patients left after each eligibility criterion"
+    return Figure("funnel", WIDTH, height, title, f"{told}.", tuple(shapes), ONE_AFTER_THE_OTHER)

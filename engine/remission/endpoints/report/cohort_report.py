@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from remission.errors import Problem
     from remission.protocol.model import Protocol
 
-LIBRARIES = ("remission", "scipy", "durable-rules", "jinja2")
+LIBRARIES = ("remission", "scipy", "durable-rules")
 COLUMNS: dict[Engine, str] = {"polars": "polars", "duckdb": "duckdb", "spark": "pyspark"}  # the library of each
 NOTES, NOTE_LENGTH = 12, 400  # lines of comment at the head of a data file that are shown, and characters of each
 

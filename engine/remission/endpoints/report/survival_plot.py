@@ -38,9 +38,8 @@ def curve_plot(result: TimeResult) -> Figure | None:
         height += ROW
         shapes.append(path([(6, height - 6), (40, height - 6)], css))
         shapes += _row(analysis, curve, scale, height - 2)
-    return Figure(
-        f"curve-{result.endpoint.slug}", WIDTH, height + 6, f"{result.endpoint.name}: Kaplan-Meier", _told(result), tuple(shapes)
-    )
+    name, title, told = f"curve-{result.endpoint.slug}", f"{result.endpoint.name}: Kaplan-Meier", _told(result)
+    return Figure(name, WIDTH, height + 6, title, told, tuple(shapes), told)
 
 
 class _Scale:

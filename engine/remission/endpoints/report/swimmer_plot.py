@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from remission.endpoints.courses import best_to_worst
 from remission.expr.truth import MET
-from remission.render.figures import Figure, Shape, fitted, label, line, outcome_colours, rect, tick_text, ticks
+from remission.render.figures import Figure, Key, Shape, fitted, label, line, outcome_colours, rect, tick_text, ticks
 
 if TYPE_CHECKING:
     from remission.endpoints.courses import Assessment, Course
@@ -45,7 +45,18 @@ def swimmer(report: Report, plan: CoursePlan) -> Figure | None:
     shapes = list(_axis(months, scale, height))
     for index, lane in enumerate(shown):
         shapes += lane.shapes(TOP + LANE * index, scale, colours)
-    return Figure("swimmer", WIDTH, height, "Courses of patients", _told(len(shown), len(lanes)), tuple(shapes))
+    told = _told(len(shown), len(lanes))
+    return Figure("swimmer", WIDTH, height, "Courses of patients", told, tuple(shapes), told, tuple(_keys(colours)))
+
+
+def _keys(colours: Mapping[str, str]) -> Iterator[Key]:
+    """The legend: what a dot, a lane and each mark stands for."""
+    for outcome, colour in (*colours.items(), ("not settled", "#ffffff")):
+        yield Key(Shape("circle", (("class", "dot"), ("r", "4.5"), ("fill", colour))), outcome)
+    yield Key(rect(-7, -1.5, 14, 3, "lane"), "followed")
+    yield Key(rect(-6, -4, 12, 8, "in-response"), "in response")
+    for name, (drawn, css) in MARKS.items():
+        yield Key(Shape("path", (("class", css), ("d", drawn))), "alive at the last day" if name == "alive" else name)
 
 
 def _fair(lanes: Sequence[_Lane]) -> list[_Lane]:

@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, assert_never
 
 from remission.endpoints.report.cohort_tables import tables
-from remission.endpoints.report.machine import json_text, write_csv_folder, write_parquet_folder
+from remission.endpoints.report.document import document
+from remission.render.machine import json_of_tables, write_csv_folder, write_parquet_folder
 from remission.render.output import whole_file
+from remission.render.page import html
 
 if TYPE_CHECKING:
     from remission.endpoints.report.cohort_report import Report
@@ -33,17 +35,14 @@ def write_report(report: Report, form: Form, out: Path | None, stream: IO[str]) 
         stream: Takes a page or JSON when no file is named.
 
     Raises:
-        MissingExtraError: Jinja2 is not installed, and a page is asked for.
         OSError: the file or the folder cannot be written.
 
     """
     match form:
         case Form.HTML:
-            from remission.endpoints.report.page import page  # noqa: PLC0415 - the templates are read for a page only
-
-            _write_text(page(report), out, stream)
+            _write_text(html(document(report)), out, stream)
         case Form.JSON:
-            _write_text(json_text(tables(report)), out, stream)
+            _write_text(json_of_tables(tables(report)), out, stream)
         case Form.CSV | Form.PARQUET:
             if out is None:
                 msg = "a file a table needs a folder"

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from functools import cache
 from importlib.metadata import PackageNotFoundError, requires
 
+from remission.render.machine import Json
 from remission.render.program import NOT_INSTALLED, PROGRAM, program_hash, version_of
-from remission.testing.coverage.presentation import Json
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 

@@ -11,18 +11,20 @@ from pathlib import Path, PurePath
 
 from remission.errors import InputError, Pos, Problem
 from remission.protocol.locate import locate, vocabulary
+from remission.render.machine import Json, csv_text, json_text
 from remission.render.output import whole_folder
+from remission.render.page import html
 from remission.testing.assertions.recording import Recording
-from remission.testing.coverage import page as coverage_page
-from remission.testing.coverage import presentation as coverage_told
-from remission.testing.coverage.presentation import Json
-from remission.testing.evidence.pages import scenarios_page
+from remission.testing.coverage.document import page as coverage_page
+from remission.testing.coverage.record import record as coverage_record
+from remission.testing.evidence.document import scenarios_page
 from remission.testing.evidence.summary import readme, summary
 from remission.testing.measurement import Measured, Stated
-from remission.testing.mutation import presentation as mutation_told
+from remission.testing.mutation.record import record as mutation_record
 from remission.testing.runner.cucumber import as_cucumber
 from remission.testing.runner.library import find
-from remission.testing.trace import presentation as trace_told
+from remission.testing.trace import record as trace_record
+from remission.testing.trace.document import page as trace_page
 
 MANIFEST = "manifest.json"
 LINK = "is a symbolic link, and what it leads to is not part of the folder"
@@ -50,7 +52,7 @@ def write(name: str, found: Measured, stated: Stated, folder: Path, *, tags: str
     contents = {inputs[path]: path.read_bytes() for path in inputs} | {path: text.encode("utf-8") for path, text in texts.items()}
     files: dict[str, Json] = {path: _hash(contents[path]) for path in sorted(contents)}
     manifest: Json = {"made by": stated.who, "made at": stated.when.isoformat(timespec="seconds"), "files": files}
-    written = _json(manifest).encode("utf-8")
+    written = json_text(manifest).encode("utf-8")
     with whole_folder(folder) as part:
         for path, content in {**contents, MANIFEST: written, SEAL: _sealing(written)}.items():
             (part / path).parent.mkdir(parents=True, exist_ok=True)
@@ -179,15 +181,15 @@ def _texts(found: Measured, tags: str | None) -> dict[str, str]:
     """What was found out, as files."""
     return {
         "README.txt": readme(found, tags),
-        "summary.json": _json(summary(found, tags)),
-        "scenarios.json": _json(list(as_cucumber(found.recording.results, durations=False))),
-        "scenarios.html": scenarios_page(found.recording),
-        "coverage.json": _json(coverage_told.as_json(found.coverage)),
-        "coverage.html": coverage_page.page(found.coverage),
-        "mutation.json": _json(mutation_told.as_json(found.mutation)),
-        "trace.json": _json(trace_told.as_json(found.matrix)),
-        "trace.csv": trace_told.as_csv(found.matrix),
-        "trace.html": trace_told.page(found.matrix),
+        "summary.json": json_text(summary(found, tags)),
+        "scenarios.json": json_text(list(as_cucumber(found.recording.results, durations=False))),
+        "scenarios.html": html(scenarios_page(found.recording)),
+        "coverage.json": json_text(coverage_record(found.coverage)),
+        "coverage.html": html(coverage_page(found.coverage)),
+        "mutation.json": json_text(mutation_record(found.mutation)),
+        "trace.json": json_text(trace_record.record(found.matrix)),
+        "trace.csv": csv_text(trace_record.table(found.matrix)),
+        "trace.html": html(trace_page(found.matrix)),
         "agreement.txt": f"{found.agreed}\n",
     }
 
@@ -205,7 +207,3 @@ def _moved(text: str, found: Measured, inputs: Mapping[Path, str]) -> str:
         if name is not None and file != name:
             text = text.replace(f"{file}:", f"{name}:").replace(f'"{file}"', f'"{name}"')
     return text
-
-
-def _json(value: Json) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from remission.errors import counted
 from remission.protocol.model import Protocol, Status
-from remission.testing.coverage.presentation import Json, percent
+from remission.render.document import Text
+from remission.render.machine import Json
+from remission.testing.coverage.report import percent
 from remission.testing.evidence.environment import engine, environment
 from remission.testing.measurement import Measured
 from remission.testing.mutation.unmutated import unmutated
-from remission.testing.trace import presentation as trace_told
-
-if TYPE_CHECKING:
-    from rich.console import Console
+from remission.testing.trace.document import orphans, reviews
 
 
 def summary(found: Measured, tags: str | None) -> Json:
@@ -35,7 +33,7 @@ def summary(found: Measured, tags: str | None) -> Json:
         },
         "coverage": percent(found.coverage.percent),
         "mutation score": percent(found.mutation.score),
-        "orphans": {what: len(some) for what, some in trace_told.orphans(found.matrix).items()},
+        "orphans": {what: len(some) for what, some in orphans(found.matrix).items()},
         "reviews": {
             "clauses": len(found.matrix.clauses),
             "reviewed": len(found.matrix.clauses) - len(found.matrix.unreviewed),
@@ -50,6 +48,7 @@ def readme(found: Measured, tags: str | None) -> str:
     """What the folder says, and what it does not, for a person."""
     protocol, results = found.recording.protocol, found.recording.results
     shown, all_ = found.coverage.counts
+    reviewed = reviews(found.matrix)
     mutation, equivalent = found.mutation, len(found.mutation.equivalent)
     noticed = f"{mutation.noticed} of {len(mutation.tried) - equivalent} mutants are noticed ({percent(mutation.score)} %)"
     tally = f"{counted(len(results.scenarios), 'scenario')}: {results.passed} passed, {results.failed} failed"
@@ -62,7 +61,7 @@ def readme(found: Measured, tags: str | None) -> str:
         f"{shown} of {all_} goals are shown ({percent(found.coverage.percent)} %).",
         f"{noticed}; {equivalent} more answer every patient the same, by proof.",
         f"{found.agreed}.",
-        f"{trace_told.reviews(found.matrix)[0].upper()}{trace_told.reviews(found.matrix)[1:]}.",
+        f"{reviewed[0].upper()}{reviewed[1:]}.",
         "",
         "What is in the folder: rules, features and data as they were tested; scenarios with each step and value; coverage;",
         "mutants; the trace matrix; summary.json with versions; manifest.json with who, when and the SHA-256 of every file;",
@@ -107,10 +106,9 @@ def _files_left_out(protocol: Protocol, found: Measured) -> list[str]:
     return [f"{counted(others, 'scenario')} of the same files, about another protocol"] if others else []
 
 
-def render(found: Measured, folder: Path, seal: str, console: Console) -> None:
-    """Print what the folder says, in one line each, and what stands for it."""
-    for line in (*readme(found, None).splitlines()[3:8], f"written to {folder}", sealed(seal)):
-        console.print(line, highlight=False, markup=False, soft_wrap=True)
+def text(found: Measured, folder: Path, seal: str) -> Iterator[Text]:
+    """What the folder says, in one line each, and what stands for it."""
+    return (Text(line) for line in (*readme(found, None).splitlines()[3:8], f"written to {folder}", sealed(seal)))
 
 
 def sealed(seal: str) -> str:

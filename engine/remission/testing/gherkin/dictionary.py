@@ -6,18 +6,15 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import TYPE_CHECKING
 
 from remission.expr import tree as t
 from remission.expr.facts import Fact, Kind
 from remission.expr.numbers import is_exact, plain
 from remission.protocol.model import Protocol
+from remission.render.document import Block, Code, Text
 from remission.testing.gherkin.messages import StepFault
 from remission.testing.gherkin.phrases import LONGEST, find
 from remission.testing.gherkin.sentences import with_sign
-
-if TYPE_CHECKING:
-    from rich.console import Console
 
 NEAREST = 3  # sentences offered for an unknown step
 SIGNED = re.compile(r"([^=<>]+?)\s*==?\s*([^=<>]+)")
@@ -105,13 +102,12 @@ def dictionary(protocol: Protocol) -> list[Sentence]:
     ]
 
 
-def render(sentences: Iterable[Sentence], console: Console) -> None:
-    """Print the dictionary: each sentence, what it does, and its example."""
+def text(sentences: Iterable[Sentence]) -> Iterator[Block]:
+    """The dictionary: each sentence, what it does, and its example."""
     for sentence in sentences:
-        console.print(f"{sentence.keyword} {sentence.sentence}", style="bold", markup=False, highlight=False, soft_wrap=True)
-        console.print(f"  {sentence.says}", style="dim", markup=False, highlight=False, soft_wrap=True)
-        for line in sentence.example.splitlines():
-            console.print(f"    {line}", markup=False, highlight=False, soft_wrap=True)
+        yield Text(f"{sentence.keyword} {sentence.sentence}", "strong")
+        yield Text(f"  {sentence.says}", "quiet")
+        yield Code(sentence.example, 4)
 
 
 def unknown(keyword: str, text: str) -> StepFault:

@@ -15,7 +15,7 @@ import pytest
 import pytest_bdd
 
 from remission.testing.gherkin.dictionary import Sentence, dictionary
-from remission.testing.gherkin.dictionary import render as render_dictionary
+from remission.testing.gherkin.dictionary import text as dictionary_text
 from remission.testing.gherkin.messages import Unmet
 from remission.testing.gherkin.phrases import Phrase
 from remission.testing.gherkin.tables import THE_PATIENT
@@ -24,7 +24,7 @@ from remission.testing.runner.hooks import SCENARIO
 from remission.testing.runner.library import Library
 from remission.testing.runner.scenario import ScenarioWorld
 
-__all__ = ["Sentence", "dictionary", "render_dictionary"]
+__all__ = ["Sentence", "dictionary", "dictionary_text"]
 
 pytest_plugins = ["remission.testing.runner.hooks"]
 A_FACT = "| platelets | 100 10*9/L |"

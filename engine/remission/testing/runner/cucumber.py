@@ -11,7 +11,7 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from remission.errors import InputError, Problem
-from remission.testing.coverage.presentation import Json
+from remission.render.machine import Json
 from remission.testing.gherkin import files
 from remission.testing.gherkin.parse import parse
 from remission.testing.runner.results import READING, RunResults, ScenarioResult, StepResult

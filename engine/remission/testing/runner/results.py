@@ -1,21 +1,14 @@
-"""What a run of features found, and the page that shows it to a person."""
+"""What a run of features found."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from pathlib import PurePath
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from rich.markup import escape
-from rich.table import Table
-
-from remission.cases.cells.found import printable
-from remission.errors import Problem, counted
+from remission.errors import Problem
 from remission.testing.gherkin.messages import Finding
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from remission.protocol.model import Protocol
     from remission.testing.assertions.asserted import Then
     from remission.testing.gherkin.observations import Source
@@ -108,52 +101,3 @@ class RunResults:
     def passed_all(self) -> bool:
         """Whether scenarios were found, all hold (and some were reviewed), and nothing kept one from being run."""
         return bool(self.passed) and not self.findings
-
-
-def render(results: RunResults, console: Console) -> None:
-    """Print every finding, a table of the features and one line that sums up."""
-    for finding in (*results.warnings, *results.findings):
-        for line in str(finding).splitlines():
-            console.print(printable(line), markup=False, highlight=False, soft_wrap=True)
-    if results.scenarios:
-        console.print(_table(results))
-    console.print(_summary(results), highlight=False, soft_wrap=True)
-
-
-def _table(results: RunResults) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column("file", overflow="fold")
-    table.add_column("feature", overflow="fold")
-    table.add_column("passed", justify="right", style="green")
-    table.add_column("failed", justify="right")
-    if results.not_reviewed:
-        table.add_column("not yet reviewed", justify="right", style="yellow")
-    features = dict.fromkeys((scenario.file, scenario.feature) for scenario in results.scenarios)
-    short = {file: PurePath(file).name for file, _ in features}
-    for file, feature in features:
-        own = RunResults(
-            tuple(scenario for scenario in results.scenarios if (scenario.file, scenario.feature) == (file, feature))
-        )
-        failed = f"[red]{own.failed}[/red]" if own.failed else "0"
-        table.add_row(
-            escape(short[file] if len(set(short.values())) == len(short) else file),
-            escape(printable(feature)),
-            str(own.passed),
-            failed,
-            *([str(own.not_reviewed)] if results.not_reviewed else []),
-        )
-    return table
-
-
-def _summary(results: RunResults) -> str:
-    if not results.scenarios:
-        return "[bold red]no scenario was run[/]"
-    waiting = f", {results.not_reviewed} not yet reviewed" if results.not_reviewed else ""
-    blocked = f", {counted(len(results.problems), 'problem')} in feature files" if results.problems else ""
-    if results.failed or results.problems:
-        passed = f"{results.passed} passed, {results.failed} failed{waiting}{blocked}"
-        return f"[bold red]{counted(len(results.scenarios), 'scenario')}: {passed}[/]"
-    if results.not_reviewed:
-        colour = "yellow" if results.passed else "red"
-        return f"[bold {colour}]{counted(len(results.scenarios), 'scenario')}: {results.passed} passed{waiting}[/]"
-    return f"[bold green]{counted(len(results.scenarios), 'scenario')}: all passed[/]"

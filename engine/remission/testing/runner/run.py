@@ -22,13 +22,13 @@ from remission.testing.gherkin.checks import Checked, check
 from remission.testing.gherkin.strays import strays
 from remission.testing.runner.collection import Collector
 from remission.testing.runner.library import Library
-from remission.testing.runner.results import RunResults, render
+from remission.testing.runner.results import RunResults
 from remission.testing.runner.timing import StepTimer
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-__all__ = ["RunResults", "render", "run_features"]
+__all__ = ["RunResults", "run_features"]
 
 # pytest as a library: nothing of the user's settings, nothing written, nothing printed.
 QUIET = (

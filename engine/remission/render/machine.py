@@ -1,4 +1,4 @@
-"""Every table of a report for machines: one JSON document, or a folder with a CSV or Parquet file a table."""
+"""What machines read: JSON, CSV and Parquet; every digit, and no text that a spreadsheet would run."""
 
 from __future__ import annotations
 
@@ -6,20 +6,50 @@ import csv
 import json
 import shutil
 from contextlib import ExitStack
+from io import StringIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO, TypeAlias
 
 from remission.render.output import as_system_errors, safe, whole_file
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
+    from remission.errors import Pos
+    from remission.protocol.model import Protocol
     from remission.render.tables import Kind, Table
 
+Json: TypeAlias = "str | int | float | bool | Sequence[Json] | Mapping[str, Json] | None"
 
-def json_text(tables: Sequence[Table]) -> str:
-    """Write tables as one JSON object: a list of records a table, in full precision."""
-    return json.dumps({table.name: list(table.records) for table in tables}, ensure_ascii=False, indent=1) + "\n"
+
+def json_text(data: Json, indent: int = 2) -> str:
+    """Write a JSON document."""
+    return json.dumps(data, ensure_ascii=False, indent=indent) + "\n"
+
+
+def protocol_record(protocol: Protocol) -> dict[str, str]:
+    """Name a protocol so that it can be found again."""
+    return {"id": protocol.id, "version": protocol.version, "sha256": protocol.sha256}
+
+
+def place_record(pos: Pos) -> dict[str, str | int]:
+    """A place in a file; line and column count from 1."""
+    return {"file": pos.file, "line": pos.line, "column": pos.column}
+
+
+# ---- tables ----------------------------------------------------------------------------------------
+
+
+def json_of_tables(tables: Sequence[Table]) -> str:
+    """Write tables as one JSON object: a list of records a table."""
+    return json_text({table.name: list(table.records) for table in tables}, indent=1)
+
+
+def csv_text(table: Table) -> str:
+    """Write a table as CSV."""
+    stream = StringIO()
+    _write_rows(table, stream)
+    return stream.getvalue()
 
 
 def write_csv_folder(tables: Sequence[Table], folder: Path) -> None:
@@ -45,12 +75,16 @@ def _write_folder(tables: Sequence[Table], folder: Path, suffix: str, write: Cal
         raise
 
 
+def _write_rows(table: Table, stream: TextIO) -> None:
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow([column.key for column in table.columns])
+    for row in table.rows:
+        writer.writerow([safe(cell) if isinstance(cell, str) else cell for cell in row])
+
+
 def _write_csv(table: Table, path: Path) -> None:
     with path.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream, lineterminator="\n")
-        writer.writerow([column.key for column in table.columns])
-        for row in table.rows:
-            writer.writerow([safe(cell) if isinstance(cell, str) else cell for cell in row])
+        _write_rows(table, stream)
 
 
 def _write_parquet(table: Table, path: Path) -> None:

@@ -7,19 +7,20 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from remission.expr.numbers import exact, plain
+from remission.render.machine import protocol_record
 
 if TYPE_CHECKING:
     from remission.endpoints.intervals import Rate
     from remission.protocol.model import Protocol
-    from remission.sensitivity.presentation import WhatIf
     from remission.sensitivity.sweep import Figures, MovedThreshold
+    from remission.sensitivity.whatif import WhatIf
 
 
-def as_json(found: WhatIf) -> dict[str, Any]:
+def record(found: WhatIf) -> dict[str, Any]:
     """Every figure and every patient."""
     p = found.protocol
     return {
-        "protocol": {"id": p.id, "version": p.version, "sha256": p.sha256},
+        "protocol": protocol_record(p),
         "patients": found.patients,
         "base": _figures(p, found.base),
         "settings": [_moved(p, one) for one in found.settings],

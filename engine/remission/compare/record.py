@@ -5,22 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from remission.compare.amendment import Amendment, placed
-from remission.compare.amendment_proved import limits, proved
+from remission.compare.sentences import limits, proved
 from remission.compare.solver.verdicts import Difference
+from remission.render.machine import place_record, protocol_record
 from remission.render.records import problem_record
-from remission.verify.presentation import patient_record
+from remission.verify.record import patient_record
 
 if TYPE_CHECKING:
     from remission.compare.people import Changed, People
     from remission.compare.rules.changes import ClauseChange
-    from remission.protocol.model import Protocol
 
 
-def as_json(amended: Amendment) -> dict[str, Any]:
+def record(amended: Amendment) -> dict[str, Any]:
     """Everything that differs."""
     return {
-        "old": _protocol(amended.old.protocol, amended.old.name),
-        "new": _protocol(amended.new.protocol, amended.new.name),
+        "old": {**protocol_record(amended.old.protocol), "name": amended.old.name},
+        "new": {**protocol_record(amended.new.protocol), "name": amended.new.name},
         "moves_nobody": amended.moves_nobody,
         "proved": proved(amended) or None,
         "limits": [] if amended.not_proved else list(limits(amended)),
@@ -33,13 +33,8 @@ def as_json(amended: Amendment) -> dict[str, Any]:
     }
 
 
-def _protocol(protocol: Protocol, name: str) -> dict[str, str]:
-    return {"id": protocol.id, "version": protocol.version, "sha256": protocol.sha256, "name": name}
-
-
 def _clause(amended: Amendment, change: ClauseChange) -> dict[str, Any]:
     pos = placed(amended, change)
-    place = None if pos is None else {"file": pos.file, "line": pos.line, "column": pos.column}
     return {
         "kind": change.kind,
         "affects": change.affects,
@@ -47,7 +42,7 @@ def _clause(amended: Amendment, change: ClauseChange) -> dict[str, Any]:
         "english": change.english,
         "before": change.before,
         "after": change.after,
-        "place": place,
+        "place": None if pos is None else place_record(pos),
     }
 
 
