@@ -10,7 +10,7 @@ from remission.engines.decision import Decision, eligibility_text
 from remission.engines.evaluate import Evaluator
 from remission.engines.rete import Conclusions, Rete
 from remission.errors import DisagreementError
-from remission.protocol.checks import facts_reached
+from remission.protocol.graph import facts_reached
 from remission.protocol.model import Protocol
 
 COMPARED = 200  # cases of a large table that are decided one by one as well

@@ -13,7 +13,7 @@ from remission.cases.tables import CaseTable, read_cases
 from remission.expr.facts import ASSESSMENT_DATE, Fact, Kind
 from remission.expr.units import unit
 from remission.protocol.choosing import choose
-from remission.protocol.model import Protocol
+from remission.protocol.model import EligibilityCriteria, Protocol
 
 
 def quantity(name: str, of: str, low: str, high: str, **more: object) -> Fact:
@@ -57,8 +57,7 @@ def built(facts: tuple[Fact, ...], used: tuple[str, ...]) -> Protocol:
         sha256="",
         facts={fact.slug: fact for fact in facts},
         criteria={},
-        include=(),
-        exclude=(),
+        eligibility=EligibilityCriteria(),
         classifications={},
         calculations={},
         sources={},

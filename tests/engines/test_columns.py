@@ -22,7 +22,7 @@ from remission.expr.facts import Fact, Kind
 from remission.expr.truth import MET, NOT_MET
 from remission.expr.units import unit
 from remission.protocol.load import load
-from remission.protocol.model import Calculation, Classification, Criterion, Outcome, Protocol
+from remission.protocol.model import Calculation, Classification, Criterion, EligibilityCriteria, Outcome, Protocol
 from remission.testing.agreement import drawn
 
 if TYPE_CHECKING:
@@ -88,10 +88,12 @@ class Author:
         self.classification("last")
         names = list(self.criteria)
         include = tuple(self.random.sample(names, min(len(names), 2)))
+        exclude = tuple(name for name in names if name not in include)[:1]
         read = {node.fact for root in self.roots() for node in t.walk(root) if isinstance(node, t.FactValue | t.OneOf | t.Known)}
         return Protocol(
-            id="made-up", title="", version="1", sha256="", facts=FACTS, criteria=self.criteria, include=include,
-            exclude=tuple(name for name in names if name not in include)[:1], classifications=self.classifications,
+            id="made-up", title="", version="1", sha256="", facts=FACTS, criteria=self.criteria,
+            eligibility=EligibilityCriteria(tuple(map(t.Ref, include)), tuple(map(t.Ref, exclude))),
+            classifications=self.classifications,
             calculations=self.calculations, sources={}, statements={}, used=tuple(key for key in FACTS if key in read),
             order=tuple(self.order),  # type: ignore[arg-type]
         )  # fmt: skip

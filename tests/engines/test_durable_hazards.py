@@ -24,7 +24,7 @@ from remission.errors import DisagreementError
 from remission.expr.tree import AllOf, AnyOf, AtLeast, Compare, FactValue, Not, Op, Quantity, Ref
 from remission.expr.truth import MET, NOT_MET, UNKNOWN, Truth
 from remission.expr.units import Unit
-from remission.protocol.model import Classification, Criterion, Outcome, Protocol
+from remission.protocol.model import Classification, Criterion, EligibilityCriteria, Outcome, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -97,7 +97,7 @@ def protocol(*conditions: Condition, outcomes: Iterable[Condition] = ()) -> Prot
     response = Classification("response", "response", tuple(Outcome(f"O{n}", each) for n, each in enumerate(outcomes)))
     parts = {"response": response} if response.outcomes else {}
     order = (*(("criterion", slug) for slug in criteria), *(("classification", slug) for slug in parts))
-    return Protocol("made-up", "Made up", "1", "0", {}, criteria, (), (), parts, {}, {}, {}, (), order)  # type: ignore[arg-type]
+    return Protocol("made-up", "Made up", "1", "0", {}, criteria, EligibilityCriteria(), parts, {}, {}, {}, (), order)  # type: ignore[arg-type]
 
 
 def truths_of(rete: Rete, truths: Iterable[Truth]) -> list[Truth]:
@@ -189,7 +189,7 @@ print(fires({"$lt": {"blasts": 5}}, {"blasts": True}))
 
 def test_the_engine_is_given_symbols_only(asserted: list[dict[str, Any]]) -> None:
     mrd = Compare(FactValue("mrd_flow", ONE), Op.LT, Quantity(Fraction(9, 100000), ONE, written="9e-05"))
-    with_policy = replace(protocol(mrd, *BROAD), include=("c_0", "c_2"))
+    with_policy = replace(protocol(mrd, *BROAD), eligibility=EligibilityCriteria((Ref("c_0"), Ref("c_2"))))
     with_policy.criteria["c_0"] = replace(with_policy.criteria["c_0"], if_missing=NOT_MET)
     rete = Rete(with_policy)
     for truth in (MET, NOT_MET, UNKNOWN):

@@ -41,7 +41,7 @@ from remission.expr.tree import (
 from remission.expr.truth import MET, NOT_MET, UNKNOWN, Truth
 from remission.expr.units import Unit
 from remission.protocol.load import load
-from remission.protocol.model import Calculation, Classification, Criterion, Outcome, Protocol
+from remission.protocol.model import Calculation, Classification, Criterion, EligibilityCriteria, Outcome, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
@@ -87,8 +87,7 @@ def protocol(
         sha256="0",
         facts={},
         criteria={each.slug: each for each in parts if isinstance(each, Criterion)},
-        include=tuple(include),
-        exclude=tuple(exclude),
+        eligibility=EligibilityCriteria(tuple(map(Ref, include)), tuple(map(Ref, exclude))),
         classifications={each.slug: each for each in parts if isinstance(each, Classification)},
         calculations={each.slug: each for each in parts if isinstance(each, Calculation)},
         sources={},

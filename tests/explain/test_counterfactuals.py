@@ -28,9 +28,9 @@ from remission.expr.compare import COMPARE
 from remission.expr.facts import Choose, Fact, Kind, Pick, is_measured
 from remission.expr.truth import MET, NOT_MET
 from remission.expr.units import unit
-from remission.protocol.checks import facts_reached, used_facts
+from remission.protocol.graph import facts_reached, used_facts
 from remission.protocol.load import load
-from remission.protocol.model import Classification, Criterion, Outcome, Protocol
+from remission.protocol.model import Classification, Criterion, EligibilityCriteria, Outcome, Protocol
 
 FIRST = int(os.environ.get("REMISSION_FIRST", "0"))
 PROTOCOLS = int(os.environ.get("REMISSION_PROTOCOLS", "100"))
@@ -324,8 +324,10 @@ def drawn(seed: int) -> Protocol:
     outcomes = [Outcome(name, condition(2)) for name in "AB"] + ([Outcome("Z", None)] if random.random() < 0.7 else [])
     families = {"f": Classification("f", "f", tuple(outcomes))}
     order = (("criterion", "q"), ("criterion", "r"), ("classification", "f"))
-    used = used_facts(FACTS, criteria, families, {})
-    return Protocol("p", "P", "1", "", FACTS, criteria, ("q",), ("r",), families, {}, {}, {}, used, order)
+    used = used_facts(FACTS, (*criteria.values(), *families.values()))
+    return Protocol(
+        "p", "P", "1", "", FACTS, criteria, EligibilityCriteria((t.Ref("q"),), (t.Ref("r"),)), families, {}, {}, {}, used, order
+    )
 
 
 def patient(protocol: Protocol, random: Random) -> Case:
@@ -467,8 +469,10 @@ def drawn_of_many(seed: int) -> Protocol:
         "f": Classification("f", "f", (Outcome("A", condition(MANY)), Outcome("B", condition(MANY[:5])), Outcome("Z", None)))
     }
     order = (("criterion", "q"), ("criterion", "r"), ("classification", "f"))
-    used = used_facts(facts, criteria, families, {})
-    return Protocol("p", "P", "1", "", facts, criteria, ("q",), ("r",), families, {}, {}, {}, used, order)
+    used = used_facts(facts, (*criteria.values(), *families.values()))
+    return Protocol(
+        "p", "P", "1", "", facts, criteria, EligibilityCriteria((t.Ref("q"),), (t.Ref("r"),)), families, {}, {}, {}, used, order
+    )
 
 
 @pytest.mark.parametrize("chunk", range(5))

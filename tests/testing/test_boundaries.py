@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from remission.expr.truth import MET
-from remission.protocol.graph import ELIGIBILITY
+from remission.protocol.model import ELIGIBILITY
 from remission.render.terminal import plain_text
 from remission.testing.assertions.recording import Recording, record
 from remission.testing.boundaries.boundaries import Found, Lacking, Outline, outlines, usual_patient

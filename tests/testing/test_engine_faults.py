@@ -16,7 +16,6 @@ from remission.expr import tree as t
 from remission.expr.compare import COMPARE, Interval, compare_interval
 from remission.expr.tree import Op
 from remission.expr.truth import MET, NOT_MET, UNKNOWN, Truth
-from remission.protocol.checks import conditions_and_terms
 from remission.protocol.load import load
 from remission.testing.runner.run import run_features
 
@@ -162,7 +161,7 @@ def test_the_features_of_the_larger_protocol_notice(fault: Callable[[Patch], Non
 
 def test_the_smaller_protocol_has_no_clause_for_them() -> None:
     p = load(SHIPPED)
-    nodes = [n for root in conditions_and_terms(p.criteria, p.classifications, p.calculations) for n in t.walk(root)]
+    nodes = [n for root in p.roots for n in t.walk(root)]
     compared = [n for n in nodes if isinstance(n, t.Compare)]
     assert compared
     assert not any(n.op is Op.GT or not isinstance(n.right, t.Quantity) for n in compared)

@@ -13,7 +13,7 @@ import pytest
 
 from remission.engines.evaluate import Evaluator
 from remission.expr import tree as t
-from remission.protocol.graph import RuleChange, rule
+from remission.protocol.revision import RuleChange
 from remission.render.terminal import plain_text
 from remission.symbolic.cells.case_search import NoSuchCase, NotFound, Remedy
 from remission.testing.assertions.recording import Recording, record
@@ -194,13 +194,13 @@ def test_what_is_not_told_apart_counts_against_the_score(mutation: Mutation) -> 
 
 
 def test_a_mutant_that_is_proved_equivalent_is_answered_the_same(shipped: Recording, mutation: Mutation) -> None:
-    from remission.protocol.graph import changed
+    from remission.protocol.revision import changed
     from remission.testing.agreement import drawn
 
     cases = list(drawn(shipped.protocol, 400, 7))
     for one in mutation.equivalent:
         assert isinstance(one.mutant.change, RuleChange)
-        other = Evaluator(changed(shipped.protocol, one.mutant.change))
+        other = Evaluator(changed(shipped.protocol, one.mutant.change.definitions))
         before = Evaluator(shipped.protocol)
         for case in cases:
             left, right = before.verdicts(case), other.verdicts(case)
@@ -282,8 +282,8 @@ def test_what_is_not_mutated_is_told_beside_the_score(mutation: Mutation) -> Non
 
 
 def test_a_change_fails_only_what_reads_it(shipped: Recording) -> None:
-    one = rule(shipped.protocol, ("criterion", "cycle_limit"))
-    never = RuleChange({("criterion", "cycle_limit"): replace(one, condition=t.AnyOf(()))})  # type: ignore[call-arg]
+    one = shipped.protocol.criteria["cycle_limit"]
+    never = RuleChange((replace(one, condition=t.AnyOf(())),))
     failing = list(Replay(shipped.protocol, shipped.scenes).failing(never))
     assert failing
     assert {entry.about for entry in failing} == {("criterion", "cycle_limit")}

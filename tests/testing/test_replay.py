@@ -10,8 +10,8 @@ import pytest
 from remission.cases.case import Case
 from remission.engines.decision import Decision
 from remission.engines.evaluate import Evaluator
-from remission.protocol.graph import RuleChange, changed
 from remission.protocol.model import Protocol
+from remission.protocol.revision import RuleChange, changed
 from remission.testing.assertions.answers import Claim, says
 from remission.testing.assertions.holds import holds
 from remission.testing.assertions.recording import Recording
@@ -52,9 +52,7 @@ def drawn(protocol: Protocol) -> Iterator[RuleChange]:
     yield from random.sample(every, SINGLE)
     for _ in range(PAIRS):
         one, other = random.sample(every, 2)
-        include = one.include if one.include is not None else other.include
-        exclude = one.exclude if one.exclude is not None else other.exclude
-        yield RuleChange({**one.rules, **other.rules}, include, exclude)
+        yield RuleChange((*one.definitions, *other.definitions))
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +63,7 @@ def replay(shipped: Recording) -> Replay:
 def test_it_answers_as_if_every_case_were_decided_anew(shipped: Recording, replay: Replay) -> None:
     noticed = 0
     for change in drawn(shipped.protocol):
-        anew = Anew(changed(shipped.protocol, change), shipped.protocol)
+        anew = Anew(changed(shipped.protocol, change.definitions), shipped.protocol)
         expected = {entry for entry in replay.entries if not holds(entry.asserted, anew)}
         assert set(replay.failing(change)) == expected
         noticed += bool(expected)

@@ -35,9 +35,9 @@ from remission.expr.numbers import exact
 from remission.expr.text import text
 from remission.expr.truth import MET, NOT_MET, UNKNOWN, Truth, all_of, any_of
 from remission.expr.units import unit
-from remission.protocol.checks import asks_what_is_known as reads_the_record
-from remission.protocol.checks import facts_reached, noted_facts, reached, used_facts
-from remission.protocol.model import Calculation, Classification, Criterion, Outcome, Protocol
+from remission.protocol.graph import asks_what_is_known as reads_the_record
+from remission.protocol.graph import facts_reached, noted_facts, reached, used_facts
+from remission.protocol.model import Calculation, Classification, Criterion, EligibilityCriteria, Outcome, Protocol
 from remission.protocol.residual.formula import Free, leaves
 from remission.protocol.residual.substitution import Substitution
 from remission.symbolic.formulas.z3_solver import Z3Solver
@@ -111,13 +111,14 @@ class Draw:
             sha256="",
             facts=FACTS,
             criteria=self.criteria,
-            include=tuple(keys[:cut]),
-            exclude=tuple(keys[cut : self.random.randint(cut, len(keys))]),
+            eligibility=EligibilityCriteria(
+                tuple(map(t.Ref, keys[:cut])), tuple(map(t.Ref, keys[cut : self.random.randint(cut, len(keys))]))
+            ),
             classifications=self.classifications,
             calculations=self.calculations,
             sources={},
             statements={},
-            used=used_facts(FACTS, self.criteria, self.classifications, self.calculations),
+            used=used_facts(FACTS, (*self.criteria.values(), *self.classifications.values(), *self.calculations.values())),
             order=tuple(order),  # type: ignore[arg-type]
         )
 
@@ -366,11 +367,10 @@ def truth_of(one: Completion, node: t.Condition) -> Truth:
         **{
             name: getattr(one.protocol, name)
             for name in Protocol.__slots__
-            if name not in {"criteria", "include", "exclude", "classifications", "calculations", "order", "used"}
+            if name not in {"criteria", "eligibility", "classifications", "calculations", "order", "used"}
         },
         criteria={"whole": Criterion("whole", "whole", flat)},
-        include=(),
-        exclude=(),
+        eligibility=EligibilityCriteria(),
         classifications={},
         calculations={},
         used=one.protocol.used,
@@ -935,7 +935,7 @@ def amended(seed: int) -> tuple[Protocol, Protocol]:
         key = draw.random.choice(list(families))
         first, *rest = families[key].outcomes
         families[key] = replace(families[key], outcomes=(replace(first, condition=draw.condition(1)), *rest))
-    used = used_facts(FACTS, criteria, families, old.calculations)
+    used = used_facts(FACTS, (*criteria.values(), *families.values(), *old.calculations.values()))
     return old, replace(old, criteria=criteria, classifications=families, used=used)
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import TypeAlias
 
 from remission.compare.rules.equality import Called, same
 from remission.compare.rules.tables import row_text
@@ -17,13 +16,8 @@ from remission.expr.compare import Interval
 from remission.expr.text import text
 from remission.expr.units import UnitError, convert
 from remission.protocol.canonical import names
-from remission.protocol.checks import facts_reached, reached
-from remission.protocol.model import Protocol
-
-ELIGIBILITY = ""  # stands for eligibility where slugs are asked for
-
-
-Roots: TypeAlias = Callable[[Protocol, str], list[t.Node]]  # the rules of what has a slug
+from remission.protocol.graph import facts_reached, named
+from remission.protocol.model import ELIGIBILITY, Key, Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +36,17 @@ class Versions:
         self.old, self.new, self.called = old, new, called
         self.known = names(old), names(new)
         self._was = {now: before for before, now in called.items()}
-        self._reads: dict[str, ReadDifferently] = {}
+        self._reads: dict[Key, ReadDifferently] = {}
 
     def was(self, key: str) -> str:
         """The slug of a new rule in the old protocol."""
         return self._was.get(key, key)
 
-    def reads(self, key: str, roots: Roots) -> ReadDifferently:
+    def reads(self, key: Key) -> ReadDifferently:
         """What the rules of an answer read in both versions; found once."""
         if key not in self._reads:
-            before, after = roots(self.old, self.was(key)), roots(self.new, key)
+            kind, slug = key
+            before, after = self.old.definition((kind, self.was(slug))).roots, self.new.definition(key).roots
             facts = set(facts_reached(self.old, before)) & set(facts_reached(self.new, after))
             were, are = _referred(self.old, before), _referred(self.new, after)
             self._reads[key] = ReadDifferently(
@@ -64,8 +59,8 @@ class Versions:
         return self._reads[key]
 
 
-def _referred(protocol: Protocol, nodes: list[t.Node]) -> set[str]:
-    return {node.criterion for node in reached(protocol, nodes) if isinstance(node, t.Ref)}
+def _referred(protocol: Protocol, nodes: Iterable[t.Node]) -> set[str]:
+    return {slug for kind, slug in named(protocol, nodes) if kind == "criterion"}
 
 
 def is_other_amount(versions: Versions, before: Decision, after: Decision, key: str) -> bool:
@@ -79,14 +74,14 @@ def is_other_amount(versions: Versions, before: Decision, after: Decision, key: 
 
 def why_eligibility(versions: Versions, before: Decision, after: Decision) -> Iterator[str]:
     """Why eligibility differs: data that are read otherwise, criteria whose truth differs or that only one version has."""
-    reads = versions.reads(ELIGIBILITY, _eligibility)
+    reads = versions.reads(ELIGIBILITY)
     yield from _data(versions, before, after, reads)
     yield from _criteria(versions, before, after, reads)
 
 
 def why_outcome(versions: Versions, before: Decision, after: Decision, key: str) -> Iterator[str]:
     """Why an outcome differs."""
-    reads = versions.reads(key, _outcomes)
+    reads = versions.reads(("classification", key))
     yield from _data(versions, before, after, reads)
     yield from _criteria(versions, before, after, reads)
     yield from _outcome(versions, before, after, key)
@@ -94,22 +89,10 @@ def why_outcome(versions: Versions, before: Decision, after: Decision, key: str)
 
 def why_amount(versions: Versions, before: Decision, after: Decision, key: str) -> Iterator[str]:
     """Why an amount differs: its rule with the facts it reads, or what it is made of."""
-    reads = versions.reads(key, _formula)
+    reads = versions.reads(("calculation", key))
     yield from _data(versions, before, after, reads)
     yield from _criteria(versions, before, after, reads)
     yield from _amount(versions, before, after, key)
-
-
-def _eligibility(protocol: Protocol, _: str) -> list[t.Node]:
-    return [t.Ref(key) for key in (*protocol.include, *protocol.exclude)]
-
-
-def _outcomes(protocol: Protocol, key: str) -> list[t.Node]:
-    return [one.condition for one in protocol.classifications[key].outcomes if one.condition]
-
-
-def _formula(protocol: Protocol, key: str) -> list[t.Node]:
-    return [protocol.calculations[key].value]
 
 
 def _data(versions: Versions, before: Decision, after: Decision, reads: ReadDifferently) -> Iterator[str]:

@@ -15,7 +15,7 @@ from posixpath import normpath
 
 from remission.errors import Pos, Problem, RuleFileError, did_you_mean
 from remission.protocol.load import load
-from remission.protocol.model import Protocol
+from remission.protocol.model import EligibilityCriteria, Protocol
 
 VOCABULARY = "vocabulary"
 
@@ -66,7 +66,7 @@ def opened(name: str) -> Iterator[OpenedRevision]:
             raise RuleFileError(map(told.problem, error.problems)) from None
 
 
-_NOTHING = Protocol("", "", "", "", {}, {}, (), (), {}, {}, {}, {}, (), ())
+_NOTHING = Protocol("", "", "", "", {}, {}, EligibilityCriteria(), {}, {}, {}, {}, (), ())
 
 
 def _extract(name: str, revision: str, path: str, folder: Path) -> PurePosixPath:

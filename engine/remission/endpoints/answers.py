@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias, assert_never
 
 from remission.expr import tree as t
 from remission.expr.truth import MET, NOT_MET, UNKNOWN, Truth, all_of, any_of, at_least, implies, negate
-from remission.protocol.checks import reached
+from remission.protocol.graph import reached
 
 if TYPE_CHECKING:
     from remission.engines.decision import Decision

@@ -16,6 +16,7 @@ from remission.cases.tables import open_table
 from remission.endpoints.contradictions import contradictions, relapse_from_nothing
 from remission.endpoints.dates import two_days
 from remission.errors import DataError, PatientFinding
+from remission.protocol.revision import part_of
 
 if TYPE_CHECKING:
     import polars as pl
@@ -79,9 +80,7 @@ def stated_days(protocol: Protocol, data: Path, asked: ObservationRequest) -> St
 
 def _reading(protocol: Protocol, dates: list[str]) -> Protocol:
     """Return a protocol that reads these days and decides nothing."""
-    return replace(
-        protocol, criteria={}, include=(), exclude=(), classifications={}, calculations={}, used=tuple(dates), order=()
-    )
+    return replace(part_of(protocol, ()), used=tuple(dates))
 
 
 def _chunks(protocol: Protocol, data: Path, asked: ObservationRequest) -> Iterator[Chunk]:

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import count
 from typing import TYPE_CHECKING
 
 from remission.endpoints.answers import added, looked_up
 from remission.endpoints.reasons import clauses_of
 from remission.expr import tree as t
-from remission.protocol.checks import facts_reached
+from remission.protocol.graph import facts_reached
 from remission.protocol.model import Criterion
+from remission.protocol.revision import with_definitions
 
 if TYPE_CHECKING:
     from remission.protocol.model import Protocol
@@ -23,14 +25,9 @@ if TYPE_CHECKING:
 def widened(protocol: Protocol) -> Protocol:
     """Return the protocol with what its plan reads among its facts and criteria."""
     asked = list(dict.fromkeys(_asked(protocol)))
-    criteria = {(key := added(number)): Criterion(key, key, condition) for number, condition in enumerate(asked, start=1)}
+    criteria = [Criterion(key, key, condition) for key, condition in zip(map(added, count(1)), asked, strict=False)]
     read = {*protocol.used, *protocol.plan.dates, *facts_reached(protocol, asked)}
-    return replace(
-        protocol,
-        criteria={**protocol.criteria, **criteria},
-        used=tuple(fact for fact in protocol.facts if fact in read),
-        order=(*protocol.order, *(("criterion", key) for key in criteria)),
-    )
+    return replace(with_definitions(protocol, criteria), used=tuple(fact for fact in protocol.facts if fact in read))
 
 
 def _asked(protocol: Protocol) -> Iterator[t.Condition]:

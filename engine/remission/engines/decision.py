@@ -7,7 +7,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from remission.expr.tree import Lookup
-from remission.expr.truth import UNKNOWN
+from remission.expr.truth import MET, NOT_MET, UNKNOWN
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -24,6 +24,10 @@ class Eligibility(Enum):
     ELIGIBLE = "eligible"
     NOT_ELIGIBLE = "not eligible"
     UNDETERMINED = "undetermined"
+
+
+# by the truth of the condition that eligibility is
+ELIGIBILITIES = {MET: Eligibility.ELIGIBLE, NOT_MET: Eligibility.NOT_ELIGIBLE, UNKNOWN: Eligibility.UNDETERMINED}
 
 
 def eligibility_text(eligibility: Eligibility | None) -> str | None:

@@ -18,14 +18,14 @@ from remission.engines.evaluate import Evaluator
 from remission.engines.prose import value_text
 from remission.explain.question import WhatIsAsked
 from remission.explain.smallest_change import NoFurtherChangeError, Option, SmallestChange
-from remission.explain.sufficient_tests import Settling, Unlooked, facts_of, roots_of, settling
-from remission.explain.sufficient_tests_of_clauses import ELIGIBILITY, eligible, settling_clauses
+from remission.explain.sufficient_tests import Settling, Unlooked, facts_of, settling
+from remission.explain.sufficient_tests_of_clauses import settling_clauses
 from remission.expr import tree as t
 from remission.expr.cells import Cell, cells
 from remission.expr.compare import Interval
 from remission.expr.facts import Kind, is_measured
 from remission.expr.numbers import exact, plain
-from remission.protocol.model import Protocol
+from remission.protocol.model import ELIGIBILITY, Key, Protocol
 from remission.protocol.residual.formula import Choice, FactThreshold
 from remission.symbolic.cells.possible import fact_range
 
@@ -68,7 +68,7 @@ def counterfactuals(protocol: Protocol, evaluator: Evaluator, decision: Decision
     """
     for key in protocol.classifications:
         if decision.outcomes[key].outcome is not None:
-            yield from smallest_changes(protocol, evaluator, decision, key)
+            yield from smallest_changes(protocol, evaluator, decision, ("classification", key))
         yield from settling(protocol, decision, key)
     if decision.eligibility is Eligibility.NOT_ELIGIBLE:
         yield from smallest_changes(protocol, evaluator, decision, ELIGIBILITY)
@@ -93,14 +93,15 @@ def told_record(told: Told) -> dict[str, Any]:
 
 
 def smallest_changes(
-    protocol: Protocol, evaluator: Evaluator, decision: Decision, key: str
+    protocol: Protocol, evaluator: Evaluator, decision: Decision, key: Key
 ) -> Iterator[Counterfactual | Unlooked]:
     """For every other outcome, the smallest sets of facts whose change gives it, each with its nearest values.
 
     Of a patient who is not eligible, those that would make the patient eligible.
     """
-    now = eligibility_text(decision.eligibility) if key == ELIGIBILITY else decision.outcomes[key].outcome
-    names = [Eligibility.ELIGIBLE.value] if key == ELIGIBILITY else [o.name for o in protocol.classifications[key].outcomes]
+    kind, slug = key
+    now = eligibility_text(decision.eligibility) if key == ELIGIBILITY else decision.outcomes[slug].outcome
+    names = [Eligibility.ELIGIBLE.value] if key == ELIGIBILITY else [o.name for o in protocol.classifications[slug].outcomes]
     changes = _Changes(protocol, evaluator, decision, key)
     found: list[Counterfactual | Unlooked] = []
     doubts: list[Counterfactual | Unlooked] = []
@@ -110,18 +111,18 @@ def smallest_changes(
         if own or name == now:
             continue
         if not changes.asked.never(name, changes.facts):
-            doubts.append(Unlooked(key, f"{ADDED_UP} may give {name}; not looked further", name))
+            doubts.append(Unlooked(slug or kind, f"{ADDED_UP} may give {name}; not looked further", name))
         elif key == ELIGIBILITY:
-            doubts.append(Counterfactual(key, name, ()))
+            doubts.append(Counterfactual(slug or kind, name, ()))
     yield from sorted(found, key=lambda one: changes.order(one, names))
     yield from doubts
 
 
 class _Changes:
-    def __init__(self, protocol: Protocol, evaluator: Evaluator, decision: Decision, key: str) -> None:
+    def __init__(self, protocol: Protocol, evaluator: Evaluator, decision: Decision, key: Key) -> None:
         self.protocol, self.evaluator, self.case, self.key = protocol, evaluator, decision.case, key
-        roots = [eligible(protocol)] if key == ELIGIBILITY else roots_of(protocol, key)
-        read = facts_of(protocol, roots)
+        self.shown = key[1] or key[0]
+        read = facts_of(protocol, protocol.definition(key).roots)
         self.facts = [fact for fact in read if is_measured(protocol.facts[fact]) and self.case.values[fact] is not None]
         self.state = {**self.case.values, **decision.criteria}
         self.asked = WhatIsAsked(protocol, self.case, self.state, key)
@@ -139,7 +140,7 @@ class _Changes:
                 told += 1
                 yield self.told(outcome, found.facts, found.way)
         except NoFurtherChangeError as error:
-            yield Unlooked(self.key, _unlooked(outcome, error.size, told), outcome)
+            yield Unlooked(self.shown, _unlooked(outcome, error.size, told), outcome)
 
     def order(self, one: Counterfactual | Unlooked, names: Sequence[str]) -> tuple[int, list[int], int]:
         """Few facts first, then by their place in the vocabulary, then by the order of the outcomes."""
@@ -152,7 +153,7 @@ class _Changes:
         """What the reference answers."""
         values = {**self.case.values, **{fact: option.value for fact, option in zip(facts, way, strict=True)}}
         verdicts = self.evaluator.verdicts(replace(self.case, values=values))
-        return eligibility_text(verdicts.eligibility) if self.key == ELIGIBILITY else verdicts.outcomes[self.key].outcome
+        return eligibility_text(verdicts.eligibility) if self.key == ELIGIBILITY else verdicts.outcomes[self.key[1]].outcome
 
     def told(self, outcome: str, facts: Sequence[str], way: tuple[Option, ...]) -> Counterfactual:
         limits = [self.limits(outcome, facts, way, index) for index in range(len(facts))]
@@ -163,7 +164,7 @@ class _Changes:
             FactChange(self.protocol.facts[fact].name, self.words(fact, own), value_text(self.protocol, self.case, fact))
             for fact, own in zip(facts, limits, strict=True)
         ]
-        return Counterfactual(self.key, outcome, tuple(changes))
+        return Counterfactual(self.shown, outcome, tuple(changes))
 
     def words(self, fact: str, limits: Sequence[FactThreshold | Choice]) -> str:
         """What a fact were."""

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from remission.explain.bounded import Bounded
 from remission.explain.sufficient_tests import by_record, placed
-from remission.explain.sufficient_tests_of_clauses import ELIGIBILITY, eligible
 from remission.expr.cells import cells
 from remission.expr.compare import COMPARE
 from remission.expr.truth import MET, NOT_MET
+from remission.protocol.model import ELIGIBILITY
 from remission.protocol.residual.formula import (
     Choice,
     Constant,
@@ -35,7 +35,7 @@ from remission.symbolic.smallest_sets import NotLookedFurtherError
 if TYPE_CHECKING:
     from remission.cases.case import Case
     from remission.expr.facts import Fact
-    from remission.protocol.model import Protocol
+    from remission.protocol.model import Key, Protocol
 
 Completion = Mapping[str, Fraction | str]
 SEVERAL = 2
@@ -45,7 +45,7 @@ MOST_COMPLETIONS = 24  # of missing facts, that an answer must stand up to befor
 class WhatIsAsked:
     """A classification, or eligibility."""
 
-    def __init__(self, protocol: Protocol, case: Case, state: Mapping[str, object], key: str) -> None:
+    def __init__(self, protocol: Protocol, case: Case, state: Mapping[str, object], key: Key) -> None:
         """`state` has the case's values and the truths of its criteria."""
         self.protocol, self.case, self.state, self.key = protocol, case, state, key
 
@@ -53,8 +53,8 @@ class WhatIsAsked:
         """Every answer by its name, over what may change and what is missing."""
         whole = Substitution(self.protocol, self.state, by_record(self.case), measured=changing)
         if self.key == ELIGIBILITY:
-            return (("eligible", Recorded(whole).formula(eligible(self.protocol))),)
-        return whole.outcomes(self.key)
+            return (("eligible", Recorded(whole).formula(self.protocol.eligibility.condition)),)
+        return whole.outcomes(self.key[1])
 
     def cuts(self, changing: Sequence[str]) -> dict[str, list[Fraction]]:
         """Where the answer may change with each fact; of what reads several facts, with all but that one as they are."""

@@ -13,7 +13,7 @@ from remission.explain.bounded import Bounded
 from remission.expr import tree as t
 from remission.expr.compare import Interval
 from remission.expr.truth import MET, NOT_MET, UNKNOWN, Truth
-from remission.protocol.checks import asks_what_is_known, facts_reached
+from remission.protocol.graph import asks_what_is_known, facts_reached
 from remission.protocol.model import Protocol
 from remission.protocol.residual.formula import Decided, Formula, both, either, negated
 from remission.protocol.residual.substitution import Substitution
@@ -91,8 +91,8 @@ class _Outcome:
         self.protocol, self.case, self.key = protocol, decision.case, key
         self.state = {**decision.case.values, **decision.criteria}
         self.bounded = Bounded(self.extent)
-        self.open = open_facts(self.state, facts_of(protocol, roots_of(protocol, key)))
-        self.reads_the_record = asks_what_is_known(protocol, roots_of(protocol, key))
+        self.open = open_facts(self.state, facts_of(protocol, protocol.classifications[key].roots))
+        self.reads_the_record = asks_what_is_known(protocol, protocol.classifications[key].roots)
 
     def smallest(self) -> Iterator[tuple[str, ...]]:
         """The sets that settle, without those that hold a smaller one."""
@@ -161,11 +161,6 @@ def facts_of(protocol: Protocol, roots: Sequence[t.Node]) -> list[str]:
     """The facts that some clauses read, in the vocabulary's order."""
     found = set(facts_reached(protocol, roots))
     return [fact for fact in protocol.used if fact in found]
-
-
-def roots_of(protocol: Protocol, key: str) -> list[t.Node]:
-    """The conditions of a classification's outcomes."""
-    return [outcome.condition for outcome in protocol.classifications[key].outcomes if outcome.condition]
 
 
 def by_record(case: Case) -> Callable[[t.Condition], Truth]:

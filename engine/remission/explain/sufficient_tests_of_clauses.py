@@ -25,7 +25,7 @@ from remission.explain.sufficient_tests import (
 )
 from remission.expr import tree as t
 from remission.expr.truth import MET, NOT_MET, UNKNOWN
-from remission.protocol.checks import asks_what_is_known
+from remission.protocol.graph import asks_what_is_known
 from remission.protocol.residual.formula import Constant, Decided, Formula, both, either, negated
 from remission.protocol.residual.substitution import Recorded, Substitution
 from remission.symbolic.cells.possible import Extent, extent
@@ -36,8 +36,6 @@ if TYPE_CHECKING:
 
     from remission.engines.decision import Decision
     from remission.protocol.model import Calculation, Criterion, Protocol
-
-ELIGIBILITY = "eligibility"
 
 
 def settling_clauses(protocol: Protocol, decision: Decision) -> Iterator[Settling | Unlooked]:
@@ -51,26 +49,21 @@ def settling_clauses(protocol: Protocol, decision: Decision) -> Iterator[Settlin
             yield from settling_calculation(protocol, decision, calculation)
 
 
-def eligible(protocol: Protocol) -> t.AllOf:
-    """Eligibility as one condition."""
-    return t.AllOf((*map(t.Ref, protocol.include), *(t.Not(t.Ref(key)) for key in protocol.exclude)))
-
-
 def settling_eligibility(protocol: Protocol, decision: Decision) -> Iterator[Settling | Unlooked]:
     """The smallest sets that make a patient certainly eligible or certainly not; or that nothing missing matters."""
-    clause = eligible(protocol)
+    clause, name = protocol.eligibility.condition, protocol.eligibility.name
     question = AsRecorded(protocol, decision, [clause])
     if not clause.args or not question.open:
         return
     if decision.eligibility is Eligibility.UNDETERMINED:
-        yield from told_sets(protocol, question.smallest(partial(question.is_settled, clause)), ELIGIBILITY)
+        yield from told_sets(protocol, question.smallest(partial(question.is_settled, clause)), name)
         return
     is_met = decision.eligibility is Eligibility.ELIGIBLE
     is_for_good = True if not is_met and _fails_for_good(protocol, decision) else question.is_for_good(clause, is_met=is_met)
     if is_for_good:
-        yield Settling(ELIGIBILITY, (Eligibility.ELIGIBLE if is_met else Eligibility.NOT_ELIGIBLE).value)
+        yield Settling(name, (Eligibility.ELIGIBLE if is_met else Eligibility.NOT_ELIGIBLE).value)
     if is_for_good is None:
-        yield Unlooked(ELIGIBILITY, NOT_TRIED)
+        yield Unlooked(name, NOT_TRIED)
 
 
 def _fails_for_good(protocol: Protocol, decision: Decision) -> bool:

@@ -11,7 +11,6 @@ from remission.engines.decision import Eligibility
 from remission.engines.evaluate import Evaluator
 from remission.engines.prose import amount_text, values_text
 from remission.explain.counterfactuals import Counterfactual, counterfactuals
-from remission.explain.sufficient_tests_of_clauses import ELIGIBILITY
 from remission.expr import tree as t
 from remission.expr.text import text
 from remission.expr.truth import Truth
@@ -92,7 +91,7 @@ class _Explanation:
                 yield ExplanationLine(1, None, f"{title}:")
             for key in keys:
                 yield from self.criterion(p.criteria[key], 2)
-        yield from self.otherwise(1, "classification", ELIGIBILITY)
+        yield from self.otherwise(1, "classification", p.eligibility.name)
 
     def reasons(self) -> str:
         """Name the criteria that keep a patient out, or in doubt."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import TypeAlias, TypeVar, assert_never, cast
 
@@ -26,6 +26,14 @@ def put(root: Root, path: Path, new: t.Node) -> Root:
     parts = list(t.children(root))
     parts[path[0]] = put(parts[path[0]], path[1:], new)
     return cast("Root", with_children(root, parts))
+
+
+def rewritten(root: Root, change: Callable[[t.Node], t.Node | None]) -> Root:
+    """The same tree with another node wherever `change` gives one; it is asked of parents first, and None is as it was."""
+    new = change(root)
+    if new is not None:
+        return cast("Root", new)
+    return cast("Root", with_children(root, [rewritten(child, change) for child in t.children(root)]))
 
 
 def with_children(node: t.Node, parts: Sequence[t.Node]) -> t.Node:  # noqa: C901, PLR0911 - one match, one line a node

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from remission.errors import KnownWords, Problem, did_you_mean
+from remission.expr import tree as t
 from remission.expr.facts import Fact, slug
 from remission.expr.parsing.parse import ConditionError
 from remission.expr.parsing.scope import Scope
@@ -14,7 +15,7 @@ from remission.expr.patterns import regex
 from remission.expr.truth import MET, NOT_MET
 from remission.protocol.calculations import Calculations
 from remission.protocol.conditions import condition_of, is_otherwise
-from remission.protocol.model import Calculation, Classification, Criterion, Outcome, Source, Status
+from remission.protocol.model import Calculation, Classification, Criterion, EligibilityCriteria, Outcome, Source, Status
 from remission.protocol.names import name_problems
 from remission.protocol.plans.build import Plans, PlanSections
 from remission.protocol.reviews import review, standing
@@ -23,7 +24,6 @@ from remission.protocol.statements import statement, statement_problems
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from remission.expr import tree as t
     from remission.protocol.model import Statement
     from remission.protocol.plans.model import Plan
     from remission.protocol.source import models as files
@@ -101,6 +101,11 @@ class Builder:
         s = self.sections
         found = (self._criterion(entry) for entry in (*s.include, *s.exclude, *s.criteria))
         return {criterion.slug: criterion for criterion in found if criterion}
+
+    def eligibility(self) -> EligibilityCriteria:
+        """Return which criteria admit and which keep out."""
+        lists = self.sections.include, self.sections.exclude
+        return EligibilityCriteria(*(tuple(t.Ref(entry.slug, entry.pos) for entry in one) for one in lists))
 
     def _criterion(self, entry: Entry[files.ClauseFile]) -> Criterion | None:
         model = entry.model

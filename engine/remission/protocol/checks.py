@@ -6,105 +6,22 @@ from typing import TYPE_CHECKING
 
 from remission.errors import Problem
 from remission.expr import tree as t
-from remission.expr.facts import ASSESSMENT_DATE, Fact
+from remission.expr.facts import ASSESSMENT_DATE
 from remission.expr.parsing import calendar
 from remission.protocol.assessing import assessment_facts
+from remission.protocol.graph import facts_read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
-    from remission.protocol.model import Calculation, Classification, Criterion, Protocol
+    from remission.protocol.model import Protocol
 
 LONGEST_SHOWN = 200  # characters of a clause in a hint
-
-
-def conditions_and_terms(
-    criteria: Mapping[str, Criterion], classifications: Mapping[str, Classification], calculations: Mapping[str, Calculation]
-) -> Iterator[t.Node]:
-    """Yield the root of every clause and formula."""
-    for criterion in criteria.values():
-        yield criterion.condition
-    for classification in classifications.values():
-        yield from (outcome.condition for outcome in classification.outcomes if outcome.condition)
-    for calculation in calculations.values():
-        yield calculation.value
-
-
-def facts_read(node: t.Node) -> Iterator[str]:
-    """Yield the slugs of the facts that a node reads itself (not through references)."""
-    for part in t.walk(node):
-        if isinstance(part, t.FactValue | t.OneOf | t.Known):
-            yield part.fact
-
-
-def reached(protocol: Protocol, roots: Iterable[t.Node], *, below_policies: bool = True) -> Iterator[t.Node]:
-    """Every node below `roots`, following references to criteria, classifications and calculations, each once.
-
-    `below_policies`: criteria with a policy for missing data are followed as well.
-    """
-    pending, seen = list(roots), set[tuple[str, str]]()
-    while pending:
-        for node in t.walk(pending.pop()):
-            yield node
-            if isinstance(node, t.Ref) and protocol.criteria[node.criterion].if_missing is not None and not below_policies:
-                continue
-            for kind, name, targets in _referred(protocol, node):
-                if (kind, name) not in seen:
-                    seen.add((kind, name))
-                    pending += targets
-
-
-def _referred(protocol: Protocol, node: t.Node) -> Iterator[tuple[str, str, list[t.Node]]]:
-    match node:
-        case t.Ref(name):
-            yield "criterion", name, [protocol.criteria[name].condition]
-        case t.OutcomeIn(name):
-            yield "classification", name, [o.condition for o in protocol.classifications[name].outcomes if o.condition]
-        case t.CalculationValue(name):
-            yield "calculation", name, [protocol.calculations[name].value]
-        case _:
-            pass
-
-
-def facts_reached(protocol: Protocol, roots: Iterable[t.Node]) -> tuple[str, ...]:
-    """Return the slugs of the facts that `roots` read, directly and through references, in first-seen order."""
-    found = (node.fact for node in reached(protocol, roots) if isinstance(node, t.FactValue | t.OneOf | t.Known))
-    return tuple(dict.fromkeys(found))
-
-
-def asks_what_is_known(protocol: Protocol, roots: Iterable[t.Node]) -> bool:
-    """Whether an answer depends on what is recorded (`is known`, `if missing`), so that a completion is another question."""
-    for node in reached(protocol, roots):
-        match node:
-            case t.Known():
-                return True
-            case t.Ref(key) if protocol.criteria[key].if_missing is not None:
-                return True
-            case _:
-                pass
-    return False
-
-
-def noted_facts(protocol: Protocol, roots: Iterable[t.Node]) -> tuple[str, ...]:
-    """The facts of which `roots` ask whether they are known; what has a policy for missing data is answered by that instead."""
-    nodes = reached(protocol, roots, below_policies=False)
-    return tuple(dict.fromkeys(node.fact for node in nodes if isinstance(node, t.Known)))
 
 
 def counts_days(protocol: Protocol, key: str) -> bool:
     """Whether days between dates are a part of a calculation, so that years and months are no amount of it."""
     return calendar.counts_days(protocol.calculations[key].value, lambda other: counts_days(protocol, other))
-
-
-def used_facts(
-    facts: Mapping[str, Fact],
-    criteria: Mapping[str, Criterion],
-    classifications: Mapping[str, Classification],
-    calculations: Mapping[str, Calculation],
-) -> tuple[str, ...]:
-    """Return the facts that a rule reads, in the vocabulary's order."""
-    read = {fact for root in conditions_and_terms(criteria, classifications, calculations) for fact in facts_read(root)}
-    return tuple(key for key in facts if key in read)
 
 
 def warnings(protocol: Protocol, own_files: set[str]) -> list[Problem]:
@@ -124,7 +41,7 @@ def warnings(protocol: Protocol, own_files: set[str]) -> list[Problem]:
     found += [Problem(c.pos, f"criterion {c.name!r} has no source", "write 'source: <id>'", "warning") for c in unsourced]
     figures = (figure for figure in (*plan.endpoints.values(), *plan.designs.values()) if figure.cited.source is None)
     found += [Problem(f.cited.pos, f"endpoint {f.name!r} has no source", "write 'source: <id>'", "warning") for f in figures]
-    roots = (*conditions_and_terms(protocol.criteria, protocol.classifications, protocol.calculations), *plan.conditions)
+    roots = (*protocol.roots, *plan.conditions)
     return [*found, *_without_brackets(roots)]
 
 

@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from remission.expr import tree as t
-from remission.protocol.checks import conditions_and_terms
 from remission.protocol.pieces import Leaf, Pieces, pieces
 
 if TYPE_CHECKING:
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 def cuts(protocol: Protocol) -> dict[str, tuple[Fraction, ...]]:
     """Return the constants that each quantity is compared with, in its canonical unit, in order."""
     found: dict[str, set[Fraction]] = {}
-    for root in conditions_and_terms(protocol.criteria, protocol.classifications, protocol.calculations):
+    for root in protocol.roots:
         for node in t.walk(root):
             for fact, value in _constants(node):
                 found.setdefault(fact, set()).add(value)
@@ -41,7 +40,7 @@ def _constants(node: t.Node) -> Iterator[tuple[str, Fraction]]:
 def facts_with_cuts(protocol: Protocol) -> dict[str, Fact]:
     """The facts, each with every constant that it is compared with by itself; a companion with those of its fact, too."""
     found: dict[str, set[Fraction]] = {}
-    roots = [*conditions_and_terms(protocol.criteria, protocol.classifications, protocol.calculations), *protocol.plan.conditions]
+    roots = [*protocol.roots, *protocol.plan.conditions]
     for root in roots:
         for node in t.walk(root):
             for fact, other in _against(node):

@@ -10,11 +10,12 @@ from remission.errors import Problem, RuleFileError
 from remission.protocol.assessing import assessments
 from remission.protocol.build import Builder, Sections
 from remission.protocol.canonical import sha256
-from remission.protocol.checks import used_facts, warnings
+from remission.protocol.checks import warnings
 from remission.protocol.cuts import facts_with_cuts
 from remission.protocol.fact_codes import code_problems
+from remission.protocol.graph import used_facts
 from remission.protocol.locate import ProtocolPlace, locate, vocabulary, vocabulary_hint
-from remission.protocol.model import Protocol
+from remission.protocol.model import Protocol, Rule
 from remission.protocol.names import fact_name_problem
 from remission.protocol.order import order
 from remission.protocol.plans.build import PlanSections
@@ -204,7 +205,8 @@ class _Reading:
         builder.check_names()
         criteria, classifications, calculations = builder.criteria(), builder.classifications(), builder.calculations()
         sources, statements, plan = builder.sources(), builder.statements(), builder.plan()
-        ordered, endless = order(criteria, classifications, calculations)
+        rules: tuple[Rule, ...] = (*criteria.values(), *classifications.values(), *calculations.values())
+        ordered, endless = order(rules)
         self.problems += [*builder.problems, *endless]
         return Protocol(
             id=header.id,
@@ -213,13 +215,12 @@ class _Reading:
             sha256="",
             facts=dict(sections.facts),
             criteria=criteria,
-            include=tuple(entry.slug for entry in sections.include),
-            exclude=tuple(entry.slug for entry in sections.exclude),
+            eligibility=builder.eligibility(),
             classifications=classifications,
             calculations=calculations,
             sources=sources,
             statements=statements,
-            used=used_facts(sections.facts, criteria, classifications, calculations),
+            used=used_facts(sections.facts, rules),
             order=ordered,
             file=header.file,
             assessments=assessments(own, sections.facts, self.problems, sections.broken),

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias, assert_never
 
 from remission.errors import NOWHERE, Pos
+from remission.expr import tree as t
 from remission.protocol.plans.model import Plan
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from fractions import Fraction
 
     from remission.expr.facts import Fact
-    from remission.expr.tree import Condition, Term
     from remission.expr.truth import Truth
     from remission.expr.units import Unit
     from remission.protocol.reviews import Review
+
+
+RuleKey: TypeAlias = tuple[Literal["criterion", "classification", "calculation"], str]  # its kind and slug
+Key: TypeAlias = tuple[Literal["criterion", "classification", "calculation", "eligibility"], str]
+ELIGIBILITY: Key = ("eligibility", "")
 
 
 class Status(Enum):
@@ -45,7 +51,7 @@ class Criterion:
 
     slug: str
     name: str
-    condition: Condition
+    condition: t.Condition
     says: str | None = None
     source: str | None = None  # slug of a Source
     status: Status = Status.NOT_STATED
@@ -54,13 +60,23 @@ class Criterion:
     because: str | None = None
     pos: Pos = field(default=NOWHERE, compare=False)
 
+    @property
+    def key(self) -> RuleKey:
+        """What it is called among all definitions."""
+        return "criterion", self.slug
+
+    @property
+    def roots(self) -> tuple[t.Node, ...]:
+        """Its condition."""
+        return (self.condition,)
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """One answer of a classification; `condition` is None for `otherwise`."""
 
     name: str  # as written and as printed: CR, CRi, negative
-    condition: Condition | None
+    condition: t.Condition | None
     source: str | None = None
     status: Status = Status.NOT_STATED
     reviewed: Review | None = None
@@ -79,6 +95,16 @@ class Classification:
     source: str | None = None
     pos: Pos = field(default=NOWHERE, compare=False)
 
+    @property
+    def key(self) -> RuleKey:
+        """What it is called among all definitions."""
+        return "classification", self.slug
+
+    @property
+    def roots(self) -> tuple[t.Node, ...]:
+        """The conditions of its outcomes."""
+        return tuple(outcome.condition for outcome in self.outcomes if outcome.condition)
+
 
 @dataclass(frozen=True, slots=True)
 class Calculation:
@@ -86,7 +112,7 @@ class Calculation:
 
     slug: str
     name: str
-    value: Term
+    value: t.Term
     unit: Unit
     says: str | None = None
     source: str | None = None
@@ -94,6 +120,55 @@ class Calculation:
     reviewed: Review | None = None
     at_most: Fraction | None = None  # its cap in `unit`: no answer depends on it, `prove` holds the formula to it
     pos: Pos = field(default=NOWHERE, compare=False)
+
+    @property
+    def key(self) -> RuleKey:
+        """What it is called among all definitions."""
+        return "calculation", self.slug
+
+    @property
+    def roots(self) -> tuple[t.Node, ...]:
+        """Its formula, or its decision table."""
+        return (self.value,)
+
+
+@dataclass(frozen=True, slots=True)
+class EligibilityCriteria:
+    """Who may enter: every inclusion criterion is met, and no exclusion criterion is."""
+
+    include: tuple[t.Ref, ...] = ()
+    exclude: tuple[t.Ref, ...] = ()
+    slug: ClassVar[str] = ""
+    name: ClassVar[str] = "eligibility"
+
+    @property
+    def key(self) -> Key:
+        """What it is called among all definitions."""
+        return ELIGIBILITY
+
+    @property
+    def condition(self) -> t.AllOf:
+        """Both lists as one condition."""
+        return t.AllOf((*self.include, *(t.Not(one, one.pos) for one in self.exclude)), self.pos)
+
+    @property
+    def roots(self) -> tuple[t.Node, ...]:
+        """Its condition."""
+        return (self.condition,)
+
+    @property
+    def asked(self) -> tuple[t.Ref, ...]:
+        """The criteria of both lists."""
+        return (*self.include, *self.exclude)
+
+    @property
+    def pos(self) -> Pos:
+        """Where its first criterion stands."""
+        return next((one.pos for one in self.asked), NOWHERE)
+
+
+Rule: TypeAlias = Criterion | Classification | Calculation
+Definition: TypeAlias = Rule | EligibilityCriteria
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,19 +214,61 @@ class Protocol:
     sha256: str
     facts: dict[str, Fact]  # the whole vocabulary in view, companions and the assessment date included
     criteria: dict[str, Criterion]  # eligibility criteria first, then the named criteria
-    include: tuple[str, ...]  # slugs of criteria
-    exclude: tuple[str, ...]
+    eligibility: EligibilityCriteria
     classifications: dict[str, Classification]
     calculations: dict[str, Calculation]
     sources: dict[str, Source]
     statements: dict[str, Statement]
     used: tuple[str, ...]  # slugs of the facts that a rule reads, in the vocabulary's order
-    order: tuple[tuple[Literal["criterion", "classification", "calculation"], str], ...]  # dependencies first
+    order: tuple[RuleKey, ...]  # dependencies first
     file: str = field(default="", compare=False)
     assessments: Assessments | None = None  # None: every day on which a patient was observed
     plan: Plan = field(default_factory=Plan)  # courses and endpoints
 
     @property
+    def include(self) -> tuple[str, ...]:
+        """The slugs of the criteria that must be met."""
+        return tuple([one.criterion for one in self.eligibility.include])
+
+    @property
+    def exclude(self) -> tuple[str, ...]:
+        """The slugs of the criteria that must not be met."""
+        return tuple([one.criterion for one in self.eligibility.exclude])
+
+    @property
     def has_eligibility(self) -> bool:
         """Whether it says who may enter; one that does not has no eligibility to tell, not an undetermined one."""
-        return bool(self.include or self.exclude)
+        return bool(self.eligibility.asked)
+
+    @property
+    def keys(self) -> tuple[Key, ...]:
+        """Every definition, each after all that it reads; eligibility comes last, if the protocol has it."""
+        return (*self.order, ELIGIBILITY) if self.has_eligibility else self.order
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """Every definition but eligibility, in the author's order."""
+        return (*self.criteria.values(), *self.classifications.values(), *self.calculations.values())
+
+    @property
+    def roots(self) -> Iterator[t.Node]:
+        """Every condition and formula that a rule has."""
+        return (root for rule in self.rules for root in rule.roots)
+
+    def rule(self, key: RuleKey) -> Rule:
+        """The definition of a name other than eligibility."""
+        kind, slug = key
+        match kind:
+            case "criterion":
+                return self.criteria[slug]
+            case "classification":
+                return self.classifications[slug]
+            case "calculation":
+                return self.calculations[slug]
+            case _:
+                assert_never(kind)
+
+    def definition(self, key: Key) -> Definition:
+        """The definition of a name."""
+        kind, slug = key
+        return self.eligibility if kind == "eligibility" else self.rule((kind, slug))

@@ -14,7 +14,6 @@ from remission.expr.linear import Linear
 from remission.expr.text import text
 from remission.expr.truth import UNKNOWN
 from remission.protocol.canonical import names
-from remission.protocol.checks import conditions_and_terms
 from remission.protocol.model import Protocol
 from remission.protocol.residual.substitution import Substitution
 
@@ -25,7 +24,7 @@ def shares_of_nothing(protocol: Protocol) -> Iterator[Problem]:
     """A problem for each comparison that takes no change from 0 for a change by a share."""
     search = _Search(protocol)
     for root in (
-        *conditions_and_terms(protocol.criteria, protocol.classifications, protocol.calculations),
+        *protocol.roots,
         *protocol.plan.conditions,
     ):
         yield from search.within(root, ())

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from remission.cases.frames.chunks import ROW
-from remission.engines.columns.plan import ELIGIBILITY
+from remission.engines.columns.plan import ELIGIBILITY_COLUMN
 from remission.expr import tree as t
 from remission.expr.compare import COMPARE
-from remission.protocol.checks import reached
-from remission.sensitivity.moved_threshold import eligibility_only, flipped
+from remission.protocol.graph import Graph
+from remission.protocol.model import ELIGIBILITY
+from remission.sensitivity.moved_threshold import flipped, part
 from remission.sensitivity.sweep import ELIGIBLE
 from remission.sensitivity.thresholds import Threshold, clauses, thresholds_in
 
@@ -67,21 +68,15 @@ def kept_out(protocol: Protocol, cohort: ColumnCohort) -> dict[str, pl.Series]:
 
 def _reached(protocol: Protocol, key: str) -> Iterator[Threshold]:
     """The cut-offs of a criterion, through named criteria, classifications and tables too, each in its rule."""
-    named = {key}
-    for node in reached(protocol, [protocol.criteria[key].condition]):
-        match node:
-            case t.Ref(name) | t.OutcomeIn(name) | t.CalculationValue(name):
-                named.add(name)
-            case _:
-                pass
-    found = (one for clause in clauses(protocol) if clause.rule in named for one in thresholds_in(clause.condition, clause.rule))
+    below = {slug for _, slug in Graph(protocol).below["criterion", key]}
+    found = (one for clause in clauses(protocol) if clause.rule in below for one in thresholds_in(clause.condition, clause.rule))
     return (one for one in dict.fromkeys(found) if one.is_cut)
 
 
 def _steps(protocol: Protocol, cohort: ColumnCohort, key: str, there: Threshold, rows: pl.Series) -> Iterator[Relaxed]:
     """Whom a threshold admits: those eligible on its other side, as soon as it has come to their value."""
-    answers = cohort.answers(eligibility_only(flipped(protocol, there)), rows)
-    admitted = answers[ROW].filter(answers[ELIGIBILITY] == ELIGIBLE)
+    answers = cohort.answers(part(flipped(protocol, there), [ELIGIBILITY]), rows)
+    admitted = answers[ROW].filter(answers[ELIGIBILITY_COLUMN] == ELIGIBLE)
     if not admitted.len():
         return
     numbers = cohort.numbers(there.number(), there.unit, admitted)

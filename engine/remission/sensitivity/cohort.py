@@ -13,17 +13,17 @@ import polars as pl
 from remission.cases.frames.chunks import ROW, chunk_of
 from remission.engines.columns.decisions import amounts_of
 from remission.engines.columns.engines import by_name, collected, loaded
-from remission.engines.columns.plan import ELIGIBILITY
+from remission.engines.columns.plan import ELIGIBILITY_COLUMN
 from remission.engines.columns.query import Query, query
 from remission.expr import tree as t
 from remission.expr.units import Unit
-from remission.sensitivity.moved_threshold import answering, answers_only, asking
+from remission.sensitivity.moved_threshold import answers_only, asking, part
 
 if TYPE_CHECKING:
     from remission.cases.case import Case
     from remission.cases.frames.chunks import Chunk
     from remission.cases.frames.held import Held
-    from remission.protocol.model import Protocol
+    from remission.protocol.model import Key, Protocol
 
 AT_ONCE = 50_000
 OPEN = "not settled"
@@ -62,7 +62,7 @@ class ColumnCohort:
 
     def answers(self, protocol: Protocol, rows: pl.Series | None = None, scaled: Scaled | None = None) -> pl.DataFrame:
         """`row`, eligibility and each classification's outcome, of some cases or all."""
-        keys = [ELIGIBILITY, *protocol.classifications]
+        keys = [ELIGIBILITY_COLUMN, *protocol.classifications]
         parts = [table for _, table in self._asked(answers_only(protocol), keys, rows, scaled)]
         table = pl.concat(parts) if parts else self._nothing(keys, pl.String)
         return table.with_columns(pl.col(key).fill_null(OPEN) for key in keys)
@@ -72,7 +72,8 @@ class ColumnCohort:
     ) -> pl.DataFrame:
         """`row`, the truths of some criteria (null is unknown) and the outcomes of some classifications."""
         keys = [*criteria, *classifications]
-        parts = [table for _, table in self._asked(answering(protocol, criteria, classifications), keys, rows, None)]
+        asked: list[Key] = [*(("criterion", key) for key in criteria), *(("classification", key) for key in classifications)]
+        parts = [table for _, table in self._asked(part(protocol, asked), keys, rows, None)]
         if not parts:
             return self._nothing(criteria, pl.Boolean).with_columns(pl.lit(OPEN).alias(key) for key in classifications)
         return pl.concat(parts).with_columns(pl.col(key).fill_null(OPEN) for key in classifications)

@@ -16,10 +16,12 @@ import polars as pl
 
 from remission.cases.frames.chunks import ROW
 from remission.endpoints.intervals import Rate, rate
-from remission.engines.columns.plan import ELIGIBILITY
+from remission.engines.columns.plan import ELIGIBILITY_COLUMN
 from remission.engines.decision import Eligibility
+from remission.protocol.graph import Graph, references
+from remission.protocol.model import Key
 from remission.sensitivity.cohort import ColumnCohort
-from remission.sensitivity.moved_threshold import moved, named
+from remission.sensitivity.moved_threshold import moved
 from remission.sensitivity.thresholds import Threshold, clauses, limits, swung, thresholds_in
 
 if TYPE_CHECKING:
@@ -108,12 +110,15 @@ class Sweep:
         self.protocol = protocol
         self.cohort = ColumnCohort(protocol, chunks)
         self.base = self.cohort.answers(protocol)
-        self._reads = {key: _reads(protocol, key) for key in (*_eligibility(protocol), *protocol.classifications)}
+        below = Graph(protocol).below
+        asked: list[Key] = list(references(protocol.eligibility.roots))
+        asked += [("classification", key) for key in protocol.classifications]
+        self._reads = {key: {slug for _, slug in below[key]} for key in asked}
 
     @cached_property
     def truths(self) -> pl.DataFrame:
         """The criteria of eligibility as the protocol stands."""
-        return self.cohort.some(self.protocol, _eligibility(self.protocol), ())
+        return self.cohort.some(self.protocol, (*self.protocol.include, *self.protocol.exclude), ())
 
     @cached_property
     def figures(self) -> Figures:
@@ -149,15 +154,15 @@ class Sweep:
         everywhere = (clause.rule for clause in clauses(self.protocol) if there in thresholds_in(clause.condition))
         standing = {there.rule} if there.rule else {*everywhere}
         again = [key for key, read in self._reads.items() if read & standing]
-        criteria = [key for key in again if key in self.protocol.criteria]
-        families = [key for key in again if key in self.protocol.classifications]
+        criteria = [key for kind, key in again if kind == "criterion"]
+        families = [key for kind, key in again if kind == "classification"]
         if not again:
             return self.base[rows]
         found = self.cohort.some(moved(self.protocol, there, value), criteria, families, rows)
         after = self.base[rows].with_columns(found.select(families))
         if criteria:
             truths = self.truths[rows].with_columns(found.select(criteria))
-            after = after.with_columns(eligibility(self.protocol, truths).alias(ELIGIBILITY))
+            after = after.with_columns(eligibility(self.protocol, truths).alias(ELIGIBILITY_COLUMN))
         return after
 
     def _touched(self, moves: Sequence[tuple[Threshold, Fraction]]) -> list[pl.Series]:
@@ -181,10 +186,10 @@ class Sweep:
 
     def _figures(self, answers: pl.DataFrame) -> Figures:
         keys = list(self.protocol.classifications)
-        eligible = answers.filter(pl.col(ELIGIBILITY) == ELIGIBLE)
+        eligible = answers.filter(pl.col(ELIGIBILITY_COLUMN) == ELIGIBLE)
         return Figures(
             answers.height,
-            _counted(answers, ELIGIBILITY) if self.protocol.has_eligibility else {},
+            _counted(answers, ELIGIBILITY_COLUMN) if self.protocol.has_eligibility else {},
             {key: _counted(answers, key) for key in keys},
             {key: _counted(eligible, key) for key in keys},
         )
@@ -195,18 +200,7 @@ def eligibility(protocol: Protocol, truths: pl.DataFrame) -> pl.Series:
     good = [pl.col(key) for key in protocol.include] + [~pl.col(key) for key in protocol.exclude]
     every = pl.all_horizontal(*good)
     told = pl.when(every).then(pl.lit(ELIGIBLE)).when(~every).then(pl.lit(Eligibility.NOT_ELIGIBLE.value))
-    return truths.select(told.otherwise(pl.lit(Eligibility.UNDETERMINED.value)).alias(ELIGIBILITY))[ELIGIBILITY]
-
-
-def _eligibility(protocol: Protocol) -> tuple[str, ...]:
-    return (*protocol.include, *protocol.exclude)
-
-
-def _reads(protocol: Protocol, key: str) -> set[str]:
-    """The rules and tables that an answer reads, itself among them."""
-    if key in protocol.criteria:
-        return {key, *named(protocol, [protocol.criteria[key].condition])}
-    return {key, *named(protocol, [o.condition for o in protocol.classifications[key].outcomes if o.condition])}
+    return truths.select(told.otherwise(pl.lit(Eligibility.UNDETERMINED.value)).alias(ELIGIBILITY_COLUMN))[ELIGIBILITY_COLUMN]
 
 
 def _counted(answers: pl.DataFrame, column: str) -> dict[str, int]:

@@ -16,8 +16,8 @@ from remission.expr import tree as t
 from remission.expr.compare import Interval, Number
 from remission.expr.facts import ASSESSMENT_DATE, Fact, Kind
 from remission.expr.numbers import exact
-from remission.protocol.checks import asks_what_is_known, conditions_and_terms
 from remission.protocol.cuts import cuts
+from remission.protocol.graph import asks_what_is_known
 from remission.protocol.model import Protocol
 
 ASSESSED = date(2024, 5, 1)
@@ -44,10 +44,7 @@ class Draw:
         self.protocol, self.random = protocol, random
         self.cuts = cuts(protocol)
         self.spans = _spans(protocol)
-        self.completes = {
-            key: not asks_what_is_known(protocol, [o.condition for o in c.outcomes if o.condition])
-            for key, c in protocol.classifications.items()
-        }
+        self.completes = {key: not asks_what_is_known(protocol, c.roots) for key, c in protocol.classifications.items()}
         self.facts = [protocol.facts[key] for key in protocol.used if key != ASSESSMENT_DATE]
 
     def case(self, patient: str) -> Case:
@@ -146,7 +143,7 @@ def _ends(fact: Fact) -> tuple[Fraction, Fraction]:
 def _spans(protocol: Protocol) -> tuple[int, ...]:
     """The numbers of days that rules compare elapsed times with."""
     found: set[int] = set()
-    for root in conditions_and_terms(protocol.criteria, protocol.classifications, protocol.calculations):
+    for root in protocol.roots:
         for node in t.walk(root):
             match node:
                 case t.Compare(t.Elapsed(), _, t.Quantity(value)) | t.Between(t.Elapsed(), _, t.Quantity(value)):

@@ -8,7 +8,7 @@ from remission.symbolic.formulas import solver as s
 from remission.symbolic.formulas.encode import RecordedFormulas
 from remission.symbolic.witness import Values
 from remission.verify.claims.boundary_gaps import at_gaps
-from remission.verify.prover import Bench, Open, ShownPatient, roots
+from remission.verify.prover import Bench, Open, ShownPatient
 from remission.verify.results import ClaimStatus, Result
 
 
@@ -34,13 +34,13 @@ def between(bench: Bench, key: str, names: Sequence[str]) -> Result:
         claim = f"no patient lies between {names[0]} and {names[1]}"
     if bench.late:
         return Result("between", key, claim, ClaimStatus.UNDECIDED, bench.late.reason, places)
-    facts = bench.facts(roots(family))
+    facts = bench.facts(family.roots)
     moved = {fact: bench.moved(fact, f"{fact} otherwise") for fact in facts}
     stated = [outcome.name for outcome in family.outcomes if outcome.condition is not None]
     own = bench.complete.outcomes(key)
     neither = [*(own[name].met for name in dict.fromkeys((*stated, *names))), *at_gaps(bench, key)]  # a gap is told as one
     led = [s.any_of(*(moved[fact].outcomes(key)[name].met for fact in facts)) for name in names]
-    found = bench.find([*map(s.opposite, neither), s.at_least(2, led)], roots(family), asked=[key])
+    found = bench.find([*map(s.opposite, neither), s.at_least(2, led)], family.roots, asked=[key])
     match found:
         case Open(reason):
             return Result("between", key, claim, ClaimStatus.UNDECIDED, reason, places)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from remission.expr import tree as t
+from remission.expr.rewrite import put
 
 List: TypeAlias = t.AllOf | t.AnyOf | t.AtLeast
 
@@ -30,21 +31,21 @@ class Around:
         """Seen from a part of a list that stands there."""
 
         def whole(one: t.Condition) -> t.Condition:
-            return self.whole(replace(node, args=(*node.args[:index], one, *node.args[index + 1 :])))
+            return self.whole(put(node, (index,), one))
 
         return Around((*self.given, *beside(node, index)), whole)
 
     def inside_not(self, node: t.Not) -> Around:
         """Seen from what is negated there."""
-        return Around(self.given, lambda one: self.whole(replace(node, arg=one)))
+        return Around(self.given, lambda one: self.whole(put(node, (0,), one)))
 
     def inside_if(self, node: t.IfThen) -> Around:
         """Seen from the `if` there: it decides where the `then` is not met."""
-        return Around((*self.given, Given(node.then, met=False)), lambda one: self.whole(replace(node, condition=one)))
+        return Around((*self.given, Given(node.then, met=False)), lambda one: self.whole(put(node, (0,), one)))
 
     def inside_then(self, node: t.IfThen) -> Around:
         """Seen from the `then` there: it decides where the `if` is met."""
-        return Around((*self.given, Given(node.condition, met=True)), lambda one: self.whole(replace(node, then=one)))
+        return Around((*self.given, Given(node.condition, met=True)), lambda one: self.whole(put(node, (1,), one)))
 
 
 NOTHING = Around((), lambda one: one)

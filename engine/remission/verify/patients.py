@@ -16,12 +16,11 @@ from remission.engines.prose import value_text
 from remission.expr.compare import Interval
 from remission.expr.facts import ASSESSMENT_DATE, Fact, Kind
 from remission.expr.numbers import exact, plain
-from remission.protocol.model import Protocol
+from remission.protocol.model import EligibilityCriteria, Protocol
 from remission.symbolic.witness import RangeEnds
 
 NAME = "made-up"
 NOT_SETTLED = "not settled"
-ELIGIBILITY = ""  # stands for eligibility where slugs are asked for
 NO_AMOUNT = "cannot be calculated"
 NO_ELIGIBILITY = "neither, for the protocol has no eligibility"
 FEW = 5  # facts that a sentence names one and all
@@ -82,7 +81,7 @@ def answers(protocol: Protocol, decision: Decision, asked: Iterable[str]) -> dic
     """What a decision says of eligibility, criteria, classifications and calculations, in QA's words."""
     found: dict[str, str] = {}
     for key in asked:
-        if key == ELIGIBILITY:
+        if key == EligibilityCriteria.slug:
             found["the patient"] = eligibility_text(decision.eligibility) or NO_ELIGIBILITY
         elif key in protocol.criteria:
             found[protocol.criteria[key].name] = decision.criteria[key].value

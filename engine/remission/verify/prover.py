@@ -14,9 +14,8 @@ from remission.errors import DisagreementError
 from remission.expr import tree as t
 from remission.expr.units import unit
 from remission.protocol.canonical import names
-from remission.protocol.checks import conditions_and_terms
-from remission.protocol.model import Classification, Protocol
-from remission.protocol.order import reference
+from remission.protocol.graph import Graph, asks_what_is_known
+from remission.protocol.model import Protocol
 from remission.symbolic.formulas import solver as s
 from remission.symbolic.formulas.completion import Completed
 from remission.symbolic.formulas.encode import RecordedFormulas
@@ -26,7 +25,6 @@ from remission.symbolic.typical_values import well
 from remission.symbolic.witness import IRRATIONAL, Finder, Values
 from remission.verify.one_fact_moved import MovedFact
 from remission.verify.patients import FEW, Patient, answers, case_of
-from remission.verify.references import asks_of, reach_of
 
 Replay: TypeAlias = Callable[[Case], Decision]  # the reference reading, or all readings compared
 
@@ -75,7 +73,7 @@ class Bench:
     def moved(self, fact: str, name: str) -> RecordedFormulas:
         """The same patient but for one fact, whose other value is called `name`."""
         if name not in self._moved:
-            self._moved[name] = MovedFact(self.complete, fact, name, self.reach)
+            self._moved[name] = MovedFact(self.complete, fact, name, self.graph.facts)
         return self._moved[name]
 
     def differ(self, one: RecordedFormulas, other: RecordedFormulas, key: str) -> s.Formula:
@@ -84,14 +82,9 @@ class Bench:
         return s.opposite(s.both(*(s.same(mine[name].met, theirs[name].met) for name in mine)))
 
     @cached_property
-    def reach(self) -> dict[tuple[str, str], frozenset[str]]:
-        """The facts that each criterion, classification and calculation depends on."""
-        return reach_of(self.protocol)
-
-    @cached_property
-    def asks(self) -> dict[tuple[str, str] | None, bool]:
-        """Whether each criterion, classification and calculation depends on what is recorded."""
-        return asks_of(self.protocol)
+    def graph(self) -> Graph:
+        """What reads what."""
+        return Graph(self.protocol)
 
     # ---- what is asked --------------------------------------------------------------------------------
 
@@ -196,17 +189,12 @@ class Bench:
 
     def facts(self, roots: Iterable[t.Node]) -> tuple[str, ...]:
         """The facts that rules reach, in the vocabulary's order."""
-        there: set[str] = set()
-        for node in (node for root in roots for node in t.walk(root)):
-            referred = reference(node)
-            there |= self.reach[referred] if referred else set()
-            there |= {node.fact} if isinstance(node, t.FactValue | t.OneOf | t.Known) else set()
+        there = self.graph.facts_below(roots)
         return tuple(key for key in self.protocol.used if key in there)
 
     def reads_the_record(self, rules: Iterable[t.Node]) -> bool:
         """Whether rules ask if a fact is recorded, or answer for one that is not."""
-        every = (node for rule in rules for node in t.walk(rule))
-        return any(isinstance(node, t.Known) or self.asks.get(reference(node), False) for node in every)
+        return asks_what_is_known(self.protocol, rules)
 
     def agree(self, shown: ShownPatient, holds: bool, what: str) -> ShownPatient:  # noqa: FBT001 - the outcome of a check in words
         """Pass a patient on if the reference reading says what the solver said.
@@ -256,14 +244,7 @@ class Bench:
     @cached_property
     def spans(self) -> tuple[int, ...]:
         """The numbers of days that stand in the rules."""
-        p = self.protocol
         day = unit("d")
-        rules = conditions_and_terms(p.criteria, p.classifications, p.calculations)
-        every = (node for rule in rules for node in t.walk(rule) if isinstance(node, t.Quantity))
+        every = (node for root in self.protocol.roots for node in t.walk(root) if isinstance(node, t.Quantity))
         found = (node.value * node.unit.factor / day.factor for node in every if node.unit.dimension == day.dimension)
         return tuple(sorted({int(days) for days in found if days <= LONGEST_SPAN}))
-
-
-def roots(classification: Classification) -> list[t.Node]:
-    """The conditions of a classification's outcomes."""
-    return [outcome.condition for outcome in classification.outcomes if outcome.condition]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from remission.errors import Pos
 from remission.expr import tree as t
-from remission.verify.prover import Bench, roots
+from remission.verify.prover import Bench
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ def rules(bench: Bench) -> Iterator[Rule]:
     for key, criterion in p.criteria.items():
         yield Rule(key, criterion.name, criterion.condition, criterion.pos, (criterion.condition,))
     for key, family in p.classifications.items():
-        whole = tuple(roots(family))
+        whole = family.roots
         for one in family.outcomes:
             if one.condition is not None:
                 yield Rule(key, f"{family.name} {one.name}", one.condition, one.pos, whole)

@@ -9,13 +9,13 @@ from types import MappingProxyType
 
 from remission.compare.solver.equivalence import ProtocolPair, completed
 from remission.compare.solver.outcomes import Cuts, OtherAnswer, Readings, open_ways, ways
-from remission.compare.solver.subjects import NONE, About, rules_of, subjects, written
+from remission.compare.solver.subjects import NONE, About, subjects, written
 from remission.compare.solver.verdicts import Alike, Difference, Same, Undecided, Verdict
 from remission.engines.decision import Decision
 from remission.errors import DisagreementError
 from remission.expr import tree as t
 from remission.expr.compare import Interval
-from remission.protocol.checks import asks_what_is_known, facts_reached, reached
+from remission.protocol.graph import asks_what_is_known, facts_reached, reached
 from remission.protocol.model import Protocol
 from remission.symbolic.formulas import solver as s
 from remission.symbolic.formulas.regions import Region, region_of
@@ -97,7 +97,7 @@ class Comparison:
         An outcome is asked by the outcomes that are still possible, a formula of censored facts by its range.
         """
         for protocol, subject in ((self.pair.old, about.before), (self.pair.new, about)):
-            rules = rules_of(protocol, subject)
+            rules = protocol.definition(subject.key).roots
             if about.subject == "classification" and not asks_what_is_known(protocol, rules):
                 continue  # its completions are asked one by one
             if any(_by_range(protocol, node) for node in reached(protocol, rules)):
@@ -211,8 +211,8 @@ class Comparison:
 
     def facts(self, about: About) -> tuple[str, ...]:
         """The facts that either protocol reads for a subject."""
-        new = self.benches[1].facts(rules_of(self.pair.new, about))
-        return tuple(dict.fromkeys((*new, *self.benches[0].facts(rules_of(self.pair.old, about.before)))))
+        new = self.benches[1].facts(self.pair.new.definition(about.key).roots)
+        return tuple(dict.fromkeys((*new, *self.benches[0].facts(self.pair.old.definition(about.before.key).roots))))
 
 
 def _by_range(protocol: Protocol, node: t.Node) -> bool:

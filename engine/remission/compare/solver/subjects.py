@@ -6,13 +6,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias, assert_never
 
-from remission.expr import tree as t
-from remission.protocol.model import Calculation, Classification, Criterion, Protocol
-from remission.protocol.order import reference
+from remission.protocol.graph import named
+from remission.protocol.model import (
+    ELIGIBILITY,
+    Calculation,
+    Classification,
+    Criterion,
+    Definition,
+    EligibilityCriteria,
+    Key,
+    Protocol,
+)
 from remission.symbolic.formulas import solver as s
 from remission.symbolic.formulas.encode import RecordedFormulas
-from remission.verify.patients import ELIGIBILITY
-from remission.verify.prover import roots
 
 Subject: TypeAlias = Literal["eligibility", "classification", "criterion", "calculation"]
 Rules: TypeAlias = Mapping[str, Criterion] | Mapping[str, Classification] | Mapping[str, Calculation]
@@ -30,6 +36,11 @@ class About:
     was: str = ""
 
     @property
+    def key(self) -> Key:
+        """The definition that it is."""
+        return self.subject, self.slug
+
+    @property
     def before(self) -> About:
         """The same as the old protocol has it."""
         return replace(self, slug=self.was, was="") if self.was else self
@@ -37,8 +48,8 @@ class About:
 
 def subjects(old: Protocol, new: Protocol, called: Mapping[str, str]) -> Iterator[About]:
     """Eligibility, and the classifications, criteria and calculations that both have; `called` leads from old slugs to new."""
-    if old.include or old.exclude or new.include or new.exclude:
-        yield About("eligibility", ELIGIBILITY, "the patient")
+    if old.has_eligibility or new.has_eligibility:
+        yield About(*ELIGIBILITY, "the patient")
     was = {now: before for before, now in called.items()}
     kinds: tuple[tuple[Subject, Rules, Rules], ...] = (
         ("classification", old.classifications, new.classifications),
@@ -77,50 +88,25 @@ def eligibility(reading: RecordedFormulas) -> tuple[s.Formula, s.Formula]:
     return met, s.any_of(*(one.failed for one in include), *(one.met for one in exclude))
 
 
-def rules_of(protocol: Protocol, about: About) -> list[t.Node]:
-    """The rules that give a subject's answer."""
-    match about.subject:
-        case "eligibility":
-            return [protocol.criteria[key].condition for key in (*protocol.include, *protocol.exclude)]
-        case "classification":
-            return roots(protocol.classifications[about.slug])
-        case "criterion":
-            return [protocol.criteria[about.slug].condition]
-        case "calculation":
-            return [protocol.calculations[about.slug].value]
-        case _:
-            assert_never(about.subject)
-
-
 # ---- what an amendment does not touch --------------------------------------------------------------
 
-Written: TypeAlias = dict[tuple[str, str], object]  # of each rule what decides its answer
 
-
-def written(protocol: Protocol, about: About) -> Written:
+def written(protocol: Protocol, about: About) -> dict[Key, object]:
     """The rules that give a subject's answer and all that they refer to, as they are written."""
-    found: Written = {}
-    if about.subject == "eligibility":
-        found["eligibility", ""] = frozenset(protocol.include), frozenset(protocol.exclude)
-        pending = [("criterion", key) for key in (*protocol.include, *protocol.exclude)]
-    else:
-        pending = [(about.subject, about.slug)]
-    while pending:
-        kind, key = pending.pop()
-        if (kind, key) not in found:
-            found[kind, key], parts = _rule(protocol, kind, key)
-            pending += [name for part in parts for node in t.walk(part) if (name := reference(node)) is not None]
-    return found
+    own = protocol.definition(about.key)
+    return {one.key: _deciding(one) for one in (own, *map(protocol.rule, named(protocol, own.roots)))}
 
 
-def _rule(protocol: Protocol, kind: str, key: str) -> tuple[object, list[t.Node]]:
-    match kind:
-        case "criterion":
-            criterion = protocol.criteria[key]
-            return (criterion.condition, criterion.if_missing), [criterion.condition]
-        case "classification":
-            family = protocol.classifications[key]
-            return tuple((one.name, one.condition) for one in family.outcomes), roots(family)
+def _deciding(one: Definition) -> object:
+    """What decides the answer of a definition."""
+    match one:
+        case Criterion():
+            return one.condition, one.if_missing
+        case Classification():
+            return tuple((outcome.name, outcome.condition) for outcome in one.outcomes)
+        case Calculation():
+            return one.value, one.unit
+        case EligibilityCriteria():
+            return frozenset(one.include), frozenset(one.exclude)
         case _:
-            calculation = protocol.calculations[key]
-            return (calculation.value, calculation.unit), [calculation.value]
+            assert_never(one)

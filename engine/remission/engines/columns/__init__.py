@@ -20,7 +20,7 @@ from remission.cases.observations.request import ObservationRequest
 from remission.cases.tables import PLAINLY, scan_cases
 from remission.engines.columns.decisions import decisions, needed
 from remission.engines.columns.engines import Engine, by_name, collected, installed, loaded, numbered, wrapped
-from remission.engines.columns.plan import ELIGIBILITY
+from remission.engines.columns.plan import ELIGIBILITY_COLUMN
 from remission.engines.columns.query import Query, answers, query
 from remission.engines.decision import Decision, Eligibility, answers_as_a_whole, is_settled
 from remission.errors import Problem
@@ -46,7 +46,7 @@ class Answered:
     @property
     def is_settled(self) -> bool:
         """Whether anything was decided of some case, as `decision.is_settled` has it."""
-        eligibility = self.table[ELIGIBILITY] != Eligibility.UNDETERMINED.value
+        eligibility = self.table[ELIGIBILITY_COLUMN] != Eligibility.UNDETERMINED.value
         if eligibility.any() or any(self.table[key].null_count() < self.table.height for key in self.protocol.classifications):
             return True
         return not answers_as_a_whole(self.protocol) and any(is_settled(self.protocol, each) for each in self.decisions())

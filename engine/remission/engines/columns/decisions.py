@@ -8,19 +8,19 @@ from typing import Any, TypeAlias
 import polars as pl
 
 from remission.cases.case import Case
-from remission.engines.columns.plan import ELIGIBILITY, FormulaColumn, uncovered_name
+from remission.engines.columns.plan import ELIGIBILITY_COLUMN, FormulaColumn, uncovered_name
 from remission.engines.columns.query import Query
 from remission.engines.columns.stages import TRUTHS
 from remission.engines.decision import Amount, Decision, Eligibility, OutcomeAnswer, open_ended
 from remission.expr.truth import Truth
 from remission.protocol.model import Protocol
 
-ELIGIBILITIES: dict[str | None, Eligibility | None] = {None: None, **{each.value: each for each in Eligibility}}
+BY_TEXT: dict[str | None, Eligibility | None] = {None: None, **{each.value: each for each in Eligibility}}
 
 
 def needed(protocol: Protocol, found: Query) -> list[str]:
     """The columns of a query that decisions are made of."""
-    names = [ELIGIBILITY]
+    names = [ELIGIBILITY_COLUMN]
     for key, classification in protocol.classifications.items():
         names += [key, *(f"{key} may be {number}" for number in range(len(classification.outcomes)))]
     names += protocol.criteria
@@ -55,7 +55,7 @@ def _answers(protocol: Protocol, found: Query, table: pl.DataFrame) -> Iterator[
     families = {key: [outcome.name for outcome in family.outcomes] for key, family in protocol.classifications.items()}
     may = [f"{key} may be {number}" for key, names in families.items() for number in range(len(names))]
     missing = [pl.col(found.held[key].value).is_null().alias(f"{key} missing") for key in protocol.used]
-    rows = table.select(ELIGIBILITY, *families, *may, *protocol.criteria, *missing, *uncovered(protocol, table).values())
+    rows = table.select(ELIGIBILITY_COLUMN, *families, *may, *protocol.criteria, *missing, *uncovered(protocol, table).values())
     known: dict[tuple[Any, ...], Answers] = {}
     for row in rows.iter_rows():
         if row not in known:
@@ -71,7 +71,7 @@ def _answer(protocol: Protocol, row: Mapping[str, Any], families: Mapping[str, S
     criteria = {key: TRUTHS[row[key]] for key in protocol.criteria}
     missing = tuple(key for key in protocol.used if row[f"{key} missing"])
     without = tuple(key for key in open_ended(protocol) if row[uncovered_name(key)])
-    return ELIGIBILITIES[row[ELIGIBILITY]], outcomes, criteria, missing, without
+    return BY_TEXT[row[ELIGIBILITY_COLUMN]], outcomes, criteria, missing, without
 
 
 def _records(columns: Mapping[str, Sequence[Amount | None]], height: int) -> Iterator[dict[str, Amount | None]]:

@@ -11,7 +11,7 @@ from remission.expr import tree as t
 from remission.expr.cells import Cell, Range, cells
 from remission.expr.compare import COMPARE
 from remission.expr.facts import Fact, Kind
-from remission.protocol.checks import reached
+from remission.protocol.graph import reached
 from remission.protocol.model import Protocol
 
 Simple: TypeAlias = t.Compare | t.OneOf  # one fact against constants

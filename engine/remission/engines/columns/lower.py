@@ -34,7 +34,6 @@ from remission.engines.columns.stages import (
 from remission.expr import tree as t
 from remission.expr.compare import COMPARE, MIRRORED
 from remission.expr.truth import Truth
-from remission.protocol.checks import conditions_and_terms
 from remission.protocol.model import Protocol
 from remission.protocol.pieces import Leaf, Pieces, pieces
 
@@ -54,7 +53,7 @@ class Lowering:
         self.compute = Compute(protocol, held, self.named)
         self._parts: dict[t.Condition, Part] = {}
         self._names: dict[t.Condition, str] = {}
-        roots = conditions_and_terms(protocol.criteria, protocol.classifications, protocol.calculations)
+        roots = protocol.roots
         self._uses = Counter(node for root in roots for node in t.walk(root))
 
     # ---- conditions ---------------------------------------------------------------------------------

@@ -23,7 +23,7 @@ from remission.engines.columns.lower import Lowering
 from remission.engines.columns.outcome_variables import LaterVariables, OutcomeVariable, OutcomeVariables
 from remission.engines.columns.stages import Part, any_plain, both_plain, joined
 from remission.expr import tree as t
-from remission.protocol.checks import noted_facts
+from remission.protocol.graph import noted_facts
 
 MOST_NODES = 2_000
 

@@ -17,11 +17,11 @@ from remission.engines.columns.stages import Part, all_of, negate
 from remission.engines.decision import Eligibility
 from remission.expr import tree as t
 from remission.expr.truth import MET, UNKNOWN
-from remission.protocol.checks import facts_reached
+from remission.protocol.graph import facts_reached
 from remission.protocol.model import Protocol
 from remission.protocol.pieces import pieces
 
-ELIGIBILITY = "eligibility"
+ELIGIBILITY_COLUMN = "eligibility"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +121,12 @@ class ColumnPlan:
         parts = [criteria[key] for key in self.protocol.include] + [negate(criteria[key]) for key in self.protocol.exclude]
         undetermined = nw.lit(Eligibility.UNDETERMINED.value)
         if not parts:
-            self.lowering.sheet.column(ELIGIBILITY, Part(nw.lit(None, dtype=nw.String)))
+            self.lowering.sheet.column(ELIGIBILITY_COLUMN, Part(nw.lit(None, dtype=nw.String)))
             return
-        may = self.lowering.sheet.column(f"{ELIGIBILITY} truth", all_of(parts))
+        may = self.lowering.sheet.column(f"{ELIGIBILITY_COLUMN} truth", all_of(parts))
         no = nw.when(~may.expr).then(nw.lit(Eligibility.NOT_ELIGIBLE.value)).otherwise(undetermined)
         answer = nw.when(may.expr).then(nw.lit(Eligibility.ELIGIBLE.value)).otherwise(no)
-        self.lowering.sheet.column(ELIGIBILITY, Part(answer, may.stage))
+        self.lowering.sheet.column(ELIGIBILITY_COLUMN, Part(answer, may.stage))
 
 
 def any_missing(columns: list[str]) -> nw.Expr:

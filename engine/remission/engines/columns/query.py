@@ -10,7 +10,7 @@ import narwhals as nw
 import polars as pl
 
 from remission.cases.frames.held import Held, at
-from remission.engines.columns.plan import ELIGIBILITY, ColumnPlan, FormulaColumn, amount_name, uncovered_name
+from remission.engines.columns.plan import ELIGIBILITY_COLUMN, ColumnPlan, FormulaColumn, amount_name, uncovered_name
 from remission.engines.columns.settle import settled, with_answers
 from remission.engines.columns.stages import Signature
 from remission.engines.decision import open_ended
@@ -118,7 +118,7 @@ def _uncovered(protocol: Protocol, key: str) -> nw.Expr:
 
 def answers(protocol: Protocol, found: Query) -> dict[str, nw.Expr]:
     """The columns of a decision by the names a user knows them by."""
-    columns: dict[str, nw.Expr] = {ELIGIBILITY: nw.col(ELIGIBILITY)} if protocol.has_eligibility else {}
+    columns: dict[str, nw.Expr] = {ELIGIBILITY_COLUMN: nw.col(ELIGIBILITY_COLUMN)} if protocol.has_eligibility else {}
     for key, classification in protocol.classifications.items():
         columns[key] = nw.col(at(key))
         names = [outcome.name for outcome in classification.outcomes]

@@ -15,7 +15,7 @@ from remission.engines.columns.outcomes import Possible
 from remission.engines.columns.stages import TRUTHS, Part, Signature, any_of
 from remission.expr import tree as t
 from remission.expr.truth import MET, Truth
-from remission.protocol.checks import facts_reached, reached
+from remission.protocol.graph import facts_reached, reached
 from remission.protocol.model import Protocol
 from remission.symbolic.cells.still_possible import still_possible
 
@@ -60,7 +60,7 @@ class _Kept:
 def settled_by_signature(lowering: Lowering, key: str, found: Possible | None, by_diagram: Sequence[Part]) -> int:
     """Put the columns of a classification's signature on the sheet; tells the stage at which its outcomes are settled."""
     protocol, sheet = lowering.protocol, lowering.sheet
-    roots = [o.condition for o in protocol.classifications[key].outcomes if o.condition is not None]
+    roots = protocol.classifications[key].roots
     nodes = list(reached(protocol, roots))
     atoms = {atom: lowering.named(atom) for node in nodes for atom in _atoms(node)}
     joint = [atom for atom in atoms if isinstance(atom, t.Compare) and not is_simple(atom)]

@@ -11,16 +11,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from remission.cases.case import Case
-from remission.engines.decision import Amount, Decision, Eligibility, OutcomeAnswer, Trace, open_ended
+from remission.engines.decision import ELIGIBILITIES, Amount, Decision, Eligibility, OutcomeAnswer, Trace, open_ended
 from remission.engines.evaluate.compiled import Compiled
 from remission.engines.evaluate.generated import Program
 from remission.engines.evaluate.leaves import State, times
 from remission.expr import tree as t
 from remission.expr.truth import MET, NOT_MET, UNKNOWN, Truth
-from remission.protocol.checks import reached
-from remission.protocol.model import Calculation, Protocol
-
-ELIGIBILITY = {MET: Eligibility.ELIGIBLE, NOT_MET: Eligibility.NOT_ELIGIBLE, UNKNOWN: Eligibility.UNDETERMINED}
+from remission.protocol.graph import named
+from remission.protocol.model import Calculation, Protocol, RuleKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +43,7 @@ class Evaluator:
         self._run, self.nodes = whole.run, whole.nodes
         self._units = {key: _unit(calculation) for key, calculation in protocol.calculations.items()}
         self._fixed = {key: _fixed_amounts(plain, calculation) for key, calculation in protocol.calculations.items()}
-        self._has_eligibility = bool(protocol.include or protocol.exclude)
+        self._has_eligibility = protocol.has_eligibility
         self._tables = {
             key: _row_nodes(self.nodes, c.value) for key, c in protocol.calculations.items() if isinstance(c.value, t.Lookup)
         }
@@ -83,7 +81,7 @@ class Evaluator:
 
     def _eligibility(self, eligible: Truth) -> Eligibility | None:
         """Every inclusion met and no exclusion met; a protocol with neither says nothing about eligibility."""
-        return ELIGIBILITY[eligible] if self._has_eligibility else None
+        return ELIGIBILITIES[eligible] if self._has_eligibility else None
 
     def _outcomes(self, firsts: dict[str, str | None], state: State) -> dict[str, OutcomeAnswer]:
         return {key: self._settled[key, first] if first else self._open(key, state) for key, first in firsts.items()}
@@ -109,12 +107,10 @@ class Evaluator:
         return OutcomeAnswer(names[0] if len(names) == 1 and None not in found else None, names)
 
 
-def _amounts_only(protocol: Protocol) -> set[tuple[str, str]]:
+def _amounts_only(protocol: Protocol) -> set[RuleKey]:
     """Return the calculations that no criterion and no outcome reads: verdicts do not need them."""
-    clauses = [c.condition for c in protocol.criteria.values()]
-    clauses += [o.condition for c in protocol.classifications.values() for o in c.outcomes if o.condition]
-    read = {node.calculation for node in reached(protocol, clauses) if isinstance(node, t.CalculationValue)}
-    return {("calculation", key) for key in protocol.calculations if key not in read}
+    clauses = [root for one in protocol.rules if not isinstance(one, Calculation) for root in one.roots]
+    return {one.key for one in protocol.calculations.values()} - named(protocol, clauses)
 
 
 def _row_nodes(nodes: tuple[t.Condition, ...], table: t.Lookup) -> tuple[int | None, ...]:

@@ -29,7 +29,7 @@ from remission.expr import tree as t
 from remission.expr.compare import Interval
 from remission.expr.numbers import exact
 from remission.expr.truth import MET, NOT_MET, UNKNOWN, Truth, all_of, among, any_of, at_least, implies, negate
-from remission.protocol.checks import facts_reached
+from remission.protocol.graph import facts_reached
 from remission.protocol.model import Classification, Criterion, Protocol
 from remission.symbolic.ranges import Ranges
 

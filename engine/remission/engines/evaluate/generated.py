@@ -15,7 +15,7 @@ from remission.expr import tree as t
 from remission.expr.compare import Interval, compare_interval
 from remission.expr.numbers import exact
 from remission.expr.truth import MET, NOT_MET, UNKNOWN, Truth, at_least
-from remission.protocol.checks import facts_reached
+from remission.protocol.graph import facts_reached
 
 if TYPE_CHECKING:
     from remission.engines.evaluate.compiled import Compiled

@@ -9,7 +9,7 @@ from remission.engines.evaluate.leaves import State
 from remission.expr import tree as t
 from remission.expr.compare import Interval
 from remission.expr.truth import MET, Truth
-from remission.protocol.checks import facts_reached, reached
+from remission.protocol.graph import facts_reached, reached
 from remission.protocol.model import Classification, Protocol
 from remission.symbolic.cells.still_possible import still_possible
 
@@ -45,7 +45,7 @@ class SignatureReads:
     """What a classification reads; two cases with the same signature leave the same outcomes open."""
 
     def __init__(self, protocol: Protocol, classification: Classification) -> None:
-        nodes = list(reached(protocol, [outcome.condition for outcome in classification.outcomes if outcome.condition]))
+        nodes = list(reached(protocol, classification.roots))
         self.criteria = tuple(dict.fromkeys(node.criterion for node in nodes if isinstance(node, t.Ref)))
         self.atoms = tuple(dict.fromkeys(node for node in nodes if isinstance(node, t.Compare | t.Between | t.OneOf | t.Known)))
         self.facts = facts_reached(protocol, nodes)

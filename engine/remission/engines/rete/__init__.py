@@ -11,8 +11,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
 
-from remission.engines.decision import Eligibility
-from remission.engines.rete.network import ELIGIBILITY, Given, compile_network
+from remission.engines.decision import ELIGIBILITIES, Eligibility
+from remission.engines.rete.network import Given, compile_network
 from remission.engines.rete.stages import RuleStage, plan
 from remission.engines.rete.tables import MET, NOT_MET, UNKNOWN
 from remission.errors import DisagreementError
@@ -103,7 +103,7 @@ class Rete:
         rows = {slug: _chosen(board, wires) for slug, wires in network.rows.items()}
         return Conclusions(
             criteria={slug: TRUTHS[board[wire]] for slug, wire in network.criteria.items()},
-            eligibility=None if network.eligibility is None else ELIGIBILITY[board[network.eligibility]],
+            eligibility=None if network.eligibility is None else ELIGIBILITIES[TRUTHS[board[network.eligibility]]],
             outcomes={slug: self._names[slug].get(_chosen(board, wires)) for slug, wires in network.outcomes.items()},
             rows={slug: int(row) if row else None for slug, row in rows.items()},
             fired=fired,

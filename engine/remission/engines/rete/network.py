@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias, assert_never
 
-from remission.engines.decision import Eligibility
+from remission.engines.decision import ELIGIBILITIES
 from remission.engines.rete import tables
 from remission.engines.rete.gates import FEW, Gate, Gates
-from remission.engines.rete.tables import MET, NOT_MET, UNKNOWN, Operand, Table
+from remission.engines.rete.tables import Operand, Table
 from remission.expr.tree import (
     AllOf,
     AnyOf,
@@ -33,8 +33,6 @@ from remission.expr.tree import (
 from remission.protocol.model import Calculation, Classification, Criterion, Protocol
 
 Given: TypeAlias = Atom | OutcomeIn  # what is said of an outcome counts where the rules leave it unknown
-
-ELIGIBILITY = {MET: Eligibility.ELIGIBLE, NOT_MET: Eligibility.NOT_ELIGIBLE, UNKNOWN: Eligibility.UNDETERMINED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +168,7 @@ class _Wiring:
         if not included and not not_excluded:
             return None
         table = tables.conjunction(self.gates.few("all of", included + not_excluded))
-        says = {symbol: f"eligibility is {answer.value}" for symbol, answer in ELIGIBILITY.items()}
+        says = {truth.value: f"eligibility is {answer.value}" for truth, answer in ELIGIBILITIES.items()}
         return self.gates.lay(table, says).wire
 
     def row(self, condition: Condition | None) -> Operand:

@@ -15,7 +15,7 @@ from remission.expr.linear import Linear, linear
 from remission.expr.rounding import rounded
 from remission.expr.truth import UNKNOWN, Truth
 from remission.expr.units import unit
-from remission.protocol.checks import facts_reached, noted_facts
+from remission.protocol.graph import facts_reached, noted_facts
 from remission.protocol.model import Protocol
 from remission.protocol.residual.formula import (
     NEVER,

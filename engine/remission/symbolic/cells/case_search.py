@@ -13,8 +13,8 @@ from remission.expr import tree as t
 from remission.expr.compare import Interval
 from remission.expr.facts import Fact
 from remission.expr.numbers import exact
-from remission.protocol.checks import reached
 from remission.protocol.cuts import cuts
+from remission.protocol.graph import reached
 from remission.protocol.model import Protocol
 from remission.symbolic.cells.cell_search import Nowhere, Record, Searcher, Wanted
 

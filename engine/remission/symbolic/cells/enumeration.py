@@ -14,7 +14,7 @@ from math import prod
 from remission.cases.case import Value
 from remission.expr import tree as t
 from remission.expr.facts import ASSESSMENT_DATE
-from remission.protocol.checks import facts_reached, reached
+from remission.protocol.graph import facts_reached, reached
 from remission.protocol.model import Protocol
 from remission.symbolic.cells.case_search import around
 from remission.symbolic.cells.cell_search import Record, Searcher

@@ -8,7 +8,7 @@ from itertools import count
 from remission.errors import Problem
 from remission.expr import tree as t
 from remission.expr.truth import UNKNOWN
-from remission.protocol.checks import conditions_and_terms, facts_reached, reached
+from remission.protocol.graph import facts_reached, reached
 from remission.protocol.model import Calculation, Protocol
 from remission.protocol.residual.formula import Formula, Free, both, leaves, negated
 from remission.protocol.residual.substitution import Substitution
@@ -45,7 +45,7 @@ def gaps(protocol: Protocol) -> Iterator[Problem]:
 
 
 def _read_by_answers(protocol: Protocol) -> list[Calculation]:
-    roots = list(conditions_and_terms(protocol.criteria, protocol.classifications, {}))
+    roots = [root for one in protocol.rules if not isinstance(one, Calculation) for root in one.roots]
     read = dict.fromkeys(node.calculation for node in reached(protocol, roots) if isinstance(node, t.CalculationValue))
     return [protocol.calculations[key] for key in read]
 

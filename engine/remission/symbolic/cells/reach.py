@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from remission.errors import Problem
 from remission.expr.truth import UNKNOWN
-from remission.protocol.checks import asks_what_is_known
+from remission.protocol.graph import asks_what_is_known
 from remission.protocol.model import Protocol
 from remission.protocol.residual.formula import YES
 from remission.protocol.residual.substitution import Substitution
@@ -23,7 +23,7 @@ def unreachable(protocol: Protocol) -> Iterator[Problem]:
     state: dict[str, object] = {**dict.fromkeys(protocol.facts), **dict.fromkeys(protocol.criteria, UNKNOWN)}
     nothing_known = Substitution(protocol, state, lambda _: UNKNOWN)
     for key, family in protocol.classifications.items():
-        if asks_what_is_known(protocol, [o.condition for o in family.outcomes if o.condition]):
+        if asks_what_is_known(protocol, family.roots):
             continue
         found = given_outcomes(nothing_known.outcomes(key), protocol.facts, state)
         for outcome in family.outcomes:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from remission.expr import tree as t
 from remission.expr.truth import Truth
-from remission.protocol.checks import noted_facts
+from remission.protocol.graph import noted_facts
 from remission.protocol.model import Protocol
 from remission.protocol.residual.substitution import Becoming, State, Substitution
 from remission.symbolic.cells.possible import possible_outcomes
@@ -27,7 +27,7 @@ def still_possible(protocol: Protocol, key: str, state: State, settled: Callable
         settled: The reference truth of an atom for this case.
     """
     now = possible_outcomes(Substitution(protocol, state, settled).outcomes(key), protocol.facts, state)
-    roots = [outcome.condition for outcome in protocol.classifications[key].outcomes if outcome.condition]
+    roots = protocol.classifications[key].roots
     if len(now) <= 1 or all(state[fact] is not None for fact in noted_facts(protocol, roots)):
         return now
     return possible_outcomes(Becoming(protocol, state, settled).outcomes(key), protocol.facts, state)

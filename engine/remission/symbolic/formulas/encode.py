@@ -16,9 +16,8 @@ from remission.expr.text import text
 from remission.expr.truth import MET
 from remission.expr.units import unit
 from remission.protocol.canonical import names
-from remission.protocol.checks import facts_reached, reached
+from remission.protocol.graph import facts_reached, reached, reference
 from remission.protocol.model import Outcome, Protocol
-from remission.protocol.order import reference
 from remission.symbolic.formulas import solver as s
 from remission.symbolic.formulas.arithmetic import compared, ordered, plus, rounded, times
 from remission.symbolic.formulas.kleene import AmountFormula, Sure, all_of, any_of, extreme, first_row, interval, where

@@ -18,9 +18,8 @@ from remission.expr.facts import ASSESSMENT_DATE, Fact, Kind
 from remission.expr.numbers import exact, is_exact, plain
 from remission.expr.truth import MET
 from remission.expr.units import UnitError, convert, unit
-from remission.protocol.checks import facts_reached
 from remission.protocol.cuts import cuts
-from remission.protocol.graph import Graph
+from remission.protocol.graph import Graph, facts_reached
 from remission.render.progress import Told, unwatched
 from remission.symbolic.cells.case_search import around
 from remission.symbolic.cells.cell_search import Searcher, truth_is

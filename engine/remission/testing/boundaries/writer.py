@@ -17,8 +17,8 @@ from remission.expr.facts import ASSESSMENT_DATE
 from remission.expr.text import text
 from remission.expr.truth import MET
 from remission.protocol.canonical import names
-from remission.protocol.graph import ELIGIBILITY, Definition, Graph, name
-from remission.protocol.model import Protocol
+from remission.protocol.graph import Graph
+from remission.protocol.model import ELIGIBILITY, Key, Protocol
 from remission.testing.boundaries.boundaries import BoundaryRow, Found, Lacking, Outline
 from remission.testing.coverage.synthesis import worded
 from remission.testing.coverage.turned_conditions import label
@@ -132,7 +132,7 @@ class _Writer:
         stated += [f"assessed on {case.date}"] if ASSESSMENT_DATE in other else []
         yield from steps("Given", [*stated, f"{found.fact.name} is <value>"])
 
-    def asserted(self, found: Outline) -> tuple[Definition, ...]:
+    def asserted(self, found: Outline) -> tuple[Key, ...]:
         """The definition that the condition stands in, and the one that it decides."""
         return tuple(dict.fromkeys((found.place.owner, found.base.target)))
 
@@ -144,14 +144,14 @@ class _Writer:
         texts = {key: "" if cell == MISSING else cell for key, cell in cells.items() if key != ASSESSMENT_DATE}
         return cells, read_case(self.protocol, "made-up", str(case.date) if case.date else None, texts, lambda _: NOWHERE)
 
-    def answers(self, case: Case, told: Sequence[Definition]) -> tuple[str, ...] | None:
+    def answers(self, case: Case, told: Sequence[Key]) -> tuple[str, ...] | None:
         """What the rules say of a case; None where an amount cannot be written."""
         decision = self.evaluator.decide(case)
         found = [(self.subject(one), claims(self.protocol, decision, one)) for one in told]
         return tuple(said[0].removeprefix(f"{subject} ") for subject, said in found) if all(said for _, said in found) else None
 
-    def subject(self, definition: Definition) -> str:
-        return "the patient" if definition == ELIGIBILITY else name(self.protocol, definition)
+    def subject(self, definition: Key) -> str:
+        return "the patient" if definition == ELIGIBILITY else self.protocol.definition(definition).name
 
 
 def _one_sided(found: Outline) -> Iterator[str]:

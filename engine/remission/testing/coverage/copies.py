@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import TypeAlias, cast
+from typing import TypeAlias, assert_never
 
 from remission.expr import tree as t
-from remission.expr.rewrite import with_children
-from remission.protocol.checks import facts_reached
-from remission.protocol.graph import ELIGIBILITY, Definition, Rule, RuleChange, changed, rule
-from remission.protocol.model import Calculation, Classification, Criterion, Protocol
+from remission.expr.rewrite import Root, rewritten
+from remission.protocol.graph import facts_reached
+from remission.protocol.model import EligibilityCriteria, Key, Protocol
+from remission.protocol.revision import changed, with_roots
 from remission.symbolic.cells.cell_search import Wanted, truths_differ
 from remission.symbolic.formulas import solver as s
 from remission.testing.coverage.turned_conditions import ConditionPlace, turned
 
-Renamed: TypeAlias = Mapping[Definition, str]
+Renamed: TypeAlias = Mapping[Key, str]
 Pair: TypeAlias = tuple[t.Condition, t.Condition]
 
 
@@ -26,21 +26,19 @@ class Copies:
         self.original = self.protocol = protocol
 
     def add(
-        self, chain: Iterable[Definition], place: ConditionPlace, constant: t.Condition, facts: Mapping[str, str] | None = None
+        self, chain: Iterable[Key], place: ConditionPlace, constant: t.Condition, facts: Mapping[str, str] | None = None
     ) -> Renamed:
         """Copy the definitions of a chain, which read one another and, for some facts, other ones; tell what they are called."""
         mark = f" copied from {len(self.protocol.order)}"
-        names = {one: one[1] + mark for one in chain if one != ELIGIBILITY}
-        rules: dict[Definition, Rule] = {}
-        for (kind, key), new in names.items():
-            own = rule(self.original, (kind, key))
-            own = turned(own, place, constant) if (kind, key) == place.owner else own
-            rules[kind, new] = _renamed_rule(own, new, names, facts or {})
-        order = (*self.protocol.order, *((kind, key) for kind, key in rules if kind != "eligibility"))
-        self.protocol = replace(changed(self.protocol, RuleChange(rules)), order=order)
+        rules = [own for one in chain if not isinstance(own := self.original.definition(one), EligibilityCriteria)]
+        names: dict[Key, str] = {own.key: own.slug + mark for own in rules}
+        settled = [turned(own, place, constant) if own.key == place.owner else own for own in rules]
+        roots = [[renamed(root, names, facts or {}) for root in own.roots] for own in settled]
+        copied = [replace(with_roots(own, new), slug=names[own.key]) for own, new in zip(settled, roots, strict=True)]
+        self.protocol = changed(self.protocol, copied)
         return names
 
-    def pairs(self, target: Definition, one: Renamed, other: Renamed) -> tuple[Pair, ...]:
+    def pairs(self, target: Key, one: Renamed, other: Renamed) -> tuple[Pair, ...]:
         """Conditions of which two have different truths where two copies answer differently."""
         kind, key = target
         first, second = one.get(target, key), other.get(target, key)
@@ -56,13 +54,10 @@ class Copies:
                 same = t.Compare(sides[0], t.Op.EQ, sides[1])  # unknown where one of them has no value
                 return tuple((t.Compare(side, t.Op.EQ, side), same) for side in sides)
             case "eligibility":
-                return ((self.asked(one), self.asked(other)),)
-
-    def asked(self, names: Renamed) -> t.Condition:
-        """Eligibility as a condition, by the copies where there are some."""
-        p = self.original
-        keys = {key: names.get(("criterion", key), key) for key in (*p.include, *p.exclude)}
-        return t.AllOf((*(t.Ref(keys[key]) for key in p.include), *(t.Not(t.Ref(keys[key])) for key in p.exclude)))
+                asked = self.original.eligibility.condition
+                return ((renamed(asked, one, {}), renamed(asked, other, {})),)
+            case _:
+                assert_never(kind)
 
     def reads(self, pairs: Iterable[Pair], *more: t.Condition) -> tuple[str, ...]:
         """The facts that some questions depend on."""
@@ -75,32 +70,20 @@ def differ(pairs: Iterable[Pair]) -> Wanted:
     return lambda reading: s.any_of(*(each(reading) for each in wanted))
 
 
-def _renamed_rule(own: Rule, name: str, names: Renamed, facts: Mapping[str, str]) -> Rule:
-    match own:
-        case Criterion(condition=condition):
-            return replace(own, slug=name, condition=renamed(condition, names, facts))
-        case Classification(outcomes=outcomes):
-            conditions = [None if one.condition is None else renamed(one.condition, names, facts) for one in outcomes]
-            named = tuple(replace(one, condition=condition) for one, condition in zip(outcomes, conditions, strict=True))
-            return replace(own, slug=name, outcomes=named)
-        case Calculation(value=value):
-            return replace(own, slug=name, value=cast("t.Term", _renamed(value, names, facts)))
+def renamed(root: Root, names: Renamed, facts: Mapping[str, str]) -> Root:
+    """The same tree, which refers to other definitions and reads other facts."""
 
+    def change(node: t.Node) -> t.Node | None:
+        match node:
+            case t.Ref(key):
+                return replace(node, criterion=names.get(("criterion", key), key))
+            case t.OutcomeIn(key):
+                return replace(node, classification=names.get(("classification", key), key))
+            case t.CalculationValue(key):
+                return replace(node, calculation=names.get(("calculation", key), key))
+            case t.FactValue(key) | t.OneOf(key) | t.Known(key):
+                return replace(node, fact=facts.get(key, key))
+            case _:
+                return None
 
-def renamed(condition: t.Condition, names: Renamed, facts: Mapping[str, str]) -> t.Condition:
-    """The same condition, which refers to other definitions and reads other facts."""
-    return cast("t.Condition", _renamed(condition, names, facts))
-
-
-def _renamed(node: t.Node, names: Renamed, facts: Mapping[str, str]) -> t.Node:
-    match node:
-        case t.Ref(key):
-            return replace(node, criterion=names.get(("criterion", key), key))
-        case t.OutcomeIn(key):
-            return replace(node, classification=names.get(("classification", key), key))
-        case t.CalculationValue(key):
-            return replace(node, calculation=names.get(("calculation", key), key))
-        case t.FactValue(key) | t.OneOf(key) | t.Known(key):
-            return replace(node, fact=facts.get(key, key))
-        case _:
-            return with_children(node, [_renamed(child, names, facts) for child in t.children(node)])
+    return rewritten(root, change)

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from remission.expr import tree as t
-from remission.protocol.graph import ALWAYS, ELIGIBILITY, NEVER, Definition, RuleChange, rule
-from remission.protocol.model import Calculation, Classification, Criterion, Protocol
+from remission.protocol.model import Calculation, Classification, Criterion, EligibilityCriteria, Key, Protocol
+from remission.protocol.revision import ALWAYS, NEVER, RuleChange
 from remission.render.progress import Told, unwatched
 from remission.testing.assertions.asserted import ClaimedAnswer
 from remission.testing.assertions.recording import Recording
@@ -40,7 +40,7 @@ class Coverage:
     protocol: Protocol
     scenes: tuple[ScenarioResult, ...]
     covered: tuple[Covered, ...]
-    proves: tuple[frozenset[Definition], ...]
+    proves: tuple[frozenset[Key], ...]
 
     @property
     def gaps(self) -> tuple[Goal, ...]:
@@ -80,7 +80,7 @@ def cover(recording: Recording, told: Told = unwatched) -> Coverage:
             for goal in answered:
                 if goal not in at or not turns[entry].isdisjoint(at[goal]):
                     shown[goal][entry.scene] = None
-    proves = [frozenset[Definition]() for _ in recording.scenes]
+    proves = [frozenset[Key]() for _ in recording.scenes]
     for entry, found in depends.items():
         proves[entry.scene] |= found
     return Coverage(
@@ -91,7 +91,7 @@ def cover(recording: Recording, told: Told = unwatched) -> Coverage:
 # ---- what a Then depends on ------------------------------------------------------------------------
 
 
-def dependencies(replay: Replay) -> dict[ReplayEntry, frozenset[Definition]]:
+def dependencies(replay: Replay) -> dict[ReplayEntry, frozenset[Key]]:
     """The definitions that each claim depends on: another answer of theirs would make it fail."""
     protocol = replay.protocol
     found = {entry: {entry.about} if entry.about in replay.graph.below else set() for entry in replay.entries}
@@ -102,21 +102,21 @@ def dependencies(replay: Replay) -> dict[ReplayEntry, frozenset[Definition]]:
     return {entry: frozenset(definitions) for entry, definitions in found.items()}
 
 
-def forced(protocol: Protocol, definition: Definition) -> Iterator[RuleChange]:
+def forced(protocol: Protocol, definition: Key) -> Iterator[RuleChange]:
     """A definition with each answer it could have, whatever the case."""
-    if definition == ELIGIBILITY:
-        return
-    match rule(protocol, definition):
+    match protocol.definition(definition):
         case Criterion() as criterion:
             for condition in (ALWAYS, NEVER):
-                yield RuleChange({definition: replace(criterion, condition=condition, if_missing=None)})
+                yield RuleChange((replace(criterion, condition=condition, if_missing=None),))
         case Classification() as family:
             for given in range(len(family.outcomes)):
                 outcomes = (replace(one, condition=ALWAYS if at == given else NEVER) for at, one in enumerate(family.outcomes))
-                yield RuleChange({definition: replace(family, outcomes=tuple(outcomes))})
+                yield RuleChange((replace(family, outcomes=tuple(outcomes)),))
         case Calculation() as calculation:
             for value in (NO_VALUE, t.Arithmetic("+", calculation.value, t.Quantity(calculation.unit.factor, calculation.unit))):
-                yield RuleChange({definition: replace(calculation, value=value)})
+                yield RuleChange((replace(calculation, value=value),))
+        case EligibilityCriteria():
+            return
 
 
 def turning_points(replay: Replay, told: Told = unwatched) -> dict[ReplayEntry, set[ConditionPlace]]:
@@ -124,9 +124,9 @@ def turning_points(replay: Replay, told: Told = unwatched) -> dict[ReplayEntry, 
     found: dict[ReplayEntry, set[ConditionPlace]] = {entry: set() for entry in replay.entries}
     every = [place for owner in replay.graph.order for place, _ in conditions(replay.protocol, owner)]
     for number, place in enumerate(every, 1):
-        own = rule(replay.protocol, place.owner)
+        own = replay.protocol.rule(place.owner)
         for constant in (ALWAYS, NEVER):
-            for entry in replay.failing(RuleChange({place.owner: turned(own, place, constant)})):
+            for entry in replay.failing(RuleChange((turned(own, place, constant),))):
                 found[entry].add(place)
         told(number, len(every))
     return found

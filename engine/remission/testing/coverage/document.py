@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from remission.protocol.graph import name
 from remission.render.document import Block, Code, Document, Mark, Marked, Section, SourceLine, Terms, Text, folded
 from remission.render.program import made_by
 from remission.render.tables import Column, Table
@@ -31,7 +30,7 @@ def text(found: CoverageReport) -> Iterator[Block]:
     yield _counts(found)
     printed: set[str] = set()
     for gap in found.open:
-        where = name(protocol, gap.goal.owner)
+        where = protocol.definition(gap.goal.owner).name
         yield Text(f"{gap.goal.pos}: {where}: {gap.goal} {_verdict(gap.closing, printed)}")
         if isinstance(gap.closing, Remedy) and gap.closing.text not in printed:
             printed.add(gap.closing.text)

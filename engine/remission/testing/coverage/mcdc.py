@@ -15,8 +15,9 @@ from remission.engines.evaluate import Evaluator
 from remission.expr import tree as t
 from remission.expr.facts import ASSESSMENT_DATE, Fact
 from remission.expr.truth import MET, NOT_MET, Truth
-from remission.protocol.graph import ALWAYS, NEVER, Definition, Graph, RuleChange, changed, rule
-from remission.protocol.model import Protocol
+from remission.protocol.graph import Graph
+from remission.protocol.model import Key, Protocol
+from remission.protocol.revision import ALWAYS, NEVER, changed
 from remission.symbolic.cells.cell_search import Nowhere, Record, Searcher, Wanted, every, truth_is
 from remission.testing.boundaries.thresholds import beside
 from remission.testing.coverage.copies import Copies, Renamed, differ, renamed
@@ -41,7 +42,7 @@ class DecidedAlone:
     """A case in which a condition alone decides the answer to `target`."""
 
     case: Case
-    target: Definition
+    target: Key
     only: Truth | None = None  # of the condition where it alone decides; None where it does on both sides
 
 
@@ -58,7 +59,7 @@ def decided(graph: Graph, asked: DecisiveQuestion, usual: Record) -> DecidedAlon
     return search.both_sides() or search.one_side() or NotDecidedAlone(search.is_nowhere())
 
 
-def targets(graph: Graph, owner: Definition) -> Iterator[Definition]:
+def targets(graph: Graph, owner: Key) -> Iterator[Key]:
     """What depends on a definition: eligibility first, then classifications, criteria, calculations, last itself."""
     above = [one for one in graph.above([owner]) if one != owner]
     order = {"eligibility": 0, "classification": 1, "criterion": 2, "calculation": 3}
@@ -77,19 +78,18 @@ class _Search:
         self.doubled = replace(protocol, facts={**protocol.facts, self.other: replace(fact, slug=self.other)})
         self.usual = {**usual, **({self.other: usual[fact.slug]} if fact.slug in usual else {})}
         self.near = tuple(one.condition for one in beside(asked.atom, protocol.facts))
-        self.sides: dict[tuple[Definition, Truth, bool], Case | Nowhere | None] = {}
+        self.sides: dict[tuple[Key, Truth, bool], Case | Nowhere | None] = {}
         self.above = graph.above([place.owner])
-        own = rule(protocol, place.owner)
+        own = protocol.rule(place.owner)
         self.turned: dict[t.Condition, Evaluator] = {
-            constant: Evaluator(changed(protocol, RuleChange({place.owner: turned(own, place, constant)})))
-            for constant in (ALWAYS, NEVER)
+            constant: Evaluator(changed(protocol, [turned(own, place, constant)])) for constant in (ALWAYS, NEVER)
         }
 
     # ---- one value on each side ------------------------------------------------------------------------
 
     def both_sides(self) -> DecidedAlone | None:
         """A case with a value where the condition is met and another where it is not; it decides at both."""
-        too_far: list[Definition] = []
+        too_far: list[Key] = []
         for target in targets(self.graph, self.place.owner):
             found = self.crossing(target)
             if found is None:
@@ -99,7 +99,7 @@ class _Search:
                 return DecidedAlone(met, next((one for one in too_far if self.is_crossed(one, met, failed)), target))
         return None
 
-    def crossing(self, target: Definition) -> Case | Nowhere | None:
+    def crossing(self, target: Key) -> Case | Nowhere | None:
         """A case for which two values of the fact are told apart; None where that would take too long to look for."""
         if target != self.place.owner and target[0] == "calculation":
             return None
@@ -126,7 +126,7 @@ class _Search:
         """Beside the limit, where there is one."""
         return (t.AnyOf(tuple(renamed(one, names, facts) for one in self.near)),) if self.near else ()
 
-    def is_crossed(self, target: Definition, met: Case, failed: Case) -> bool:
+    def is_crossed(self, target: Key, met: Case, failed: Case) -> bool:
         """Whether the condition decides a further answer of these very cases too."""
         one, other = ([self.answer(constant, case, target) for constant in (ALWAYS, NEVER)] for case in (met, failed))
         return one[0] != one[1] and other[0] != other[1] and one[0] != other[1]
@@ -136,7 +136,7 @@ class _Search:
     def one_side(self) -> DecidedAlone | None:
         """A case that the condition decides where it is met, or where it is not: beside its limit, or else anywhere."""
         for near in (True, False):
-            too_far: list[Definition] = []
+            too_far: list[Key] = []
             for target in targets(self.graph, self.place.owner):
                 for truth in (MET, NOT_MET):
                     found = self.side(target, truth, beside=near)
@@ -151,14 +151,14 @@ class _Search:
         """Whether it is proved that the condition alone decides nothing, for whomever everything is known."""
         return all(isinstance(self.side(self.place.owner, truth, beside=False), Nowhere) for truth in (MET, NOT_MET))
 
-    def side(self, target: Definition, truth: Truth, *, beside: bool) -> Case | Nowhere | None:
+    def side(self, target: Key, truth: Truth, *, beside: bool) -> Case | Nowhere | None:
         """A case in which the condition has a truth, and alone decides; beside its limit or anywhere."""
         key = (target, truth, beside and bool(self.near))
         if key not in self.sides:
             self.sides[key] = self.looked_for(target, truth, self.beside({}, {}) if beside else ())
         return self.sides[key]
 
-    def looked_for(self, target: Definition, truth: Truth, near: Sequence[t.Condition]) -> Case | Nowhere | None:
+    def looked_for(self, target: Key, truth: Truth, near: Sequence[t.Condition]) -> Case | Nowhere | None:
         if target != self.place.owner and target[0] == "calculation":
             return None
         copies = Copies(self.protocol)
@@ -171,7 +171,7 @@ class _Search:
         record = {self.fact.slug: None} if isinstance(self.atom, t.Known) and truth is NOT_MET else {}
         return self.found(copies.protocol, every(truth_is(here, MET), differ(pairs)), facts, record)
 
-    def is_decided(self, target: Definition, case: Case) -> bool:
+    def is_decided(self, target: Key, case: Case) -> bool:
         return self.answer(ALWAYS, case, target) != self.answer(NEVER, case, target)
 
     # ---- cases -----------------------------------------------------------------------------------------
@@ -189,7 +189,7 @@ class _Search:
                     return near
         return Searcher(protocol, self.usual).find(wanted, facts, record)
 
-    def answer(self, constant: t.Condition, case: Case, target: Definition) -> tuple[str, ...]:
+    def answer(self, constant: t.Condition, case: Case, target: Key) -> tuple[str, ...]:
         return claims(self.protocol, self.turned[constant].decide(case), target)
 
     def case(self, found: Case, read: str) -> Case:

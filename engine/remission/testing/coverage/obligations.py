@@ -12,9 +12,9 @@ from remission.expr.rewrite import put, sites
 from remission.expr.text import text
 from remission.expr.truth import MET, NOT_MET, UNKNOWN, Truth
 from remission.protocol.canonical import names
-from remission.protocol.checks import facts_reached
-from remission.protocol.graph import ALWAYS, ELIGIBILITY, NEVER, Definition, every, rule
-from remission.protocol.model import Calculation, Classification, Criterion, Protocol
+from remission.protocol.graph import facts_reached
+from remission.protocol.model import ELIGIBILITY, Calculation, Classification, Criterion, EligibilityCriteria, Key, Protocol
+from remission.protocol.revision import ALWAYS, NEVER
 from remission.testing.boundaries.thresholds import beside
 
 Sort: TypeAlias = Literal["eligibility", "criterion", "outcome", "clause", "atom", "threshold", "alone", "row", "amount"]
@@ -59,7 +59,7 @@ class Goal:
     """One thing to be shown; a Then must depend on the definition `owner`, and on the condition it is `about`, if on one."""
 
     sort: Sort
-    owner: Definition
+    owner: Key
     pos: Pos
     subject: str  # as the rules have it
     shown: str  # what is to be shown of it
@@ -73,38 +73,34 @@ class Goal:
 def goals(protocol: Protocol) -> tuple[Goal, ...]:
     """Every goal of a protocol, in the order of its definitions."""
     maker = _Maker(protocol)
-    return tuple(goal for one in every(protocol) for goal in maker.of(one))
+    return tuple(goal for one in protocol.keys for goal in maker.of(one))
 
 
 class _Maker:
     def __init__(self, protocol: Protocol) -> None:
         self.protocol, self.names = protocol, names(protocol)
 
-    def of(self, owner: Definition) -> Iterator[Goal]:
-        if owner == ELIGIBILITY:
-            yield from self.eligibility()
-            return
-        match rule(self.protocol, owner):
+    def of(self, owner: Key) -> Iterator[Goal]:
+        match self.protocol.definition(owner):
             case Criterion() as criterion:
                 yield from self.criterion(owner, criterion)
             case Classification() as family:
                 yield from self.classification(owner, family)
             case Calculation() as calculation:
                 yield from self.calculation(owner, calculation)
+            case EligibilityCriteria() as one:
+                yield from self.eligibility(one)
 
     # ---- definitions ----------------------------------------------------------------------------------
 
-    def eligibility(self) -> Iterator[Goal]:
-        p = self.protocol
-        asked = [t.Ref(key, p.criteria[key].pos) for key in (*p.include, *p.exclude)]
-        parts: tuple[t.Condition, ...] = (*asked[: len(p.include)], *map(t.Not, asked[len(p.include) :]))
-        pos = asked[0].pos
+    def eligibility(self, one: EligibilityCriteria) -> Iterator[Goal]:
+        whole, pos = one.condition, one.pos
         for truth, answer in ((MET, "eligible"), (NOT_MET, "not eligible"), (UNKNOWN, "undetermined")):
-            yield Goal("eligibility", ELIGIBILITY, pos, "eligibility", answer, Has(t.AllOf(parts), truth))
-        if len(parts) > 1:
-            yield from self.alone(_Place(ELIGIBILITY, "eligibility", pos), t.AllOf(parts))
+            yield Goal("eligibility", ELIGIBILITY, pos, "eligibility", answer, Has(whole, truth))
+        if len(whole.args) > 1:
+            yield from self.alone(_Place(ELIGIBILITY, "eligibility", pos), whole)
 
-    def criterion(self, owner: Definition, criterion: Criterion) -> Iterator[Goal]:
+    def criterion(self, owner: Key, criterion: Criterion) -> Iterator[Goal]:
         for truth in Truth:
             if truth is not UNKNOWN or self.may_be_unknown(criterion):
                 yield Goal("criterion", owner, criterion.pos, criterion.name, truth.value, Has(t.Ref(criterion.slug), truth))
@@ -116,7 +112,7 @@ class _Maker:
         reads = (self.protocol.facts[key] for key in facts_reached(self.protocol, [criterion.condition]))
         return _may_be_unknown(criterion.condition) and (criterion.if_missing is None or any(fact.censored for fact in reads))
 
-    def classification(self, owner: Definition, family: Classification) -> Iterator[Goal]:
+    def classification(self, owner: Key, family: Classification) -> Iterator[Goal]:
         hows: tuple[How, ...] = ("given", "not given", "open") if len(family.outcomes) > 1 else ("given",)
         for outcome in family.outcomes:
             label = f"{family.name} {outcome.name}"
@@ -125,7 +121,7 @@ class _Maker:
             if outcome.condition is not None:
                 yield from self.condition(_Place(owner, label, outcome.pos), outcome.condition, whole=False)
 
-    def calculation(self, owner: Definition, calculation: Calculation) -> Iterator[Goal]:
+    def calculation(self, owner: Key, calculation: Calculation) -> Iterator[Goal]:
         itself = t.CalculationValue(calculation.slug, calculation.unit)
         has_value = t.Compare(itself, t.Op.EQ, itself)
         yield Goal("amount", owner, calculation.pos, calculation.name, "with a result", Has(has_value, MET))
@@ -138,7 +134,7 @@ class _Maker:
             if isinstance(node, t.Lookup):
                 yield from self.rows(owner, calculation, node)
 
-    def rows(self, owner: Definition, calculation: Calculation, table: t.Lookup) -> Iterator[Goal]:
+    def rows(self, owner: Key, calculation: Calculation, table: t.Lookup) -> Iterator[Goal]:
         earlier: list[t.Condition] = []
         for number, row in enumerate(table.rows, 1):
             own = () if row.when is None else (row.when,)
@@ -192,7 +188,7 @@ class _Maker:
 class _Place:
     """Whose condition it is, what that is called, and where it stands."""
 
-    owner: Definition
+    owner: Key
     label: str
     pos: Pos
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from remission.cases.case import Case, Value
 from remission.engines.decision import Decision
 from remission.engines.evaluate import Evaluator, Verdicts
 from remission.expr import tree as t
-from remission.protocol.graph import ALWAYS, NEVER, Definition, Graph, part_of
-from remission.protocol.model import Criterion, Protocol
+from remission.protocol.graph import Graph
+from remission.protocol.model import Criterion, Key, Protocol
+from remission.protocol.revision import ALWAYS, NEVER, part_of, with_definitions
 from remission.symbolic.cells.cell_search import Searcher
 from remission.symbolic.cells.enumeration import cases
 from remission.testing.coverage.copies import Copies
@@ -26,14 +27,14 @@ class Questions:
     No more of the protocol is concluded than these definitions and the goals need.
     """
 
-    def __init__(self, protocol: Protocol, asked: Iterable[Goal], owners: Iterable[Definition]) -> None:
+    def __init__(self, protocol: Protocol, asked: Iterable[Goal], owners: Iterable[Key]) -> None:
         self.goals = tuple(asked)
         conditions = dict.fromkeys(goal.wanted.condition for goal in self.goals if isinstance(goal.wanted, Has))
         self.probes = {condition: f"goal {number}" for number, condition in enumerate(conditions)}
         whole = probed(protocol, self.probes)
         graph = Graph(whole)
-        needed: list[Definition] = [*owners, *(("criterion", key) for key in self.probes.values())]
-        self.evaluator = Evaluator(part_of(whole, needed, graph))
+        needed: list[Key] = [*owners, *(("criterion", key) for key in self.probes.values())]
+        self.evaluator = Evaluator(part_of(whole, graph.closure(needed)))
         self.used = tuple(dict.fromkeys(fact for one in needed for fact in graph.reached(one)))
         self._answered: dict[tuple[Value, ...], tuple[Goal, ...]] = {}
 
@@ -59,9 +60,7 @@ class Questions:
 
 def probed(protocol: Protocol, probes: Mapping[t.Condition, str]) -> Protocol:
     """A protocol that concludes some further conditions, each under a name of its own."""
-    criteria = {key: Criterion(key, key, condition) for condition, key in probes.items()}
-    order = (*protocol.order, *(("criterion", key) for key in criteria))
-    return replace(protocol, criteria={**protocol.criteria, **criteria}, order=order)
+    return with_definitions(protocol, [Criterion(key, key, condition) for condition, key in probes.items()])
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +74,14 @@ class Witnesses:
 class ShownObligations:
     """The goals of one definition that a scenario with a Then about it shows."""
 
-    def __init__(self, protocol: Protocol, owner: Definition, asked: Iterable[Goal]) -> None:
+    def __init__(self, protocol: Protocol, owner: Key, asked: Iterable[Goal]) -> None:
         self.protocol, self.owner = protocol, owner
         own = tuple(asked)
         self.at = {goal: places(protocol, owner, goal.about) for goal in own if goal.about is not None}
         copies = Copies(protocol)
         turns = dict.fromkeys(place for found in self.at.values() for place in found)
         self.turned = {place: [copies.add([owner], place, constant)[owner] for constant in (ALWAYS, NEVER)] for place in turns}
-        copied = [(owner[0], key) for keys in self.turned.values() for key in keys]
+        copied: list[Key] = [(owner[0], key) for keys in self.turned.values() for key in keys]
         self.questions = Questions(copies.protocol, own, [owner, *copied])
 
     def by(self, case: Case) -> tuple[Goal, ...]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from remission.protocol.graph import name
 from remission.render.machine import Json, protocol_record
 from remission.symbolic.cells.case_search import NoSuchCase, Remedy
 from remission.testing.assertions.recording import title
@@ -25,7 +24,7 @@ def record(found: CoverageReport) -> Json:
         goals.append(
             {
                 "sort": one.goal.sort,
-                "definition": name(protocol, one.goal.owner),
+                "definition": protocol.definition(one.goal.owner).name,
                 "place": str(one.goal.pos),
                 "subject": one.goal.subject,
                 "shown": one.goal.shown,
@@ -52,7 +51,7 @@ def _pair(coverage: Coverage, pair: ConditionPair) -> Json:
     if met and failed:
         met, failed = ((at,) for at in pair.closest(coverage.scenes))
     return {
-        "definition": name(coverage.protocol, pair.met.goal.owner),
+        "definition": coverage.protocol.definition(pair.met.goal.owner).name,
         "condition": pair.subject,
         "met": title(coverage.scenes[met[0]]) if met else None,
         "not met": title(coverage.scenes[failed[0]]) if failed else None,

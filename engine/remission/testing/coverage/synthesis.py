@@ -13,9 +13,9 @@ from remission.engines.evaluate import Evaluator
 from remission.expr import tree as t
 from remission.expr.compare import Interval
 from remission.expr.truth import MET, NOT_MET, UNKNOWN
-from remission.protocol.checks import facts_reached
-from remission.protocol.graph import ALWAYS, NEVER, Definition, Graph, name
-from remission.protocol.model import Protocol
+from remission.protocol.graph import Graph, facts_reached
+from remission.protocol.model import Key, Protocol
+from remission.protocol.revision import ALWAYS, NEVER
 from remission.render.progress import Told, unwatched
 from remission.symbolic.cells.case_search import (
     Closing,
@@ -53,9 +53,9 @@ class Remedies:
         self.evaluator = Evaluator(self.protocol)
         self.usual = usual(recording)
         self.searcher = Searcher(self.protocol, self.usual)
-        self._shown: dict[Definition, ShownObligations] = {}
+        self._shown: dict[Key, ShownObligations] = {}
         self._cases: list[Case] = []  # of the scenarios so far: what shows one definition may show another
-        self._witnesses: dict[Definition, Witnesses] = {}
+        self._witnesses: dict[Key, Witnesses] = {}
 
     def close_all(self, gaps: Sequence[Goal], told: Told = unwatched) -> dict[Goal, Closing]:
         """The scenarios that show some goals, as few as can easily be had."""
@@ -77,7 +77,7 @@ class Remedies:
         """The scenario that shows one goal."""
         return self.close_all([goal])[goal]
 
-    def looked_through(self, owner: Definition, own: Sequence[Goal]) -> dict[Goal, Closing]:
+    def looked_through(self, owner: Key, own: Sequence[Goal]) -> dict[Goal, Closing]:
         """What the cases near the usual one show: each time the case that shows most of what is left."""
         found: dict[Goal, Closing] = {}
         left = set(own)
@@ -92,7 +92,7 @@ class Remedies:
             found |= {goal: NoSuchCase(MASKED if goal.about else NOWHERE) for goal in left if goal not in found}
         return found
 
-    def witnesses(self, owner: Definition) -> Witnesses:
+    def witnesses(self, owner: Key) -> Witnesses:
         """Cases near the usual one, with what a scenario about a definition shows with each."""
         if owner not in self._witnesses:
             self._witnesses[owner] = self.shown(owner).witnesses(self.searcher, self._cases)
@@ -144,10 +144,10 @@ class Remedies:
     def title(self, goal: Goal) -> str:
         """What a goal is about, with the outcome or the row where that has to be said."""
         at = places(self.protocol, goal.owner, goal.about) if goal.about is not None else ()
-        where = label(self.protocol, at[0]) if at else name(self.protocol, goal.owner)
+        where = label(self.protocol, at[0]) if at else self.protocol.definition(goal.owner).name
         return str(goal) if where in goal.subject else f"{where}: {goal}"
 
-    def shown(self, owner: Definition) -> ShownObligations:
+    def shown(self, owner: Key) -> ShownObligations:
         """What a case shows of a definition."""
         if owner not in self._shown:
             self._shown[owner] = ShownObligations(
@@ -155,7 +155,7 @@ class Remedies:
             )
         return self._shown[owner]
 
-    def scenario(self, title: str, case: Case, definition: Definition, also: Sequence[str] = ()) -> Remedy | None:
+    def scenario(self, title: str, case: Case, definition: Key, also: Sequence[str] = ()) -> Remedy | None:
         """A case with what the rules answer to one definition; None where the answer cannot be written.
 
         `also` are facts that have to be stated although the definition does not read them: changed rules do.
@@ -200,6 +200,6 @@ def _eligible(protocol: Protocol, found: Record) -> Record:
     searcher = Searcher(protocol, found)
     if Evaluator(protocol).verdicts(searcher.case({})).eligibility is not Eligibility.NOT_ELIGIBLE:
         return found
-    parts: tuple[t.Condition, ...] = (*map(t.Ref, protocol.include), *(t.Not(t.Ref(key)) for key in protocol.exclude))
-    case = searcher.find(truth_is(t.AllOf(parts), MET), facts_reached(protocol, parts))
+    asked = protocol.eligibility.condition
+    case = searcher.find(truth_is(asked, MET), facts_reached(protocol, [asked]))
     return {**found, **case.values} if isinstance(case, Case) else found

@@ -12,8 +12,7 @@ from remission.engines.decision import Decision
 from remission.expr.compare import Interval
 from remission.expr.facts import ASSESSMENT_DATE, Fact
 from remission.expr.numbers import is_exact, plain
-from remission.protocol.graph import Definition, name
-from remission.protocol.model import Protocol
+from remission.protocol.model import Key, Protocol
 from remission.testing.assertions.answers import NO_AMOUNT, NOT_SETTLED
 
 MARGIN = "  "
@@ -49,10 +48,10 @@ def _unit(fact: Fact) -> str:
     return "" if fact.unit is None or fact.unit.text == "1" else f" {fact.unit.text}"
 
 
-def claims(protocol: Protocol, decision: Decision, definition: Definition) -> tuple[str, ...]:
+def claims(protocol: Protocol, decision: Decision, definition: Key) -> tuple[str, ...]:
     """What a decision answers to one definition, as the texts of Thens; nothing where an amount cannot be written."""
     kind, key = definition
-    word = name(protocol, definition)
+    word = protocol.definition(definition).name
     match kind:
         case "eligibility":
             return (f"the patient is {decision.eligibility.value}",) if decision.eligibility else ()

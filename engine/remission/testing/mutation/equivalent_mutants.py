@@ -7,15 +7,16 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import chain, islice
+from typing import assert_never
 
 from remission.cases.case import Case
 from remission.engines.evaluate import Evaluator
 from remission.errors import MissingExtraError
 from remission.expr import tree as t
 from remission.expr.numbers import exact
-from remission.protocol.checks import conditions_and_terms, facts_reached
-from remission.protocol.graph import ELIGIBILITY, RuleChange, changed, rule
-from remission.protocol.model import Calculation, Classification, Criterion, Protocol
+from remission.protocol.graph import facts_reached
+from remission.protocol.model import Calculation, Classification, Criterion, EligibilityCriteria, Protocol
+from remission.protocol.revision import RuleChange, changed, with_definitions
 from remission.symbolic.cells.case_search import (
     Closing,
     NoSuchCase,
@@ -82,7 +83,7 @@ def tell_apart(remedies: Remedies, change: RuleChange, title: str, *, moves: boo
     if not moves and solved(twins):
         return NoSuchCase(SOLVED)
     facts, searcher = twins.facts, Searcher(twins.protocol, remedies.usual)
-    mutated = Evaluator(changed(remedies.protocol, change))
+    mutated = Evaluator(changed(remedies.protocol, change.definitions))
 
     def written(case: Case) -> Remedy | None:
         """A scenario about the edited definition, or the first above it that answers otherwise."""
@@ -129,34 +130,29 @@ def _near_the_usual(searcher: Searcher, facts: Iterable[str]) -> Iterator[Case]:
 
 def twin(protocol: Protocol, change: RuleChange) -> Twins:
     """The protocol with the changed definition beside its own, and the pairs in which they could differ."""
-    definition = edited(change)
-    if definition == ELIGIBILITY:
-        return Twins(protocol, (MutantPair(_asked(protocol.include, protocol.exclude), _asked(change.include, change.exclude)),))
-    _, key = definition
-    other = f"{key} as changed"
-    match rule(protocol, definition), change.rules[definition]:
-        case Criterion(), Criterion() as new:
-            both = replace(protocol, criteria={**protocol.criteria, other: replace(new, slug=other)})
+    (new,) = change.definitions
+    if isinstance(new, EligibilityCriteria):
+        return Twins(protocol, (MutantPair(protocol.eligibility.condition, new.condition),))
+    key, other = new.slug, f"{new.slug} as changed"
+    both = with_definitions(protocol, [replace(new, slug=other)])
+    match new:
+        case Criterion():
             return Twins(both, (MutantPair(t.Ref(key), t.Ref(other)),))
-        case Classification() as family, Classification() as new:
-            both = replace(protocol, classifications={**protocol.classifications, other: replace(new, slug=other)})
-            return Twins(both, tuple(_outcomes(both, family, other)))
-        case Calculation(unit=unit), Calculation() as new:
-            both = replace(protocol, calculations={**protocol.calculations, other: replace(new, slug=other)})
+        case Classification():
+            return Twins(both, tuple(_outcomes(both, protocol.classifications[key], other)))
+        case Calculation(unit=unit):
             one, two = t.CalculationValue(key, unit), t.CalculationValue(other, unit)
             same = t.Compare(one, t.Op.EQ, two)  # unknown where one of them has no value
             return Twins(both, tuple(MutantPair(t.Compare(side, t.Op.EQ, side), same) for side in (one, two)))
         case _:
-            msg = "an edit keeps a rule's kind"
-            raise TypeError(msg)
+            assert_never(new)
 
 
 def _outcomes(both: Protocol, family: Classification, other: str) -> Iterator[MutantPair]:
     """Every outcome of a complete case, from which follow those that are possible; and what other rules ask, of any case."""
-    rules = conditions_and_terms(both.criteria, both.classifications, both.calculations)
     asked = [
         node.outcomes
-        for root in rules
+        for root in both.roots
         for node in t.walk(root)
         if isinstance(node, t.OutcomeIn) and node.classification == family.slug
     ]
@@ -164,10 +160,6 @@ def _outcomes(both: Protocol, family: Classification, other: str) -> Iterator[Mu
     strict = not reads_the_record(both, [t.OutcomeIn(family.slug, ()), t.OutcomeIn(other, ())])
     named = [(outcome.name,) for outcome in family.outcomes]
     yield from (MutantPair(t.OutcomeIn(family.slug, names), t.OutcomeIn(other, names), complete=strict) for names in named)
-
-
-def _asked(include: tuple[str, ...] | None, exclude: tuple[str, ...] | None) -> t.Condition:
-    return t.AllOf((*map(t.Ref, include or ()), *(t.Not(t.Ref(key)) for key in exclude or ())))
 
 
 # ---- proof -----------------------------------------------------------------------------------------

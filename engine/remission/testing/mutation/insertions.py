@@ -13,8 +13,8 @@ from remission.expr.parsing.terms import is_constant, unit_of
 from remission.expr.rewrite import Path
 from remission.expr.units import unit
 from remission.protocol.cuts import cuts
-from remission.protocol.graph import Definition, Graph, roots
-from remission.protocol.model import Protocol
+from remission.protocol.graph import Graph
+from remission.protocol.model import Key, Protocol
 from remission.symbolic.typical_values import roundest
 from remission.testing.mutation.extents import Extents
 from remission.testing.mutation.operators import Edit
@@ -29,7 +29,7 @@ UPPER = (t.Op.GT, t.Op.GE)  # what has no upper bound
 class Stranger:
     """A condition on facts, and the definition that asks it."""
 
-    owner: Definition
+    owner: Key
     condition: t.Condition
 
 
@@ -41,13 +41,13 @@ class Insertions:
         self.cuts = cuts(protocol)
         self.extents = Extents(protocol)
         self._graph = Graph(protocol)
-        listed: list[Definition] = [("criterion", key) for key in protocol.criteria]
+        listed: list[Key] = [("criterion", key) for key in protocol.criteria]
         listed += [("classification", key) for key in protocol.classifications]
         listed += [("calculation", key) for key in protocol.calculations]
         self._places = {one: number for number, one in enumerate(listed)}
         self._asked = [Stranger(one, atom) for one in listed for atom in _atoms(protocol, one)]
 
-    def of(self, definition: Definition, root: t.Node, path: Path, node: t.Node) -> Iterator[Edit]:
+    def of(self, definition: Key, root: t.Node, path: Path, node: t.Node) -> Iterator[Edit]:
         """What could be added at one place below `root`, the condition or formula of a definition."""
         above = _above(root, path)
         if isinstance(node, t.Compare):
@@ -90,7 +90,7 @@ class Insertions:
 
     # ---- an exception, a restriction ---------------------------------------------------------------------
 
-    def _joined(self, definition: Definition, node: t.Condition, parent: t.Node | None) -> Iterator[Edit]:
+    def _joined(self, definition: Key, node: t.Condition, parent: t.Node | None) -> Iterator[Edit]:
         """`or` and `and` with what other rules ask, where it is hardest to notice: an exception to the part, not to the whole."""
         for one in self._strangers(definition):
             if not isinstance(node, t.AllOf) and not isinstance(parent, t.AnyOf):
@@ -100,7 +100,7 @@ class Insertions:
                 parts = node.args if isinstance(node, t.AllOf) else (node,)
                 yield Edit("added restriction", t.AllOf((*parts, one), node.pos))
 
-    def _strangers(self, definition: Definition) -> Iterator[t.Condition]:
+    def _strangers(self, definition: Key) -> Iterator[t.Condition]:
         """What the definitions nearest to one in the rules ask, before it and behind it, of facts that it does not read."""
         own = frozenset(self._graph.reached(definition))
         here = self._places[definition]
@@ -134,9 +134,9 @@ def _above(root: t.Node, path: Path) -> list[t.Node]:
     return found
 
 
-def _atoms(protocol: Protocol, definition: Definition) -> Iterator[t.Condition]:
+def _atoms(protocol: Protocol, definition: Key) -> Iterator[t.Condition]:
     """The conditions on facts alone that a definition asks."""
-    for root in roots(protocol, definition):
+    for root in protocol.definition(definition).roots:
         for node in t.walk(root):
             if isinstance(node, t.Compare | t.Between | t.OneOf | t.Known) and _facts(node) and not _named(node):
                 yield node

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import combinations
-from typing import TypeAlias
 
 from remission.errors import NOWHERE, Pos
 from remission.expr import tree as t
@@ -14,8 +13,18 @@ from remission.expr.text import text
 from remission.expr.truth import MET, NOT_MET, Truth
 from remission.protocol.canonical import names
 from remission.protocol.choosing import choose_text
-from remission.protocol.graph import ELIGIBILITY, NEVER, Definition, Rule, RuleChange, every, rule
-from remission.protocol.model import Calculation, Classification, Criterion, Outcome, Protocol
+from remission.protocol.model import (
+    Calculation,
+    Classification,
+    Criterion,
+    Definition,
+    EligibilityCriteria,
+    Key,
+    Outcome,
+    Protocol,
+    Rule,
+)
+from remission.protocol.revision import NEVER, RuleChange, with_root
 from remission.testing.mutation.insertions import Insertions
 from remission.testing.mutation.observation_operators import Rechosen, chosen_facts, other_rules
 from remission.testing.mutation.operators import Edit, Sort, edits, operands
@@ -39,7 +48,7 @@ class Mutant:
         return f"{self.where}: {self.told}"
 
     @property
-    def subject(self) -> Definition | str:
+    def subject(self) -> Key | str:
         """What is edited: a definition, or the slug of a fact."""
         match self.change:
             case RuleChange() as change:
@@ -50,7 +59,7 @@ class Mutant:
                 return other.subject
 
 
-def edited(change: RuleChange) -> Definition:
+def edited(change: RuleChange) -> Key:
     """The one definition that an edit is of."""
     (definition,) = change.touched
     return definition
@@ -61,15 +70,12 @@ def in_place(before: str, after: str) -> str:
     return f"'{after}' in place of '{before}'"
 
 
-Make: TypeAlias = Callable[[t.Node], Rule]
-
-
 def mutants(protocol: Protocol) -> tuple[Mutant, ...]:
     """Every edit of a protocol, each once, in the order of its definitions; then of its facts, and of its assessments."""
     maker = _Maker(protocol)
-    found: dict[tuple[Definition, object], Mutant] = {}
-    for definition in every(protocol):
-        own = None if definition == ELIGIBILITY else rule(protocol, definition)
+    found: dict[tuple[Key, object], Mutant] = {}
+    for definition in protocol.keys:
+        own = (protocol.definition(definition),)
         for mutant in maker.of(definition):
             new = _content(mutant.change)
             if new != own:
@@ -80,7 +86,7 @@ def mutants(protocol: Protocol) -> tuple[Mutant, ...]:
 
 def _content(change: RuleChange | Rechosen | Redeclared) -> object:
     """What two edits of one definition that are the same have in common."""
-    return next(iter(change.rules.values()), (change.include, change.exclude)) if isinstance(change, RuleChange) else change
+    return change.definitions if isinstance(change, RuleChange) else change
 
 
 def _rechosen(protocol: Protocol) -> Iterator[Mutant]:
@@ -95,56 +101,49 @@ class _Maker:
     def __init__(self, protocol: Protocol) -> None:
         self.protocol, self.names, self.insertions = protocol, names(protocol), Insertions(protocol)
 
-    def of(self, definition: Definition) -> Iterator[Mutant]:
-        if definition == ELIGIBILITY:
-            yield from self.eligibility()
-            return
-        match rule(self.protocol, definition):
+    def of(self, definition: Key) -> Iterator[Mutant]:
+        match self.protocol.definition(definition):
             case Criterion() as criterion:
                 yield from self.criterion(definition, criterion)
             case Classification() as family:
                 yield from self.classification(definition, family)
             case Calculation() as one:
-                where = _Where(definition, one.name, one.pos)
-                yield from self.inside(where, one.value, lambda new: replace(one, value=new))  # type: ignore[arg-type]
+                yield from self.inside(_Where(definition, one.name, one.pos), one)
+            case EligibilityCriteria() as asked:
+                yield from self.eligibility(asked)
 
     # ---- definitions ----------------------------------------------------------------------------------
 
-    def criterion(self, definition: Definition, one: Criterion) -> Iterator[Mutant]:
+    def criterion(self, definition: Key, one: Criterion) -> Iterator[Mutant]:
         where = _Where(definition, one.name, one.pos)
-        yield from self.inside(where, one.condition, lambda new: replace(one, condition=new))  # type: ignore[arg-type]
+        yield from self.inside(where, one)
         for policy in POLICIES:
             if policy is not one.if_missing:
                 told = in_place(_policy(one.if_missing), _policy(policy))
                 yield where.mutant("if missing", told, replace(one, if_missing=policy))
 
-    def classification(self, definition: Definition, family: Classification) -> Iterator[Mutant]:
-        for number, outcome in enumerate(family.outcomes):
-            if outcome.condition is not None:
-
-                def made(new: t.Node, number: int = number, outcome: Outcome = outcome) -> Classification:
-                    edited = replace(outcome, condition=new)  # type: ignore[arg-type]
-                    return replace(family, outcomes=_at(family.outcomes, number, edited))
-
-                yield from self.inside(_Where(definition, f"{family.name} {outcome.name}", outcome.pos), outcome.condition, made)
+    def classification(self, definition: Key, family: Classification) -> Iterator[Mutant]:
+        stated = (outcome for outcome in family.outcomes if outcome.condition is not None)
+        for part, outcome in enumerate(stated):
+            yield from self.inside(_Where(definition, f"{family.name} {outcome.name}", outcome.pos), family, part)
         yield from _orders(definition, family)
 
-    def eligibility(self) -> Iterator[Mutant]:
+    def eligibility(self, one: EligibilityCriteria) -> Iterator[Mutant]:
         """A criterion that is not asked, or asked the other way round."""
-        include, exclude = self.protocol.include, self.protocol.exclude
-        for key in (*include, *exclude):
-            criterion = self.protocol.criteria[key]
-            asked, barred = tuple(k for k in include if k != key), tuple(k for k in exclude if k != key)
-            turned = RuleChange({}, asked, (*barred, key)) if key in include else RuleChange({}, (*asked, key), barred)
-            kinds = ("an inclusion", "an exclusion") if key in include else ("an exclusion", "an inclusion")
-            before, other = (f"{criterion.name} is {kind}" for kind in kinds)
-            for told, change in ((f"without '{before}'", RuleChange({}, asked, barred)), (in_place(before, other), turned)):
-                yield Mutant("who is asked", criterion.pos, "eligibility", told, change)
+        where = _Where(one.key, one.name, one.pos)
+        for key in one.asked:
+            include, exclude = (tuple(other for other in keys if other != key) for keys in (one.include, one.exclude))
+            turned = (include, (*exclude, key)) if key in one.include else ((*include, key), exclude)
+            kinds = ("an inclusion", "an exclusion") if key in one.include else ("an exclusion", "an inclusion")
+            before, other = (f"{self.names[key.criterion]} is {kind}" for kind in kinds)
+            for told, lists in ((f"without '{before}'", (include, exclude)), (in_place(before, other), turned)):
+                yield replace(where, pos=key.pos).mutant("who is asked", told, EligibilityCriteria(*lists))
 
     # ---- inside one condition or formula --------------------------------------------------------------
 
-    def inside(self, where: _Where, root: t.Node, made: Make) -> Iterator[Mutant]:
-        """Each edit of a tree, as a mutant of the rule that holds it."""
+    def inside(self, where: _Where, own: Rule, part: int = 0) -> Iterator[Mutant]:
+        """Each edit of one root of a rule, as a mutant of the rule."""
+        root = own.roots[part]
         others = operands(self.protocol, where.definition)
         for path, node in sites(root):
             place = where.pos if node.pos == NOWHERE else node.pos
@@ -152,7 +151,9 @@ class _Maker:
             added = self.insertions.of(where.definition, root, path, node)
             for edit in (*edits(self.protocol, others, root, path, node), *added):
                 new = put(root, path, edit.new)
-                yield replace(where, label=label, pos=place).mutant(edit.sort, self.told(root, new, path, edit), made(new))
+                yield replace(where, label=label, pos=place).mutant(
+                    edit.sort, self.told(root, new, path, edit), with_root(own, part, new)
+                )
 
     def told(self, root: t.Node, new: t.Node, path: Path, edit: Edit) -> str:
         """What stood there and what does: numbers and terms in the comparison that they belong to."""
@@ -166,15 +167,15 @@ class _Maker:
 class _Where:
     """The definition an edit is of, what to call the place, and where it is."""
 
-    definition: Definition
+    definition: Key
     label: str
     pos: Pos
 
-    def mutant(self, sort: Sort, told: str, new: Rule) -> Mutant:
-        return Mutant(sort, self.pos, self.label, told, RuleChange({self.definition: new}))
+    def mutant(self, sort: Sort, told: str, new: Definition) -> Mutant:
+        return Mutant(sort, self.pos, self.label, told, RuleChange((new,)))
 
 
-def _orders(definition: Definition, family: Classification) -> Iterator[Mutant]:
+def _orders(definition: Key, family: Classification) -> Iterator[Mutant]:
     """Outcomes in another order, with one another's conditions, or never given."""
     outcomes = family.outcomes
 

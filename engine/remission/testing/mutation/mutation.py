@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from random import Random
 
-from remission.protocol.graph import RuleChange
 from remission.protocol.model import Protocol
+from remission.protocol.revision import RuleChange
 from remission.symbolic.cells.case_search import Closing, NoSuchCase, NotFound, Remedy
 from remission.testing.assertions.recording import Recording
 from remission.testing.mutation.mutants import Mutant, mutants
@@ -129,6 +129,4 @@ def drawn_pairs(noticed: Sequence[Mutant], count: int, seed: int) -> Iterator[tu
 def _both(one: Mutant, other: Mutant) -> Iterator[RuleChange]:
     """Both edits as one change."""
     if isinstance(first := one.change, RuleChange) and isinstance(second := other.change, RuleChange):
-        include = first.include if first.include is not None else second.include
-        exclude = first.exclude if first.exclude is not None else second.exclude
-        yield RuleChange({**first.rules, **second.rules}, include, exclude)
+        yield RuleChange((*first.definitions, *second.definitions))

@@ -21,10 +21,10 @@ from remission.expr.facts import ASSESSMENT_DATE, ON_THE_DAY, Fact, Kind
 from remission.expr.numbers import exact, is_exact, plain
 from remission.expr.rewrite import put, sites
 from remission.expr.truth import MET
-from remission.protocol.checks import facts_read
 from remission.protocol.cuts import cuts
-from remission.protocol.graph import ALWAYS, ELIGIBILITY, NEVER, Definition, name, roots
-from remission.protocol.model import Protocol
+from remission.protocol.graph import facts_read
+from remission.protocol.model import ELIGIBILITY, Key, Protocol
+from remission.protocol.revision import ALWAYS, NEVER
 from remission.symbolic.cells.case_search import Closing, NotFound, Remedy
 from remission.symbolic.cells.cell_search import truth_is
 from remission.symbolic.cells.possible import fact_range
@@ -54,7 +54,7 @@ class Telling:
 
     case: Case
     values: tuple[Value, Value]
-    definition: Definition
+    definition: Key
 
 
 def told_apart(remedies: Remedies, change: Rechosen, title: str) -> Closing:
@@ -86,14 +86,14 @@ def _tellings(remedies: Remedies, key: str) -> Iterator[Telling]:
                     yield Telling(case, pair, definition)
 
 
-def _answers(remedies: Remedies, case: Case, definition: Definition) -> tuple[str, ...]:
+def _answers(remedies: Remedies, case: Case, definition: Key) -> tuple[str, ...]:
     return claims(remedies.protocol, remedies.evaluator.decide(case), definition)
 
 
-def _cases(remedies: Remedies, definition: Definition, key: str) -> Iterator[Case]:
+def _cases(remedies: Remedies, definition: Key, key: str) -> Iterator[Case]:
     """The usual case, and those in which a condition about the fact alone decides its clause."""
     yield remedies.searcher.case({})
-    for root in roots(remedies.protocol, definition):
+    for root in remedies.protocol.definition(definition).roots:
         for path, node in sites(root):
             if isinstance(root, t.Condition) and isinstance(node, t.Compare | t.Between | t.OneOf) and key in facts_read(node):
                 decides = different(put(root, path, ALWAYS), put(root, path, NEVER))
@@ -217,7 +217,7 @@ class _Written:
     def counted(self, decision: Decision) -> str:
         """An answer as a count of patients has it; empty where no count can be of it."""
         kind, key = self.telling.definition
-        word = name(self.protocol, self.telling.definition)
+        word = self.protocol.definition(self.telling.definition).name
         match kind:
             case "eligibility":
                 return eligibility_text(decision.eligibility) or ""

@@ -13,8 +13,7 @@ from remission.expr.numbers import exact
 from remission.expr.parsing.terms import unit_of
 from remission.expr.rewrite import Path
 from remission.expr.units import unit
-from remission.protocol.graph import Definition
-from remission.protocol.model import Protocol
+from remission.protocol.model import Key, Protocol
 from remission.testing.boundaries.thresholds import last_digit
 from remission.testing.mutation.vocabulary_operators import Sort as OfDeclarations
 
@@ -68,7 +67,7 @@ class Operands:
     calculations: tuple[t.CalculationValue, ...]
 
 
-def operands(protocol: Protocol, definition: Definition) -> Operands:
+def operands(protocol: Protocol, definition: Key) -> Operands:
     """What the formulas of a definition could name; nothing that needs the definition itself."""
     known = (protocol.facts[key] for key in protocol.used)
     facts = tuple(t.FactValue(one.slug, one.unit) for one in known if one.unit is not None and one.companion_of is None)

@@ -7,19 +7,18 @@ from functools import cached_property
 from typing import TypeAlias
 
 from remission.cases.case import Case, Value
-from remission.engines.decision import Amount, Decision, Eligibility, OutcomeAnswer
+from remission.engines.decision import ELIGIBILITIES, Amount, Decision, Eligibility, OutcomeAnswer
 from remission.engines.evaluate import Evaluator
 from remission.engines.evaluate.compiled import Compiled
 from remission.engines.evaluate.leaves import State
 from remission.expr import tree as t
-from remission.expr.truth import MET, NOT_MET, UNKNOWN
-from remission.protocol.checks import facts_reached, facts_read
-from remission.protocol.graph import ELIGIBILITY, Definition, Graph, RuleChange, changed, part_of, rewritten, roots
-from remission.protocol.model import Protocol
+from remission.expr.truth import MET, UNKNOWN, all_of, negate
+from remission.protocol.graph import Graph, facts_reached, facts_read
+from remission.protocol.model import ELIGIBILITY, EligibilityCriteria, Key, Protocol
+from remission.protocol.revision import RuleChange, changed, part_of, with_definitions
 from remission.testing.assertions.answers import NOT_SETTLED, Claim, eligibility_said, says
 from remission.testing.runner import why
 
-ANSWERS = {MET: Eligibility.ELIGIBLE, NOT_MET: Eligibility.NOT_ELIGIBLE, UNKNOWN: Eligibility.UNDETERMINED}
 Values: TypeAlias = tuple[Value, ...]
 
 
@@ -48,7 +47,7 @@ class Concluded:
         return found
 
     @cached_property
-    def reached(self) -> dict[Definition, tuple[str, ...]]:
+    def reached(self) -> dict[Key, tuple[str, ...]]:
         """The facts that each definition reads, directly and through others."""
         return {one: self.graph.reached(one) for one in self.graph.order}
 
@@ -59,7 +58,7 @@ class Changing:
     def __init__(self, concluded: Concluded, change: RuleChange) -> None:
         self._concluded, self._change = concluded, change
         self.original, graph = concluded.protocol, concluded.graph
-        self.protocol = rewritten(self.original, change)
+        self.protocol = with_definitions(self.original, change.definitions)
         self.touched = change.touched
         self.affected = graph.above(self.touched)
         self._between = [one for one in self.affected if any(one in graph.below[last] for last in self.touched)]
@@ -76,7 +75,7 @@ class Changing:
     @cached_property
     def asks_outcomes(self) -> bool:
         """Whether a definition that is affected asks for outcomes, of which others may be possible where no truth changes."""
-        conditions = (root for one in self.affected for root in roots(self.protocol, one))
+        conditions = (root for one in self.affected for root in self.protocol.definition(one).roots)
         return any(isinstance(node, t.OutcomeIn) for root in conditions for node in t.walk(root))
 
     @cached_property
@@ -92,8 +91,10 @@ class Changing:
         before = self._concluded.state(case)
         after = before.copy()
         self._moved.run(after)
-        if ELIGIBILITY in self.touched and _eligibility(self.protocol, after) is not _eligibility(self.original, before):
-            return True
+        if ELIGIBILITY in self.touched:
+            own, new = self.original.eligibility, self.protocol.eligibility
+            if _eligibility(new, after) is not _eligibility(own, before):
+                return True
         return any(after[key] != before[key] for kind, key in self._between if kind != "eligibility")
 
     # ---- answers --------------------------------------------------------------------------------------
@@ -105,7 +106,7 @@ class Changing:
             case "criterion":
                 return str(state[claim.slug].value)
             case "eligibility":
-                return eligibility_said(_eligibility(self.protocol, state))
+                return eligibility_said(_eligibility(self.protocol.eligibility, state))
             case "classification":
                 return self._outcome(claim.slug, case, state).outcome or NOT_SETTLED
             case "possible":  # in whatever order they are
@@ -145,12 +146,12 @@ class Changing:
         return self._evaluator.verdicts(case).outcomes[key] if UNKNOWN in truths.values() else OutcomeAnswer(None, ())
 
     def _roots(self, protocol: Protocol) -> list[t.Node]:
-        return [root for one in self.touched for root in roots(protocol, one)]
+        return [root for one in self.touched for root in protocol.definition(one).roots]
 
     @cached_property
     def _whole(self) -> Protocol:
         """The changed rules, with the facts that they read."""
-        return changed(self.original, self._change)
+        return changed(self.original, self._change.definitions)
 
     @cached_property
     def _reached(self) -> Compiled:
@@ -160,27 +161,21 @@ class Changing:
     def _evaluator(self) -> Evaluator:
         """The reference, for whatever needs more than truths; an edit may name another calculation than the rules do."""
         parts = (part for root in self._roots(self.protocol) for part in t.walk(root))
-        also: list[Definition] = [("calculation", part.calculation) for part in parts if isinstance(part, t.CalculationValue)]
-        return Evaluator(part_of(self._whole, [*self.affected, *also], self._concluded.graph))
+        also: list[Key] = [("calculation", part.calculation) for part in parts if isinstance(part, t.CalculationValue)]
+        return Evaluator(part_of(self._whole, self._concluded.graph.closure([*self.affected, *also])))
 
 
 def _decision(case: Case, *, calculations: dict[str, Amount | None] | None = None, missing: tuple[str, ...] = ()) -> Decision:
     return Decision(case, Eligibility.UNDETERMINED, {}, {}, calculations or {}, missing)
 
 
-def _eligibility(protocol: Protocol, state: State) -> Eligibility | None:
-    """Every inclusion met and no exclusion met."""
-    include, exclude = [state[key] for key in protocol.include], [state[key] for key in protocol.exclude]
-    if not (include or exclude):
-        return None
-    if NOT_MET in include or MET in exclude:
-        return Eligibility.NOT_ELIGIBLE
-    if UNKNOWN in include or UNKNOWN in exclude:
-        return Eligibility.UNDETERMINED
-    return Eligibility.ELIGIBLE
+def _eligibility(criteria: EligibilityCriteria, state: State) -> Eligibility | None:
+    truths = [state[one.criterion] for one in criteria.include]
+    truths += [negate(state[one.criterion]) for one in criteria.exclude]
+    return ELIGIBILITIES[all_of(truths)] if truths else None
 
 
-def _compiled(protocol: Protocol, wanted: Iterable[Definition]) -> Compiled:
+def _compiled(protocol: Protocol, wanted: Iterable[Key]) -> Compiled:
     """Some definitions as closures; what else they read stands in the state already."""
     some = frozenset(wanted)
     return Compiled(protocol, [one for one in protocol.order if one not in some])

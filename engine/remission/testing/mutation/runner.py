@@ -9,15 +9,16 @@ from typing import TypeAlias, assert_never
 
 from remission.cases.case import Case, Value
 from remission.expr.compare import Interval
-from remission.protocol.graph import ELIGIBILITY, Definition, Graph, RuleChange
-from remission.protocol.model import Protocol
+from remission.protocol.graph import Graph
+from remission.protocol.model import ELIGIBILITY, Key, Protocol
+from remission.protocol.revision import RuleChange
 from remission.testing.assertions.answers import Claim
 from remission.testing.assertions.asserted import Asserted, ClaimedAnswer, ClaimedReason, ClaimedTally, OfValues, Then
 from remission.testing.assertions.holds import holds
 from remission.testing.mutation.reevaluation import Changing, Concluded
 from remission.testing.runner.results import ScenarioResult
 
-MISSING: Definition = ("eligibility", "missing")  # stands for the list of missing facts, which depends on what is read
+MISSING: Key = ("eligibility", "missing")  # stands for the list of missing facts, which depends on what is read
 Values: TypeAlias = tuple[Value, ...]
 
 
@@ -27,7 +28,7 @@ class ReplayEntry:
 
     scene: int
     then: Then
-    about: Definition
+    about: Key
 
     @property
     def asserted(self) -> Asserted:
@@ -51,11 +52,11 @@ class Replay:
         self.protocol = protocol
         self.graph = Graph(protocol)
         self.entries = tuple(_entries(protocol, scenes))
-        self._about: dict[Definition, list[ReplayEntry]] = {}
+        self._about: dict[Key, list[ReplayEntry]] = {}
         for entry in self.entries:
             self._about.setdefault(entry.about, []).append(entry)
         self._concluded = Concluded(protocol, self.graph)
-        self._grouped: dict[tuple[frozenset[Definition], tuple[str, ...]], tuple[ReplayGroup, ...]] = {}
+        self._grouped: dict[tuple[frozenset[Key], tuple[str, ...]], tuple[ReplayGroup, ...]] = {}
 
     def failing(self, change: RuleChange) -> Iterator[ReplayEntry]:
         """The claims that no longer hold, each once; reasons last."""
@@ -129,7 +130,7 @@ def _entries(protocol: Protocol, scenes: Iterable[ScenarioResult]) -> Iterator[R
                 yield ReplayEntry(number, then, about)
 
 
-def _about(protocol: Protocol, asserted: Asserted) -> Definition | None:
+def _about(protocol: Protocol, asserted: Asserted) -> Key | None:
     match asserted:
         case ClaimedAnswer(_, claim) | ClaimedTally(_, _, claim):
             return _claimed(claim)
@@ -141,7 +142,7 @@ def _about(protocol: Protocol, asserted: Asserted) -> Definition | None:
             assert_never(asserted)
 
 
-def _claimed(claim: Claim) -> Definition:
+def _claimed(claim: Claim) -> Key:
     match claim.about:
         case "eligibility":
             return ELIGIBILITY

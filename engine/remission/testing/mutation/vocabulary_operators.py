@@ -14,7 +14,6 @@ from remission.expr import tree as t
 from remission.expr.compare import Interval
 from remission.expr.facts import ASSESSMENT_DATE, Fact, Kind
 from remission.expr.numbers import plain
-from remission.protocol.checks import conditions_and_terms
 from remission.protocol.cuts import cuts
 from remission.protocol.model import Assessments, Protocol, Scheduled
 
@@ -146,7 +145,7 @@ def _values(fact: Fact, asked: frozenset[tuple[str, str]]) -> Iterator[Redeclara
 
 
 def _asked(protocol: Protocol) -> frozenset[tuple[str, str]]:
-    rules = conditions_and_terms(protocol.criteria, protocol.classifications, protocol.calculations)
+    rules = protocol.roots
     return frozenset(
         (node.fact, value) for root in rules for node in t.walk(root) if isinstance(node, t.OneOf) for value in node.values
     )

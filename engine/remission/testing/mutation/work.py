@@ -10,7 +10,7 @@ from multiprocessing import get_context
 from typing import TypeAlias, TypeVar
 
 from remission.expr.facts import slug
-from remission.protocol.graph import RuleChange
+from remission.protocol.revision import RuleChange
 from remission.symbolic.cells.case_search import Closing
 from remission.testing.assertions.recording import Recording
 from remission.testing.coverage.synthesis import Remedies

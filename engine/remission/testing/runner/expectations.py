@@ -14,7 +14,7 @@ from remission.testing.gherkin.messages import Unmet
 from remission.testing.runner.why import clauses, computed, named, told
 
 LISTED = 5  # patients, or problems, named in a message about many
-ELIGIBILITY = ("eligibility", "the patient")
+ELIGIBILITY_WORDS = ("eligibility", "the patient")
 
 
 def eligibility(assessed: Assessed, written: str) -> None:
@@ -89,7 +89,7 @@ def problem(assessed: Assessed, written: str, said: str = "") -> None:
 def reason(assessed: Assessed, written: str, word: str) -> None:
     """A fact, criterion, classification or calculation is among what decided an answer."""
     protocol, decision = assessed.protocol, assessed.sole()
-    slug = "" if written.lower() in ELIGIBILITY else words.reasoned(protocol, written)
+    slug = "" if written.lower() in ELIGIBILITY_WORDS else words.reasoned(protocol, written)
     found = clauses(protocol, decision, slug)
     reasons, wanted = named(protocol, found), words.nameable(protocol, word)
     assessed.hear(ClaimedReason(decision.case, slug, wanted))

@@ -9,8 +9,7 @@ from typing import Literal, TypeAlias, assert_never
 from remission.engines.evaluate import Evaluator
 from remission.errors import Pos
 from remission.expr.facts import slug
-from remission.protocol.graph import ELIGIBILITY, Definition, every, rule
-from remission.protocol.model import Calculation, Classification, Criterion, Outcome, Protocol, Status
+from remission.protocol.model import ELIGIBILITY, Calculation, Classification, Criterion, Key, Outcome, Protocol, Status
 from remission.protocol.plans.model import CrossTable, Design, Endpoint, Plan
 from remission.protocol.reviews import Review
 from remission.testing.assertions.answers import Claim
@@ -33,7 +32,7 @@ class TracedClause:
 
     label: str
     kind: str
-    definition: Definition | None
+    definition: Key | None
     outcome: str | None
     source: str | None  # slug of a source
     says: str | None
@@ -118,7 +117,7 @@ def trace(recording: Recording) -> Matrix:
     about = [one for one in recording.results.scenarios if one.protocol is not None and one.protocol.sha256 == protocol.sha256]
     replay = Replay(protocol, about)
     proofs = _proofs(replay, about)
-    decided = (_with(clause, proofs) for definition in every(protocol) for clause in _clauses(protocol, definition))
+    decided = (_with(clause, proofs) for definition in protocol.keys for clause in _clauses(protocol, definition))
     clauses = (*decided, *_figures(protocol.plan))
     labels = _labels(clauses)
     return Matrix(protocol, tuple(about), clauses, tuple(told(one, labels) for one in protocol.statements.values()))
@@ -127,10 +126,10 @@ def trace(recording: Recording) -> Matrix:
 # ---- clauses ---------------------------------------------------------------------------------------
 
 
-def _clauses(protocol: Protocol, definition: Definition) -> Iterator[TracedClause]:
+def _clauses(protocol: Protocol, definition: Key) -> Iterator[TracedClause]:
     if definition == ELIGIBILITY:
         return
-    match rule(protocol, definition):
+    match protocol.definition(definition):
         case Criterion() as one:
             asked = "inclusion" if one.slug in protocol.include else "exclusion" if one.slug in protocol.exclude else "criterion"
             yield TracedClause(one.name, asked, definition, None, one.source, one.says, one.status, one.reviewed, one.pos)
@@ -181,7 +180,7 @@ def _source(family: Classification, outcome: Outcome) -> str | None:
 
 # ---- what proves them ------------------------------------------------------------------------------
 
-Proofs: TypeAlias = dict[tuple[Definition, str | None], dict[int, None]]
+Proofs: TypeAlias = dict[tuple[Key, str | None], dict[int, None]]
 
 
 def _with(clause: TracedClause, proofs: Proofs) -> TracedClause:
@@ -202,7 +201,7 @@ def _proofs(replay: Replay, scenes: list[ScenarioResult]) -> Proofs:
     return found
 
 
-def _outcomes(evaluator: Evaluator, entry: ReplayEntry, definition: Definition) -> tuple[str | None, ...]:
+def _outcomes(evaluator: Evaluator, entry: ReplayEntry, definition: Key) -> tuple[str | None, ...]:
     """Which outcomes of a definition a claim is about; None for one that has no outcomes."""
     kind, key = definition
     if kind != "classification":

@@ -11,10 +11,9 @@ from remission.errors import Pos
 from remission.expr import tree as t
 from remission.expr.facts import Fact, Kind
 from remission.expr.text import text
-from remission.protocol.checks import facts_reached, reached
+from remission.protocol.graph import facts_reached, reached
 from remission.protocol.model import Classification, Protocol
 from remission.symbolic.formulas.encode import DAY
-from remission.verify.prover import roots
 
 Key: TypeAlias = tuple[tuple[str, Fraction], ...]
 Side: TypeAlias = Literal["below", "above", "alone"]  # `<= 1` owns 1 with what is below, `>= 1` with what is above, `= 1` alone
@@ -81,7 +80,7 @@ def is_whole(fact: Fact) -> bool:
 def cuts(protocol: Protocol, family: Classification, names: dict[str, str]) -> list[Cut]:
     """Every threshold that a classification depends on, once."""
     reader = _Reader(protocol, names)
-    for node in reached(protocol, roots(family)):
+    for node in reached(protocol, family.roots):
         match node:
             case t.Compare(left, op, right, pos):
                 reader.add(left, op, right, pos)

@@ -14,7 +14,7 @@ from remission.symbolic.formulas.encode import RecordedFormulas
 from remission.symbolic.witness import Values
 from remission.verify.claims.boundaries import Cut, cuts, is_whole, near
 from remission.verify.patients import NOT_SETTLED
-from remission.verify.prover import Bench, Open, ShownPatient, roots
+from remission.verify.prover import Bench, Open, ShownPatient
 from remission.verify.results import ClaimStatus, Result
 
 
@@ -104,7 +104,7 @@ class _Beside:
         for reading in (self.here, self.below, self.above):
             reading.rule = family.name
         formulas = [*self.beside(others), *(bench.differ(self.here, other, self.key) for other in (self.below, self.above))]
-        found = bench.find(formulas, roots(family), asked=[self.key])
+        found = bench.find(formulas, family.roots, asked=[self.key])
         if isinstance(found, s.Impossible):
             return None
         around = self.neighbours(found, formulas) if isinstance(found, ShownPatient) else found

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from remission.errors import NOWHERE, Pos
 from remission.expr import tree as t
-from remission.protocol.checks import facts_reached, reached
+from remission.protocol.graph import facts_reached, reached
 from remission.protocol.model import Calculation
 from remission.symbolic.formulas import solver as s
 from remission.symbolic.formulas.arithmetic import compared

@@ -11,7 +11,7 @@ from remission.symbolic.formulas.arithmetic import compared
 from remission.symbolic.formulas.encode import RecordedFormulas
 from remission.verify.patients import NOT_SETTLED, day_text, quantity
 from remission.verify.promises import Monotone
-from remission.verify.prover import Bench, ShownPatient, roots
+from remission.verify.prover import Bench, ShownPatient
 from remission.verify.results import ClaimStatus, Result
 
 
@@ -23,7 +23,7 @@ def monotone(bench: Bench, promise: Monotone, text: str) -> Result:
     before, after = bench.complete.world.variable(fact), other.world.variable(fact)
     low, high = (before, after) if promise.direction == "more" else (after, before)
     formulas = [compared(low, "<", high), _rank_moves(bench.complete, other, key, down=promise.never == "worsens")]
-    facts = bench.facts(roots(family))
+    facts = bench.facts(family.roots)
     found = bench.finder.find(formulas, [bench.complete.world, other.world], facts)
     claim = f"{promise.direction} {declared.name} never {promise.never} {family.name}"
     if isinstance(found, s.Impossible):

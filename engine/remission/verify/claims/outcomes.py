@@ -11,7 +11,7 @@ from remission.errors import Pos
 from remission.expr.truth import MET
 from remission.protocol.model import Classification
 from remission.symbolic.formulas import solver as s
-from remission.verify.prover import Bench, Open, ShownPatient, roots
+from remission.verify.prover import Bench, Open, ShownPatient
 from remission.verify.results import ClaimStatus, Result
 
 
@@ -36,7 +36,7 @@ def complete(bench: Bench, key: str) -> Result:
 def _complete(bench: Bench, key: str) -> Result:
     family = bench.protocol.classifications[key]
     claim = f"every complete case has {_article(family.name)} {family.name}"
-    found = bench.find([bench.complete.none(key)], roots(family), asked=[key])
+    found = bench.find([bench.complete.none(key)], family.roots, asked=[key])
     match found:
         case ShownPatient(patient, decision):
             bench.agree(found, decision.outcomes[key].outcome is None, f"{family.name} has no outcome")
@@ -54,11 +54,11 @@ def complete_under_missing(bench: Bench, key: str, whole: Result) -> Iterator[Re
     claim = f"whatever is missing, {family.name} keeps an outcome that is possible"
     if whole.status is not ClaimStatus.PROVED:
         return
-    if not bench.reads_the_record(roots(family)):
+    if not bench.reads_the_record(family.roots):
         why = "no rule asks whether a fact is missing, so this follows from the complete cases"
         yield Result("complete under missing data", key, claim, ClaimStatus.PROVED, why, (family.pos,))
         return
-    found = bench.find([bench.completed.none(key)], roots(family), reading=bench.record, asked=[key])
+    found = bench.find([bench.completed.none(key)], family.roots, reading=bench.record, asked=[key])
     match found:
         case ShownPatient(patient, decision):
             bench.agree(found, decision.outcomes[key].outcome is None, f"{family.name} may have no outcome")
@@ -101,7 +101,7 @@ def _never_certain(bench: Bench, key: str, number: int, claim: str) -> Result | 
     """An outcome that asks for what is missing, where that leaves one before it open as well."""
     family = bench.protocol.classifications[key]
     outcome = family.outcomes[number]
-    found = bench.find([bench.record.own(key)[number][1].met], roots(family), reading=bench.record, asked=[key])
+    found = bench.find([bench.record.own(key)[number][1].met], family.roots, reading=bench.record, asked=[key])
     if outcome.condition is None or not isinstance(found, ShownPatient) or not bench.reads_the_record([outcome.condition]):
         return None
     before = [one.name for one in family.outcomes[:number] if one.name in found.decision.outcomes[key].possible]
@@ -119,9 +119,9 @@ def _unreachable(bench: Bench, key: str, number: int, claim: str, core: tuple[in
     own, placed = bench.complete.own(key)[number][1].met, bench.complete.outcomes(key)
     # of those that come before, the last is the likeliest to have been meant to come later
     last = [placed[family.outcomes[core[-1]].name].met] if core else []
-    found = bench.find([own, *last], roots(family), asked=[key])
+    found = bench.find([own, *last], family.roots, asked=[key])
     if isinstance(found, s.Impossible) and last:
-        found = bench.find([own], roots(family), asked=[key])
+        found = bench.find([own], family.roots, asked=[key])
     places = (outcome.pos, *(family.outcomes[index].pos for index in core))
     taken = " or ".join(family.outcomes[index].name for index in core)
     if not core:
@@ -167,7 +167,7 @@ def overlap(bench: Bench, key: str, first: int, second: int) -> ShownPatient | s
     family = bench.protocol.classifications[key]
     own = [placed for _, placed in bench.complete.own(key)]
     earlier = [placed.failed for placed in own[:first]]
-    found = bench.find([own[first].met, own[second].met, *earlier], roots(family), asked=[key])
+    found = bench.find([own[first].met, own[second].met, *earlier], family.roots, asked=[key])
     if isinstance(found, ShownPatient):
         holds = all(_own_is_met(found.decision, family, index) for index in (first, second))
         bench.agree(found, holds, f"{family.outcomes[first].name} and {family.outcomes[second].name} are both met")

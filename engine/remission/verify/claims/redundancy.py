@@ -7,9 +7,10 @@ after it is asked of the rule without it, so that of two clauses that follow fro
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from remission.expr import tree as t
+from remission.expr.rewrite import put
 from remission.expr.text import text
 from remission.expr.truth import MET, NOT_MET
 from remission.symbolic.formulas import solver as s
@@ -54,19 +55,18 @@ class _Search:
             case t.AllOf() | t.AnyOf() | t.AtLeast():
                 kept = self.without_idle(node, around)
                 for index, arg in enumerate(kept.args):
-                    part = self.trimmed(arg, around.inside(kept, index))
-                    kept = replace(kept, args=(*kept.args[:index], part, *kept.args[index + 1 :]))
+                    kept = put(kept, (index,), self.trimmed(arg, around.inside(kept, index)))
                 return kept
             case t.Not(arg):
-                return replace(node, arg=self.trimmed(arg, around.inside_not(node)))
+                return put(node, (0,), self.trimmed(arg, around.inside_not(node)))
             case t.IfThen(condition, then):
                 why = self.never_fails(node)
                 if why is not None:
                     status = ClaimStatus.UNDECIDED if isinstance(why, Open) else ClaimStatus.BROKEN
                     self.tell(node, status, why.reason if isinstance(why, Open) else why)
                     return node
-                node = replace(node, condition=self.trimmed(condition, around.inside_if(node)))
-                return replace(node, then=self.trimmed(then, around.inside_then(node)))
+                kept_if = put(node, (0,), self.trimmed(condition, around.inside_if(node)))
+                return put(kept_if, (1,), self.trimmed(then, around.inside_then(kept_if)))
             case _:
                 return node
 
