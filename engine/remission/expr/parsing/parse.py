@@ -74,8 +74,7 @@ def parse(text: str, where: Where) -> Tree[Token]:
         raise ConditionError(_stray(text, error.pos_in_stream or 0, where)) from None
     except UnexpectedToken as error:
         raise ConditionError(_unexpected(text, error, where)) from None
-    signs = sum(len(node.children) // 2 for node in tree.iter_subtrees() if node.data in {"sum", "product"})
-    if signs > MAX_SIGNS:
+    if len(text) > MAX_SIGNS and (signs := _signs(tree)) > MAX_SIGNS:
         message = f"a formula may have {MAX_SIGNS} signs '+ - * /', this one has {signs}"
         raise ConditionError(Problem(where(0), message, "give its parts names of their own under 'calculations:'"))
     return tree
@@ -92,6 +91,10 @@ def reads_as_value(text: str) -> bool:
     if not isinstance(item, Tree) or item.data not in {"value", "number"} or text[0] in "\"'":
         return False
     return (item.meta.start_pos, item.meta.end_pos) == (len(before), len(before + text))
+
+
+def _signs(tree: Tree[Token]) -> int:
+    return sum(len(node.children) // 2 for node in tree.iter_subtrees() if node.data in {"sum", "product"})
 
 
 def _too_long(text: str) -> tuple[str, str] | None:
