@@ -12,7 +12,6 @@ from remission.expr.rewrite import Path, put, sites
 from remission.expr.text import text
 from remission.expr.truth import MET, NOT_MET, Truth
 from remission.protocol.canonical import names
-from remission.protocol.choosing import choose_text
 from remission.protocol.model import (
     Calculation,
     Classification,
@@ -25,6 +24,7 @@ from remission.protocol.model import (
     Rule,
 )
 from remission.protocol.revision import NEVER, RuleChange, with_root
+from remission.protocol.vocabulary.observation_choice import choose_text
 from remission.testing.mutation.insertions import Insertions
 from remission.testing.mutation.observation_operators import Rechosen, chosen_facts, other_rules
 from remission.testing.mutation.operators import Edit, Sort, edits, operands
