@@ -18,7 +18,7 @@ class ScenarioRunner:
     """Runs scenarios by one protocol, whatever protocol they name; the reference alone decides."""
 
     def __init__(self, protocol: Protocol) -> None:
-        self._library = Library(always=Loaded(protocol, Evaluator(protocol)))
+        self._library = Library(always=Loaded(protocol, Evaluator))
 
     def holds(self, script: Script) -> bool:
         """Whether every step of a scenario holds."""

@@ -13,7 +13,7 @@ from remission.protocol.model import ELIGIBILITY, Calculation, Classification, C
 from remission.protocol.plans.model import CrossTable, Design, Endpoint, Plan
 from remission.protocol.reviews import Review
 from remission.testing.assertions.answers import Claim
-from remission.testing.assertions.asserted import ClaimedAnswer, ClaimedReason, ClaimedTally, OfValues
+from remission.testing.assertions.asserted import ClaimedAnswer, ClaimedFigure, ClaimedReason, ClaimedTally, OfValues
 from remission.testing.assertions.recording import Recording
 from remission.testing.coverage.coverage import dependencies
 from remission.testing.mutation.runner import Replay, ReplayEntry
@@ -214,7 +214,7 @@ def _outcomes(evaluator: Evaluator, entry: ReplayEntry, definition: Key) -> tupl
             return (said,)
         case ClaimedTally(cases):
             return tuple(dict.fromkeys(evaluator.verdicts(case).outcomes[key].outcome or "" for case in cases))
-        case OfValues():
+        case ClaimedFigure() | OfValues():
             return ()
         case _:
             assert_never(entry.asserted)
