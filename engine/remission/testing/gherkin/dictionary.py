@@ -110,7 +110,12 @@ SENTENCES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
         "or: too early, stop, success, no success; `stop or go on` where that is open",
         (),
     ),
-    ("Then", "<count> patients are <row> and <column> in the table <table>", "an outcome of the rows, and one of the columns", ()),
+    (
+        "Then",
+        "<count> patients are <row> and <column> in the table <table>",
+        "an outcome of the rows, and one of the columns",
+        (),
+    ),
 )
 
 
