@@ -88,7 +88,7 @@ def mutate(recording: Recording, *, jobs: int = 1, told: Told = lambda _done, _a
 
 
 def _noticing(work: Work, every: Sequence[Mutant], told: Told) -> list[tuple[int, ...]]:
-    """Which scenarios notice each mutant: of rules, of what is chosen from a table (all at once), of declarations, of the plan."""
+    """Which scenarios notice each mutant: of rules, of what is chosen (all of these at once), of declarations, of the plan."""
     changes = [one.change for one in every if isinstance(one.change, RuleChange)]
     rules = [one.change for one in every if isinstance(one.change, Rechosen)]
     declared = [one.change for one in every if isinstance(one.change, Redefined | Reopened)]

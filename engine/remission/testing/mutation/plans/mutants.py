@@ -77,6 +77,21 @@ def replanned(plan: Plan, change: Replanned) -> Plan:
             assert_never(part)
 
 
+def part_of(plan: Plan, change: Replanned) -> PlanPart:
+    """What stands in the plan where a change puts something else."""
+    match change.part:
+        case CoursePlan() as other:
+            return plan.course or other
+        case RateEndpoint(key) | TimeEndpoint(key):
+            return plan.endpoints[key]
+        case Design(key):
+            return plan.designs[key]
+        case CrossTable(key):
+            return plan.cross_tables[key]
+        case _:
+            assert_never(change.part)
+
+
 def plan_mutants(protocol: Protocol) -> Iterator[PlanMutant]:
     """Every mutant of a protocol's plan, each once."""
     found: dict[PlanPart, PlanMutant] = {}
