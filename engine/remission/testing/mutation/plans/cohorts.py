@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cached_property
 from random import Random
 from typing import TypeAlias
 
@@ -14,16 +13,16 @@ from remission.expr import tree as t
 from remission.expr.facts import ASSESSMENT_DATE
 from remission.expr.truth import MET
 from remission.protocol.checks import facts_reached
-from remission.protocol.plans.model import Design, RateEndpoint, TimeEndpoint
+from remission.protocol.plans.model import CrossTable, Design, RateEndpoint, TimeEndpoint
 from remission.symbolic.cells.cell_search import truth_is
 from remission.testing.coverage.synthesis import Remedies
 from remission.testing.gherkin.writer import value_text
-from remission.testing.mutation.plans.mutants import Replanned
+from remission.testing.mutation.plans.mutants import PlanPart, Replanned, part_of
 
 START = date(2024, 1, 1)
 FIRST, LATER = 30, 45  # days from the start to the first assessment, and from one to the next
 LAST = 400
-SMALL, LARGE = 100, 10  # cohorts of one to three patients, each seen once, then twice, and of twenty
+SMALL, LARGE = 100, 40  # cohorts of one to three patients, each seen once, then twice, and of twenty
 MANY = 20  # patients, so that limits of a median differ
 MISSING = "missing"
 Table: TypeAlias = tuple[tuple[str, ...], ...]  # a head and rows
@@ -49,16 +48,17 @@ class CohortMaker:
         if isinstance(change.part, Design):
             yield from self._staged(change.part)
             return
-        random = Random(0)  # noqa: S311 - a seeded choice, not a secret
-        for often in (1, 2):
+        random, blocks = Random(0), self.blocks(change)  # noqa: S311 - a seeded choice, not a secret
+        is_of_limits = isinstance(change.part, TimeEndpoint) and _is_of_limits(part_of(self.protocol.plan, change), change.part)
+        for often in () if is_of_limits else (1, 2):
             for number in range(SMALL):
-                yield tuple(self._drawn(random, f"P-{at}", often) for at in range(1, 2 + number % 3))
-        for _ in range(LARGE if isinstance(change.part, TimeEndpoint) else 0):
-            yield tuple(self._drawn(random, f"P-{at:02}", 1) for at in range(1, MANY + 1))
+                yield tuple(self._drawn(random, blocks, f"P-{at}", often) for at in range(1, 2 + number % 3))
+        for _ in range(LARGE if is_of_limits else 0):
+            yield tuple(self._drawn(random, blocks, f"P-{at:02}", 1) for at in range(1, MANY + 1))
 
-    def _drawn(self, random: Random, name: str, most: int) -> MadeUpPatient:
+    def _drawn(self, random: Random, blocks: Sequence[Case], name: str, most: int) -> MadeUpPatient:
         count = random.randint(1, most)
-        seen = tuple((START + timedelta(days=FIRST + LATER * at), random.choice(self.blocks)) for at in range(count))
+        seen = tuple((START + timedelta(days=FIRST + LATER * at), random.choice(blocks)) for at in range(count))
         spans = (FIRST - 10, FIRST, FIRST + 15, FIRST + LATER + 15, random.randint(FIRST, LAST))
         plan, days = self.protocol.plan, {}
         for fact in plan.dates:
@@ -92,62 +92,75 @@ class CohortMaker:
         days = {course.start: start} if course is not None and course.start is not None else {}
         return MadeUpPatient(f"P-{number:02}", ((start + timedelta(days=FIRST), case),), days)
 
-    @cached_property
-    def blocks(self) -> list[Case]:
-        """Cases of each answer that the plan asks of a patient."""
-        found = [case for condition in self._asked() if (case := self._case(condition)) is not None]
-        return list({tuple(case.values.get(key) for key in self.facts): case for case in found}.values())
+    def blocks(self, change: Replanned) -> list[Case]:
+        """Cases of each answer that matters to a part of the plan."""
+        found = [case for condition in self._asked(change) if (case := self._case(condition)) is not None]
+        return list({tuple(case.values.get(key) for key in self.facts(change)): case for case in found}.values())
 
-    @cached_property
-    def facts(self) -> tuple[str, ...]:
+    def facts(self, change: Replanned) -> tuple[str, ...]:
         """What of a case has to be stated."""
-        return tuple(key for key in facts_reached(self.protocol, [*self._asked()]) if key != ASSESSMENT_DATE)
+        return tuple(key for key in facts_reached(self.protocol, [*self._asked(change)]) if key != ASSESSMENT_DATE)
 
     def _case(self, condition: t.Condition) -> Case | None:
         found = self._remedies.searcher.find(truth_is(condition, MET), facts_reached(self.protocol, [condition]))
         return found if isinstance(found, Case) else None
 
-    def _asked(self) -> Iterator[t.Condition]:
-        """What the plan asks of a patient, met and not met, by itself and of one with the best response."""
+    def _asked(self, change: Replanned) -> Iterator[t.Condition]:
+        """What a part of the plan asks of a patient, met and not met; with each of them, whom a figure is of."""
         plan, families = self.protocol.plan, self.protocol.classifications
-        if plan.course is None:
-            return
-        answers: list[t.Condition] = [
-            t.OutcomeIn(key, (outcome.name,))
-            for key in dict.fromkeys(key for table in plan.cross_tables.values() for key in (table.rows, table.columns))
-            for outcome in families[key].outcomes
-        ]
-        answers += [one for condition in plan.conditions for one in (condition, t.Not(condition))]
-        yield from (t.OutcomeIn(plan.course.response, (outcome.name,)) for outcome in families[plan.course.response].outcomes)
-        yield from answers
-        best = t.OutcomeIn(plan.course.response, plan.course.responders[:1])
-        yield from (t.AllOf((best, answer)) for answer in answers)
+        parts, of = self._conditions(change)
+        keys = [] if plan.course is None else [plan.course.response]
+        outcomes = [t.OutcomeIn(key, (one.name,)) for key in dict.fromkeys(keys) for one in families[key].outcomes]
+        answers = [one for condition in (*parts, *of) for one in (condition, t.Not(condition))]
+        yield from (*outcomes, *answers, *(t.AllOf((whom, answer)) for whom in of for answer in answers))
+        for args in (whom.args for whom in of if isinstance(whom, t.AllOf)):  # who is left out by one part alone
+            yield from (t.AllOf((t.Not(one), *(other for other in args if other is not one))) for one in args)
+
+    def _conditions(self, change: Replanned) -> tuple[list[t.Condition], list[t.Condition]]:
+        """What is asked of the patients of a figure, and whom it is of; of courses and times, what a relapse is."""
+        own = part_of(self.protocol.plan, change)
+        match own:
+            case RateEndpoint():
+                return [own.condition], [own.of] if own.of is not None else []
+            case CrossTable():
+                named = [
+                    (key, one.name) for key in (own.rows, own.columns) for one in self.protocol.classifications[key].outcomes
+                ]
+                return [t.OutcomeIn(key, (name,)) for key, name in named], [own.of] if own.of is not None else []
+            case _:
+                return [*self.protocol.plan.conditions], []
 
     # ---- as tables --------------------------------------------------------------------------------------
 
-    def table(self, cohort: Sequence[MadeUpPatient]) -> tuple[str, Table]:
+    def table(self, change: Replanned, cohort: Sequence[MadeUpPatient]) -> tuple[str, Table]:
         """The step that states a cohort, and its table: a row a patient, or a row an observation where one is seen twice."""
+        facts = self.facts(change)
         if any(len(one.seen) > 1 for one in cohort):
-            return "the observations:", (("patient", "date", "fact", "value"), *self._observed(cohort))
+            return "the observations:", (("patient", "date", "fact", "value"), *self._observed(facts, cohort))
         days = [key for key in self.protocol.plan.dates if any(key in one.days for one in cohort)]
-        names = [self.protocol.facts[key].name for key in (*self.facts, *days)]
-        return "the patients:", (("patient", "date", *names), *(self._row(one, days) for one in cohort))
+        names = [self.protocol.facts[key].name for key in (*facts, *days)]
+        return "the patients:", (("patient", "date", *names), *(self._row(facts, one, days) for one in cohort))
 
-    def _row(self, one: MadeUpPatient, days: Sequence[str]) -> tuple[str, ...]:
+    def _row(self, facts: Sequence[str], one: MadeUpPatient, days: Sequence[str]) -> tuple[str, ...]:
         day, case = one.seen[0]
-        return one.name, day.isoformat(), *self._cells(case), *(_day(one.days.get(key)) for key in days)
+        return one.name, day.isoformat(), *self._cells(facts, case), *(_day(one.days.get(key)) for key in days)
 
-    def _observed(self, cohort: Sequence[MadeUpPatient]) -> Iterator[tuple[str, ...]]:
+    def _observed(self, facts: Sequence[str], cohort: Sequence[MadeUpPatient]) -> Iterator[tuple[str, ...]]:
         for one in cohort:
             for number, (day, case) in enumerate(one.seen):
-                for key, cell in zip(self.facts, self._cells(case), strict=True):
+                for key, cell in zip(facts, self._cells(facts, case), strict=True):
                     if cell != MISSING:
                         yield one.name, day.isoformat(), self.protocol.facts[key].name, cell
                 for key, other in one.days.items() if number == 0 else ():
                     yield one.name, day.isoformat(), self.protocol.facts[key].name, other.isoformat()
 
-    def _cells(self, case: Case) -> Iterator[str]:
-        return (value_text(self.protocol.facts[key], case.values.get(key)) for key in self.facts)
+    def _cells(self, facts: Sequence[str], case: Case) -> Iterator[str]:
+        return (value_text(self.protocol.facts[key], case.values.get(key)) for key in facts)
+
+
+def _is_of_limits(own: PlanPart, other: TimeEndpoint) -> bool:
+    """Whether only the limits of a median are other, which shows among many patients only."""
+    return isinstance(own, TimeEndpoint) and replace(own, limits=other.limits, level=other.level) == other
 
 
 def _day(day: date | None) -> str:

@@ -40,7 +40,7 @@ def told_apart(remedies: Remedies, change: Replanned, title: str) -> Closing:
     runners = ScenarioRunner(protocol), ScenarioRunner(other)
     maker = CohortMaker(remedies)
     for cohort in maker.cohorts(change):
-        given, table = maker.table(cohort)
+        given, table = maker.table(change, cohort)
         steps = (ScenarioStep("given", f'the protocol "{protocol.id}"'), ScenarioStep("given", given, table))
         found = [runner.figures(script_of(steps)) for runner in runners]
         claim = (
