@@ -11,7 +11,7 @@ from typing import Protocol as Shape
 from remission.cases.case import Case
 from remission.cases.tables import scan_cases
 from remission.decide import Decider
-from remission.endpoints.study import widened
+from remission.endpoints.widened_protocol import widened
 from remission.engines.decision import Decision
 from remission.errors import Problem
 from remission.protocol.load import load

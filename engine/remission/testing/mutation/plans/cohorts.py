@@ -12,7 +12,7 @@ from remission.cases.case import Case
 from remission.expr import tree as t
 from remission.expr.facts import ASSESSMENT_DATE
 from remission.expr.truth import MET
-from remission.protocol.checks import facts_reached
+from remission.protocol.graph import facts_reached
 from remission.protocol.plans.model import CrossTable, Design, RateEndpoint, TimeEndpoint
 from remission.symbolic.cells.cell_search import truth_is
 from remission.testing.coverage.synthesis import Remedies

@@ -8,8 +8,7 @@ from remission.expr import tree as t
 from remission.expr.rewrite import put, sites
 from remission.expr.text import text
 from remission.protocol.canonical import names
-from remission.protocol.graph import ELIGIBILITY
-from remission.protocol.model import Protocol
+from remission.protocol.model import ELIGIBILITY, Protocol
 from remission.testing.mutation.operators import edits, operands
 
 

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from remission.cases.case import Case
 from remission.endpoints.figures import Figures, figures
-from remission.endpoints.study import widened
+from remission.endpoints.widened_protocol import widened
 from remission.engines.decision import Decision
 from remission.engines.evaluate import Evaluator
 from remission.expr import tree as t
