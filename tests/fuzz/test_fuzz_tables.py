@@ -18,7 +18,8 @@ import polars as pl
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from remission.cases.tables import scan_cases
+from remission.cases.observations.request import ObservationRequest
+from remission.cases.tables import PLAINLY, scan_cases
 from remission.decide import Decider, agreed
 from remission.engines.columns import evaluate_file
 from remission.errors import DataError, Problem
@@ -72,9 +73,9 @@ class Refused:
     problems: tuple[Problem, ...]
 
 
-def alike(path: Path) -> None:
+def alike(path: Path, asked: ObservationRequest = PLAINLY, own: Protocol | None = None) -> None:
     """Decide a table case by case and in columns: one answer."""
-    one, other = by_case(path), in_columns(path)
+    one, other = by_case(path, asked, own or protocol()), in_columns(path, asked, own or protocol())
     if isinstance(one, Refused) or isinstance(other, Refused):
         assert one == other
         assert all(problem.pos.file == str(path) and problem.pos.line >= 1 for problem in one.problems)  # type: ignore[union-attr]
@@ -86,17 +87,17 @@ def alike(path: Path) -> None:
         assert all(problem.pos.file == str(path) and problem.pos.line >= 1 for problem in first.case.problems)
 
 
-def by_case(path: Path) -> Any:
+def by_case(path: Path, asked: ObservationRequest, own: Protocol) -> Any:
     def answers() -> Any:
-        scan, decider = scan_cases(path, protocol()), Decider(protocol())
+        scan, decider = scan_cases(path, own, asked), Decider(own)
         return scan.warnings, [decider.decide(case) for case in scan.cases()]
 
     return refused_or(answers)
 
 
-def in_columns(path: Path) -> Any:
+def in_columns(path: Path, asked: ObservationRequest, own: Protocol) -> Any:
     def answers() -> Any:
-        found = evaluate_file(protocol(), path)
+        found = evaluate_file(own, path, asked=asked)
         return found.warnings, list(found.decisions())
 
     return refused_or(answers)
