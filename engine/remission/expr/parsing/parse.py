@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from typing import TypeAlias
 
 from lark import Token, Tree
@@ -16,6 +16,7 @@ from remission.expr.parsing.grammar import parser
 MAX_LENGTH = 2_000  # characters of one clause
 MAX_DEPTH = 40  # brackets within brackets, `not not not …`
 MAX_SIGNS = 60  # `+ - * /` in one clause
+CLAUSES = 4_096  # that are not parsed a second time
 
 Where: TypeAlias = Callable[[int], Pos]  # from a character of the text to its place in the file
 
@@ -69,7 +70,7 @@ def parse(text: str, where: Where) -> Tree[Token]:
     if too_long := _too_long(text):
         raise ConditionError(Problem(where(0), *too_long))
     try:
-        tree = parser().parse(text, start="condition")
+        tree = _tree(text)
     except UnexpectedCharacters as error:
         raise ConditionError(_stray(text, error.pos_in_stream or 0, where)) from None
     except UnexpectedToken as error:
@@ -91,6 +92,11 @@ def reads_as_value(text: str) -> bool:
     if not isinstance(item, Tree) or item.data not in {"value", "number"} or text[0] in "\"'":
         return False
     return (item.meta.start_pos, item.meta.end_pos) == (len(before), len(before + text))
+
+
+@lru_cache(maxsize=CLAUSES)
+def _tree(text: str) -> Tree[Token]:
+    return parser().parse(text, start="condition")
 
 
 def _signs(tree: Tree[Token]) -> int:
