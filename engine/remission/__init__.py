@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from remission.engines.columns.observed import decide_observations
     from remission.engines.decision import Amount, Decision, Eligibility, OutcomeAnswer
     from remission.errors import DataError, DisagreementError, InputError, MissingExtraError, Pos, Problem, RuleFileError
-    from remission.explain.as_json import explained_record as explanation_record
-    from remission.explain.text import explain as explain_decision
+    from remission.explain.document import explain as explain_decision
+    from remission.explain.record import explained_record as explanation_record
     from remission.expr.compare import Interval
     from remission.expr.truth import Truth
     from remission.protocol.load import load
@@ -79,8 +79,8 @@ _AT_HOME = {  # where each name lives, and what it is called there
     "decide_frame": "remission.engines.columns:decide",
     "decide_observations": "remission.engines.columns.observed",
     "decision_record": "remission.render.records:record",
-    "explain_decision": "remission.explain.text:explain",
-    "explanation_record": "remission.explain.as_json:explained_record",
+    "explain_decision": "remission.explain.document:explain",
+    "explanation_record": "remission.explain.record:explained_record",
     "load": "remission.protocol.load",
     "read_cases": "remission.cases.tables",
 }

@@ -18,7 +18,7 @@ from remission.cases.tables import CaseTable, read_cases
 from remission.decide import Decider
 from remission.engines.decision import Decision
 from remission.errors import DataError
-from remission.explain.text import explain
+from remission.explain.document import explain
 from remission.protocol.load import load
 from remission.protocol.locate import content
 from remission.protocol.model import Assessments, Protocol

@@ -43,6 +43,10 @@ calculations:
   next dose: cannot be made  (age is 80 a; recovery is partial)  [no row applies; study protocol]
   share: 10  (platelets is 60 10*9/L, ANC is 2 10*9/L)  [study protocol]
 
+not covered by the rules:
+  p.yaml:38:3: warning: patient 'P-1': no row of the table 'next dose' applies
+    hint: end it with a row 'otherwise', or add one for such patients
+
 sources:
   study protocol: The study protocol, 4.1
   background: A textbook

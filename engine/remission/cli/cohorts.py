@@ -9,13 +9,14 @@ from typing import IO, TYPE_CHECKING, Annotated
 import typer
 
 from remission.cli.app import app
-from remission.cli.messages import one_of, spare
+from remission.cli.messages import one_of, spare, write_text
 from remission.cli.options import Data, EngineName, ListFile, ProblemsFile, ProtocolName, Today
 from remission.cli.runs import COLUMNS, ColumnRun, Run, asked_of, engine_of, opened
 from remission.cli.streams import while_read
 from remission.errors import Pos, Problem
 
 if TYPE_CHECKING:
+    from remission.endpoints.report.cohort_report import Report
     from remission.engines.columns.engines import Engine
     from remission.render.output import Format
 
@@ -98,13 +99,12 @@ def report(  # noqa: PLR0913, PLR0917 - a parameter an option
     """Tell the figures of a cohort as one page: who was eligible, who responded, for how long, and why not."""
     from remission.endpoints.cohort import study  # noqa: PLC0415
     from remission.endpoints.report.cohort_report import Report, provenance  # noqa: PLC0415
-    from remission.endpoints.report.written import Form, write_report  # noqa: PLC0415
     from remission.endpoints.widened_protocol import widened  # noqa: PLC0415
     from remission.protocol.load import load  # noqa: PLC0415
     from remission.render.problem_file import problem_file  # noqa: PLC0415
 
-    chosen = Form(one_of(form, [each.value for each in Form], "--format"))
-    if out is None and chosen is not Form.JSON:
+    chosen = one_of(form, ["html", "csv", "parquet", "json"], "--format")
+    if out is None and chosen != "json":
         raise typer.BadParameter("name what to write with --out", param_hint="--out")
     spare(data, out, problems)
     loaded = load(protocol)
@@ -116,9 +116,22 @@ def report(  # noqa: PLR0913, PLR0917 - a parameter an option
         if cohort.responses and cohort.responses.not_stated:
             run.warn(_not_stated(data, cohort.responses.not_stated))
         run.tell_zeros()
-        write_report(Report(loaded, cohort, run.count, run.observations, run.warnings, made), chosen, out, sys.stdout)
+        _write_report(Report(loaded, cohort, run.count, run.observations, run.warnings, made), chosen, out)
         run.add(cohort.findings)
     run.finish()
+
+
+def _write_report(found: Report, form: str, out: Path | None) -> None:
+    """Write a page, or the tables: as one JSON document, or a file a table; whole or not at all."""
+    from remission.endpoints.report.cohort_tables import tables  # noqa: PLC0415
+    from remission.endpoints.report.document import document  # noqa: PLC0415
+    from remission.render import machine, page  # noqa: PLC0415
+
+    if out is not None and form in machine.FILES:
+        machine.write_folder(tables(found), out, form)
+        return
+    text = page.html(document(found)) if form == "html" else machine.json_of_tables(tables(found))
+    typer.echo(text, nl=False) if out is None else write_text(out, text)
 
 
 def _not_stated(data: Path, days: str) -> Problem:

@@ -32,10 +32,12 @@ def explain(  # noqa: PLR0913, PLR0917 - a parameter an option
 ) -> None:
     """Tell why, why not, what is missing and what would change it, for one patient."""
     from remission.decide import Decider  # noqa: PLC0415
-    from remission.explain.as_json import explained_record  # noqa: PLC0415
-    from remission.explain.text import explain as told  # noqa: PLC0415
+    from remission.explain.document import text  # noqa: PLC0415
+    from remission.explain.record import explained_record  # noqa: PLC0415
     from remission.protocol.load import load  # noqa: PLC0415
+    from remission.render.document import Text  # noqa: PLC0415
     from remission.render.problem_file import problem_file  # noqa: PLC0415
+    from remission.render.terminal import screen, show  # noqa: PLC0415
 
     chosen = one_of(form, ["text", "json"], "--format")
     spare(data, None, problems)
@@ -52,7 +54,7 @@ def explain(  # noqa: PLR0913, PLR0917 - a parameter an option
                 if chosen == "json":
                     typer.echo(json.dumps(explained_record(loaded, decision, shown), ensure_ascii=False))
                 else:
-                    typer.echo(("\n" if own else "") + told(loaded, decision, shown))
+                    show((*([Text()] if own else []), *text(loaded, decision, shown)), screen())
                 own.append(case)
         if not own:
             raise typer.BadParameter(_no_patient(patient, list(known)), param_hint="--patient")

@@ -52,23 +52,14 @@ def csv_text(table: Table) -> str:
     return stream.getvalue()
 
 
-def write_csv_folder(tables: Sequence[Table], folder: Path) -> None:
-    """Write a CSV file a table; all of them appear, or none."""
-    _write_folder(tables, folder, "csv", _write_csv)
-
-
-def write_parquet_folder(tables: Sequence[Table], folder: Path) -> None:
-    """Write a Parquet file a table; all of them appear, or none."""
-    _write_folder(tables, folder, "parquet", _write_parquet)
-
-
-def _write_folder(tables: Sequence[Table], folder: Path, suffix: str, write: Callable[[Table, Path], None]) -> None:
+def write_folder(tables: Sequence[Table], folder: Path, form: str) -> None:
+    """Write a file a table, in one of `FILES`; all of them appear, or none."""
     is_ours = not folder.exists()
     folder.mkdir(parents=True, exist_ok=True)
     try:
         with ExitStack() as files:  # the files take their names together, after the last one is written
             for table in tables:
-                write(table, files.enter_context(whole_file(folder / f"{table.name}.{suffix}")))
+                FILES[form](table, files.enter_context(whole_file(folder / f"{table.name}.{form}")))
     except BaseException:
         if is_ours:
             shutil.rmtree(folder)
@@ -94,3 +85,6 @@ def _write_parquet(table: Table, path: Path) -> None:
     schema = {column.key: kinds[column.kind] for column in table.columns}
     with as_system_errors(path):
         pl.DataFrame(list(table.rows), schema=schema, orient="row").write_parquet(path)
+
+
+FILES: dict[str, Callable[[Table, Path], None]] = {"csv": _write_csv, "parquet": _write_parquet}

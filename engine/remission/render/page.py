@@ -120,8 +120,8 @@ def _table(table: Table, most: int | None) -> Iterator[Inside]:
         rows = [element("tr", element("td", "none", colspan=str(len(table.headings))))]
     caption = [element("caption", table.title)] if table.title else []
     drawn = element("table", *caption, element("thead", head), element("tbody", *rows), css="cross" if table.is_cross else "")
-    named = {"aria-label": table.title} if table.title else {}
-    yield element("div", drawn, {"tabindex": "0", "role": "region", **named}, css="scroll long" if table.is_long else "scroll")
+    named = {"role": "region", "aria-label": table.title} if table.title else {}
+    yield element("div", drawn, {"tabindex": "0", **named}, css="scroll long" if table.is_long else "scroll")
     if most is not None and len(table.rows) > most:
         many = f"{most} of {len(table.rows)} rows are shown; "
         yield element("p", many, element("code", "--format json"), " writes all of them.", css="quiet")

@@ -8,7 +8,6 @@ from typing import TypeAlias
 from remission.cases.case import Case
 from remission.errors import Pos
 from remission.testing.assertions.answers import Claim
-from remission.testing.assertions.figures import FigureClaim
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,15 +43,7 @@ class OfValues:
     cases: tuple[Case, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class ClaimedFigure:
-    """A figure over some cases, which have the days of their courses too: what the plan of the protocol says decides."""
-
-    cases: tuple[Case, ...]
-    claim: FigureClaim
-
-
-Asserted: TypeAlias = ClaimedAnswer | ClaimedTally | ClaimedReason | ClaimedFigure | OfValues
+Asserted: TypeAlias = ClaimedAnswer | ClaimedTally | ClaimedReason | OfValues
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,5 +59,5 @@ class Then:
         match self.asserted:
             case ClaimedAnswer(case) | ClaimedReason(case):
                 return (case,)
-            case ClaimedTally(cases) | ClaimedFigure(cases) | OfValues(cases):
+            case ClaimedTally(cases) | OfValues(cases):
                 return cases

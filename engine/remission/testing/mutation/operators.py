@@ -39,8 +39,7 @@ OfRules: TypeAlias = Literal[
     "added restriction",
     "added cap",
 ]
-OfPlans: TypeAlias = Literal["course", "endpoint", "design", "cross table"]
-Sort: TypeAlias = OfRules | OfDeclarations | OfPlans
+Sort: TypeAlias = OfRules | OfDeclarations
 
 Dimension: TypeAlias = tuple[tuple[str, int], ...] | None
 

@@ -12,10 +12,11 @@ from remission.engines.evaluate import Evaluator
 from remission.engines.prose import amount_text, values_text
 from remission.explain.counterfactuals import Counterfactual, counterfactuals
 from remission.expr import tree as t
-from remission.expr.text import text
+from remission.expr.text import text as written
 from remission.expr.truth import Truth
 from remission.protocol.canonical import names
 from remission.protocol.model import Calculation, Classification, Criterion, Outcome, Protocol, Source, Status
+from remission.render.document import Text
 from remission.render.uncovered import uncovered_problems
 
 if TYPE_CHECKING:
@@ -46,8 +47,13 @@ class ExplanationLine:
 
 
 def explain(protocol: Protocol, decision: Decision, fired: tuple[str, ...] = ()) -> str:
-    """Tell the whole decision as text: answers, clauses, what is missing, what would change it, the rules that fired."""
-    return "\n".join(map(str, _Explanation(protocol, decision).lines(fired)))
+    """Tell the whole decision as one text, line by line as `text` has it."""
+    return "\n".join(line.text for line in text(protocol, decision, fired))
+
+
+def text(protocol: Protocol, decision: Decision, fired: tuple[str, ...] = ()) -> Iterator[Text]:
+    """The whole decision: answers, clauses, what is missing, what would change it, the rules that fired."""
+    return (Text(str(line)) for line in _Explanation(protocol, decision).lines(fired))
 
 
 class _Explanation:
@@ -141,7 +147,7 @@ class _Explanation:
         note = "; ".join(part for part in (policy, cited) if part)
         grouped = ("", (node,)) if isinstance(node, t.Ref) else _grouped(node)
         if grouped is None:
-            yield ExplanationLine(depth, truth, f"{criterion.name}: {text(node, self.names)}", self.used(node), note)
+            yield ExplanationLine(depth, truth, f"{criterion.name}: {written(node, self.names)}", self.used(node), note)
         elif criterion.slug in self.told:
             yield ExplanationLine(depth, truth, f"{criterion.name} (see above)", note=note)
         else:
@@ -157,7 +163,7 @@ class _Explanation:
             if isinstance(node, t.Ref):
                 yield from self.criterion(self.protocol.criteria[node.criterion], depth)
             elif (grouped := _grouped(node)) is None:
-                yield ExplanationLine(depth, self.truths[node], text(node, self.names), self.used(node))
+                yield ExplanationLine(depth, self.truths[node], written(node, self.names), self.used(node))
             else:
                 how, parts = grouped
                 yield ExplanationLine(depth, self.truths[node], f"{how}:")
@@ -198,7 +204,7 @@ class _Explanation:
         return f"row {index + 1}: {self.when(rows[index])}"
 
     def when(self, row: t.Row) -> str:
-        return "otherwise" if row.when is None else text(row.when, self.names)
+        return "otherwise" if row.when is None else written(row.when, self.names)
 
     def data(self) -> Iterator[ExplanationLine | str]:
         if self.decision.missing:
