@@ -12,8 +12,8 @@ import pytest
 from remission.cases.tables import CaseTable, read_cases
 from remission.expr.facts import ASSESSMENT_DATE, Fact, Kind
 from remission.expr.units import unit
-from remission.protocol.choosing import choose
 from remission.protocol.model import EligibilityCriteria, Protocol
+from remission.protocol.vocabulary.observation_choice import choose
 
 
 def quantity(name: str, of: str, low: str, high: str, **more: object) -> Fact:

@@ -15,8 +15,8 @@ from remission.expr.facts import Choose, Fact, Kind, Pick
 from remission.expr.parsing.parse import ConditionError
 from remission.protocol.assessing import assessments_text
 from remission.protocol.canonical import names
-from remission.protocol.choosing import choose, choose_text
 from remission.protocol.load import read
+from remission.protocol.vocabulary.observation_choice import choose, choose_text
 
 COUNT = Fact("platelets", "platelets", "", Kind.QUANTITY)
 MRD = Fact("mrd", "mrd", "", Kind.QUANTITY, censored=True)

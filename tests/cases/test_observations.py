@@ -16,8 +16,8 @@ from remission.cases.case import Case, Value
 from remission.cases.observations.request import ObservationRequest
 from remission.cases.tables import CaseTable, read_cases
 from remission.expr.compare import Interval
-from remission.protocol.choosing import choose
 from remission.protocol.model import Assessments, Protocol, Scheduled
+from remission.protocol.vocabulary.observation_choice import choose
 
 HEAD = "patient,date,fact,value,unit,specimen"
 EACH = Assessments(each=("blasts",))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import polars as pl
 import pytest
 
+from remission.cases import files
 from remission.cases.frames import wide as wide_frames
 from remission.engines.columns import installed
 
@@ -85,6 +87,46 @@ def test_a_long_table_and_shares_of_a_wide_one(run: Run, folder: Path, protocol:
         (folder / "t.csv").write_text(table, encoding="utf-8")
         told = run("evaluate", protocol, "t.csv", "--format", "csv").err
         assert "patient 'P': last contact (2024-04-01) lies after death date (2024-03-01)" in told
+
+
+OPENED = {"days of patients": "", "chosen from": "assessments: {each: platelets}\n"}
+
+
+@pytest.mark.parametrize("form", ["csv", "parquet"])
+@pytest.mark.parametrize("opening", OPENED.values(), ids=OPENED)
+@pytest.mark.parametrize(("rows", "told"), ROWS.values(), ids=ROWS)
+def test_a_large_table_with_a_row_a_fact(  # noqa: PLR0913, PLR0917 - a row of the table, and how it is read
+    run: Run, folder: Path, protocol: str, monkeypatch: pytest.MonkeyPatch, opening: str, form: str, rows: list[str],
+    told: list[tuple[str, str]],
+) -> None:  # fmt: skip
+    (folder / protocol).write_text((folder / protocol).read_text() + opening)
+    names = HEAD.strip().split(",")[2:]
+    lines = ["patient,date,fact,value"]
+    for row in (*rows, "Q,2024-02-01,90,2,2024-01-01,,,2024-04-01"):
+        patient, day, *cells = row.split(",")
+        lines += [f"{patient},{day},{name},{cell}" for name, cell in zip(names, cells, strict=True) if cell]
+    (folder / "t.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    if form == "parquet":
+        pl.read_csv(folder / "t.csv", infer_schema=False).write_parquet(folder / "t.parquet")
+    ran = {}
+    for many in (5_000, 1):
+        monkeypatch.setattr(files, "MANY_ROWS", many)
+        ran[many] = run("evaluate", protocol, f"t.{form}", "--format", "csv")
+    assert [line for line in ran[5_000].err.splitlines() if "patient '" in line] == [
+        line for line in ran[1].err.splitlines() if "patient '" in line
+    ]
+    assert "patient 'Q'" not in ran[1].err
+    expected = "".join(f"t.{form}:1:1: warning: patient 'P': {what}\n  hint: {hint}\n" for what, hint in told)
+    assert expected in ran[1].err
+    assert ran[1].err.count("patient 'P'") == len(told)
+
+
+def test_two_days_for_one_thing_in_rows_of_one_moment(run: Run, folder: Path, protocol: str) -> None:
+    rows = "P,platelets,90\nP,death date,2024-03-01\n,death date,2024-03-02\n P ,Death_Date,2024-03-02\nP,death date,March\n"
+    (folder / "t.csv").write_text(f"patient,fact,value\n{rows}", encoding="utf-8")
+    ran = run("evaluate", protocol, "t.csv", "--format", "csv")
+    assert f"patient 'P': death date is 2024-03-01 and 2024-03-02\n  hint: {TWICE}\n" in ran.err
+    assert ran.err.count("death date is") == 1
 
 
 def test_many_patients_are_summed_up(run: Run, folder: Path, protocol: str) -> None:

@@ -151,6 +151,23 @@ def test_a_pipe_in_the_place_of_a_file_is_not_waited_for(place: Path, run: Run, 
     assert (ran.code, ran.err) == (1, said)
 
 
+FEATURE = "Feature: f\n  Scenario: s\n    Given a patient\n    Then a is undetermined\n"
+
+
+@pytest.mark.parametrize("asked", ["features", "features/pipe.feature"])
+@pytest.mark.parametrize("command", ["test", "lint", "coverage"])
+def test_a_pipe_among_features_is_told_and_not_waited_for(place: Path, run: Run, command: str, asked: str) -> None:
+    (place / "features").mkdir()
+    (place / "features" / "a.feature").write_text(FEATURE, encoding="utf-8")
+    os.mkfifo(place / "features" / "pipe.feature")
+    (place / "features" / "nowhere.feature").symlink_to(place / "nothing")
+    ran = run(command, "p.yaml", asked)
+    assert ran.code == 1
+    told = ran.out + ran.err
+    assert "features/pipe.feature:1:1: this is not a regular file\n" in told
+    assert ("nothing:1:1: the file cannot be read: no such file or directory\n" in told) == (asked == "features")
+
+
 @pytest.mark.parametrize(
     ("arguments", "what"),
     [

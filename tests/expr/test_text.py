@@ -43,7 +43,7 @@ from remission.expr.tree import (
 from remission.expr.units import Unit, unit
 from remission.protocol.build import OUTCOME_NAME
 from remission.protocol.names import fact_name_problem
-from remission.protocol.vocabulary import MISSING_WORDS
+from remission.protocol.vocabulary.facts import MISSING_WORDS
 
 UNITS = [
     unit(written) for written in ("10*9/L", "%", "mg/dL", "kg", "a", "1", "U/L", "/uL", "mL/min/{1.73_m2}", "mg/m2", "{cycle}")

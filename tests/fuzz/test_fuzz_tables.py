@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import csv
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,7 +19,8 @@ import polars as pl
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from remission.cases.tables import scan_cases
+from remission.cases.observations.request import ObservationRequest
+from remission.cases.tables import PLAINLY, scan_cases
 from remission.decide import Decider, agreed
 from remission.engines.columns import evaluate_file
 from remission.errors import DataError, Problem
@@ -55,10 +57,23 @@ calculations:
 """
 
 
+# what each of these makes of dated observations: which opens an assessment, and which counts at it
+CHOOSING = {
+    "days of patients": "",
+    "each": "assessments: {each: platelets}\n",
+    "scheduled": "assessments: {on: day 7 after last dose}\n",
+    "each or scheduled": "assessments: {each: [count, CNS], on: [day 7 after last dose, week 4 after last dose]}\n",
+    "listed": "assessments: listed\n",
+}
+CHOSEN = PROTOCOL.replace("0 to 3000}", "0 to 3000, choose: 'latest on or before the assessment, within 14 days'}").replace(
+    "censored: yes}", "censored: yes, choose: 'closest to the assessment, within 7 days'}"
+)
+
+
 @cache
-def protocol() -> Protocol:
+def protocol(text: str = PROTOCOL) -> Protocol:
     with TemporaryDirectory() as folder:
-        (Path(folder) / "p.yaml").write_text(PROTOCOL, encoding="utf-8")
+        (Path(folder) / "p.yaml").write_text(text, encoding="utf-8")
         return load(Path(folder) / "p.yaml")
 
 
@@ -72,9 +87,9 @@ class Refused:
     problems: tuple[Problem, ...]
 
 
-def alike(path: Path) -> None:
+def alike(path: Path, asked: ObservationRequest = PLAINLY, own: Protocol | None = None) -> None:
     """Decide a table case by case and in columns: one answer."""
-    one, other = by_case(path), in_columns(path)
+    one, other = by_case(path, asked, own or protocol()), in_columns(path, asked, own or protocol())
     if isinstance(one, Refused) or isinstance(other, Refused):
         assert one == other
         assert all(problem.pos.file == str(path) and problem.pos.line >= 1 for problem in one.problems)  # type: ignore[union-attr]
@@ -86,17 +101,17 @@ def alike(path: Path) -> None:
         assert all(problem.pos.file == str(path) and problem.pos.line >= 1 for problem in first.case.problems)
 
 
-def by_case(path: Path) -> Any:
+def by_case(path: Path, asked: ObservationRequest, own: Protocol) -> Any:
     def answers() -> Any:
-        scan, decider = scan_cases(path, protocol()), Decider(protocol())
+        scan, decider = scan_cases(path, own, asked), Decider(own)
         return scan.warnings, [decider.decide(case) for case in scan.cases()]
 
     return refused_or(answers)
 
 
-def in_columns(path: Path) -> Any:
+def in_columns(path: Path, asked: ObservationRequest, own: Protocol) -> Any:
     def answers() -> Any:
-        found = evaluate_file(protocol(), path)
+        found = evaluate_file(own, path, asked=asked)
         return found.warnings, list(found.decisions())
 
     return refused_or(answers)
@@ -203,6 +218,105 @@ def test_a_csv_file_has_one_answer(text: str) -> None:
         path = Path(folder) / "t.csv"
         path.write_text(text, encoding="utf-8", newline="")
         alike(path)
+
+
+# ---- a row a fact --------------------------------------------------------------------------------------------
+
+MOMENTS = st.one_of(
+    st.dates(date(2024, 1, 1), date(2024, 2, 10)).map(str),
+    st.dates(date(2024, 1, 1), date(2024, 1, 5)).map(str),
+    st.sampled_from(
+        ["", "2024-01-03T10:00", "2024-01-03 23:59:59", "2024-01-03T10:00Z", "2024-02-30", "NA", "2031-01-01", "3.1.2024"]
+    ),
+)
+NAMES = st.sampled_from(
+    [
+        *COLUMNS[:1],
+        *COLUMNS[2:9],
+        "platelets",
+        "platelets",
+        "count",
+        "CNS",
+        "Last_Dose",
+        "plateletts",
+        "platelets [/uL]",
+        "note",
+        "",
+    ]
+)
+SPECIMENS = st.sampled_from(["", "", "blood", "marrow"])
+ROW_UNITS = st.one_of(st.just(""), st.just(""), UNITS)
+
+
+@st.composite
+def long_rows(draw: st.DrawFn) -> list[tuple[str, ...]]:
+    """The head and rows of a table of observations: in any order, with companions, times, and values said twice."""
+    more = draw(st.lists(st.sampled_from(["unit", "specimen", "note"]), unique=True, max_size=2))
+    has_days = draw(st.integers(0, 7)) > 0
+    rows = [("patient", *(("date",) if has_days else ()), "fact", "value", *more)]
+    for _ in range(draw(st.integers(0, 10))):
+        name = draw(NAMES)
+        day = (draw(MOMENTS),) if has_days else ()
+        beside = {"unit": draw(ROW_UNITS), "specimen": draw(SPECIMENS), "note": "x"}
+        patient = draw(st.sampled_from(["P1", "P1", "P1", "P2", "P2", " P2", "P3", ""]))
+        rows.append(
+            (
+                patient,
+                *day,
+                name,
+                cell(draw, name.replace("_", " ").lower().replace("cns", "CNS")),
+                *(beside[one] for one in more),
+            )
+        )
+    if len(rows) > 1 and draw(WEIRD):
+        rows.append(draw(st.sampled_from(rows[1:])))
+    return rows
+
+
+def observed(folder: str, opening: str, days: list[str], *, is_chosen: bool) -> tuple[Protocol, ObservationRequest]:
+    """A protocol that chooses, and what is asked beside it: a list of assessments where it takes one."""
+    own = protocol((CHOSEN if is_chosen else PROTOCOL) + CHOOSING[opening])
+    if opening != "listed":
+        return own, ObservationRequest(None, date(2030, 1, 1))
+    path = Path(folder) / "list.csv"
+    path.write_text("patient,date\n" + "".join(f"P{at % 4},{day}\n" for at, day in enumerate(days)), encoding="utf-8")
+    return own, ObservationRequest(path, date(2030, 1, 1))
+
+
+OPENED = {
+    "rows": long_rows(),
+    "opening": st.sampled_from(sorted(CHOOSING)),
+    "is_chosen": st.booleans(),
+    "days": st.lists(st.dates(date(2024, 1, 1), date(2024, 2, 1)).map(str), min_size=1, max_size=4),
+}
+
+
+@BOUNDED
+@given(**OPENED)
+def test_observations_in_a_csv_file_have_one_answer(
+    rows: list[tuple[str, ...]], opening: str, days: list[str], *, is_chosen: bool
+) -> None:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "t.csv"
+        with path.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows(rows)
+        own, asked = observed(folder, opening, days, is_chosen=is_chosen)
+        alike(path, asked, own)
+
+
+@BOUNDED
+@given(**OPENED)
+def test_observations_in_a_parquet_file_have_one_answer(
+    rows: list[tuple[str, ...]], opening: str, days: list[str], *, is_chosen: bool
+) -> None:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "t.parquet"
+        pl.DataFrame(rows[1:], dict.fromkeys(rows[0], pl.String), orient="row").write_parquet(path)
+        own, asked = observed(folder, opening, days, is_chosen=is_chosen)
+        alike(path, asked, own)
+
+
+# ---- columns that have types ---------------------------------------------------------------------------------
 
 
 def optional(values: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:

@@ -12,9 +12,9 @@ from remission.cases.files import open_grid
 from remission.cases.tables import read_cases
 from remission.errors import NOWHERE
 from remission.expr.facts import ON_THE_DAY, Choose, Pick
-from remission.protocol.choosing import choose, choose_text
 from remission.protocol.load import load
 from remission.protocol.model import Assessments, Protocol
+from remission.protocol.vocabulary.observation_choice import choose, choose_text
 from remission.symbolic.cells.case_search import NotFound, Remedy
 from remission.testing.assertions.recording import Recording, record
 from remission.testing.gherkin.observations import LISTED, Observations

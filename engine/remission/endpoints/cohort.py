@@ -8,16 +8,15 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from remission.endpoints.answers import EndpointAnswers
 from remission.endpoints.courses import Course, best_to_worst, courses
-from remission.endpoints.crosstab import NOT_SETTLED, CrossResult, cross
+from remission.endpoints.crosstab import NOT_SETTLED, CrossResult
+from remission.endpoints.figures import Figures
 from remission.endpoints.funnel import FunnelStage, funnel
 from remission.endpoints.intervals import Rate, rate
-from remission.endpoints.patients import Patients
-from remission.endpoints.rates import RateResult, rate_of
-from remission.endpoints.reasons import Reasons, reasons
-from remission.endpoints.times import TimeResult, time_of
-from remission.endpoints.two_stage import DesignResult, staged
+from remission.endpoints.rates import RateResult
+from remission.endpoints.reasons import Reasons
+from remission.endpoints.times import TimeResult
+from remission.endpoints.two_stage import DesignResult
 from remission.engines.decision import Amount, Decision
 from remission.errors import PatientFinding
 from remission.protocol.plans.model import CoursePlan, RateEndpoint, TimeEndpoint
@@ -99,20 +98,15 @@ def _slim(each: Decision) -> Decision:
 
 
 def _responses(protocol: Protocol, plan: CoursePlan, seen: tuple[Course, ...]) -> Responses:
-    answers, declared = EndpointAnswers(protocol), protocol.plan
-    patients = Patients(answers, plan.response)
-    rates = {key: rate_of(each, seen, patients) for key, each in declared.endpoints.items() if isinstance(each, RateEndpoint)}
-    times = {
-        key: time_of(each, plan, seen, answers) for key, each in declared.endpoints.items() if isinstance(each, TimeEndpoint)
-    }
+    found, declared = Figures(protocol, plan, seen), protocol.plan
     return Responses(
         plan=plan,
         best=_best(protocol, plan, seen),
-        rates=rates,
-        times=times,
-        designs={key: staged(each, rates[each.endpoint], seen, plan) for key, each in declared.designs.items()},
-        cross_tables={key: cross(protocol, each, seen, patients) for key, each in declared.cross_tables.items()},
-        reasons=reasons(protocol, plan, seen),
+        rates={key: found.rate(key) for key, each in declared.endpoints.items() if isinstance(each, RateEndpoint)},
+        times={key: found.time(key) for key, each in declared.endpoints.items() if isinstance(each, TimeEndpoint)},
+        designs={key: found.design(key) for key in declared.designs},
+        cross_tables={key: found.cross_table(key) for key in declared.cross_tables},
+        reasons=found.reasons,
         not_stated="; ".join(_not_stated(protocol, plan, seen)),
     )
 

@@ -65,6 +65,11 @@ class Course:
     counting: tuple[Assessment, ...]  # those that count, or may
     _firsts: dict[tuple[str, ...], Reached] = field(default_factory=dict, repr=False, compare=False)
 
+    @property
+    def is_assessed(self) -> bool:
+        """Whether an assessment is sure to count."""
+        return any(each.counts is MET for each in self.counting)
+
     def first(self, outcomes: tuple[str, ...]) -> Reached:
         """Find the first assessment with one of these outcomes."""
         if outcomes not in self._firsts:  # every figure asks it of every course
@@ -79,8 +84,7 @@ class Course:
                 return Reached(MET, assessment, tuple(open_ones))
             if truth is UNKNOWN:
                 open_ones.append(assessment)
-        is_assessed = any(each.counts is MET for each in self.assessments)
-        return Reached(NOT_MET if is_assessed and not open_ones else UNKNOWN, None, tuple(open_ones))
+        return Reached(NOT_MET if self.is_assessed and not open_ones else UNKNOWN, None, tuple(open_ones))
 
 
 def courses(protocol: Protocol, plan: CoursePlan | None, decisions: Iterable[Decision]) -> tuple[Course, ...]:

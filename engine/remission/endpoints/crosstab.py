@@ -63,6 +63,8 @@ def cross(protocol: Protocol, table: CrossTable, courses: Iterable[Course], pati
 
 def _settled(answers: EndpointAnswers, course: Course, classification: str, taken: Taken) -> str:
     """Return a patient's one outcome at the assessment that is meant."""
+    if not course.is_assessed:
+        return NOT_SETTLED
     meant = at_best(course) if taken is Taken.BEST else at_last(course)
     found = {outcome for each, _ in meant for outcome in answers.possible(each.decision, classification)}
     return found.pop() if len(found) == 1 else NOT_SETTLED

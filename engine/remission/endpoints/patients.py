@@ -35,6 +35,8 @@ class Patients:
         match taken:
             case Taken.ANY:
                 return self._at_any(course, condition)
+            case Taken.BEST | Taken.LAST if not course.is_assessed:
+                return UNKNOWN  # whatever may count shows: perhaps none of it does
             case Taken.BEST | Taken.LAST:
                 meant = at_best(course) if taken is Taken.BEST else at_last(course)
                 return self._agreed(meant, condition, given)
@@ -56,8 +58,7 @@ class Patients:
         counting = course.counting
         asked = ((each.counts, self.answers.truth(condition, each.decision, {self.response: each.outcomes})) for each in counting)
         found = any_of(all_of(pair) for pair in asked)
-        is_assessed = any(each.counts is MET for each in counting)
-        return UNKNOWN if found is NOT_MET and not is_assessed else found
+        return UNKNOWN if found is NOT_MET and not course.is_assessed else found
 
 
 def at_best(course: Course) -> Iterator[Meant]:

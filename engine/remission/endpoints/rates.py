@@ -29,13 +29,24 @@ class Membership:
 
 @dataclass(frozen=True, slots=True)
 class RateResult:
-    """A rate over a cohort. `rate` counts everyone who surely belongs, with what is not settled as not met."""
+    """A rate over a cohort; it counts everyone who surely belongs, with what is not settled as not met."""
 
     endpoint: RateEndpoint
     members: tuple[Membership, ...]
-    rate: Rate | None  # None: nobody belongs
     lowest: Fraction | None  # if everything open were against it
     highest: Fraction | None
+
+    @property
+    def rate(self) -> Rate | None:
+        """The rate with its interval; None if nobody belongs.
+
+        Raises:
+            MissingExtraError: scipy is not installed.
+
+        """
+        if not self.total:
+            return None
+        return rate(self.count(MET), self.total, level=float(self.endpoint.level), method=METHODS[self.endpoint.method])
 
     @property
     def total(self) -> int:
@@ -53,20 +64,9 @@ class RateResult:
 
 
 def rate_of(endpoint: RateEndpoint, courses: Iterable[Course], patients: Patients) -> RateResult:
-    """Compute a rate with its interval.
-
-    Raises:
-        MissingExtraError: scipy is not installed.
-
-    """
+    """Compute a rate."""
     members = tuple(_membership(endpoint, course, patients) for course in courses)
-    total = sum(each.is_of is MET for each in members)
-    found = None
-    if total:
-        count = sum(each.is_of is MET and each.holds is MET for each in members)
-        found = rate(count, total, level=float(endpoint.level), method=METHODS[endpoint.method])
-    lowest, highest = bounds(members)
-    return RateResult(endpoint, members, found, lowest, highest)
+    return RateResult(endpoint, members, *bounds(members))
 
 
 def _membership(endpoint: RateEndpoint, course: Course, patients: Patients) -> Membership:

@@ -12,7 +12,7 @@ from remission.expr import tree as t
 from remission.expr.numbers import plain
 from remission.expr.text import text
 from remission.protocol.assessing import assessments_text
-from remission.protocol.choosing import choose_text
+from remission.protocol.vocabulary.observation_choice import choose_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -87,6 +87,11 @@ def asks_what_is_known(protocol: Protocol, roots: Iterable[t.Node]) -> bool:
     return False
 
 
+def asks_for_outcomes(protocol: Protocol, roots: Iterable[t.Node]) -> bool:
+    """Whether an answer depends on an outcome, of which a record with gaps says what is still possible."""
+    return any(isinstance(node, t.OutcomeIn) for node in reached(protocol, roots))
+
+
 def noted_facts(protocol: Protocol, roots: Iterable[t.Node]) -> tuple[str, ...]:
     """The facts of which `roots` ask whether they are known; what has a policy for missing data is answered by that instead."""
     nodes = reached(protocol, roots, below_policies=False)

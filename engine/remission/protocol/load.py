@@ -12,7 +12,6 @@ from remission.protocol.build import Builder, Sections
 from remission.protocol.canonical import sha256
 from remission.protocol.checks import warnings
 from remission.protocol.cuts import facts_with_cuts
-from remission.protocol.fact_codes import code_problems
 from remission.protocol.graph import used_facts
 from remission.protocol.locate import ProtocolPlace, locate, vocabulary, vocabulary_hint
 from remission.protocol.model import Protocol, Rule
@@ -25,7 +24,8 @@ from remission.protocol.source.entries import Entry
 from remission.protocol.source.read import HEADER, Written, in_order
 from remission.protocol.source.read import read as read_file
 from remission.protocol.source.strict import Strict
-from remission.protocol.vocabulary import ASSESSMENT, declare, is_measured, no_code, observation_problems
+from remission.protocol.vocabulary.codes import code_problems
+from remission.protocol.vocabulary.facts import ASSESSMENT, declare, is_measured, no_code, observation_problems
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

@@ -14,7 +14,7 @@ from remission.errors import DisagreementError
 from remission.expr import tree as t
 from remission.expr.units import unit
 from remission.protocol.canonical import names
-from remission.protocol.graph import Graph, asks_what_is_known
+from remission.protocol.graph import Graph, asks_for_outcomes, asks_what_is_known
 from remission.protocol.model import Protocol
 from remission.symbolic.formulas import solver as s
 from remission.symbolic.formulas.completion import Completed
@@ -31,6 +31,7 @@ Replay: TypeAlias = Callable[[Case], Decision]  # the reference reading, or all 
 Kept = TypeVar("Kept")
 
 LONGEST_SPAN = 400  # days
+POSSIBLE = "not proved: where values are missing, it asks which outcomes are still possible"
 MOST_TURNS = 100  # questions of one conversation: what was said in it before makes the next ones slower
 MANY = 12  # facts, beyond which those that decide are not looked for one by one
 
@@ -129,6 +130,10 @@ class Bench:
         if what not in self._made:
             self._made[what] = made()
         return cast("Kept", self._made[what])
+
+    def beyond(self, rules: Iterable[t.Node]) -> Open | None:
+        """No answer about records with gaps, where the reference asks what is still possible: the formulas of a record do not."""
+        return Open(POSSIBLE) if asks_for_outcomes(self.protocol, rules) else None
 
     def excludes(self, *formulas: s.Formula) -> bool | Open:
         """Whether the formulas cannot hold together."""

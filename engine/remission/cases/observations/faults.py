@@ -17,7 +17,7 @@ from remission.cases.observations.rows import Places, fault_columns
 from remission.cases.observations.values import Findings
 from remission.errors import Noun, Problem
 from remission.expr.facts import Choose, Pick
-from remission.protocol.choosing import choose_text
+from remission.protocol.vocabulary.observation_choice import choose_text
 
 # Whose it is, of which fact and day (null: whatever is asked of the patient), where it stands, and why.
 FAULTS = pl.Schema(

@@ -10,9 +10,9 @@ from remission.expr.numbers import plain
 from remission.expr.units import UnitError, convert
 from remission.protocol.assessing import assessment_facts, assessments_text
 from remission.protocol.canonical import names
-from remission.protocol.choosing import choose_text
 from remission.protocol.graph import facts_read
 from remission.protocol.model import Assessments, Protocol
+from remission.protocol.vocabulary.observation_choice import choose_text
 
 EVERY_DAY = "every day on which a patient was observed"
 

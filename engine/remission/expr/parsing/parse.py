@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from typing import TypeAlias
 
 from lark import Token, Tree
@@ -16,6 +16,7 @@ from remission.expr.parsing.grammar import parser
 MAX_LENGTH = 2_000  # characters of one clause
 MAX_DEPTH = 40  # brackets within brackets, `not not not …`
 MAX_SIGNS = 60  # `+ - * /` in one clause
+CLAUSES = 4_096  # that are not parsed a second time
 
 Where: TypeAlias = Callable[[int], Pos]  # from a character of the text to its place in the file
 
@@ -69,13 +70,12 @@ def parse(text: str, where: Where) -> Tree[Token]:
     if too_long := _too_long(text):
         raise ConditionError(Problem(where(0), *too_long))
     try:
-        tree = parser().parse(text, start="condition")
+        tree = _tree(text)
     except UnexpectedCharacters as error:
         raise ConditionError(_stray(text, error.pos_in_stream or 0, where)) from None
     except UnexpectedToken as error:
         raise ConditionError(_unexpected(text, error, where)) from None
-    signs = sum(len(node.children) // 2 for node in tree.iter_subtrees() if node.data in {"sum", "product"})
-    if signs > MAX_SIGNS:
+    if len(text) > MAX_SIGNS and (signs := _signs(tree)) > MAX_SIGNS:
         message = f"a formula may have {MAX_SIGNS} signs '+ - * /', this one has {signs}"
         raise ConditionError(Problem(where(0), message, "give its parts names of their own under 'calculations:'"))
     return tree
@@ -92,6 +92,15 @@ def reads_as_value(text: str) -> bool:
     if not isinstance(item, Tree) or item.data not in {"value", "number"} or text[0] in "\"'":
         return False
     return (item.meta.start_pos, item.meta.end_pos) == (len(before), len(before + text))
+
+
+@lru_cache(maxsize=CLAUSES)
+def _tree(text: str) -> Tree[Token]:
+    return parser().parse(text, start="condition")
+
+
+def _signs(tree: Tree[Token]) -> int:
+    return sum(len(node.children) // 2 for node in tree.iter_subtrees() if node.data in {"sum", "product"})
 
 
 def _too_long(text: str) -> tuple[str, str] | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias, assert_never
 
 from pydantic import ValidationError
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 Loc: TypeAlias = tuple[str | int, ...]
 HEADER = ("protocol", "title", "version")
+FILES = 64  # that are not read a second time while their text is the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,12 @@ def read(path: Path, shown: str) -> Written:
         RuleFileError: the file is no YAML at all.
 
     """
-    root, problems = y.parse_yaml(read_text(path, shown), shown)
+    return _read(read_text(path, shown), shown)
+
+
+@lru_cache(maxsize=FILES)
+def _read(text: str, shown: str) -> Written:
+    root, problems = y.parse_yaml(text, shown)
     keys: dict[Loc, Pos] = {}
     values: dict[Loc, y.Node] = {}
     _index(root, (), keys, values)

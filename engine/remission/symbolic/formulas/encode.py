@@ -127,7 +127,7 @@ class RecordedFormulas:
                 known, picked = self.recorded(fact), self.world.pick(fact, frozenset(values))
                 return Sure(s.both(known, picked), s.both(known, s.opposite(picked)))
             case t.OutcomeIn(key, names):
-                return any_of([self.outcomes(key)[name] for name in names])
+                return self.outcome_in(key, frozenset(names))
             case t.Known(fact):
                 known = self.world.known(fact)
                 return Sure(known, s.opposite(known))
@@ -147,6 +147,16 @@ class RecordedFormulas:
                 return any_of([self.condition(condition).negated(), self.condition(then)])
             case _:
                 assert_never(node)
+
+    def outcome_in(self, key: str, names: frozenset[str]) -> Sure:
+        """One of some outcomes; of a complete record that leaves several open (a table without a row), all or none of those."""
+        placed = self.outcomes(key)
+        found = any_of([placed[name] for name in placed if name in names])
+        if self.world.records != "complete":
+            return found
+        others = (other.failed for name, other in placed.items() if name not in names)
+        some = s.any_of(*(own.met for _, own in self.own(key)))
+        return Sure(s.any_of(found.met, s.both(some, *others)), found.failed)
 
     def compare(self, left: t.Term, op: t.Op, right: t.Term) -> Sure:
         """A comparison; a fact on the left may be censored."""

@@ -8,6 +8,7 @@ from typing import TypeAlias
 from remission.cases.case import Case
 from remission.errors import Pos
 from remission.testing.assertions.answers import Claim
+from remission.testing.assertions.figures import FigureClaim
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,7 +44,15 @@ class OfValues:
     cases: tuple[Case, ...]
 
 
-Asserted: TypeAlias = ClaimedAnswer | ClaimedTally | ClaimedReason | OfValues
+@dataclass(frozen=True, slots=True, eq=False)
+class ClaimedFigure:
+    """A figure over some cases, which have the days of their courses too: what the plan of the protocol says decides."""
+
+    cases: tuple[Case, ...]
+    claim: FigureClaim
+
+
+Asserted: TypeAlias = ClaimedAnswer | ClaimedTally | ClaimedReason | ClaimedFigure | OfValues
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,5 +68,5 @@ class Then:
         match self.asserted:
             case ClaimedAnswer(case) | ClaimedReason(case):
                 return (case,)
-            case ClaimedTally(cases) | OfValues(cases):
+            case ClaimedTally(cases) | ClaimedFigure(cases) | OfValues(cases):
                 return cases

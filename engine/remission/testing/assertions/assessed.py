@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from remission.cases.case import Case
+from remission.endpoints.figures import Figures
 from remission.engines.decision import Decision
 from remission.errors import Problem
 from remission.protocol.model import Protocol
@@ -13,6 +15,18 @@ from remission.testing.gherkin import words
 from remission.testing.gherkin.messages import StepFault
 
 LISTED = 5  # patients named in a hint
+
+
+@dataclass(frozen=True, slots=True)
+class FollowedPatients:
+    """The cases of a scenario, read with what the plan of the protocol needs, and the figures over them."""
+
+    cases: tuple[Case, ...]
+    figures: Figures
+
+
+def _not_followed() -> FollowedPatients:
+    raise StepFault("nobody is followed here")
 
 
 def _unheard(_: Asserted) -> None:
@@ -27,6 +41,7 @@ class Assessed:
     decisions: tuple[Decision, ...]
     written: dict[str, tuple[Problem, ...]]  # problems of the facts that the scenario itself states, by fact
     hear: Callable[[Asserted], None] = _unheard  # is told what each Then claims, whether it holds or not
+    followed: Callable[[], FollowedPatients] = _not_followed  # the same patients with the days of their courses
 
     def sole(self) -> Decision:
         """The one decision there is.

@@ -11,6 +11,7 @@ from remission.expr import tree as t
 from remission.expr.facts import Fact, Kind
 from remission.expr.numbers import is_exact, plain
 from remission.protocol.model import Protocol
+from remission.protocol.plans.model import RateEndpoint
 from remission.render.document import Block, Code, Text
 from remission.testing.gherkin.messages import StepFault
 from remission.testing.gherkin.phrases import LONGEST, find
@@ -89,6 +90,32 @@ SENTENCES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
         "one of several patients; also a criterion or a calculation",
         (),
     ),
+    ("Then", "<rate> is <count> of <total>", "how many of whom a rate is have what it asks, and all of them are settled", ()),
+    ("Then", "<rate> is <count> of <total>, 2 not settled", "the same where some are open; or: `1 may belong`, or both", ()),
+    ("Then", "the interval of <rate> is <shares>", "of a rate; each end to the digits that are written", ()),
+    ("Then", "the interval of <time> is <durations>", "of the median of a time; or: 2.6 months to not reached", ()),
+    ("Then", "the median of <time> is <duration>", "to the digits that are written, in any unit of time; or: not reached", ()),
+    ("Then", "<count> events of <total> in <time>", "how many of the patients who are followed had the event", ()),
+    ("Then", "<count> events of <total> in <time>, 1 left out", "the same where the time of some cannot be told", ()),
+    ("Then", 'patient "<patient>" has an event after 85 days in <time>', "one patient's time, which an event ended", ()),
+    ("Then", 'patient "<patient>" has no event in 85 days of <time>', "one patient's time, which no event ended", ()),
+    ("Then", 'patient "<patient>" has no part in <time>', "what the time is counted from did not happen", ()),
+    ("Then", 'patient "<patient>" is left out of <time>', "the patient's time cannot be told", ()),
+    ("Then", 'the best response of patient "<patient>" is <response>', "over all assessments that count; or: not settled", ()),
+    ("Then", "<count> patients have the best response <response>", "the same, counted; or: not settled", ()),
+    ("Then", "<number> patients did not respond", "whose best response is settled, and none of the responders of the course", ()),
+    (
+        "Then",
+        "the design <design> says go on",
+        "or: too early, stop, success, no success; `stop or go on` where that is open",
+        (),
+    ),
+    (
+        "Then",
+        "<count> patients are <row> and <column> in the table <table>",
+        "an outcome of the rows, and one of the columns",
+        (),
+    ),
 )
 
 
@@ -151,7 +178,27 @@ def _words(protocol: Protocol) -> dict[str, str]:
         words |= {"classification": classification.name, "outcome": names[0], "outcomes": ", ".join(names[:2])}
     for calculation in (*protocol.calculations.values(),)[:1]:
         words |= {"calculation": calculation.name, "amount": f"25 {calculation.unit.text}"}
-    return words | _fact_words(protocol)
+    return words | _figure_words(protocol) | _fact_words(protocol)
+
+
+def _figure_words(protocol: Protocol) -> dict[str, str]:
+    """The names of figures, and answers to them; none for a protocol without a course."""
+    plan, families = protocol.plan, protocol.classifications
+    if plan.course is None:
+        return {}
+    words = {"total": "53", "number": "22", "response": families[plan.course.response].outcomes[0].name}
+    for endpoint in plan.endpoints.values():
+        if isinstance(endpoint, RateEndpoint):
+            words = {"rate": endpoint.name, "shares": "28.1 % to 55.9 %"} | words
+        else:
+            times = {"time": endpoint.name, "duration": f"8.2 {endpoint.unit}"}
+            words = times | {"durations": f"2.6 {endpoint.unit} to 9.1 {endpoint.unit}"} | words
+    for design in plan.designs.values():
+        words |= {"design": design.name}
+    for table in plan.cross_tables.values():
+        row, column = (families[key].outcomes[0].name for key in (table.rows, table.columns))
+        words |= {"table": table.name, "row": row, "column": column}
+    return words
 
 
 def _fact_words(protocol: Protocol) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -41,6 +42,8 @@ def text(path: Path) -> str:
         InputError: it is too large, or not UTF-8 text, or empty.
     """
     try:
+        if not path.is_dir() and not stat.S_ISREG(path.stat().st_mode):  # a pipe would be waited for
+            raise _problem(path, "this is not a regular file")
         with path.open("rb") as file:
             content = file.read(LARGEST + 1)
     except OSError as error:
@@ -79,8 +82,8 @@ def _is_utf16(content: bytes) -> bool:
 
 def _below(path: Path) -> Iterator[Path]:
     if path.is_dir():
-        yield from sorted(file for file in path.rglob(f"*{SUFFIX}") if file.is_file())
-    elif path.is_file() and path.suffix == SUFFIX:
+        yield from sorted(file for file in path.rglob(f"*{SUFFIX}") if not file.is_dir())
+    elif path.suffix == SUFFIX and path.exists():
         yield path
 
 

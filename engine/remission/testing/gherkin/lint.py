@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from remission.cases.case import Case, Value
 from remission.errors import Pos, Problem
-from remission.testing.assertions.asserted import ClaimedAnswer, ClaimedTally, OfValues
+from remission.testing.assertions.asserted import ClaimedAnswer, ClaimedFigure, ClaimedTally, OfValues
 from remission.testing.assertions.recording import Recording, title
 from remission.testing.gherkin.lint_steps import StatedValue, idle, replaced, said, unasked, unused, used, warning
 from remission.testing.gherkin.messages import Failure
@@ -60,7 +60,10 @@ def _looked_at(replay: Replay, scenes: Sequence[ScenarioResult]) -> list[set[str
     reached = {
         about: set(facts if about == MISSING else replay.graph.reached(about)) for about in {e.about for e in replay.entries}
     }
-    found = [set(facts) if any(isinstance(then.asserted, OfValues) for then in scene.thens) else set() for scene in scenes]
+    found = [
+        set(facts) if any(isinstance(then.asserted, OfValues | ClaimedFigure) for then in scene.thens) else set()
+        for scene in scenes
+    ]
     for entry in replay.entries:
         found[entry.scene] |= reached[entry.about]
     pairs = [(fact.slug, other) for fact in facts.values() if (other := fact.companion_of or fact.observed_as)]

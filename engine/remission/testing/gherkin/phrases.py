@@ -12,7 +12,12 @@ from pytest_bdd.parsers import StepParser
 Keyword: TypeAlias = Literal["given", "when", "then"]
 
 LONGEST = 1_000  # characters of a step
-GAPS = {"count": r"\d{1,9}", "version": r"[^\"]+", "day": r"\S+"}  # every other gap: as little as fits, inside its quotes
+NUMBERS = ("count", "total", "days", "left")
+GAPS = {
+    **dict.fromkeys(NUMBERS, r"\d{1,9}"),
+    "version": r"[^\"]+",
+    "day": r"\S+",
+}  # every other gap: as little as fits, inside its quotes
 
 
 class Phrase(StepParser):

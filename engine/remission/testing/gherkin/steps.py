@@ -14,6 +14,7 @@ from typing import TypeAlias
 import pytest
 import pytest_bdd
 
+from remission.testing.assertions import figure_claims
 from remission.testing.gherkin.dictionary import Sentence, dictionary
 from remission.testing.gherkin.dictionary import text as dictionary_text
 from remission.testing.gherkin.messages import Unmet
@@ -132,6 +133,86 @@ def then(phrase: Phrase) -> Step:
         return pytest_bdd.then(phrase, stacklevel=2)(asked)
 
     return bound
+
+
+# ---- Then: the figures of a cohort ---------------------------------------------------------------------
+
+
+@then(Phrase("then", "{rate} is {count} of {total}"))
+def _(world: ScenarioWorld, rate: str, count: str, total: str) -> None:
+    expect.rate(world.assess(), rate, count, total)
+
+
+@then(Phrase("then", "{rate} is {count} of {total}, {rest}"))
+def _(world: ScenarioWorld, rate: str, count: str, total: str, rest: str) -> None:
+    expect.rate(world.assess(), rate, count, total, rest)
+
+
+@then(Phrase("then", "the interval of {figure} is {limits}"))
+def _(world: ScenarioWorld, figure: str, limits: str) -> None:
+    expect.figure(world.assess(), figure_claims.interval(world.protocol, figure, limits))
+
+
+@then(Phrase("then", "the median of {time} is {duration}"))
+def _(world: ScenarioWorld, time: str, duration: str) -> None:
+    expect.figure(world.assess(), figure_claims.median(world.protocol, time, duration))
+
+
+@then(Phrase("then", "{count} event|events of {total} in {time}, {left} left out"))
+def _(world: ScenarioWorld, count: str, total: str, time: str, left: str) -> None:
+    expect.figure(world.assess(), figure_claims.events(world.protocol, time, int(count), int(total), int(left)))
+
+
+@then(Phrase("then", "{count} event|events of {total} in {time}"))
+def _(world: ScenarioWorld, count: str, total: str, time: str) -> None:
+    expect.figure(world.assess(), figure_claims.events(world.protocol, time, int(count), int(total)))
+
+
+@then(Phrase("then", "the design {design} says {advice}"))
+def _(world: ScenarioWorld, design: str, advice: str) -> None:
+    expect.figure(world.assess(), figure_claims.design(world.protocol, design, advice))
+
+
+@then(Phrase("then", "{count} patient|patients is|are {row} and {column} in the table {table}"))
+def _(world: ScenarioWorld, count: str, row: str, column: str, table: str) -> None:
+    expect.figure(world.assess(), figure_claims.cell(world.protocol, table, (row, column), int(count)))
+
+
+@then(Phrase("then", "{count} patient|patients has|have the best response {outcome}"))
+def _(world: ScenarioWorld, count: str, outcome: str) -> None:
+    expect.figure(world.assess(), figure_claims.best_responses(world.protocol, int(count), outcome))
+
+
+@then(Phrase("then", "{count} patient|patients did not respond"))
+def _(world: ScenarioWorld, count: str) -> None:
+    expect.figure(world.assess(), figure_claims.not_responding(world.protocol, int(count)))
+
+
+@then(Phrase("then", 'the best response of patient "{patient}" is {outcome}'))
+def _(world: ScenarioWorld, patient: str, outcome: str) -> None:
+    expect.figure(world.assess(), figure_claims.best(world.protocol, patient, outcome))
+
+
+@then(Phrase("then", 'patient "{patient}" has an event after {days} day|days in {time}'))
+def _(world: ScenarioWorld, patient: str, days: str, time: str) -> None:
+    expect.figure(
+        world.assess(), figure_claims.time_of_patient(world.protocol, patient, time, f"an event after {int(days)} days")
+    )
+
+
+@then(Phrase("then", 'patient "{patient}" has no event in {days} day|days of {time}'))
+def _(world: ScenarioWorld, patient: str, days: str, time: str) -> None:
+    expect.figure(world.assess(), figure_claims.time_of_patient(world.protocol, patient, time, f"no event in {int(days)} days"))
+
+
+@then(Phrase("then", 'patient "{patient}" has no part in {time}'))
+def _(world: ScenarioWorld, patient: str, time: str) -> None:
+    expect.figure(world.assess(), figure_claims.time_of_patient(world.protocol, patient, time, "no part"))
+
+
+@then(Phrase("then", 'patient "{patient}" is left out of {time}'))
+def _(world: ScenarioWorld, patient: str, time: str) -> None:
+    expect.figure(world.assess(), figure_claims.time_of_patient(world.protocol, patient, time, "left out"))
 
 
 # ---- Then: one patient --------------------------------------------------------------------------------

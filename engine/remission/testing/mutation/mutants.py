@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import combinations
+from typing import TypeAlias
 
 from remission.errors import NOWHERE, Pos
 from remission.expr import tree as t
@@ -12,7 +13,6 @@ from remission.expr.rewrite import Path, put, sites
 from remission.expr.text import text
 from remission.expr.truth import MET, NOT_MET, Truth
 from remission.protocol.canonical import names
-from remission.protocol.choosing import choose_text
 from remission.protocol.model import (
     Calculation,
     Classification,
@@ -25,23 +25,26 @@ from remission.protocol.model import (
     Rule,
 )
 from remission.protocol.revision import NEVER, RuleChange, with_root
+from remission.protocol.vocabulary.observation_choice import choose_text
 from remission.testing.mutation.insertions import Insertions
 from remission.testing.mutation.observation_operators import Rechosen, chosen_facts, other_rules
 from remission.testing.mutation.operators import Edit, Sort, edits, operands
+from remission.testing.mutation.plans.mutants import Replanned, plan_mutants
 from remission.testing.mutation.vocabulary_operators import Redeclared, redeclarations
 
+Change: TypeAlias = RuleChange | Rechosen | Redeclared | Replanned
 POLICIES: tuple[Truth | None, ...] = (None, MET, NOT_MET)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Mutant:
-    """One edit of one definition, of which observation of a fact counts, or of what is declared."""
+    """One edit of one definition, of which observation of a fact counts, of what is declared, or of the plan."""
 
     sort: Sort
     pos: Pos
     where: str
     told: str
-    change: RuleChange | Rechosen | Redeclared
+    change: Change
 
     def __str__(self) -> str:
         """The edit in English."""
@@ -71,7 +74,7 @@ def in_place(before: str, after: str) -> str:
 
 
 def mutants(protocol: Protocol) -> tuple[Mutant, ...]:
-    """Every edit of a protocol, each once, in the order of its definitions; then of its facts, and of its assessments."""
+    """Every edit of a protocol, each once, in the order of its definitions; then of its facts, its assessments and its plan."""
     maker = _Maker(protocol)
     found: dict[tuple[Key, object], Mutant] = {}
     for definition in protocol.keys:
@@ -81,10 +84,11 @@ def mutants(protocol: Protocol) -> tuple[Mutant, ...]:
             if new != own:
                 found.setdefault((definition, new), mutant)
     declared = (Mutant(one.sort, one.pos, one.where, one.told, one.change) for one in redeclarations(protocol))
-    return (*found.values(), *_rechosen(protocol), *declared)
+    planned = (Mutant(one.change.sort, one.pos, one.where, one.told, one.change) for one in plan_mutants(protocol))
+    return (*found.values(), *_rechosen(protocol), *declared, *planned)
 
 
-def _content(change: RuleChange | Rechosen | Redeclared) -> object:
+def _content(change: Change) -> object:
     """What two edits of one definition that are the same have in common."""
     return change.definitions if isinstance(change, RuleChange) else change
 

@@ -13,6 +13,7 @@ from remission.symbolic.cells.case_search import Closing, NoSuchCase, NotFound, 
 from remission.testing.assertions.recording import Recording
 from remission.testing.mutation.mutants import Mutant, mutants
 from remission.testing.mutation.observation_operators import Rechosen
+from remission.testing.mutation.plans.mutants import Replanned
 from remission.testing.mutation.vocabulary_operators import Redefined, Reopened
 from remission.testing.mutation.work import ENOUGH, MANY, SOME, SOME_DOZENS, Told, Work, closing, noticing, reading
 from remission.testing.runner.results import ScenarioResult
@@ -87,14 +88,16 @@ def mutate(recording: Recording, *, jobs: int = 1, told: Told = lambda _done, _a
 
 
 def _noticing(work: Work, every: Sequence[Mutant], told: Told) -> list[tuple[int, ...]]:
-    """Which scenarios notice each mutant: of the rules, of what is chosen from a table, all of these at once, of declarations."""
+    """Which scenarios notice each mutant: of rules, of what is chosen (all of these at once), of declarations, of the plan."""
     changes = [one.change for one in every if isinstance(one.change, RuleChange)]
     rules = [one.change for one in every if isinstance(one.change, Rechosen)]
     declared = [one.change for one in every if isinstance(one.change, Redefined | Reopened)]
     seen = work.over(noticing, changes, MANY, told)
     rechoosing = work.tools.rechoosing(rules)
     chosen = [rechoosing.noticing(rule, ENOUGH) for rule in rules]
-    return [*seen, *chosen, *work.over(reading, declared, SOME_DOZENS, lambda _done, _all: None)]
+    read = work.over(reading, declared, SOME_DOZENS, lambda _done, _all: None)
+    planned = [work.tools.figures.noticing(one.change, ENOUGH) for one in every if isinstance(one.change, Replanned)]
+    return [*seen, *chosen, *read, *planned]
 
 
 # ---- two edits at once -----------------------------------------------------------------------------

@@ -19,7 +19,7 @@ from remission.engines.evaluate import Evaluator
 from remission.expr.facts import ASSESSMENT_DATE, Fact
 from remission.protocol.model import Protocol
 from remission.testing.assertions.answers import Claim, says
-from remission.testing.assertions.asserted import Asserted, ClaimedAnswer, ClaimedReason, ClaimedTally, OfValues
+from remission.testing.assertions.asserted import Asserted, ClaimedAnswer, ClaimedFigure, ClaimedReason, ClaimedTally, OfValues
 from remission.testing.assertions.holds import holds
 from remission.testing.gherkin.observations import File, Observations, Source, together
 from remission.testing.mutation.observation_operators import Rechosen
@@ -130,7 +130,7 @@ def _replaced(asserted: Asserted, others: Mapping[int, Case]) -> Asserted:
             return replace(asserted, case=others[id(case)])
         case ClaimedTally(cases):
             return replace(asserted, cases=tuple(others.get(id(case), case) for case in cases))
-        case OfValues():
+        case ClaimedFigure() | OfValues():
             return asserted
         case _:
             assert_never(asserted)

@@ -9,8 +9,8 @@ from itertools import pairwise
 from remission.errors import NOWHERE
 from remission.expr.facts import ON_THE_DAY, Choose, Fact, Kind, Pick
 from remission.expr.parsing.parse import ConditionError
-from remission.protocol.choosing import RANKS, choose, choose_text
 from remission.protocol.model import Protocol
+from remission.protocol.vocabulary.observation_choice import RANKS, choose, choose_text
 
 BY_VALUE = (Pick.HIGHEST, Pick.LOWEST)
 BY_TIME = (Pick.LATEST, Pick.FIRST)

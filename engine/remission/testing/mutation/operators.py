@@ -39,7 +39,8 @@ OfRules: TypeAlias = Literal[
     "added restriction",
     "added cap",
 ]
-Sort: TypeAlias = OfRules | OfDeclarations
+OfPlans: TypeAlias = Literal["course", "endpoint", "design", "cross table"]
+Sort: TypeAlias = OfRules | OfDeclarations | OfPlans
 
 Dimension: TypeAlias = tuple[tuple[str, int], ...] | None
 

@@ -13,7 +13,15 @@ from remission.protocol.graph import Graph
 from remission.protocol.model import ELIGIBILITY, Key, Protocol
 from remission.protocol.revision import RuleChange
 from remission.testing.assertions.answers import Claim
-from remission.testing.assertions.asserted import Asserted, ClaimedAnswer, ClaimedReason, ClaimedTally, OfValues, Then
+from remission.testing.assertions.asserted import (
+    Asserted,
+    ClaimedAnswer,
+    ClaimedFigure,
+    ClaimedReason,
+    ClaimedTally,
+    OfValues,
+    Then,
+)
 from remission.testing.assertions.holds import holds
 from remission.testing.mutation.reevaluation import Changing, Concluded
 from remission.testing.runner.results import ScenarioResult
@@ -136,7 +144,7 @@ def _about(protocol: Protocol, asserted: Asserted) -> Key | None:
             return _claimed(claim)
         case ClaimedReason(_, slug, _):
             return ELIGIBILITY if not slug else ("criterion" if slug in protocol.criteria else "classification", slug)
-        case OfValues():
+        case ClaimedFigure() | OfValues():
             return None
         case _:
             assert_never(asserted)

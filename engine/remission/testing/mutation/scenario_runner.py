@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from remission.endpoints.figures import Figures
 from remission.engines.evaluate import Evaluator
 from remission.errors import InputError
 from remission.protocol.model import Protocol
@@ -18,17 +19,28 @@ class ScenarioRunner:
     """Runs scenarios by one protocol, whatever protocol they name; the reference alone decides."""
 
     def __init__(self, protocol: Protocol) -> None:
-        self._library = Library(always=Loaded(protocol, Evaluator(protocol)))
+        self._library = Library(always=Loaded(protocol, Evaluator))
 
     def holds(self, script: Script) -> bool:
         """Whether every step of a scenario holds."""
+        return self._carried_out(script) is not None
+
+    def figures(self, script: Script) -> Figures | None:
+        """The figures over the patients of a scenario; None where they cannot be read."""
+        world = self._carried_out(script)
+        try:
+            return world.assess().followed().figures if world is not None else None
+        except (StepFault, InputError):
+            return None
+
+    def _carried_out(self, script: Script) -> ScenarioWorld | None:
         world = ScenarioWorld(self._library, script.folder)
         world.foreseen = frozenset(fact for line in script.lines for fact in line.foreseen)
         try:
             _carry_out(world, script.lines)
         except (Unmet, StepFault, InputError):
-            return False
-        return True
+            return None
+        return world
 
 
 def _carry_out(world: ScenarioWorld, lines: Iterable[ScriptLine]) -> None:

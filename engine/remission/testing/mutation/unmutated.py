@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from remission.errors import counted
 from remission.protocol.model import Protocol
+from remission.protocol.plans.model import TimeEndpoint
 
 
 def unmutated(protocol: Protocol) -> tuple[str, ...]:
@@ -14,13 +14,9 @@ def unmutated(protocol: Protocol) -> tuple[str, ...]:
 
 
 def _kinds(protocol: Protocol) -> Iterator[str]:
-    plan = protocol.plan
-    if plan.course is not None:
-        yield "the course"
-    for some, noun in ((plan.endpoints, "endpoint"), (plan.designs, "design"), (plan.cross_tables, "cross table")):
-        if some:
-            yield counted(len(some), noun)
     if protocol.assessments is not None and protocol.assessments.listed:
         yield "the list of assessments"
     if protocol.used:
         yield "units, codes and further values of facts"
+    if any(isinstance(one, TimeEndpoint) for one in protocol.plan.endpoints.values()):
+        yield "the units in which times are printed"

@@ -2,37 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from fractions import Fraction
-from pathlib import Path
 
-from remission.errors import Pos
 from remission.expr.facts import Fact, Kind
 from remission.expr.numbers import exact, plain
 from remission.expr.truth import MET, NOT_MET, UNKNOWN
 from remission.protocol.model import Protocol
 from remission.symbolic.cells.case_search import Closing, NotFound, Remedy
-from remission.testing.coverage.synthesis import Remedies, worded
-from remission.testing.gherkin.phrases import Keyword
-from remission.testing.gherkin.tables import FeatureRow
-from remission.testing.gherkin.writer import MARGIN, table, value_text
+from remission.testing.coverage.synthesis import Remedies
+from remission.testing.gherkin.writer import value_text
 from remission.testing.mutation.scenario_runner import ScenarioRunner
+from remission.testing.mutation.scenario_text import ScenarioStep, script_of, text_of
 from remission.testing.mutation.vocabulary_operators import Redeclared, Redefined, redeclared
-from remission.testing.runner.script import Script, ScriptLine
 
 NOT_FOUND = "no value and no table of observations was found that it reads otherwise"
 DAYS = ("2024-05-01", "2024-06-01")  # too far from one another for a value of one to count on the next
 HEAD = ("date", "fact", "value")
-
-
-@dataclass(frozen=True, slots=True)
-class ScenarioStep:
-    """One step of a scenario to be written, and its table."""
-
-    keyword: Keyword
-    text: str
-    rows: tuple[tuple[str, ...], ...] = ()
 
 
 def told_apart(remedies: Remedies, change: Redeclared, title: str) -> Closing:
@@ -40,9 +26,9 @@ def told_apart(remedies: Remedies, change: Redeclared, title: str) -> Closing:
     protocol = remedies.protocol
     runners = ScenarioRunner(protocol), ScenarioRunner(redeclared(protocol, change))
     for steps in _candidates(remedies, change):
-        script = _script(steps)
+        script = script_of(steps)
         if runners[0].holds(script) and not runners[1].holds(script):
-            return Remedy(_text(title, steps), remedies.searcher.case({}))
+            return Remedy(text_of(title, steps), remedies.searcher.case({}))
     return NotFound(NOT_FOUND)
 
 
@@ -110,31 +96,3 @@ def _counts(protocol: Protocol, most: int) -> Iterator[tuple[int, str]]:
             yield from ((count, f"{one.name} {truth.value}") for count in range(1, most + 1))
     for family in [*protocol.classifications.values()][:1]:
         yield from ((count, f"{family.name} not settled") for count in range(1, most + 1))
-
-
-# ---- as lines, and as text ---------------------------------------------------------------------------
-
-
-def _script(steps: Iterable[ScenarioStep]) -> Script:
-    """The steps as if they stood in a file, each row and cell at a place of its own."""
-    lines: list[ScriptLine] = []
-    at = 1
-    for step in steps:
-        pos, at = Pos("scenario", at, 1), at + 1
-        rows: list[FeatureRow] = []
-        for cells in step.rows:
-            places = tuple(Pos("scenario", at, column) for column in range(1, len(cells) + 1))
-            rows.append(FeatureRow(places[0], cells, places))
-            at += 1
-        lines.append(ScriptLine(step.keyword, step.text, pos, rows))
-    return Script(Path(), tuple(lines))
-
-
-def _text(title: str, steps: Iterable[ScenarioStep]) -> str:
-    lines = [f"{MARGIN}Scenario: {worded(title)}"]
-    before = ""
-    for step in steps:
-        lines.append(f"{MARGIN * 2}{'And' if step.keyword == before else step.keyword.capitalize()} {step.text}")
-        lines += table(step.rows, MARGIN * 3) if step.rows else []
-        before = step.keyword
-    return "\n".join(lines)

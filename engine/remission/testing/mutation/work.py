@@ -20,6 +20,9 @@ from remission.testing.mutation.mutants import Mutant
 from remission.testing.mutation.observation_mutants import Rechoosing
 from remission.testing.mutation.observation_operators import Rechosen
 from remission.testing.mutation.observation_synthesis import told_apart
+from remission.testing.mutation.plans import synthesis as plan_scenarios
+from remission.testing.mutation.plans.mutants import Replanned
+from remission.testing.mutation.plans.replay import FigureReplay
 from remission.testing.mutation.runner import Replay
 from remission.testing.mutation.scenario_runner import ScenarioRunner
 from remission.testing.mutation.vocabulary_operators import Redeclared, Reopened, redeclared
@@ -47,6 +50,11 @@ class Tools:
     def replay(self) -> Replay:
         """The claims of the recording."""
         return Replay(self.recording.protocol, self.recording.scenes)
+
+    @cached_property
+    def figures(self) -> FigureReplay:
+        """The figures that the recording claims."""
+        return FigureReplay(self.recording.protocol, self.recording.scenes)
 
     @cached_property
     def remedies(self) -> Remedies:
@@ -91,6 +99,8 @@ def closing(tools: Tools, mutant: Mutant) -> Closing:
             return tell_apart(tools.remedies, change, title, moves=tools.replay.moves(change))
         case Rechosen() as rechosen:
             return told_apart(tools.remedies, rechosen, title)
+        case Replanned() as replanned:
+            return plan_scenarios.told_apart(tools.remedies, replanned, title)
         case _ as other:
             return vocabulary_scenarios.told_apart(tools.remedies, other, title)
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 from remission.cases.case import Case
 from remission.engines.decision import Decision
 from remission.protocol.model import Protocol
-from remission.testing.assertions import answers
+from remission.testing.assertions import answers, figure_claims, figures
 from remission.testing.assertions.answers import Claim, holds, says
-from remission.testing.assertions.asserted import ClaimedAnswer, ClaimedReason, ClaimedTally, OfValues
+from remission.testing.assertions.asserted import ClaimedAnswer, ClaimedFigure, ClaimedReason, ClaimedTally, OfValues
 from remission.testing.assertions.assessed import Assessed
+from remission.testing.assertions.figures import FigureClaim
 from remission.testing.gherkin import words
-from remission.testing.gherkin.messages import Unmet
+from remission.testing.gherkin.messages import StepFault, Unmet
 from remission.testing.runner.why import clauses, computed, named, told
 
 LISTED = 5  # patients, or problems, named in a message about many
 ELIGIBILITY_WORDS = ("eligibility", "the patient")
+OF_ONE = ("time of a patient", "best response")  # the claims about one patient of a cohort
 
 
 def eligibility(assessed: Assessed, written: str) -> None:
@@ -96,6 +98,27 @@ def reason(assessed: Assessed, written: str, word: str) -> None:
     if wanted not in reasons:
         actual = ", ".join(words.author_name(protocol, slug) for slug in sorted(reasons)) or "nothing"
         raise Unmet(f"the reason names {word}", f"it names {actual}", told(protocol, decision, found))
+
+
+def rate(assessed: Assessed, name: str, count: str, total: str, rest: str = "") -> None:
+    """A rate is so many of so many; an outcome of the rules may be called so too."""
+    protocol = assessed.protocol
+    if not figure_claims.is_rate(protocol, name) and words.concluded(protocol, name):
+        answer(assessed, name, f"{count} of {total}{f', {rest}' if rest else ''}")
+    else:
+        figure(assessed, figure_claims.rate(protocol, name, int(count), int(total), rest))
+
+
+def figure(assessed: Assessed, claim: FigureClaim) -> None:
+    """A figure over all patients is this one."""
+    followed = assessed.followed()
+    patients = dict.fromkeys(case.patient for case in followed.cases)
+    if claim.about in OF_ONE and claim.part[0] not in patients:
+        raise StepFault(f"there is no patient {claim.part[0]!r}", words.near(claim.part[0], list(patients)))
+    assessed.hear(ClaimedFigure(followed.cases, claim))
+    there = figures.says(claim, followed.figures)
+    if there != claim.answer:
+        raise Unmet(claim.answer, there, figures.because(claim, followed.figures))
 
 
 def _expect(assessed: Assessed, decision: Decision, claim: Claim) -> None:

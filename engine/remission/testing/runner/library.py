@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path, PurePath
 from typing import Protocol as Shape
 
 from remission.cases.case import Case
 from remission.cases.tables import scan_cases
 from remission.decide import Decider
+from remission.endpoints.widened_protocol import widened
 from remission.engines.decision import Decision
 from remission.errors import Problem
 from remission.protocol.load import load
@@ -28,12 +30,22 @@ class Decides(Shape):
         """Decide one case."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Loaded:
-    """A protocol, ready to decide."""
+    """A protocol, ready to decide by readings that `make` makes."""
 
     protocol: Protocol
-    decider: Decides
+    make: Callable[[Protocol], Decides]
+
+    @cached_property
+    def decider(self) -> Decides:
+        """Decides cases."""
+        return self.make(self.protocol)
+
+    @cached_property
+    def wide(self) -> Loaded:
+        """The protocol with what its course and endpoints read."""
+        return Loaded(widened(self.protocol), self.make)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +68,7 @@ class Library:
         self._always = always  # whatever a scenario names
         self._named = named
         self._loaded: dict[str, Loaded] = {}
-        self._cohorts: dict[tuple[Path | Observations, str], ScenarioCohort] = {}
+        self._cohorts: dict[tuple[Path | Observations, Loaded], ScenarioCohort] = {}
 
     def usual(self, folder: Path) -> Loaded:
         """The protocol of a scenario that names none: the command line's, or the one its folder is called after.
@@ -93,7 +105,7 @@ class Library:
             DataError: the file cannot be read as a table of patients.
         """
         path = find(file, folder)
-        key = (path, loaded.protocol.sha256)
+        key = (path, loaded)
         if key not in self._cohorts:
             scan = scan_cases(path, loaded.protocol)
             source = File(str(path), path.absolute()) if scan.observations else None
@@ -106,7 +118,7 @@ class Library:
         Raises:
             DataError: the table as a whole cannot be used.
         """
-        key = (stated, loaded.protocol.sha256)
+        key = (stated, loaded)
         if key not in self._cohorts:
             found = seen(stated, loaded.protocol)
             source = stated if found.is_chosen_from else None
@@ -116,7 +128,7 @@ class Library:
     def _load(self, name: str) -> Loaded:
         if name not in self._loaded:
             protocol = load(name)
-            self._loaded[name] = Loaded(protocol, Decider(protocol))
+            self._loaded[name] = Loaded(protocol, Decider)
         return self._loaded[name]
 
 

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from typing import TypeAlias
 
 from remission.cases.case import Case
 from remission.cases.cells.case import read_case
+from remission.endpoints.figures import figures
+from remission.engines.decision import Decision
 from remission.errors import NOWHERE, DataError, Pos, Problem
 from remission.expr.facts import ASSESSMENT_DATE, Kind, slug
 from remission.protocol.model import Protocol
 from remission.testing.assertions.asserted import Asserted, Then
-from remission.testing.assertions.assessed import Assessed
+from remission.testing.assertions.assessed import Assessed, FollowedPatients
+from remission.testing.assertions.figure_claims import course
 from remission.testing.gherkin import observations, tables, words
 from remission.testing.gherkin.messages import StepFault, Unmet
 from remission.testing.gherkin.observations import Observations, Source
@@ -41,6 +45,15 @@ class Draft:
         return entry.pos if entry else self.pos
 
 
+@dataclass(frozen=True, slots=True)
+class DecidedPatients:
+    """The patients of a scenario, the tables they are of, and the problems of their values."""
+
+    decisions: tuple[Decision, ...]
+    tables: tuple[ScenarioCohort, ...]
+    told: tuple[Told, ...]
+
+
 class ScenarioWorld:
     """What a scenario has said so far; the step being carried out is at `pos` and has `rows` below it."""
 
@@ -55,7 +68,7 @@ class ScenarioWorld:
         self._loaded: Loaded | None = None
         self._drafts: dict[str, Draft] = {}
         self.observed: tuple[Source, ...] = ()  # the tables from whose observations values were chosen
-        self._cohorts: list[ScenarioCohort] = []
+        self._files: list[str] = []  # of patients
         self._stated: Observations | None = None
         self._assessed: Assessed | None = None
 
@@ -103,10 +116,9 @@ class ScenarioWorld:
             DataError: the file cannot be read as a table of patients.
         """
         self._assessed = None
-        found = self.library.cohort(file, self.folder, self._in_use())
-        if not found.decisions:
+        if not self.library.cohort(file, self.folder, self._in_use()).decisions:
             raise StepFault(f"the file {file!r} has no patient", "it has a head and no row below it")
-        self._cohorts.append(found)
+        self._files.append(file)
 
     def observe(self) -> None:
         """Add the observations of the table below the step.
@@ -125,7 +137,7 @@ class ScenarioWorld:
         if self._stated is not None and not self._drafts:
             hint = "the days of the assessments come from the table" if slug(fact) in DATES else "give it a row in the table"
             raise StepFault(f"{fact} is stated beside a table of observations", hint)
-        if len(self._drafts) > 1 or self._cohorts or self._stated is not None:
+        if len(self._drafts) > 1 or self._files or self._stated is not None:
             hint = "give each patient their facts in the table"
             raise StepFault(f"the scenario has several patients: whose {fact} is {value}?", hint)
         self._fill(next(iter(self._drafts), THE_PATIENT), (TableEntry(fact, value, self.pos),))
@@ -166,7 +178,7 @@ class ScenarioWorld:
 
     @property
     def _has_patients(self) -> bool:
-        return bool(self._drafts or self._cohorts or self._stated)
+        return bool(self._drafts or self._files or self._stated)
 
     def _refuse_both(self) -> None:
         """A patient is described by facts or by observations: what is of no day would have to be chosen as well."""
@@ -207,29 +219,49 @@ class ScenarioWorld:
             raise StepFault(fault.message, fault.hint, entry.pos) from None
 
     def _decide(self) -> Assessed:
-        cases = [self._case(draft) for draft in self._drafts.values()]
+        read = self._read(self._in_use())
+        self.observed = tuple(one.observed for one in read.tables if one.observed is not None)
+        problems: dict[str, tuple[Problem, ...]] = {}
+        for facts, problem in read.told:
+            problems |= {fact: (*problems.get(fact, ()), problem) for fact in facts}
+        return Assessed(self.protocol, read.decisions, problems, self._hear, cache(self._follow))
+
+    def _follow(self) -> FollowedPatients:
+        """The patients as the course of the protocol has them.
+
+        Raises:
+            StepFault: the protocol has no course.
+            DataError: a day of a course that the scenario wrote cannot be used.
+        """
+        plan, wide = course(self.protocol), self._in_use().wide
+        decisions = self._read(wide).decisions
+        return FollowedPatients(tuple(one.case for one in decisions), figures(wide.protocol, plan, decisions))
+
+    def _read(self, loaded: Loaded) -> DecidedPatients:
+        """Every patient as a protocol reads and decides them.
+
+        Raises:
+            DataError: a value that the scenario wrote cannot be used, and no step of the scenario foresees it.
+        """
+        cases = [self._case(draft, loaded.protocol) for draft in self._drafts.values()]
         told = [one for case, draft in zip(cases, self._drafts.values(), strict=True) for one in _by_fact(case, draft)]
-        read = list(self._cohorts)
+        tables = [self.library.cohort(file, self.folder, loaded) for file in self._files]
         if self._stated is not None:
-            read.append(seen := self.library.observed(self._stated, self._in_use()))
-            told += _by_row(seen, self._stated, self.protocol)
+            tables.append(seen := self.library.observed(self._stated, loaded))
+            told += _by_row(seen, self._stated, loaded.protocol)
         unforeseen = [problem for facts, problem in told if problem.severity == "error" and not facts & self.foreseen]
         if unforeseen:  # several facts may be chosen from one value, which is told once
             raise DataError({problem.pos: problem for problem in reversed(unforeseen)}.values())
-        self.observed = tuple(one.observed for one in read if one.observed is not None)
-        decisions = [*map(self._in_use().decider.decide, cases), *(decision for one in read for decision in one.decisions)]
-        problems: dict[str, tuple[Problem, ...]] = {}
-        for facts, problem in told:
-            problems |= {fact: (*problems.get(fact, ()), problem) for fact in facts}
-        return Assessed(self.protocol, tuple(decisions), problems, self._hear)
+        decisions = [*map(loaded.decider.decide, cases), *(decision for one in tables for decision in one.decisions)]
+        return DecidedPatients(tuple(decisions), tuple(tables), tuple(told))
 
     def _hear(self, asserted: Asserted) -> None:
         self.heard.append(Then(self.pos, asserted))
 
-    def _case(self, draft: Draft) -> Case:
+    def _case(self, draft: Draft, protocol: Protocol) -> Case:
         cells = {fact: entry.value for fact, entry in draft.entries.items() if fact != ASSESSMENT_DATE}
         date = draft.entries.get(ASSESSMENT_DATE)
-        return read_case(self.protocol, draft.patient, date.value if date else None, cells, draft.place)
+        return read_case(protocol, draft.patient, date.value if date else None, cells, draft.place)
 
 
 def _by_fact(case: Case, draft: Draft) -> Iterator[Told]:

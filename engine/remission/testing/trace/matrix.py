@@ -13,11 +13,12 @@ from remission.protocol.model import ELIGIBILITY, Calculation, Classification, C
 from remission.protocol.plans.model import CrossTable, Design, Endpoint, Plan
 from remission.protocol.reviews import Review
 from remission.testing.assertions.answers import Claim
-from remission.testing.assertions.asserted import ClaimedAnswer, ClaimedReason, ClaimedTally, OfValues
+from remission.testing.assertions.asserted import ClaimedAnswer, ClaimedFigure, ClaimedReason, ClaimedTally, OfValues
 from remission.testing.assertions.recording import Recording
 from remission.testing.coverage.coverage import dependencies
 from remission.testing.mutation.runner import Replay, ReplayEntry
 from remission.testing.runner.results import ScenarioResult
+from remission.testing.trace.figures import COURSE, FigureProofs, figure_proofs
 from remission.testing.trace.statements import StatementTrace, told
 
 Result: TypeAlias = Literal["passed", "failed", "not yet reviewed"]
@@ -27,7 +28,7 @@ Result: TypeAlias = Literal["passed", "failed", "not yet reviewed"]
 class TracedClause:
     """One thing that the protocol says, the statement it was made from, and the scenarios, by number, that prove it.
 
-    Without a definition it is about a cohort (a course, an endpoint), which no scenario can state and none is to prove.
+    Without a definition it is about a cohort (a course, an endpoint): scenarios may state its figures, and none has to.
     """
 
     label: str
@@ -73,7 +74,7 @@ class Matrix:
 
     @property
     def unproven(self) -> tuple[TracedClause, ...]:
-        """Clauses that no passed scenario proves, of those that a scenario can state."""
+        """Clauses that no passed scenario proves, of those that are about one patient."""
         asked = (one for one in self.clauses if one.definition is not None)
         return tuple(one for one in asked if not any(self.result(scene) == "passed" for scene in one.scenes))
 
@@ -118,7 +119,7 @@ def trace(recording: Recording) -> Matrix:
     replay = Replay(protocol, about)
     proofs = _proofs(replay, about)
     decided = (_with(clause, proofs) for definition in protocol.keys for clause in _clauses(protocol, definition))
-    clauses = (*decided, *_figures(protocol.plan))
+    clauses = (*decided, *_figures(protocol.plan, figure_proofs(protocol.plan, about)))
     labels = _labels(clauses)
     return Matrix(protocol, tuple(about), clauses, tuple(told(one, labels) for one in protocol.statements.values()))
 
@@ -142,12 +143,12 @@ def _clauses(protocol: Protocol, definition: Key) -> Iterator[TracedClause]:
             yield TracedClause(one.name, "calculation", definition, None, one.source, one.says, one.status, one.reviewed, one.pos)
 
 
-def _figures(plan: Plan) -> Iterator[TracedClause]:
+def _figures(plan: Plan, proofs: FigureProofs) -> Iterator[TracedClause]:
     """What is said of a cohort: the course of its patients, and the figures over them."""
     if plan.course is not None:
-        course = plan.course
+        course, scenes = plan.course, tuple(proofs.get(COURSE, ()))
         review = (Status(course.standing), course.reviewed)
-        yield TracedClause("course", "course", None, None, course.source, course.says, *review, course.pos)
+        yield TracedClause("course", "course", None, None, course.source, course.says, *review, course.pos, scenes)
     kinds: tuple[tuple[str, Iterable[Endpoint | Design | CrossTable]], ...] = (
         ("endpoint", plan.endpoints.values()),
         ("design", plan.designs.values()),
@@ -155,10 +156,9 @@ def _figures(plan: Plan) -> Iterator[TracedClause]:
     )
     for kind, figures in kinds:
         for one in figures:
-            cited = one.cited
-            yield TracedClause(
-                one.name, kind, None, None, cited.source, cited.says, Status(cited.standing), cited.reviewed, cited.pos
-            )
+            cited, scenes = one.cited, tuple(proofs.get((kind, one.slug), ()))
+            review = (Status(cited.standing), cited.reviewed)
+            yield TracedClause(one.name, kind, None, None, cited.source, cited.says, *review, cited.pos, scenes)
 
 
 def _labels(clauses: Iterable[TracedClause]) -> dict[str, list[tuple[str, str]]]:
@@ -214,7 +214,7 @@ def _outcomes(evaluator: Evaluator, entry: ReplayEntry, definition: Key) -> tupl
             return (said,)
         case ClaimedTally(cases):
             return tuple(dict.fromkeys(evaluator.verdicts(case).outcomes[key].outcome or "" for case in cases))
-        case OfValues():
+        case ClaimedFigure() | OfValues():
             return ()
         case _:
             assert_never(entry.asserted)

@@ -30,10 +30,18 @@ def _claims(bench: Bench, reading: RecordedFormulas, rule: Rule) -> Iterator[Res
         one.prepare([rule.condition])
         one.rule = rule.name
     constant = _constant(bench, reading, rule)
+    beyond = bench.beyond([rule.condition]) if bench.reads_the_record([rule.condition]) else None
+    if constant is not None and beyond is not None:
+        yield _varies(rule, ClaimStatus.UNDECIDED, beyond.reason)
+        return
     if constant is not None:
         yield constant
         return
     yield _varies(rule, ClaimStatus.PROVED)
+    if beyond is not None:
+        claim = f"every clause of {rule.name!r} matters"
+        yield Result("redundant", rule.slug, claim, ClaimStatus.UNDECIDED, beyond.reason, (rule.pos,))
+        return
     found = redundant(bench, reading, rule)
     yield from found
     if not found:

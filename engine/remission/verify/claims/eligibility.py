@@ -62,6 +62,9 @@ def meets_somebody(bench: Bench, key: str) -> Result:
                 return Result("excludes", key, claim, ClaimStatus.UNDECIDED, reason, (criterion.pos,))
             case s.Impossible(found):
                 core = found
+                beyond = bench.beyond(rules(bench))
+                if len(readings) > 1 and beyond is not None:
+                    return Result("excludes", key, claim, ClaimStatus.UNDECIDED, beyond.reason, (criterion.pos,))
     return _idle(bench, key, claim, [p.include[index] for index in core], readings[-1])
 
 

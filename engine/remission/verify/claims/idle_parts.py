@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -32,12 +32,14 @@ def beside_all(own: Sure, others: Sequence[Sure]) -> Sequence[IdlePart]:
     )
 
 
-def idle(bench: Bench, rules: Iterable[t.Node], ways: Ways) -> tuple[int, ...] | Open | None:
+def idle(bench: Bench, rules: Sequence[t.Node], ways: Ways) -> tuple[int, ...] | Open | None:
     """The others from which it follows; none of them where it is the same for everybody; None if it decides for somebody.
 
     Complete patients are asked first: they decide almost always. Where none of them does, a record with gaps still may.
     """
-    record = bench.reads_the_record(rules)
+    record, beyond = bench.reads_the_record(rules), bench.beyond(rules)
+    if record and beyond is not None:
+        return beyond
     core: set[int] = set()
     for way in ways(bench.record if record else bench.complete):
         match bench.ask_again([way.said], way.others):
@@ -47,8 +49,8 @@ def idle(bench: Bench, rules: Iterable[t.Node], ways: Ways) -> tuple[int, ...] |
                 return Open(reason)
             case s.Impossible(found):
                 core |= {*found}
-    if not core or record:
-        return tuple(sorted(core))
+    if not core or record or beyond is not None:
+        return (core and beyond) or tuple(sorted(core))
     for way in ways(bench.record):
         answer = bench.excludes(way.said, *way.others)
         if answer is not True:

@@ -58,6 +58,9 @@ def complete_under_missing(bench: Bench, key: str, whole: Result) -> Iterator[Re
         why = "no rule asks whether a fact is missing, so this follows from the complete cases"
         yield Result("complete under missing data", key, claim, ClaimStatus.PROVED, why, (family.pos,))
         return
+    if (beyond := bench.beyond(family.roots)) is not None:
+        yield Result("complete under missing data", key, claim, ClaimStatus.UNDECIDED, beyond.reason, _places(family))
+        return
     found = bench.find([bench.completed.none(key)], family.roots, reading=bench.record, asked=[key])
     match found:
         case ShownPatient(patient, decision):
@@ -89,6 +92,9 @@ def _reachable(bench: Bench, key: str, number: int) -> Result:
         case s.Unknown(reason):
             return Result("reachable", key, claim, ClaimStatus.UNDECIDED, reason, (outcome.pos,))
         case s.Impossible(core):
+            beyond = bench.beyond(family.roots) if bench.reads_the_record(family.roots) else None
+            if beyond is not None:
+                return Result("reachable", key, claim, ClaimStatus.UNDECIDED, beyond.reason, (outcome.pos,))
             if bench.excludes(bench.record.outcomes(key)[outcome.name].met) is False:
                 return Result("reachable", key, claim, ClaimStatus.PROVED, "only where a fact is missing", (outcome.pos,))
             never = _never_certain(bench, key, number, claim)

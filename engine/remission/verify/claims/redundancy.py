@@ -119,6 +119,8 @@ class _Search:
         guilty = tuple(given[one] for one in answer.core)
         if not guilty and self.bench.excludes(own.open) is True:
             return ()
+        if (beyond := self.bench.beyond([self.rule.condition])) is not None:
+            return beyond
         before, after = (self.bench.record.condition(around.whole(one)) for one in (node, instead))
         alike = s.both(s.same(before.met, after.met), s.same(before.failed, after.failed))
         never = self.bench.excludes(s.opposite(alike))

@@ -15,8 +15,8 @@ from remission.expr.numbers import NumberError, decimal
 from remission.expr.parsing.parse import ConditionError
 from remission.expr.quantities import may_be_thousands, thousands
 from remission.expr.units import Unit, UnitError, convert, counting, unit
-from remission.protocol.choosing import choose
-from remission.protocol.fact_codes import loinc_is_valid
+from remission.protocol.vocabulary.codes import loinc_is_valid
+from remission.protocol.vocabulary.observation_choice import choose
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping
