@@ -25,7 +25,7 @@ from remission.protocol.source.read import HEADER, Written, in_order
 from remission.protocol.source.read import read as read_file
 from remission.protocol.source.strict import Strict
 from remission.protocol.vocabulary.codes import code_problems
-from remission.protocol.vocabulary.facts import ASSESSMENT, declare, is_measured, no_code, observation_problems
+from remission.protocol.vocabulary.facts import ASSESSMENT, declare, has_unit, no_code, observation_problems
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -195,9 +195,7 @@ class _Reading:
         self.problems += [*observation_problems(facts, self.broken), *code_problems(entries)]
         for written in owners:
             codes = enumerate(written.model.missing_codes or ())
-            self.problems += [
-                Problem(written.key("missing codes", at), *no_code(code)) for at, code in codes if is_measured(code)
-            ]
+            self.problems += [Problem(written.key("missing codes", at), *no_code(code)) for at, code in codes if has_unit(code)]
         return facts
 
     def built(self, header: _Header, sections: Sections, own: tuple[Written, ...]) -> Protocol:

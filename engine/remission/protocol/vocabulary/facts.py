@@ -38,7 +38,7 @@ OF_QUANTITIES = ("plausible", "censored", "zero", "whole", "uln", "molar mass", 
 MISSING_WORDS = {"", "na", "n/a", "not done", "unknown", "missing", "known"}  # they mean that there is no value
 
 
-def is_measured(code: str) -> bool:
+def has_unit(code: str) -> bool:
     """Tell whether a code for missing is a number with something behind it, which no cell is compared with."""
     return " " in code.strip() and re.match(r"[<>=+-]?\s*[0-9.]", code) is not None
 
@@ -168,7 +168,7 @@ class _Declaration:
                 self.problem("missing codes", f"{self.name!r} has an empty code for missing", "an empty cell is missing already")
             elif own and slug(code) in choices:
                 self.problem("missing codes", f"{code!r} is a value of {self.name!r} as well", "keep one of the two")
-            elif own and is_measured(code):
+            elif own and has_unit(code):
                 self.problem("missing codes", *no_code(code))
         return tuple(dict.fromkeys(code.strip() for code in stated or () if code.strip() and slug(code) not in choices))
 
