@@ -87,6 +87,12 @@ def asks_what_is_known(protocol: Protocol, roots: Iterable[t.Node]) -> bool:
     return False
 
 
+def has_policies(protocol: Protocol, roots: Iterable[t.Node]) -> bool:
+    """Whether a criterion answers for what is missing, which it still does where a missing value comes to be recorded."""
+    criteria = (protocol.criteria[node.criterion] for node in reached(protocol, roots) if isinstance(node, t.Ref))
+    return any(criterion.if_missing is not None for criterion in criteria)
+
+
 def asks_for_outcomes(protocol: Protocol, roots: Iterable[t.Node]) -> bool:
     """Whether an answer depends on an outcome, of which a record with gaps says what is still possible."""
     return any(isinstance(node, t.OutcomeIn) for node in reached(protocol, roots))

@@ -17,7 +17,7 @@ from remission.expr.compare import Interval, Number
 from remission.expr.facts import ASSESSMENT_DATE, Fact, Kind
 from remission.expr.numbers import exact
 from remission.protocol.cuts import cuts
-from remission.protocol.graph import asks_what_is_known
+from remission.protocol.graph import asks_what_is_known, has_policies
 from remission.protocol.model import Protocol
 
 ASSESSED = date(2024, 5, 1)
@@ -44,7 +44,9 @@ class Draw:
         self.protocol, self.random = protocol, random
         self.cuts = cuts(protocol)
         self.spans = _spans(protocol)
-        self.completes = {key: not asks_what_is_known(protocol, c.roots) for key, c in protocol.classifications.items()}
+        families = protocol.classifications.items()
+        self.completes = {key: not asks_what_is_known(protocol, c.roots) for key, c in families}
+        self.completes_open = {key: not has_policies(protocol, c.roots) for key, c in families}  # what the record leaves open
         self.facts = [protocol.facts[key] for key in protocol.used if key != ASSESSMENT_DATE]
 
     def case(self, patient: str) -> Case:

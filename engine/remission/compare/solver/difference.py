@@ -15,7 +15,7 @@ from remission.engines.decision import Decision
 from remission.errors import DisagreementError
 from remission.expr import tree as t
 from remission.expr.compare import Interval
-from remission.protocol.graph import asks_what_is_known, facts_reached, noted_facts, reached
+from remission.protocol.graph import asks_what_is_known, facts_reached, has_policies, noted_facts, reached
 from remission.protocol.model import Protocol
 from remission.symbolic.formulas import solver as s
 from remission.symbolic.formulas.regions import Region, region_of
@@ -102,7 +102,7 @@ class Comparison:
                 continue  # its completions are asked one by one
             if any(_by_range(protocol, node) for node in reached(protocol, rules)):
                 return True
-            if about.subject == "classification" and noted_facts(protocol, rules) and _has_policies(protocol, rules):
+            if about.subject == "classification" and noted_facts(protocol, rules) and has_policies(protocol, rules):
                 return True
         return False
 
@@ -226,12 +226,6 @@ def _by_range(protocol: Protocol, node: t.Node) -> bool:
             return any(protocol.facts[fact].censored for fact in facts_reached(protocol, [left, right]))
         case _:
             return False
-
-
-def _has_policies(protocol: Protocol, rules: Iterable[t.Node]) -> bool:
-    """Whether a criterion answers for what is missing, which it still does where a missing value comes to be recorded."""
-    criteria = (protocol.criteria[node.criterion] for node in reached(protocol, rules) if isinstance(node, t.Ref))
-    return any(criterion.if_missing is not None for criterion in criteria)
 
 
 def _has_gaps(patients: Iterable[Patient]) -> bool:
