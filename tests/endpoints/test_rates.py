@@ -36,6 +36,16 @@ def test_who_is_not_settled_stays_in_the_denominator(run: Run) -> None:
     assert (rate.lowest, rate.highest) == (Fraction(1, 4), Fraction(3, 4))
 
 
+def test_nothing_is_settled_of_a_patient_of_whom_no_assessment_is_sure_to_count(run: Run) -> None:
+    """Q's first dose is not known: perhaps the one assessment came before it."""
+    rows = ["P|2024-02-01|2|150||2024-01-01", "Q|2024-02-01|2|150||", "R|2024-02-01|60|20||"]
+    for over in ("best response", "any assessment", "last assessment"):
+        found = run(HEAD + "\n".join(rows), endpoints=f"endpoints: {{CR rate: {{rate: response is CR, over: {over}}}}}")
+        assert found.responses is not None
+        assert counted(found.responses.rates["cr_rate"]) == (1, 0, 2, 3)
+        assert [each.outcome for each in found.responses.best if each.rate.count] == ["CR", "not settled"]
+
+
 OVER = """
 endpoints:
   at best: {rate: negative CR, of: response is CR}
