@@ -12,7 +12,7 @@ from remission.render.figures import COLOURS, Figure, Shape, fitted, label, line
 from remission.render.program import made_by
 from remission.render.tables import Cell, Column, Table
 from remission.sensitivity.near_threshold import EVERY, NearThreshold
-from remission.sensitivity.sweep import Figures, MovedThreshold, Swing
+from remission.sensitivity.sweep import MovedThreshold, Swing, ThresholdFigures
 from remission.sensitivity.thresholds import SWING
 
 if TYPE_CHECKING:
@@ -149,18 +149,18 @@ def question(found: WhatIf, one: MovedThreshold) -> str:
     return f"{place}{one.there.at(one.value).text(found.protocol)} (now {plain(one.there.value)})"
 
 
-def eligible_text(figures: Figures) -> str:
+def eligible_text(figures: ThresholdFigures) -> str:
     """`2 eligible, 66.7 % (9.4 to 99.2)`."""
     rate = figures.eligible_rate()
     return f"{figures.eligible} eligible{f', {_share_text(rate)}' if rate else ''}"
 
 
-def rates(protocol: Protocol, figures: Figures) -> Iterator[tuple[str, Rate]]:
+def rates(protocol: Protocol, figures: ThresholdFigures) -> Iterator[tuple[str, Rate]]:
     """Each outcome's name and rate; none of nobody."""
     return _rates(protocol, figures.rate)
 
 
-def rates_among_eligible(protocol: Protocol, figures: Figures) -> Iterator[tuple[str, Rate]]:
+def rates_among_eligible(protocol: Protocol, figures: ThresholdFigures) -> Iterator[tuple[str, Rate]]:
     """The same among the eligible."""
     return _rates(protocol, figures.rate_among_eligible)
 
@@ -200,7 +200,7 @@ def _figures_table(found: WhatIf) -> Table:
     )
 
 
-def _rows(protocol: Protocol, when: str, figures: Figures) -> Iterator[tuple[Cell, ...]]:
+def _rows(protocol: Protocol, when: str, figures: ThresholdFigures) -> Iterator[tuple[Cell, ...]]:
     eligible = figures.eligible_rate()
     told = [] if eligible is None else [("eligible", eligible)]
     among = [(f"{name}, of the eligible", rate) for name, rate in rates_among_eligible(protocol, figures)]

@@ -12,7 +12,7 @@ from remission.render.machine import protocol_record
 if TYPE_CHECKING:
     from remission.endpoints.intervals import Rate
     from remission.protocol.model import Protocol
-    from remission.sensitivity.sweep import Figures, MovedThreshold
+    from remission.sensitivity.sweep import MovedThreshold, ThresholdFigures
     from remission.sensitivity.whatif import WhatIf
 
 
@@ -57,7 +57,7 @@ def _moved(protocol: Protocol, one: MovedThreshold) -> dict[str, Any]:
     }
 
 
-def _figures(protocol: Protocol, figures: Figures) -> dict[str, Any]:
+def _figures(protocol: Protocol, figures: ThresholdFigures) -> dict[str, Any]:
     return {
         "total": figures.total,
         "eligibility": dict(figures.eligibility) if protocol.has_eligibility else None,

@@ -39,7 +39,7 @@ def _rate(count: int, total: int) -> Rate:
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class ThresholdFigures:
     """What a protocol says of a cohort: counts of eligibility and of each classification's answers."""
 
     total: int
@@ -85,7 +85,7 @@ class MovedThreshold:
 
     there: Threshold
     value: Fraction
-    figures: Figures
+    figures: ThresholdFigures
     changed: tuple[str, ...]  # patients who are answered differently, in the order of the data
 
 
@@ -121,7 +121,7 @@ class Sweep:
         return self.cohort.some(self.protocol, (*self.protocol.include, *self.protocol.exclude), ())
 
     @cached_property
-    def figures(self) -> Figures:
+    def figures(self) -> ThresholdFigures:
         """The cohort as the protocol stands."""
         return self._figures(self.base)
 
@@ -184,10 +184,10 @@ class Sweep:
         swings = [Swing(there, low, high) for there, low, high in zip(every, found[::2], found[1::2], strict=True)]
         return tuple(sorted(swings, key=lambda one: -one.width()))
 
-    def _figures(self, answers: pl.DataFrame) -> Figures:
+    def _figures(self, answers: pl.DataFrame) -> ThresholdFigures:
         keys = list(self.protocol.classifications)
         eligible = answers.filter(pl.col(ELIGIBILITY_COLUMN) == ELIGIBLE)
-        return Figures(
+        return ThresholdFigures(
             answers.height,
             _counted(answers, ELIGIBILITY_COLUMN) if self.protocol.has_eligibility else {},
             {key: _counted(answers, key) for key in keys},

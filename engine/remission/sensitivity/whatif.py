@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from remission.sensitivity.arguments import read_errors, read_settings
 from remission.sensitivity.binding_criteria import Alone, relaxed
 from remission.sensitivity.near_threshold import NearThreshold, beside
-from remission.sensitivity.sweep import Figures, MovedThreshold, Sweep, Swing
+from remission.sensitivity.sweep import MovedThreshold, Sweep, Swing, ThresholdFigures
 
 if TYPE_CHECKING:
     from remission.cases.frames.chunks import Chunk
@@ -23,7 +23,7 @@ class WhatIf:
 
     protocol: Protocol
     patients: int
-    base: Figures
+    base: ThresholdFigures
     settings: tuple[MovedThreshold, ...] = ()
     tornado: tuple[Swing, ...] = ()
     alone: tuple[Alone, ...] = ()
