@@ -8,9 +8,12 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Literal
 
+from remission.misspelling import is_misspelling
+
 Severity = Literal["error", "warning"]
 Noun = Literal["cell", "row", "assessment", "patient"]
 
+CLOSE = 5  # words that are looked at more closely
 FEW, NEAR, LOOKED_AT = 200, 20, 2_000  # words that are all compared with; else so many, found among so many entries of an index
 
 
@@ -109,11 +112,9 @@ def _parts(word: str) -> set[str]:
 def did_you_mean(word: str, known: Iterable[str] | KnownWords) -> str | None:
     """Return a hint naming the closest known word, or None if nothing is close."""
     words = known if isinstance(known, KnownWords) else KnownWords(known)
-    match get_close_matches(word, words.like(word), n=1):
-        case [best]:
-            return f"did you mean {best!r}?"
-        case _:
-            return None
+    close = get_close_matches(word, words.like(word), n=CLOSE)
+    best = next((one for one in close if is_misspelling(word, one)), None)
+    return None if best is None else f"did you mean {best!r}?"
 
 
 def counted(number: int, word: str) -> str:

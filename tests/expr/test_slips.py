@@ -84,6 +84,8 @@ NO_TOLERANCE = (
     "cannot be written yet\n  hint: write both ends: 'between 6 days and 10 days' for 8 days with a tolerance of 2 days"
 )
 NO_QUESTION = "whether it is known cannot be asked yet\n  hint: ask it of its facts: '… is known'"
+NO_QUESTION_OF_MISSING = NO_QUESTION.replace("known", "missing")
+DAY = "is no day as one is written here\n  hint: write"
 
 # fmt: off
 BESIDES: dict[str, list[str]] = {
@@ -110,8 +112,19 @@ BESIDES: dict[str, list[str]] = {
     "A or relapsed": ["rule:1:6: 'relapsed' is a value of 'status', not a name\n  hint: write 'status is relapsed'"],
     # what is known is asked of facts
     "dose is known": [f"rule:1:1: 'dose' is a calculation: {NO_QUESTION}"],
-    "response is missing": [f"rule:1:1: 'response' is a classification: {NO_QUESTION}"],
-    "A is not known": [f"rule:1:1: 'A' is a condition: {NO_QUESTION}"],
+    "response is missing": [f"rule:1:1: 'response' is a classification: {NO_QUESTION_OF_MISSING}"],
+    "A is not known": [f"rule:1:1: 'A' is a condition: {NO_QUESTION_OF_MISSING}"],
+    # a power of ten with spaces in it
+    "platelets >= 10 * 9/L": [
+        "rule:1:14: '10 * 9/L' may be a power of ten or a product\n  hint: write 10*9/L for the power of ten"
+    ],
+    # days as other places write them
+    "days since 03.07.2024 > 5 days": [
+        f"rule:1:12: '03.07.2024' {DAY} 2024-07-03 if the day comes first, 2024-03-07 if the month does"
+    ],
+    "days since 2024/07/13 > 5 days": [f"rule:1:12: '2024/07/13' {DAY} 'days since 2024-07-13 > 5 days'"],
+    "days since 13.7.2024 > 5 days": [f"rule:1:12: '13.7.2024' {DAY} 'days since 2024-07-13 > 5 days'"],
+    "days since 31.02.2024 > 5 days": [f"rule:1:12: '31.02.2024' {DAY} year-month-day, as in 2024-12-31"],
 }
 # fmt: on
 
@@ -142,3 +155,20 @@ FINE = {
 @pytest.mark.parametrize(("written", "canonical"), FINE.items(), ids=FINE)
 def test_what_is_accepted_prints_in_one_form(written: str, canonical: str) -> None:
     assert text(resolve.condition(written, SCOPE, where), {}) == canonical
+
+
+# what takes long with one part more takes for ever with a few: each of these has hundreds
+ENDLESS = {
+    "digits": "weight at least " + "1" * 1_900,
+    "units": "weight > 5 " + "mg/" * 600,
+    "units in words": "weight > 5 mg" + " per g" * 300,
+    "numbers of a unit": "weight > 5 mg" + "/24" * 600,
+    "numbers": "cycle is " + "5 or " * 390 + "5",
+    "spaces": "weight at least" + " " * 1_900 + "5 -1",
+    "more than a clause may have": "weight at least" + " " * 50_000 + "5 -" + "1" * 5_000,
+}
+
+
+@pytest.mark.parametrize("written", ENDLESS.values(), ids=ENDLESS)
+def test_no_clause_keeps_the_reader_for_ever(written: str) -> None:
+    assert problems(written)

@@ -106,6 +106,9 @@ def _hint(clean: str) -> str | None:
         either = f" or 1e{found['power']}" if found["base"] == "10" else ""
         return f"did you mean {found['base']}^{found['power']}{either}? a superscript is lost"
     if found := GROUPED.fullmatch(clean):
+        if re.fullmatch(r"[1-9]\d{0,2},\d{3}", clean) and not clean.endswith("000"):
+            whole, parted = clean.replace(",", ""), clean.replace(",", ".")
+            return f"write {whole} if thousands are meant, {parted} if the comma is a decimal point"
         return f"write {found[1].replace(found[2], '')}{found[3] or ''}"
     if found := DOTTED.fullmatch(clean):
         return f"write {found[1].replace('.', '')}{'.' + found[2] if found[2] else ''}"

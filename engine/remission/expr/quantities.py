@@ -33,19 +33,19 @@ _NOTE = r"\{[^{}\s]*\}"
 _LETTER = r"[^\W\d_]|[%°]|\[[^\s\[\]{},;]+\]"
 _SYMBOL = rf"(?:{_LETTER})(?:{_LETTER}|_)*"
 _ATOM = rf"(?:{_POWER}|{_SYMBOL}(?:[{_SUPER}]+|\^?-?\d+)?)(?:{_NOTE})?|{_NOTE}|\d+(?=[/{{])(?:{_NOTE})?"
-_BELOW = rf"{_ATOM}|\d+(?![\d.,]*\d)(?:\s?(?=[^\W\d])(?:{_ATOM}))?(?:{_NOTE})?"  # `/24h`, `/100{{WBC}}`
+_BELOW = rf"{_ATOM}|\d+(?![\d.,]*\d)(?![/{{])(?:\s?(?=[^\W\d])(?:{_ATOM}))?(?:{_NOTE})?"  # `/24h`, `/100{{WBC}}`
 _RATE = "(?:(?<=/min)|(?<=/[shd])|(?<=/day)|(?<=24h))"
 _SURFACE = r"1\.73[ _]?m(?:2|\^2|²)(?![\w^])"
 _WORDS = "and|or|then|to|under|before|after|of|in|is|not|between|from|within"
 _NOT_A_UNIT = rf"(?i:{_WORDS})(?![\w-])|(?:[{_TIMES}]\s*)?(?i:ULN)\b"
-_MORE = (
+_MORE = (  # no text is taken by two of these: what can be read in two ways at each of its parts takes for ever to be refused
     rf"{_RATE}(?:\s?/|\s+per\s+){_SURFACE}",  # elsewhere it is a division
     rf"\s?/(?=[^\W\d]|[\[{{])(?:{_ATOM})",
-    rf"/(?:{_BELOW})",
+    rf"/(?![^\W\d]|[\[{{])(?:{_BELOW})",
     rf"/\((?:{_ATOM}|\d+)(?:[./·](?:{_ATOM}))+\)(?:{_NOTE})?",
     rf"[.·](?:{_ATOM})",
     r"\*(?:h|hr|hours?|d|days?|min)(?![\w-])",
-    rf"\s+per\s+(?:{_ATOM}|{_BELOW})",
+    rf"\s+per\s+(?:{_BELOW})",
     rf"\s[^\W\d_]{{1,4}}(?:-\d|⁻[{_SUPER}]+)",  # `mg kg-1`
 )
 _UNIT = rf"(?:(?:{_POWER}|\d+)\s+)?(?!{_NOT_A_UNIT})(?:/|per\s+)?(?:{_ATOM})(?:{'|'.join(_MORE)})*"

@@ -66,6 +66,7 @@ COUNTS = (
 )
 COUNT = regex(rf"^({'|'.join(COUNTS)})(?=/(?:[dmu]?[Ll]|mm3)$)")
 BILLION = regex(r"(?:bil|bill|billions?|bn)(?=/(?:[dmu]?[Ll]|mm3)$)", re.IGNORECASE)
+LIMIT = regex(r"(?:\b|(?<=x))(?:uln|unl|lln)\b|^x\s*n$", re.IGNORECASE)  # of normal: `3 ULN`, `2.5 x N`
 COUNT_ONLY = frozenset(("G", "K", "T"))  # gauss, kelvin and tesla in UCUM; in clinical data a count without its volume
 
 FOREIGN = {"ft": "[ft_i]", "feet": "[ft_i]", "foot": "[ft_i]", "inch": "[in_i]", "inches": "[in_i]"}

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 LONGEST = 80  # characters
 INTERNATIONAL: ucum.Dimension = (("[iU]", 1),)
 ACTIVITY: ucum.Dimension = (("mol", 1), ("s", -1))  # of an enzyme
+OF_A_LIMIT = "a multiple of a limit of normal has no unit: give the value as it was measured, and the limit as a value of its own"
 RATIOS = frozenset({"{ratio}", "{fraction}", "{share}", ucum.SURFACE})
 
 
@@ -73,8 +74,9 @@ def _read(text: str) -> Unit:
     try:
         return _built(spelling.sound(term))
     except ucum.UcumError as error:
-        guesses = () if error.hint else tuple(spelling.guesses(term))
-        raise UnitError(f"{text!r} {error.problem}", error.hint, guesses) from None
+        hint = OF_A_LIMIT if spelling.LIMIT.search(text) else error.hint
+        guesses = () if hint else tuple(spelling.guesses(term))
+        raise UnitError(f"{text!r} {error.problem}", hint, guesses) from None
 
 
 def _built(factors: ucum.Factors) -> Unit:
@@ -133,8 +135,7 @@ def convert(value: Fraction, source: Unit, target: Unit, molar_mass: Fraction | 
     """
     base = value * source.factor / target.factor
     if _are_apart(source, target):
-        share = repr((target if source.counts else source).text)
-        raise UnitError(f"{share} is a share, not a number of points or things", f"write the number alone, without {share}")
+        raise _apart(source, target)
     if source.dimension == target.dimension:
         return base
     if _is_enzyme(source, target):
@@ -147,6 +148,13 @@ def convert(value: Fraction, source: Unit, target: Unit, molar_mass: Fraction | 
             raise UnitError(f"a molar mass of {molar_mass} g/mol is not above 0")
         return base / molar_mass if moles > 0 else base * molar_mass
     raise UnitError(f"{source.text!r} cannot be converted to {target.text!r}", _conversion_hint(source, target, moles))
+
+
+def _apart(source: Unit, target: Unit) -> UnitError:
+    if source.counts:
+        return UnitError(f"{source.text!r} is a number of points or things, not a share", f"write the share, in {target.text}")
+    share = repr(source.text)
+    return UnitError(f"{share} is a share, not a number of points or things", f"write the number alone, without {share}")
 
 
 def _moles_gained(source: Unit, target: Unit) -> int:

@@ -12,7 +12,7 @@ from remission.cases.cells.scale import unit_of
 from remission.expr.facts import Fact
 from remission.expr.numbers import decimal_of_any_length
 from remission.expr.patterns import regex
-from remission.expr.quantities import QuantityError, amount, take_apart
+from remission.expr.quantities import QuantityError, WrittenQuantity, amount, take_apart
 
 LONGEST_QUANTITY = 200  # characters; what is longer is no quantity
 
@@ -76,12 +76,24 @@ def _amount(fact: Fact, text: str, part: str) -> StatedAmount:
         raise _not_a_number(fact, text)
     if RANGE.fullmatch(parts.unit):
         message = f"{fact.name} {quoted(text)} is a range, not one value"
-        raise CellError(message, "give the value that was measured; a power of ten is written 1e-4")
+        raise CellError(message, _lost_power(fact, parts) or "give the value that was measured")
     try:
         found = amount(rest, decimal_of_any_length)
     except QuantityError as error:
         raise CellError(f"{fact.name} {error}", error.hint) from error
     return StatedAmount(SIGNS[sign[0].strip() if sign else ""], found.number, found.unit, found.is_power)
+
+
+def _lost_power(fact: Fact, parts: WrittenQuantity) -> str | None:
+    """`10-4` was a power of ten once, but not whether of 1 or of the fact's unit."""
+    found = re.fullmatch(r"[-−](?P<power>[0-9]{1,2})\s*(?P<unit>.*)", parts.unit)  # noqa: RUF001
+    if parts.number != "10" or found is None:
+        return None
+    power, own = f"1e-{found['power']}", unit_of(fact).text
+    if found["unit"] or own == "1":
+        right = f"{power} {found['unit']}".strip()
+        return f"write {right!r} if a superscript is lost"
+    return f"write '{power} {own}', or '{power} 1' for a pure number, if a superscript is lost"
 
 
 def _not_a_number(fact: Fact, text: str) -> CellError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
@@ -123,8 +124,16 @@ def _choice(fact: Fact, text: str) -> str:
     if wanted in by_slug:
         return by_slug[wanted]
     near = did_you_mean(text, fact.values) if len(text) <= REMEMBERED_LENGTH else None
+    if near and len(_mentioned(fact, text)) > 1:
+        near = "a cell has one value;"
     hint = f"{f'{near} ' if near else ''}its values are {', '.join(fact.values)}"
     raise CellError(f"{fact.name} {quoted(text)} is not one of its values", hint)
+
+
+def _mentioned(fact: Fact, text: str) -> list[str]:
+    """The values that a text names, as in `CNS, testis`."""
+    words = re.sub(r"\W+", "_", f" {text.lower()} ")
+    return [one for one in _choices(fact) if f"_{one}_" in words]
 
 
 @lru_cache(maxsize=512)

@@ -88,9 +88,9 @@ def _condition(c: Clause, part: Part) -> t.Condition:  # noqa: C901, PLR0911, PL
         case "within":
             return within(c, kids)
         case "is_known":
-            return t.Known(c.fact(kids[0]).slug, pos)
+            return t.Known(c.fact(kids[0], "known").slug, pos)
         case "is_missing":
-            return t.Not(t.Known(c.fact(kids[0]).slug, pos), pos)
+            return t.Not(t.Known(c.fact(kids[0], "missing").slug, pos), pos)
         case "is_in":
             return _one_of(c, kids[0], _items(kids))
         case "is_not_in":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from remission.errors import KnownWords, Pos, Problem, did_you_mean
 from remission.expr.facts import Fact, Kind, slug
@@ -22,6 +22,7 @@ _WORDS = """and or not is in between of known missing if then at least all any n
     days since min max round otherwise x uln"""
 RESERVED = frozenset(_WORDS.split())
 MOST_OWNERS, MOST_FACTS = 3, 5  # in a hint
+Asked: TypeAlias = Literal["known", "missing"]
 
 
 @dataclass(frozen=True)
@@ -71,16 +72,17 @@ class Scope:
                 found.setdefault(slug(value), []).append((name, value))
         return found
 
-    def known_of(self, name: str) -> tuple[str, str] | None:
-        """Return what to say of a name, declared but no fact's, of which somebody asks whether it is known."""
+    def known_of(self, name: str, asked: Asked) -> tuple[str, str] | None:
+        """Return what to say of a name, declared but no fact's, of which somebody asks whether it is known or missing."""
         key = slug(name)
         kinds = (("condition", self.criteria), ("classification", self.classifications), ("calculation", self.calculations))
         kind = next((kind for kind, names in kinds if key in names), None)
         if kind is None:
             return None
         facts = self.facts_in(key)
-        asked = " and ".join(f"{fact} is known" for fact in facts if len(facts) <= MOST_FACTS) or "… is known"
-        return f"{name!r} is a {kind}: whether it is known cannot be asked yet", f"ask it of its facts: '{asked}'"
+        join = " and " if asked == "known" else " or "
+        question = join.join(f"{fact} is {asked}" for fact in facts if len(facts) <= MOST_FACTS) or f"… is {asked}"
+        return f"{name!r} is a {kind}: whether it is {asked} cannot be asked yet", f"ask it of its facts: '{question}'"
 
     def suggest(self, name: str) -> str:
         """Return a hint for a name that nothing answers to."""

@@ -8,7 +8,9 @@ A slip is looked for only in a clause that cannot be used as it is, so names and
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from remission.errors import NOWHERE, Problem
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
     from remission.expr.parsing.scope import Scope
 
 LONGEST_SHOWN = 200  # characters of a clause in a hint
+LONGEST_LOOKED_AT = 500  # characters of a clause in which slips are looked for: each takes the square of them, or more
+LONG_NUMBER = regex(r"\d{41}")  # digits that no number has
 NUMBER = r"\d+(?:\.\d+)?"
 NUMBER_UNIT = re.sub(r"\?P<\w+>", "?:", QUANTITY.pattern)
 BE = r"(?:\b(?:is|are|was|were|be|of|(?:must|should|has\s+to|have\s+to|to)\s+be)\s+)?"
@@ -54,10 +58,15 @@ class ConditionSlip:
     pattern: re.Pattern[str]
     right: Callable[[re.Match[str]], str | None]  # what to write instead; None where nothing can be said
     message: str  # '{}' is what was said
-    hint: str | None  # where the clause in the right form cannot be read either; None: then it is none of these slips
+    hint: str | Callable[[re.Match[str]], str] | None  # where the right form cannot be read either; None: then it is no slip
 
 
-def _slip(pattern: str, right: str | Callable[[re.Match[str]], str | None], message: str, hint: str | None) -> ConditionSlip:
+def _slip(
+    pattern: str,
+    right: str | Callable[[re.Match[str]], str | None],
+    message: str,
+    hint: str | Callable[[re.Match[str]], str] | None,
+) -> ConditionSlip:
     return ConditionSlip(regex(pattern, re.IGNORECASE), right if callable(right) else _template(right), message, hint)
 
 
@@ -92,6 +101,31 @@ def _numbers(match: re.Match[str]) -> str:
     return f"{'not in' if match['no'] else 'in'} [{', '.join(found)}]"
 
 
+def _days(match: re.Match[str]) -> list[date]:
+    """Return the days that `2024/07/03` or `03.07.2024` may mean, of the second kind first that whose day comes first."""
+    first, second, third = map(int, re.split("[./]", match["said"]))
+    orders = ((first, second, third),) if first > third else ((third, second, first), (third, first, second))
+    found = []
+    for year, month, day in orders:
+        with suppress(ValueError):
+            found.append(date(year, month, day))
+    return list(dict.fromkeys(found))
+
+
+def _one_day(match: re.Match[str]) -> str | None:
+    days = _days(match)
+    return days[0].isoformat() if len(days) == 1 else None
+
+
+def _which_day(match: re.Match[str]) -> str:
+    match _days(match):
+        case [one, other]:
+            return f"write {one} if the day comes first, {other} if the month does"
+        case _:
+            return "write year-month-day, as in 2024-12-31"
+
+
+DATE = r"(?<![\d./-])(?P<said>\d{4}(?P<mark>[./])\d{1,2}(?P=mark)\d{1,2}|\d{1,2}(?P<sign>[./])\d{1,2}(?P=sign)\d{4})(?![\d./-])"
 COMPARISON = "write a comparison such as '>='"
 RANGE = "write 'between 1 % and 5 %', in which both ends count"
 SLIPS = (
@@ -112,6 +146,7 @@ SLIPS = (
         "a tolerance ({}) cannot be written yet",
         "write both ends: 'between 6 days and 10 days' for 8 days with a tolerance of 2 days",
     ),
+    _slip(DATE, _one_day, "{} is no day as one is written here", _which_day),
     _slip(rf"(?:(?P<number>{NUMBER})\s*(?:[x×*·]|times|fold)?\s*)?(?:the\s+)?(?P<said>{ULN_NAMES})(?!\w)",
           lambda match: f"{match['number'] or 1} x ULN", "the upper limit of normal is written ULN, not {}", "write '3 x ULN'"),
     _slip(rf"(?P<number>{NUMBER})\s*(?P<said>times|fold)\s*(?:the\s+)?ULN(?!\w)", r"\g<number> x ULN",
@@ -145,7 +180,7 @@ def slip_problems(text: str, scope: Scope, where: Where, read: Callable[[str, Wh
 
     `read` reads the clause in its right form; what it complains of is told at the places in the clause as it was written.
     """
-    found = _edits(text, scope)
+    found = [] if len(text) > LONGEST_LOOKED_AT or LONG_NUMBER.search(text) else _edits(text, scope)
     if not found:
         return ()
     first = min(found, key=lambda edit: edit.at)
@@ -194,7 +229,8 @@ def _of_table(text: str, scope: Scope) -> Iterator[WordingEdit]:
                 continue
             right = slip.right(match)
             if right is not None or slip.hint is not None:
-                yield WordingEdit(start, end, right, at, slip.message.format(repr(said)), slip.hint)
+                hint = slip.hint(match) if callable(slip.hint) else slip.hint
+                yield WordingEdit(start, end, right, at, slip.message.format(repr(said)), hint)
 
 
 def _is_part_of_a_name(words: str, text: str, scope: Scope) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, cast
 
 from lark import Token, Tree
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
     from remission.errors import Pos
 
 DAYS = unit("d")
+NOT_KNOWN = frozenset({"unknown", "missing", "not_done", "na", "not_known"})
 NO_DATES = "use 'days since …' or 'days from … to …'"
+SPLIT_POWER = re.compile(r"\d{1,2}\s*/")
 SIGNS: dict[str, t.Sign] = {"PLUS": "+", "MINUS": "-", "STAR": "*", "SLASH": "/"}
 
 
@@ -56,9 +59,18 @@ def term(c: Clause, part: Part) -> t.Term:  # noqa: C901, PLR0911, PLR0912 - one
         case "times_uln":
             raise c.problem(part, "a multiple of ULN stands alone on one side of a comparison", "write 'ALT <= 5 x ULN'")
         case "value":
-            raise c.problem(part, f"{c.words(part)!r} is not a number with its unit")
+            raise c.problem(part, f"{c.words(part)!r} is not a number with its unit", _of_a_value(c, part))
         case _:
             raise c.problem(part, f"{c.words(part)!r} is a condition, not a value")
+
+
+def _of_a_value(c: Clause, part: Part) -> str | None:
+    """What to write for a word where a quantity is wanted: `platelets is unknown`, `platelets is low`."""
+    if c.about is None:
+        return None
+    if slug(c.words(part)) in NOT_KNOWN:
+        return f"write '{c.about.name} is missing' if that is meant"
+    return f"compare it: '{c.about.name} >= …'"
 
 
 def dated(c: Clause, part: Part) -> t.Term:
@@ -156,6 +168,7 @@ def _arithmetic(c: Clause, kids: list[Part]) -> t.Term:
     parts = kids[::2]
     first, *others = _quantities(c, parts)
     result = first
+    _no_split_power(c, kids)
     for sign, node, part in zip(kids[1::2], others, parts[1:], strict=True):
         symbol = SIGNS[token(sign)]
         no_averages(c, (parts[0], part), (result, node))
@@ -170,6 +183,16 @@ def _arithmetic(c: Clause, kids: list[Part]) -> t.Term:
         result = t.Arithmetic(symbol, result, node, c.pos(parts[0]))
         _check_unit(c, part, result)
     return result
+
+
+def _no_split_power(c: Clause, kids: list[Part]) -> None:
+    """Refuse `10 * 9/L`: 90 /L to a reader, 10*9/L to whoever put the spaces in."""
+    for ten, sign, power in zip(kids, kids[1:], kids[2:], strict=False):
+        words = c.words(power)
+        if isinstance(sign, Token) and sign.type == "STAR" and c.words(ten) == "10" and SPLIT_POWER.match(words):
+            raise c.problem(
+                ten, f"'10 {sign} {words}' may be a power of ten or a product", f"write 10*{words} for the power of ten"
+            )
 
 
 def _check_unit(c: Clause, part: Part, node: t.Term) -> None:

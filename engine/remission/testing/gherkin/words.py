@@ -8,7 +8,9 @@ from typing import Literal, TypeAlias
 from typing import Protocol as Shape
 
 from remission.cases.cells.found import quoted
+from remission.errors import CLOSE
 from remission.expr.facts import slug
+from remission.misspelling import is_misspelling
 from remission.protocol.model import Protocol
 from remission.testing.gherkin.messages import StepFault
 
@@ -64,11 +66,9 @@ def nameable(protocol: Protocol, written: str) -> str:
 def near(written: str, known: Mapping[str, str] | list[str]) -> str | None:
     """A hint naming the closest known name whatever its case, or None if nothing is close."""
     names = {name.lower(): name for name in known}
-    match get_close_matches(written.lower(), names, n=1):
-        case [best]:
-            return f"did you mean {names[best]!r}?"
-        case _:
-            return None
+    close = get_close_matches(written.lower(), names, n=CLOSE)
+    best = next((one for one in close if is_misspelling(written, one)), None)
+    return None if best is None else f"did you mean {names[best]!r}?"
 
 
 def _names(protocol: Protocol, kind: Kind) -> Mapping[str, Named]:
