@@ -310,14 +310,18 @@ def shown(case: Case, protocol: Protocol) -> Expected:
     return Expected(case.patient, case.date, values, lines, ties, told)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=400)
-@given(rows=tables(), opening=OPENINGS)
-@example(rows=LABORATORIES, opening=None)
-@example(rows=LABORATORIES[::-1], opening=None)
+SEVERAL = 5  # tables in one file, each of patients of its own: a file costs more than its rows
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=80)
+@given(drawn=st.lists(tables(), min_size=SEVERAL, max_size=SEVERAL), opening=OPENINGS)
+@example(drawn=[LABORATORIES], opening=None)
+@example(drawn=[LABORATORIES[::-1]], opening=None)
 def test_columns_choose_what_a_loop_chooses(
-    folder: Path, watched: Protocol, rows: list[Written], opening: Assessments | None
+    folder: Path, watched: Protocol, drawn: list[list[Written]], opening: Assessments | None
 ) -> None:
     protocol = replace(watched, assessments=opening)
+    rows = [(f"{patient}{number}", *rest) for number, some in enumerate(drawn) for patient, *rest in some]
     rows = [*rows, *SOMEBODY]
     texts = [f"{patient},{moment},{fact},{text},{specimen}" for patient, moment, (fact, text), specimen in rows]
     (folder / "o.csv").write_text("\n".join(("patient,date,fact,value,specimen", *texts, "")))
