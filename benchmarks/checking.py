@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import resource
 import subprocess
 import sys
 import tempfile
@@ -39,6 +40,13 @@ SHAPES: dict[str, tuple[str, Callable[[int], str]]] = {
     "misspelt statements":   ("statements",      lambda n: f"statement {n}: {{says: Text, source: s, made into: [I{n} agee]}}"),
 }
 # fmt: on
+PROGRAM = "from remission.cli import main\nmain()"
+STARTS: dict[str, tuple[str, ...]] = {  # what a start is compared with, and what everybody waits for
+    "a process that imports pydantic, lark and PyYAML": ("import lark, yaml\nfrom pydantic import BaseModel",),
+    "`remission --help`": (PROGRAM, "--help"),
+    "`remission check inotuzumab-pediatric`": (PROGRAM, "check", "inotuzumab-pediatric"),
+}
+TIMES = 7  # of which the best is taken
 MEASURE = "import sys; from remission.cli import main\nsys.argv = ['remission', 'check', sys.argv[1]]\nmain()"
 
 
@@ -58,6 +66,25 @@ def report(shapes: Sequence[str], counts: Sequence[int]) -> Iterator[str]:
     yield "| --- |" + " ---: |" * len(counts)
     for shape in shapes:
         yield f"| {shape} | {' | '.join(f'{seconds(shape, count):.1f}' for count in counts)} |"
+    yield from ("", "| a start | processor seconds |", "| --- | ---: |")
+    for name, command in STARTS.items():
+        yield f"| {name} | {start(*command):.3f} |"
+
+
+def start(code: str, *arguments: str) -> float:
+    """Processor seconds of a process that ends at once."""
+    found = []
+    for _ in range(TIMES):
+        before = spent()
+        subprocess.run([sys.executable, "-c", code, *arguments], check=True, capture_output=True)  # noqa: S603 - this program
+        found.append(spent() - before)
+    return min(found)
+
+
+def spent() -> float:
+    """Processor seconds of all processes that were waited for: `os.times` counts in hundredths."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
 
 
 def seconds(shape: str, count: int) -> float:
