@@ -78,7 +78,7 @@ class Draw:
                 enzyme = pick([fact for fact, unit in NUMBERS.items() if unit == "U/L"])
                 return f"{enzyme} {pick(('<=', '>'))} {pick(('1.5', '2', '3', '5'))} x ULN"
             case 6:
-                return f"{lab} {pick(('<', '>='))} {pick(('0.5', '2'))} * {pick([one for one in NUMBERS if NUMBERS[one] == NUMBERS[lab] and one != lab])}"
+                return f"{lab} {pick(('<', '>'))} {pick(('0.5', '2'))} * {pick([one for one in NUMBERS if NUMBERS[one] == NUMBERS[lab] and one != lab])}"
             case 7 if self.before:
                 return pick(self.before[-60:])
             case 8:

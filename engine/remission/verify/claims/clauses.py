@@ -38,10 +38,6 @@ def _claims(bench: Bench, reading: RecordedFormulas, rule: Rule) -> Iterator[Res
         yield constant
         return
     yield _varies(rule, ClaimStatus.PROVED)
-    if beyond is not None:
-        claim = f"every clause of {rule.name!r} matters"
-        yield Result("redundant", rule.slug, claim, ClaimStatus.UNDECIDED, beyond.reason, (rule.pos,))
-        return
     found = redundant(bench, reading, rule)
     yield from found
     if not found:

@@ -38,10 +38,8 @@ def idle(bench: Bench, rules: Sequence[t.Node], ways: Ways) -> tuple[int, ...] |
     Complete patients are asked first: they decide almost always. Where none of them does, a record with gaps still may.
     """
     record, beyond = bench.reads_the_record(rules), bench.beyond(rules)
-    if record and beyond is not None:
-        return beyond
     core: set[int] = set()
-    for way in ways(bench.record if record else bench.complete):
+    for way in ways(bench.record if record and beyond is None else bench.complete):
         match bench.ask_again([way.said], way.others):
             case s.Model():
                 return None
@@ -49,8 +47,10 @@ def idle(bench: Bench, rules: Sequence[t.Node], ways: Ways) -> tuple[int, ...] |
                 return Open(reason)
             case s.Impossible(found):
                 core |= {*found}
-    if not core or record or beyond is not None:
-        return (core and beyond) or tuple(sorted(core))
+    if beyond is not None and (core or record):
+        return beyond
+    if not core or record:
+        return tuple(sorted(core))
     for way in ways(bench.record):
         answer = bench.excludes(way.said, *way.others)
         if answer is not True:

@@ -45,7 +45,10 @@ class Dead:
 class _Search:
     def __init__(self, bench: Bench, reading: RecordedFormulas, rule: Rule) -> None:
         self.bench, self.reading, self.rule = bench, reading, rule
-        self.asked = bench.record if bench.reads_the_record([rule.condition]) else bench.complete  # of whom it is asked first
+        self.beyond = bench.beyond([rule.condition])
+        self.is_blind = self.beyond is not None and bench.reads_the_record([rule.condition])
+        is_recorded = bench.reads_the_record([rule.condition]) and not self.is_blind
+        self.asked = bench.record if is_recorded else bench.complete  # of whom it is asked first
         self.found: list[Result] = []
         self._sure: dict[tuple[int, int], tuple[t.Condition, Sure]] = {}
 
@@ -117,10 +120,10 @@ class _Search:
         if not isinstance(answer, s.Impossible):
             return None
         guilty = tuple(given[one] for one in answer.core)
-        if not guilty and self.bench.excludes(own.open) is True:
+        if not guilty and not self.is_blind and self.bench.excludes(own.open) is True:
             return ()
-        if (beyond := self.bench.beyond([self.rule.condition])) is not None:
-            return beyond
+        if self.beyond is not None:
+            return self.beyond
         before, after = (self.bench.record.condition(around.whole(one)) for one in (node, instead))
         alike = s.both(s.same(before.met, after.met), s.same(before.failed, after.failed))
         never = self.bench.excludes(s.opposite(alike))
@@ -132,6 +135,8 @@ class _Search:
         """Why an `if … then` is met by everybody, if it is."""
         condition, then = self.sure(self.reading, node.condition), self.sure(self.reading, node.then)
         match self.bench.ask([condition.met], [s.opposite(then.met)]):
+            case s.Impossible() if self.is_blind:
+                return self.beyond
             case s.Impossible(()):
                 return "no patient can meet the 'if'"
             case s.Impossible():
