@@ -76,7 +76,8 @@ class Tools:
             else:
                 cases = {id(case): case for then in scene.thens for case in then.cases}.values()
                 is_written = change.subject in words or ANYTHING in words
-                is_touched = is_written and (observes or any(change.is_read_otherwise(case) for case in cases))
+                is_chosen = bool(scene.observed) or (observes and not (scene.script and scene.script.files))
+                is_touched = is_written and (is_chosen or any(change.is_read_otherwise(case) for case in cases))
             if is_touched:
                 found.append(number)
         return sorted(found, key=lambda number: len(self.words[number]))
