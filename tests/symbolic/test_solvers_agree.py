@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -111,7 +112,8 @@ PRODUCT = s.Compared(s.Product(X, Y, "'x * y'"), "<", s.Number(Fraction(3)))
 )
 def test_what_is_not_linear(formulas: list[s.Formula], answer: s.Answer) -> None:
     """May go either way: what cannot be whichever it goes is impossible, and of the rest nothing is said."""
-    assert CellSolver().question(*formulas).ask() == answer
+    found = CellSolver().question(*formulas).ask()
+    assert (replace(found, guess=None) if isinstance(found, s.Unknown) else found) == answer
 
 
 def test_steps_are_counted() -> None:

@@ -38,8 +38,10 @@ from remission.expr.units import unit
 from remission.protocol.graph import asks_what_is_known as reads_the_record
 from remission.protocol.graph import facts_reached, noted_facts, reached, used_facts
 from remission.protocol.model import Calculation, Classification, Criterion, EligibilityCriteria, Outcome, Protocol
-from remission.protocol.residual.formula import Free, leaves
-from remission.protocol.residual.substitution import Substitution
+from remission.symbolic.cells.linear_atoms import LinearAtoms
+from remission.symbolic.formulas import solver as s
+from remission.symbolic.formulas.case_formulas import CaseFormulas, CompletedCase
+from remission.symbolic.formulas.case_variables import CaseVariables
 from remission.symbolic.formulas.z3_solver import Z3Solver
 from remission.verify.claims.dose_limits import DoseLimit, bounded
 from remission.verify.claims.monotonicity import monotone
@@ -440,8 +442,10 @@ def flat_term(one: Completion, node: t.Term) -> t.Term:
 def is_linear(protocol: Protocol, evaluator: Evaluator, case: Case, key: str) -> bool:
     """Whether nothing of the classification is beyond the search for possible outcomes."""
     state = {**case.values, **evaluator.decide(case).criteria}
-    formulas = Substitution(protocol, state, lambda _: UNKNOWN).outcomes(key)
-    return not any(isinstance(leaf, Free) for _, formula in formulas for leaf in leaves(formula))
+    atoms = LinearAtoms()
+    reading = CompletedCase(CaseFormulas(protocol, CaseVariables(protocol.facts, state), state))
+    every = atoms.within(atoms.apart(truth) for _, own in reading.own(key) for truth in (own.met, own.failed))
+    return not any(isinstance(atom, s.Compared) and id(atom) not in atoms.relations for atom in every)
 
 
 @pytest.mark.parametrize("chunk", range(CHUNKS))

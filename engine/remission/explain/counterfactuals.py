@@ -21,13 +21,14 @@ from remission.explain.smallest_change import NoFurtherChangeError, Option, Smal
 from remission.explain.sufficient_tests import Settling, Unlooked, facts_of, settling
 from remission.explain.sufficient_tests_of_clauses import settling_clauses
 from remission.expr import tree as t
-from remission.expr.cells import Cell, cells
+from remission.expr.cells import Cell, cells, fact_range
 from remission.expr.compare import Interval
 from remission.expr.facts import Kind, is_measured
 from remission.expr.numbers import exact, plain
 from remission.protocol.model import ELIGIBILITY, Key, Protocol
-from remission.protocol.residual.formula import Choice, FactThreshold
-from remission.symbolic.cells.possible import fact_range
+from remission.symbolic.formulas import solver as s
+from remission.symbolic.formulas.arithmetic import as_written, ordered
+from remission.symbolic.formulas.regions import in_cell
 
 ADDED_UP = "other values of facts that are added up, or compared with each other,"
 
@@ -58,6 +59,15 @@ class Counterfactual:
         return f"would be {self.outcome} if {' and '.join(map(str, self.changes))}"
 
 
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """One end of a stretch of values."""
+
+    op: t.Op
+    value: Fraction
+
+
+Limits: TypeAlias = str | tuple[Limit, ...]  # one value of a choice, or a stretch
 Told: TypeAlias = Counterfactual | Settling | Unlooked
 
 
@@ -126,6 +136,7 @@ class _Changes:
         self.facts = [fact for fact in read if is_measured(protocol.facts[fact]) and self.case.values[fact] is not None]
         self.state = {**self.case.values, **decision.criteria}
         self.asked = WhatIsAsked(protocol, self.case, self.state, key)
+        self.variables = self.asked.variables(self.facts)
         cuts = self.asked.cuts(self.facts)
         self.cells: dict[str, tuple[Cell, ...]] = {}
         self.options = {fact: self._options(fact, cuts.get(fact, ())) for fact in self.facts}
@@ -133,7 +144,9 @@ class _Changes:
     def to(self, outcome: str) -> Iterator[Counterfactual | Unlooked]:
         """All sets of the fewest facts whose change gives an outcome."""
         wanted = self.asked.wanted(outcome, self.facts)
-        search = SmallestChange(self.options, wanted, self.case.values, lambda facts, way: self.outcome(facts, way) == outcome)
+        search = SmallestChange(
+            self.options, wanted, self.inside, self.is_here, lambda facts, way: self.outcome(facts, way) == outcome
+        )
         told = 0
         try:
             for found in search.every():
@@ -157,47 +170,65 @@ class _Changes:
 
     def told(self, outcome: str, facts: Sequence[str], way: tuple[Option, ...]) -> Counterfactual:
         limits = [self.limits(outcome, facts, way, index) for index in range(len(facts))]
-        inside = [formula for fact, own in zip(facts, limits, strict=True) for formula in own]
+        inside = [self.within(fact, own) for fact, own in zip(facts, limits, strict=True)]
         if not self.asked.always(outcome, facts, inside):  # not wherever each is by itself: the values that were tried do
-            limits = [self.only(fact, option) for fact, option in zip(facts, way, strict=True)]
+            limits = [self.only(option) for option in way]
         changes = [
             FactChange(self.protocol.facts[fact].name, self.words(fact, own), value_text(self.protocol, self.case, fact))
             for fact, own in zip(facts, limits, strict=True)
         ]
         return Counterfactual(self.shown, outcome, tuple(changes))
 
-    def words(self, fact: str, limits: Sequence[FactThreshold | Choice]) -> str:
+    def words(self, fact: str, limits: Limits) -> str:
         """What a fact were."""
         declared = self.protocol.facts[fact]
         unit = f" {declared.unit.text}" if declared.unit and declared.unit.text != "1" else ""
         match limits:
-            case [Choice(_, (value,))]:
-                return value
-            case [FactThreshold(_, t.Op.GE, low), FactThreshold(_, t.Op.LE, high)] if low == high:
+            case str():
+                return limits
+            case (Limit(t.Op.GE, low), Limit(t.Op.LE, high)) if low == high:
                 return f"{plain(low)}{unit}"
             case _:
-                told = (f"{one.op.value} {plain(one.value)}" for one in limits if isinstance(one, FactThreshold))
+                told = (f"{one.op.value} {plain(one.value)}" for one in limits)
                 return f"{text}{unit}" if (text := " and ".join(told)) else "anything"
 
-    def only(self, fact: str, option: Option) -> list[FactThreshold | Choice]:
+    def only(self, option: Option) -> Limits:
         """The value that was tried, and no other."""
         if isinstance(option.value, str):
-            return [Choice(fact, (option.value,))]
+            return option.value
         value = Fraction(option.value)  # type: ignore[arg-type]
-        return [FactThreshold(fact, t.Op.GE, value), FactThreshold(fact, t.Op.LE, value)]
+        return Limit(t.Op.GE, value), Limit(t.Op.LE, value)
 
-    def limits(self, outcome: str, facts: Sequence[str], way: tuple[Option, ...], index: int) -> list[FactThreshold | Choice]:
+    def within(self, fact: str, limits: Limits) -> s.Formula:
+        """That a fact lies there."""
+        if isinstance(limits, str):
+            return self.variables.pick(fact, frozenset({limits}))
+        return s.both(*(ordered(self.variables.number(fact), one.op, s.Number(one.value), as_written) for one in limits))
+
+    def is_here(self, fact: str, value: Fraction | str) -> bool:
+        """Whether a value is where a fact is now."""
+        if isinstance(value, str):
+            return value == self.case.values[fact]
+        return any(_holds(self.cells[fact][one.place], value) for one in self.options[fact] if not one.steps)
+
+    def inside(self, fact: str, option: Option) -> s.Formula:
+        """That a fact lies in the cell of an option, or is that choice."""
+        if isinstance(option.value, str):
+            return self.within(fact, option.value)
+        return in_cell(self.variables.variable(fact), self.cells[fact][option.place])
+
+    def limits(self, outcome: str, facts: Sequence[str], way: tuple[Option, ...], index: int) -> Limits:
         """The values of one fact that give the outcome while the other changes stay: the stretch around the nearest."""
         fact, option = facts[index], way[index]
         if isinstance(option.value, str):
-            return self.only(fact, option)
+            return self.only(option)
         every = self.options[fact]
         first = last = option.place
         while first > 0 and self.outcome(facts, (*way[:index], every[first - 1], *way[index + 1 :])) == outcome:
             first -= 1
         while last + 1 < len(every) and self.outcome(facts, (*way[:index], every[last + 1], *way[index + 1 :])) == outcome:
             last += 1
-        return list(_stretch(fact, self.cells[fact], first, last))
+        return tuple(_stretch(self.cells[fact], first, last))
 
     def _options(self, fact: str, cuts: Sequence[Fraction]) -> list[Option]:
         declared, value = self.protocol.facts[fact], self.case.values[fact]
@@ -234,11 +265,11 @@ def _option(cell: Cell, place: int, here: Sequence[int], value: Value) -> Option
     return Option(exact(cell.sample), steps, distance, place)
 
 
-def _stretch(fact: str, every: Sequence[Cell], first: int, last: int) -> Iterator[FactThreshold]:
+def _stretch(every: Sequence[Cell], first: int, last: int) -> Iterator[Limit]:
     """From one cell to another; without a limit where there is nothing beyond."""
     low, high = every[first], every[last]
     is_one = low is high and low.is_point
     if low.low is not None and (first > 0 or is_one):
-        yield FactThreshold(fact, t.Op.GE if low.is_point else t.Op.GT, low.low)
+        yield Limit(t.Op.GE if low.is_point else t.Op.GT, low.low)
     if high.high is not None and (last < len(every) - 1 or is_one):
-        yield FactThreshold(fact, t.Op.LE if high.is_point else t.Op.LT, high.high)
+        yield Limit(t.Op.LE if high.is_point else t.Op.LT, high.high)

@@ -8,34 +8,19 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from remission.explain.bounded import Bounded
-from remission.explain.sufficient_tests import by_record, placed
-from remission.expr.cells import cells
-from remission.expr.compare import COMPARE
-from remission.expr.truth import MET, NOT_MET
+from remission.expr.cells import cells, fact_range
 from remission.protocol.model import ELIGIBILITY
-from remission.protocol.residual.formula import (
-    Choice,
-    Constant,
-    Decided,
-    FactThreshold,
-    Formula,
-    Join,
-    Leaf,
-    Negated,
-    Relation,
-    both,
-    leaves,
-    negated,
-    relation,
-)
-from remission.protocol.residual.substitution import Recorded, Substitution
-from remission.symbolic.cells.possible import Extent, extent, fact_range
+from remission.symbolic.cells.linear_atoms import Atom, LinearAtoms
+from remission.symbolic.formulas import solver as s
+from remission.symbolic.formulas.case_formulas import CaseFormulas, CompletedCase
+from remission.symbolic.formulas.case_variables import CaseVariables
 from remission.symbolic.smallest_sets import NotLookedFurtherError
 
 if TYPE_CHECKING:
     from remission.cases.case import Case
     from remission.expr.facts import Fact
     from remission.protocol.model import Key, Protocol
+    from remission.symbolic.formulas.kleene import Sure
 
 Completion = Mapping[str, Fraction | str]
 SEVERAL = 2
@@ -49,74 +34,74 @@ class WhatIsAsked:
         """`state` has the case's values and the truths of its criteria."""
         self.protocol, self.case, self.state, self.key = protocol, case, state, key
 
-    def formulas(self, changing: Sequence[str]) -> tuple[tuple[str, Formula], ...]:
+    def variables(self, changing: Sequence[str], supposed: Completion | None = None) -> CaseVariables:
+        """The facts of the case, of which some may be anything."""
+        state = {**self.state, **dict.fromkeys(changing)}
+        return CaseVariables(self.protocol.facts, state, measured=changing, supposed=supposed)
+
+    def answers(self, changing: Sequence[str], supposed: Completion | None = None) -> Mapping[str, Sure]:
         """Every answer by its name, over what may change and what is missing."""
-        whole = Substitution(self.protocol, self.state, by_record(self.case), measured=changing)
+        record = CaseFormulas(self.protocol, self.variables(changing, supposed), self.state)
         if self.key == ELIGIBILITY:
-            return (("eligible", Recorded(whole).formula(self.protocol.eligibility.condition)),)
-        return whole.outcomes(self.key[1])
+            return {"eligible": record.condition(self.protocol.eligibility.condition)}
+        return CompletedCase(record).outcomes(self.key[1])
 
     def cuts(self, changing: Sequence[str]) -> dict[str, list[Fraction]]:
         """Where the answer may change with each fact; of what reads several facts, with all but that one as they are."""
         found: dict[str, list[Fraction]] = {}
+        atoms = LinearAtoms()
         for facts in (list(changing), *([fact] for fact in changing)):
-            for _, formula in self.formulas(facts):
-                for leaf in leaves(formula):
-                    for cut in self._alone(leaf):
-                        found.setdefault(cut.fact, []).append(cut.value)
+            truths = [atoms.apart(truth) for own in self.answers(facts).values() for truth in (own.met, own.failed)]
+            for atom in atoms.within(truths):
+                for fact, cut in self._alone(atoms, atom):
+                    found.setdefault(fact, []).append(cut)
         return found
 
-    def _alone(self, leaf: Leaf) -> Iterator[FactThreshold]:
+    def _alone(self, atoms: LinearAtoms, atom: Atom) -> Iterator[tuple[str, Fraction]]:
         """A threshold as it is; a relation as one on each of its facts, the others being as they are."""
-        if isinstance(leaf, FactThreshold):
-            yield leaf
-        if isinstance(leaf, Relation):
-            now = {fact: Fraction(value) for fact, value in self.case.values.items() if isinstance(value, Decimal | Fraction)}
-            for fact, _ in leaf.expression.terms:
-                others = {other: value for other, value in now.items() if other != fact}
-                cut = relation(leaf.expression.at(others), leaf.op)
-                if isinstance(cut, FactThreshold) and cut.fact in self.protocol.facts:
-                    yield cut
+        relation = atoms.relations.get(id(atom))
+        if relation is None:
+            return
+        now = {fact: Fraction(value) for fact, value in self.case.values.items() if isinstance(value, Decimal | Fraction)}
+        for fact, _ in relation.expression.terms:
+            alone = relation.expression.at({other: value for other, value in now.items() if other != fact})
+            if len(alone.terms) == 1 and alone.terms[0][0] in self.protocol.facts:
+                yield alone.terms[0][0], -alone.constant / alone.terms[0][1]
 
-    def always(self, name: str, changing: Sequence[str], inside: Sequence[Formula]) -> bool:
+    def always(self, name: str, changing: Sequence[str], inside: Sequence[s.Formula]) -> bool:
         """Whether an answer comes out wherever the changing facts are as `inside` says, whatever the missing ones are."""
-        return self._cannot_be(both(*inside, negated(self._answer(name, changing))), changing)
+        return self._cannot_be(*inside, s.opposite(self.answers(changing)[name].met))
 
-    def _cannot_be(self, formula: Formula, changing: Sequence[str]) -> bool:
-        """Whether no values meet a formula; not said where that takes too long to see."""
-
-        def extent_of(fact: str) -> Extent:
-            return extent(self.protocol.facts[fact], None if fact in changing else self.state[fact])
-
+    def _cannot_be(self, *formulas: s.Formula) -> bool:
+        """Whether no values meet some formulas; not said where that takes too long to see."""
         try:
-            return Bounded(extent_of).satisfying(formula) is None
+            return Bounded().never(*formulas)
         except NotLookedFurtherError:
             return False
 
     def never(self, name: str, changing: Sequence[str]) -> bool:
         """Whether an answer cannot come out, which the cells of single facts say only where no facts are added up."""
-        formula = self._answer(name, changing)
-        relations = (leaf for leaf in leaves(formula) if isinstance(leaf, Relation))
-        if all(len({fact for fact, _ in one.expression.terms} & {*changing}) < SEVERAL for one in relations):
+        formula = self.answers(changing)[name].met
+        atoms = LinearAtoms()
+        every = atoms.within([atoms.apart(formula)])
+        if all(len({*atoms.numbers(one)} & {*changing}) < SEVERAL for one in every):
             return True
-        return self._cannot_be(formula, changing)
+        return self._cannot_be(formula)
 
-    def _answer(self, name: str, changing: Sequence[str]) -> Formula:
-        answers = self.formulas(changing)
-        [formula] = [one for (other, _), one in zip(answers, placed(answers), strict=True) if other == name]
-        return formula
-
-    def wanted(self, name: str, changing: Sequence[str]) -> list[Formula]:
+    def wanted(self, name: str, changing: Sequence[str]) -> list[s.Formula]:
         """What can all be met wherever an answer can be had: it must come out whatever the missing facts are."""
-        formula = self._answer(name, changing)
-        return list(dict.fromkeys(given(formula, one) for one in self.completions(formula, changing)))
+        formula = self.answers(changing)[name].met
+        return [self.answers(changing, supposed)[name].met for supposed in self.completions(formula, changing)]
 
-    def completions(self, formula: Formula, changing: Sequence[str]) -> Iterator[Completion]:
+    def completions(self, formula: s.Formula, changing: Sequence[str]) -> Iterator[Completion]:
         """Some values of the missing facts: the first of each, and each other one beside it."""
+        atoms = LinearAtoms()
         cuts: dict[str, list[Fraction]] = {}
-        for leaf in leaves(formula):
-            if isinstance(leaf, FactThreshold | Choice) and leaf.fact not in changing and leaf.fact in self.protocol.facts:
-                cuts.setdefault(leaf.fact, []).extend([leaf.value] if isinstance(leaf, FactThreshold) else [])
+        for atom in atoms.within([atoms.apart(formula)]):
+            threshold = atoms.threshold(atom)
+            name = atom.name if isinstance(atom, s.IsChoice) else threshold[0] if threshold else None
+            if name in self.protocol.facts and name not in changing:
+                cuts.setdefault(name, []).extend([threshold[1]] if threshold else [])
         samples = {fact: self.samples(self.protocol.facts[fact], own) for fact, own in cuts.items()}
         if not all(samples.values()):
             yield {}
@@ -129,24 +114,3 @@ class WhatIsAsked:
     def samples(self, fact: Fact, cuts: Sequence[Fraction]) -> Sequence[Fraction | str]:
         """A value of each cell of a missing or censored fact."""
         return fact.values or [cell.sample for cell in cells(cuts, fact_range(fact, self.state[fact.slug]))]
-
-
-def given(formula: Formula, values: Completion) -> Formula:  # noqa: PLR0911 - one match, one line a node
-    """A formula with some variables known."""
-    match formula:
-        case FactThreshold(fact, op, value) if fact in values:
-            return Constant(MET if COMPARE[op](values[fact], value) else NOT_MET)
-        case Choice(fact, chosen) if fact in values:
-            return Constant(MET if values[fact] in chosen else NOT_MET)
-        case Relation(expression, op):
-            return relation(expression.at({name: value for name, value in values.items() if isinstance(value, Fraction)}), op)
-        case Join("all", parts):
-            return both(*(given(part, values) for part in parts))
-        case Join(how, parts, count):
-            return Join(how, tuple(given(part, values) for part in parts), count)
-        case Negated(part):
-            return negated(given(part, values))
-        case Decided(part, otherwise):
-            return Decided(given(part, values), otherwise)
-        case _:
-            return formula

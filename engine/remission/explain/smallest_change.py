@@ -1,7 +1,6 @@
-"""The smallest sets of facts whose change gives an answer: depth first over what is kept and what is changed.
+"""The smallest sets of facts whose change gives an answer: so many facts kept, and no set twice that was looked at.
 
-Whatever no choice of the facts still open can make right is left at once: a clause that is not met by what is kept cannot be
-met by what may yet change unless it reads it. Only what passes is decided by the reference.
+Whatever no choice of the facts still open can make right is left at once; only what passes is decided by the reference.
 """
 
 from __future__ import annotations
@@ -10,15 +9,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from heapq import heappop, heappush
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from remission.cases.case import Value
-from remission.explain.within_reach import Reach
+from remission.symbolic.cells.cell_solver import CellSolver
+from remission.symbolic.formulas import solver as s
 
-if TYPE_CHECKING:
-    from remission.protocol.residual.formula import Formula
-
-MOST_LOOKED_AT = 20_000  # combinations that are looked at for one answer
+MOST_STEPS = 20_000  # comparisons that are decided, one way or the other, for one answer
 MOST_SETS = 20  # sets of facts that are told for one answer
 
 
@@ -58,29 +55,40 @@ class SmallestChange:
     def __init__(
         self,
         options: Mapping[str, Sequence[Option]],
-        wanted: Sequence[Formula],
-        now: Mapping[str, Value],
+        wanted: Sequence[s.Formula],
+        inside: Callable[[str, Option], s.Formula],
+        here: Callable[[str, Fraction | str], bool],
         gives: Callable[[Sequence[str], Way], bool],
     ) -> None:
-        """`wanted` are formulas that can all be met where the answer can be had; `gives` is the reference."""
-        self.options = options
-        self.reach = Reach(options, wanted, now)
-        self.facts = tuple(fact for fact in options if fact in self.reach.facts)
-        self._gives = gives
-        self.looked_at = 0
+        """Nothing is asked yet.
+
+        Args:
+            options: Where each fact may lie.
+            wanted: Formulas that all hold where the answer can be had.
+            inside: That a fact lies where an option is.
+            here: Whether a value is where the fact is now.
+            gives: The reference.
+        """
+        self.options, self._here, self._gives = options, here, gives
+        solver = CellSolver(MOST_STEPS)
+        self.question = solver.question(*wanted)
+        atoms = list(solver.atoms.within(self.question.said))
+        read = {atom.name for atom in atoms if isinstance(atom, s.IsChoice)}.union(*map(solver.atoms.numbers, atoms))
+        self.facts = tuple(fact for fact in options if fact in read)
+        self._inside = {(fact, one.place): inside(fact, one) for fact in self.facts for one in options[fact]}
+        solver.read(*self._inside.values())  # all cuts are known before anything is asked
+        here_now = {fact: [one.place for one in options[fact] if not one.steps] for fact in self.facts}
+        self.kept = {fact: s.any_of(*(self._inside[fact, place] for place in places)) for fact, places in here_now.items()}
 
     def every(self) -> Iterator[FoundChange]:
         """All sets of the fewest facts.
 
         Raises:
-            NotLookedFurtherError: there may be more of them than those that were told.
+            NoFurtherChangeError: there may be more of them than those that were told.
         """
-        masks = dict(self.reach.everything)
-        if not self.reach.allows(masks):
-            return
         for size in range(1, len(self.facts) + 1):
             told = 0
-            for found in self._of(size, 0, (), {}):
+            for found in self._of(size):
                 told += 1
                 if told > MOST_SETS:
                     raise NoFurtherChangeError(size)
@@ -88,23 +96,34 @@ class SmallestChange:
             if told:
                 return
 
-    def _of(self, left: int, index: int, chosen: tuple[str, ...], masks: Mapping[str, int]) -> Iterator[FoundChange]:
-        """Change `left` more of the facts from one on, the others being kept."""
-        size = len(chosen) + left
-        rest = self.reach.everything if left else self.reach.here
-        if not self._allows({**{fact: rest[fact] for fact in self.facts[index:]}, **masks}, size):
-            return
-        if not left:
-            yield from self._nearest(chosen, masks)
-            return
-        fact = self.facts[index]
-        yield from self._of(left - 1, index + 1, (*chosen, fact), {**masks, fact: self.reach.elsewhere[fact]})
-        if len(self.facts) - index > left:
-            yield from self._of(left, index + 1, chosen, {**masks, fact: self.reach.here[fact]})
+    def _of(self, size: int) -> Iterator[FoundChange]:
+        """Sets of so many facts, none twice."""
+        enough = s.at_least(len(self.facts) - size, list(self.kept.values()))
+        while (model := self._ask(size, enough)) is not None:
+            chosen = tuple(fact for fact in self.facts if not self._is_kept(fact, model))
+            yield from self._nearest(chosen) if chosen else ()
+            self.question.add(s.any_of(*(kept if fact in chosen else s.opposite(kept) for fact, kept in self.kept.items())))
 
-    def _nearest(self, facts: tuple[str, ...], masks: Mapping[str, int]) -> Iterator[FoundChange]:
+    def _is_kept(self, fact: str, model: s.Model) -> bool:
+        """Whether a model leaves a fact where it is now; what it says nothing about stays."""
+        value = model.picks.get(fact, model.numbers.get(fact))
+        return value is None or self._here(fact, value)
+
+    def _ask(self, size: int, *formulas: s.Formula) -> s.Model | None:
+        """Values that can be wanted, or may be; None where there are none."""
+        match self.question.ask(*formulas):
+            case s.Model() as model:
+                return model
+            case s.Unknown(guess=s.Model() as model):
+                return model
+            case s.Unknown():
+                raise NoFurtherChangeError(size)
+            case _:
+                return None
+
+    def _nearest(self, facts: tuple[str, ...]) -> Iterator[FoundChange]:
         """The nearest values of these facts that give the answer: least cost first."""
-        masks = {**self.reach.here, **masks}
+        kept = [self.kept[fact] for fact in self.facts if fact not in facts]
         ways = [[option for option in self.options[fact] if option.steps] for fact in facts]
         least = [min(map(_cost, options)) for options in ways]
         ahead = [_sum(least[number:]) for number in range(len(facts) + 1)]
@@ -112,26 +131,16 @@ class SmallestChange:
         while heap:
             _, places, way = heappop(heap)
             if len(way) == len(facts):
-                self._count(len(facts))
                 if self._gives(facts, way):
                     yield FoundChange(facts, way)
                     return
                 continue
             for option in ways[len(way)]:
                 further = (*way, option)
-                fixed = {fact: 1 << one.place for fact, one in zip(facts, further, strict=False)}
-                if self._allows({**masks, **fixed}, len(facts)):
+                fixed = [self._inside[fact, one.place] for fact, one in zip(facts, further, strict=False)]
+                if self._ask(len(facts), *kept, *fixed) is not None:
                     cost = _sum([*map(_cost, further), ahead[len(further)]])
                     heappush(heap, (cost, (*places, option.place), further))
-
-    def _allows(self, masks: Mapping[str, int], size: int) -> bool:
-        self._count(size)
-        return self.reach.allows(masks)
-
-    def _count(self, size: int) -> None:
-        self.looked_at += 1
-        if self.looked_at > MOST_LOOKED_AT:
-            raise NoFurtherChangeError(size)
 
 
 def _cost(option: Option) -> Cost:

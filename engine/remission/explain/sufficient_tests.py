@@ -15,9 +15,9 @@ from remission.expr.compare import Interval
 from remission.expr.truth import MET, NOT_MET, UNKNOWN, Truth
 from remission.protocol.graph import asks_what_is_known, facts_reached
 from remission.protocol.model import Protocol
-from remission.protocol.residual.formula import Decided, Formula, both, either, negated
-from remission.protocol.residual.substitution import Substitution
-from remission.symbolic.cells.possible import Extent, extent
+from remission.symbolic.formulas import solver as s
+from remission.symbolic.formulas.case_formulas import CaseFormulas, CompletedCase
+from remission.symbolic.formulas.case_variables import CaseVariables
 from remission.symbolic.smallest_sets import NotLookedFurtherError, smallest_sets
 
 OTHERWISE = " otherwise"  # ends the name of a fact's value in a second completion
@@ -90,7 +90,7 @@ class _Outcome:
     def __init__(self, protocol: Protocol, decision: Decision, key: str) -> None:
         self.protocol, self.case, self.key = protocol, decision.case, key
         self.state = {**decision.case.values, **decision.criteria}
-        self.bounded = Bounded(self.extent)
+        self.bounded = Bounded()
         self.open = open_facts(self.state, facts_of(protocol, protocol.classifications[key].roots))
         self.reads_the_record = asks_what_is_known(protocol, protocol.classifications[key].roots)
 
@@ -106,10 +106,16 @@ class _Outcome:
         """
         rest = {fact: f"{fact}{OTHERWISE}" for fact in self.open if fact not in measured}
         one, other = self.placed(measured, {}), self.placed(measured, rest)
-        none = both(*(negated(formula) for formula in one))
-        apart = [both(mine, negated(theirs)) for mine, theirs in zip(one, other, strict=True)]
-        found = self.bounded.satisfying(either(none, *apart))
-        return None if found is None else frozenset(fact for fact, name in rest.items() if found.get(fact) != found.get(name))
+        none = s.both(*map(s.opposite, one))
+        apart = [s.both(mine, s.opposite(theirs)) for mine, theirs in zip(one, other, strict=True)]
+        match self.bounded.ask(s.any_of(none, *apart)):
+            case s.Impossible():
+                return None
+            case s.Model(numbers, _, picks):
+                found: dict[str, object] = {**numbers, **picks}
+                return frozenset(fact for fact, name in rest.items() if found.get(fact) != found.get(name))
+            case _:
+                return frozenset(rest)
 
     def is_for_good(self, outcome: str) -> bool | None:
         """Whether measuring whatever is open leaves the outcome as it is; None where that is too much to try.
@@ -123,28 +129,15 @@ class _Outcome:
         names = [one.name for one in self.protocol.classifications[self.key].outcomes]
         every = (self.placed(facts, {})[names.index(outcome)] for facts in subsets(self.open))
         try:
-            return all(self.bounded.satisfying(negated(formula)) is None for formula in every)
+            return all(self.bounded.never(s.opposite(formula)) for formula in every)
         except NotLookedFurtherError:
             return None
 
-    def placed(self, measured: frozenset[str], names: Mapping[str, str]) -> list[Formula]:
+    def placed(self, measured: frozenset[str], names: Mapping[str, str]) -> list[s.Formula]:
         """Every outcome with its place in the order: certainly met, and none before it."""
-        substitution = Substitution(self.protocol, self.state, by_record(self.case), measured=measured, names=names)
-        return placed(substitution.outcomes(self.key))
-
-    def extent(self, name: str) -> Extent:
-        fact = name.removesuffix(OTHERWISE)
-        return extent(self.protocol.facts[fact], self.state[fact])
-
-
-def placed(outcomes: Sequence[tuple[str, Formula]]) -> list[Formula]:
-    """Every outcome certainly met, and none before it."""
-    found: list[Formula] = []
-    earlier: list[Formula] = []
-    for _, own in outcomes:
-        found.append(Decided(both(own, *map(negated, earlier)), NOT_MET))
-        earlier.append(own)
-    return found
+        variables = CaseVariables(self.protocol.facts, self.state, measured=measured, copies=names)
+        reading = CompletedCase(CaseFormulas(self.protocol, variables, self.state))
+        return [own.met for own in reading.outcomes(self.key).values()]
 
 
 def subsets(facts: Sequence[str]) -> Iterator[frozenset[str]]:

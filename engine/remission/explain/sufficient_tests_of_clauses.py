@@ -26,9 +26,9 @@ from remission.explain.sufficient_tests import (
 from remission.expr import tree as t
 from remission.expr.truth import MET, NOT_MET, UNKNOWN
 from remission.protocol.graph import asks_what_is_known
-from remission.protocol.residual.formula import Constant, Decided, Formula, both, either, negated
-from remission.protocol.residual.substitution import Recorded, Substitution
-from remission.symbolic.cells.possible import Extent, extent
+from remission.symbolic.formulas import solver as s
+from remission.symbolic.formulas.case_formulas import CaseFormulas, Settled
+from remission.symbolic.formulas.case_variables import CaseVariables
 from remission.symbolic.smallest_sets import NotLookedFurtherError, smallest_sets
 
 if TYPE_CHECKING:
@@ -98,14 +98,14 @@ class AsRecorded:
     def __init__(self, protocol: Protocol, decision: Decision, roots: Sequence[t.Node]) -> None:
         self.protocol = protocol
         self.state = {**decision.case.values, **decision.criteria}
-        self.bounded = Bounded(self.extent)
+        self.bounded = Bounded()
         self.open = open_facts(self.state, facts_of(protocol, roots))
         self.reads_the_record = asks_what_is_known(protocol, roots)
         self._reads: dict[t.Condition, frozenset[str]] = {}
         self._may: dict[object, bool] = {}
         record, trace = by_record(decision.case), decision.trace
         truths = dict(zip(trace.nodes, trace.truths, strict=True)) if trace else {}
-        self._settled: Callable[[t.Condition], object] = lambda node: truths.get(node, record(node))
+        self._settled: Settled = lambda node: truths.get(node, record(node))
 
     def smallest(self, is_enough: Callable[[frozenset[str]], bool]) -> Iterator[tuple[str, ...]]:
         """The sets that are enough, fewest facts first."""
@@ -158,9 +158,9 @@ class AsRecorded:
         """Whether the first part may be so, and none of the others not met; remembered for the facts that they read."""
         own = facts & frozenset().union(*map(self.reads, parts))
         if (what, parts, own) not in self._may:
-            first, *others = map(self.measured(own).formula, parts)
-            asked = [negated(Decided(first, NOT_MET))] if what == "unknown" else []
-            self._may[what, parts, own] = not self.never(both(*asked, *(Decided(one, MET) for one in (first, *others))))
+            every = [*map(self.measured(own).condition, parts)]
+            asked = [s.opposite(every[0].met)] if what == "unknown" else []
+            self._may[what, parts, own] = not self.bounded.never(*asked, *(s.opposite(one.failed) for one in every))
         return self._may[what, parts, own]
 
     def is_for_good(self, clause: t.Condition, *, is_met: bool) -> bool | None:
@@ -169,43 +169,21 @@ class AsRecorded:
             return True
         if 2 ** len(self.open) > MOST_COMPLETED:
             return None
-        found = (self.measured(facts).formula(clause) for facts in subsets(self.open))
+        found = (self.measured(facts).condition(clause) for facts in subsets(self.open))
         try:
-            return all(self.never(negated(Decided(one, NOT_MET)) if is_met else Decided(one, MET)) for one in found)
+            return all(self.bounded.never(s.opposite(one.met if is_met else one.failed)) for one in found)
         except NotLookedFurtherError:
             return None
 
     def has_value(self, term: t.Term, facts: frozenset[str]) -> bool:
         """Whether a term has a value, whatever some facts are."""
-        return self.never(negated(Decided(self.valued(term, facts), NOT_MET)))
+        return self.bounded.never(s.opposite(self.measured(facts).term(term).exists))
 
     def may_have_value(self, term: t.Term, facts: frozenset[str]) -> bool:
         """Whether a term has a value for some values of some facts."""
-        return not self.never(Decided(self.valued(term, facts), NOT_MET))
+        return not self.bounded.never(self.measured(facts).term(term).exists)
 
-    def valued(self, term: t.Term, facts: frozenset[str]) -> Formula:
-        """That a term has a value."""
-        return either(*(guard for guard, worth in self.measured(facts).ways(term) if worth != "none"))
-
-    def never(self, formula: Formula) -> bool:
-        """Whether no values of the open facts meet a formula."""
-        return self.bounded.satisfying(formula) is None
-
-    def measured(self, facts: frozenset[str]) -> Recorded:
+    def measured(self, facts: frozenset[str]) -> CaseFormulas:
         """The record with some more facts in it."""
-        return _Whole(Substitution(self.protocol, self.state, self._settled, measured=facts))  # type: ignore[arg-type]
-
-    def extent(self, name: str) -> Extent:
-        """What an open fact may be."""
-        return extent(self.protocol.facts[name], self.state[name])
-
-
-class _Whole(Recorded):
-    """What the reference says of a comparison with a censored value is not asked again."""
-
-    def formula(self, node: t.Condition) -> Formula:
-        if isinstance(node, t.Between):
-            known = self.settled(node)
-            if known is not UNKNOWN:
-                return Constant(known)
-        return super().formula(node)
+        variables = CaseVariables(self.protocol.facts, self.state, measured=facts)
+        return CaseFormulas(self.protocol, variables, self.state, self._settled)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from math import ceil, floor
 
 from remission.expr.compare import Interval
+from remission.expr.facts import Fact, Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,15 @@ class Range:
         low, low_open = _higher((self.low, self.low_open), (Fraction(interval.low), interval.low_open))
         high, high_open = _lower((self.high, self.high_open), (Fraction(interval.high), interval.high_open))
         return Range(low, high, low_open, high_open, self.whole)
+
+
+def fact_range(fact: Fact, value: object) -> Range:
+    """Where a missing or censored value may lie; a date is its day number."""
+    if fact.kind is Kind.DATE:
+        return Range(Fraction(date.min.toordinal()), Fraction(date.max.toordinal()), whole=True)
+    low, high = fact.plausible or (None, None)
+    whole = Range(low, high, whole=fact.whole)
+    return whole.within(value) if isinstance(value, Interval) else whole
 
 
 End = tuple[Fraction | None, bool]

@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import product
+from typing import assert_never
 
 from remission.errors import Problem
 from remission.expr import tree as t
 from remission.expr.compare import COMPARE
 from remission.expr.facts import Kind
-from remission.expr.linear import Linear
+from remission.expr.linear import Linear, linear
 from remission.expr.text import text
-from remission.expr.truth import UNKNOWN
+from remission.expr.units import unit
 from remission.protocol.canonical import names
 from remission.protocol.model import Protocol
-from remission.protocol.residual.substitution import Substitution
 
 AT_LEAST, AT_MOST = t.Op.GE, t.Op.LE
+DAY = unit("d").factor
 
 
 def shares_of_nothing(protocol: Protocol) -> Iterator[Problem]:
@@ -33,8 +34,6 @@ def shares_of_nothing(protocol: Protocol) -> Iterator[Problem]:
 class _Search:
     def __init__(self, protocol: Protocol) -> None:
         self.protocol, self.names = protocol, names(protocol)
-        nothing: dict[str, object] = {**dict.fromkeys(protocol.facts), **dict.fromkeys(protocol.criteria, UNKNOWN)}
-        self.substitution = Substitution(protocol, nothing, lambda _: UNKNOWN)
 
     def within(self, node: t.Node, beside: tuple[t.Condition, ...]) -> Iterator[Problem]:
         """The problems of a condition; `beside` must be met too for it to matter."""
@@ -69,9 +68,35 @@ class _Search:
 
     def differences(self, node: t.Compare) -> Iterator[Linear]:
         """The left side less the right side, in every way that they can come about."""
-        for (_, left), (_, right) in product(self.substitution.ways(node.left), self.substitution.ways(node.right)):
-            if isinstance(left, Linear) and isinstance(right, Linear):
-                yield left.plus(right, Fraction(-1))
+        for left, right in product(self.forms(node.left), self.forms(node.right)):
+            yield left.plus(right, Fraction(-1))
+
+    def forms(self, node: t.Term) -> Iterator[Linear]:  # noqa: C901 - one match, one line a node
+        """The linear forms that a term can take, in base units; nothing of what is rounded or not linear."""
+        match node:
+            case t.FactValue(fact, measure):
+                yield linear({fact: measure.factor if measure else Fraction(1)}, Fraction(0))
+            case t.Quantity(value, measure):
+                yield linear({}, value * measure.factor)
+            case t.Day(value):
+                yield linear({}, Fraction(value.toordinal()))
+            case t.Elapsed(start, end):
+                yield from (b.plus(a, Fraction(-1)).scaled(DAY) for a, b in product(self.forms(start), self.forms(end)))
+            case t.Arithmetic(op, left, right):
+                found = (_arithmetic(op, a, b) for a, b in product(self.forms(left), self.forms(right)))
+                yield from (one for one in found if one is not None)
+            case t.Extreme(_, args):
+                for arg in args:
+                    yield from self.forms(arg)
+            case t.CalculationValue(key):
+                yield from self.forms(self.protocol.calculations[key].value)
+            case t.Lookup(rows):
+                for row in rows:
+                    yield from self.forms(row.value)
+            case t.Rounded():
+                return
+            case _:
+                assert_never(node)
 
     def multiple(self, difference: Linear, op: t.Op) -> tuple[str, str] | None:
         """The greater fact and the other, where the greater must be more than once the other, and both may be 0."""
@@ -126,3 +151,11 @@ class _Search:
         change, sign = ("rise", ">") if is_rise else ("fall", "<")
         message = f"'{text(node, self.names)}' is met where both are 0, and from 0 to 0 is no {change}"
         return Problem(node.pos, message, f"add 'and {facts[now].name} {sign} {facts[then].name}'")
+
+
+def _arithmetic(op: t.Sign, a: Linear, b: Linear) -> Linear | None:
+    if op in "+-":
+        return a.plus(b, Fraction(1 if op == "+" else -1))
+    if op == "/":
+        return a.scaled(1 / b.constant) if not b.terms and b.constant else None
+    return b.scaled(a.constant) if not a.terms else None if b.terms else a.scaled(b.constant)

@@ -11,10 +11,10 @@ import polars as pl
 
 from remission.cases.frames.chunks import ROW
 from remission.expr import tree as t
+from remission.expr.cells import fact_range
 from remission.expr.facts import is_measured
 from remission.expr.numbers import plain
 from remission.sensitivity.thresholds import Threshold, limits
-from remission.symbolic.cells.possible import fact_range
 
 if TYPE_CHECKING:
     from remission.expr.facts import Fact

@@ -8,13 +8,13 @@ from fractions import Fraction
 from math import floor
 
 from remission.expr import tree as t
+from remission.expr.cells import fact_range
 from remission.expr.facts import ASSESSMENT_DATE
 from remission.expr.numbers import plain
 from remission.expr.text import text
 from remission.expr.units import Unit, unit
 from remission.protocol.canonical import names
 from remission.protocol.model import Protocol
-from remission.symbolic.cells.possible import fact_range
 
 SWING = Fraction(1, 4)  # how far a sweep moves each threshold, down and up, as a share of it
 ONE = unit("1")

@@ -8,9 +8,8 @@ from datetime import date
 from fractions import Fraction
 from math import ceil, floor
 
-from remission.expr.cells import Cell, Range, cells
+from remission.expr.cells import Cell, Range, cells, fact_range
 from remission.expr.facts import ASSESSMENT_DATE, Fact, Kind
-from remission.symbolic.cells.possible import fact_range
 
 ASSESSED = date(2024, 5, 1)  # the day on which made-up patients are seen
 EARLIER = 60  # days: how long ago what happened to them did

@@ -14,10 +14,10 @@ from remission.engines.columns.lower import Lowering
 from remission.engines.columns.outcomes import Possible
 from remission.engines.columns.stages import TRUTHS, Part, Signature, any_of
 from remission.expr import tree as t
-from remission.expr.truth import MET, Truth
+from remission.expr.truth import MET, UNKNOWN, Truth
 from remission.protocol.graph import facts_reached, reached
 from remission.protocol.model import Protocol
-from remission.symbolic.cells.still_possible import still_possible
+from remission.symbolic.cells.possible import still_possible
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class _OpenRows:
         return still_possible(self.protocol, self.key, state, lambda atom: self._truth(atom, row))
 
     def _truth(self, atom: t.Condition, row: Mapping[str, Any]) -> Truth:
-        return TRUTHS[row[self.atoms[atom]]]
+        return TRUTHS[row[self.atoms[atom]]] if atom in self.atoms else UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)

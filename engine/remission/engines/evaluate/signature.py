@@ -11,7 +11,7 @@ from remission.expr.compare import Interval
 from remission.expr.truth import MET, Truth
 from remission.protocol.graph import facts_reached, reached
 from remission.protocol.model import Classification, Protocol
-from remission.symbolic.cells.still_possible import still_possible
+from remission.symbolic.cells.possible import still_possible
 
 TruthIn: TypeAlias = Callable[[t.Condition, State], Truth]  # of one condition in a state that was run
 

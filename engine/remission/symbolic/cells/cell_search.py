@@ -16,14 +16,13 @@ from typing import TypeAlias
 
 from remission.cases.case import Case, Value
 from remission.expr import tree as t
-from remission.expr.cells import Cell, cells
+from remission.expr.cells import Cell, cells, fact_range
 from remission.expr.facts import ASSESSMENT_DATE, Fact, Kind
 from remission.expr.numbers import exact
 from remission.expr.truth import MET, UNKNOWN, Truth
 from remission.protocol.model import Protocol
 from remission.symbolic.cells.cell_solver import CellSolver
 from remission.symbolic.cells.linear_atoms import LinearAtoms
-from remission.symbolic.cells.possible import fact_range
 from remission.symbolic.formulas import solver as s
 from remission.symbolic.formulas.case_formulas import CaseFormulas
 from remission.symbolic.formulas.case_variables import CaseVariables

@@ -39,6 +39,11 @@ class CellSolver:
         question.add(*formulas)
         return question
 
+    def read(self, *formulas: s.Formula) -> None:
+        """Take into account what they are about: where a variable can be nothing at all, nothing holds."""
+        for formula in formulas:
+            self.atoms.apart(formula)
+
     @property
     def is_late(self) -> bool:
         """Whether all steps were taken."""
@@ -209,11 +214,12 @@ class _Search:
         values = self._values(masks, decided)
         if values is None:
             return None
-        if any(one not in self.relations for one in decided):
-            return s.Unknown(f"{nonlinear(self.formulas) or 'what is multiplied'} is not linear")
         first = {name: domain.values[domain.first(masks[name])] for name, domain in self.domains.items() if domain.values}
         flags = {name.removesuffix(PROPOSITION): value == FLAG[0] for name, value in first.items() if name.endswith(PROPOSITION)}
-        return s.Model(values, flags, {name: value for name, value in first.items() if not name.endswith(PROPOSITION)})
+        model = s.Model(values, flags, {name: value for name, value in first.items() if not name.endswith(PROPOSITION)})
+        if all(one in self.relations for one in decided):
+            return model
+        return s.Unknown(f"{nonlinear(self.formulas) or 'what is multiplied'} is not linear", guess=model)
 
     def _values(self, masks: Masks, decided: Decided) -> dict[str, Fraction] | None:
         """Numbers in the remaining cells that satisfy every decided relation; None where there are none."""

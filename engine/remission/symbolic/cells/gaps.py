@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import count
 
 from remission.errors import Problem
 from remission.expr import tree as t
-from remission.expr.truth import UNKNOWN
 from remission.protocol.graph import facts_reached, reached
 from remission.protocol.model import Calculation, Protocol
-from remission.protocol.residual.formula import Formula, Free, both, leaves, negated
-from remission.protocol.residual.substitution import Substitution
-from remission.symbolic.cells.possible import extent, satisfying
+from remission.symbolic.cells.cell_solver import CellSolver
+from remission.symbolic.formulas import solver as s
+from remission.symbolic.formulas.case_formulas import CaseFormulas
+from remission.symbolic.formulas.case_variables import CaseVariables
 
 MOST_STEPS = 20_000  # of a search: nothing is said where it takes more
-
-
-class _TooLongError(Exception):
-    """The search for a patient was given up."""
 
 
 def gaps(protocol: Protocol) -> Iterator[Problem]:
@@ -27,19 +22,16 @@ def gaps(protocol: Protocol) -> Iterator[Problem]:
     Of tables only those are told that a criterion or an outcome reads, of patients who may be included; an amount that is
     given to nobody else may be meant.
     """
-    complete = Substitution(protocol, dict.fromkeys(protocol.facts), lambda _: UNKNOWN, measured=protocol.facts)
+    complete = CaseFormulas(protocol, CaseVariables(protocol.facts, dict.fromkeys(protocol.facts), measured=protocol.facts))
     for key, family in protocol.classifications.items():
-        if family.outcomes[-1].condition is not None:
-            nothing = both(*(negated(own) for _, own in complete.outcomes(key)))
-            if _is_there(protocol, nothing):
-                hint = "end it with an outcome 'otherwise', or add one for them; 'remission prove' shows such a patient"
-                yield Problem(family.pos, f"some patient has no outcome of {family.name!r}", hint, "warning")
+        if family.outcomes[-1].condition is not None and _is_there(*(own.failed for _, own in complete.own(key))):
+            hint = "end it with an outcome 'otherwise', or add one for them; 'remission prove' shows such a patient"
+            yield Problem(family.pos, f"some patient has no outcome of {family.name!r}", hint, "warning")
     for table in _read_by_answers(protocol):
         if isinstance(table.value, t.Lookup) and (whens := [row.when for row in table.value.rows if row.when]):
             if len(whens) < len(table.value.rows):
                 continue
-            nothing = both(*(negated(complete.formula(when)) for when in whens), *_included(complete, table, whens))
-            if _is_there(protocol, nothing):
+            if _is_there(*(complete.condition(when).failed for when in whens), *_included(complete, table, whens)):
                 hint = "end it with a row 'otherwise', or add one for them; 'remission prove' shows such a patient"
                 yield Problem(table.pos, f"some patient has no row of the table {table.name!r}", hint, "warning")
 
@@ -50,7 +42,7 @@ def _read_by_answers(protocol: Protocol) -> list[Calculation]:
     return [protocol.calculations[key] for key in read]
 
 
-def _included(complete: Substitution, table: Calculation, whens: list[t.Condition]) -> Iterator[Formula]:
+def _included(complete: CaseFormulas, table: Calculation, whens: list[t.Condition]) -> Iterator[s.Formula]:
     """The criteria of inclusion that speak of the same facts, and do not read the table themselves."""
     protocol = complete.protocol
     facts = {*facts_reached(protocol, whens)}
@@ -58,20 +50,9 @@ def _included(complete: Substitution, table: Calculation, whens: list[t.Conditio
         nodes = list(reached(protocol, [protocol.criteria[key].condition]))
         reads = any(isinstance(node, t.CalculationValue) and node.calculation == table.slug for node in nodes)
         if not reads and facts & {*facts_reached(protocol, nodes)}:
-            yield complete.criterion(key)
+            yield complete.criterion(key).met
 
 
-def _is_there(protocol: Protocol, formula: Formula) -> bool:
-    """Whether some values meet a formula for certain."""
-    if any(isinstance(leaf, Free) for leaf in leaves(formula)):
-        return False
-    steps = count()
-
-    def step() -> None:
-        if next(steps) > MOST_STEPS:
-            raise _TooLongError
-
-    try:
-        return satisfying(formula, lambda name: extent(protocol.facts[name], None), step) is not None
-    except _TooLongError:
-        return False
+def _is_there(*formulas: s.Formula) -> bool:
+    """Whether some values meet some formulas for certain."""
+    return isinstance(CellSolver(MOST_STEPS).question(*formulas).ask(), s.Model)

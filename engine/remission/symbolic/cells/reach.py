@@ -8,9 +8,9 @@ from remission.errors import Problem
 from remission.expr.truth import UNKNOWN
 from remission.protocol.graph import asks_what_is_known
 from remission.protocol.model import Protocol
-from remission.protocol.residual.formula import YES
-from remission.protocol.residual.substitution import Substitution
-from remission.symbolic.cells.possible import given_outcomes
+from remission.symbolic.cells.possible import can_be
+from remission.symbolic.formulas.case_formulas import CaseFormulas, CompletedCase
+from remission.symbolic.formulas.case_variables import CaseVariables
 
 HELD, NOT_HELD = "met", "not met"
 
@@ -20,12 +20,12 @@ def unreachable(protocol: Protocol) -> Iterator[Problem]:
 
     What asks whether a fact is known, or answers for a missing one, is left out: there the record decides, not the patient.
     """
-    state: dict[str, object] = {**dict.fromkeys(protocol.facts), **dict.fromkeys(protocol.criteria, UNKNOWN)}
-    nothing_known = Substitution(protocol, state, lambda _: UNKNOWN)
+    variables = CaseVariables(protocol.facts, dict.fromkeys(protocol.facts))
+    nothing_known = CompletedCase(CaseFormulas(protocol, variables, dict.fromkeys(protocol.criteria, UNKNOWN)))
     for key, family in protocol.classifications.items():
         if asks_what_is_known(protocol, family.roots):
             continue
-        found = given_outcomes(nothing_known.outcomes(key), protocol.facts, state)
+        found = can_be({name: own.met for name, own in nothing_known.outcomes(key).items()})
         for outcome in family.outcomes:
             if outcome.name not in found:
                 hint = "an outcome before it is met whenever it is, or its clauses contradict each other"
@@ -33,7 +33,7 @@ def unreachable(protocol: Protocol) -> Iterator[Problem]:
     for criterion in protocol.criteria.values():
         if criterion.if_missing is not None or asks_what_is_known(protocol, [criterion.condition]):
             continue
-        answers = ((HELD, nothing_known.formula(criterion.condition)), (NOT_HELD, YES))
-        for answer in {HELD, NOT_HELD} - given_outcomes(answers, protocol.facts, state):
+        own = nothing_known.condition(criterion.condition)
+        for answer in {HELD, NOT_HELD} - can_be({HELD: own.met, NOT_HELD: own.failed}):
             message = f"criterion {criterion.name!r} can never be {answer}: it has the same answer for every patient"
             yield Problem(criterion.pos, message, "check its thresholds and what joins them", "warning")

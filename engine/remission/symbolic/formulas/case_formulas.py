@@ -1,22 +1,120 @@
-"""What the record of one case says, with all that is known put in."""
+"""One case: what its record says, what may still come out, and what the record may become; all that is known is put in."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from typing import TypeAlias
+
 from remission.expr import tree as t
+from remission.expr.truth import MET, NOT_MET, UNKNOWN, Truth
+from remission.protocol.graph import facts_reached, noted_facts
+from remission.protocol.model import Protocol
 from remission.symbolic.formulas import solver as s
 from remission.symbolic.formulas.arithmetic import as_written, ordered
 from remission.symbolic.formulas.case_variables import CaseVariables
 from remission.symbolic.formulas.encode import RecordedFormulas
+from remission.symbolic.formulas.kleene import Sure, all_of
+
+Settled: TypeAlias = Callable[[t.Condition], Truth]
+
+SETTLED = {MET: Sure(s.YES, s.NO), NOT_MET: Sure(s.NO, s.YES)}
 
 
 class CaseFormulas(RecordedFormulas):
-    """Definitions are read where they are referred to; comparisons stay as they are written."""
+    """What the record says, once what shall be measured has its value; all else that is missing is unknown."""
 
     world: CaseVariables
+
+    def __init__(
+        self, protocol: Protocol, world: CaseVariables, truths: Mapping[str, object] | None = None, settled: Settled | None = None
+    ) -> None:
+        """Take as given what the reference has settled for this case: the truths of criteria, and of atoms."""
+        super().__init__(protocol, world)
+        self.truths, self._settled = truths, settled
 
     def prepare(self, rules: list[t.Node]) -> None:
         """Nothing: most definitions come down to little once the values are in."""
 
+    def condition(self, node: t.Condition) -> Sure:
+        """What the reference has settled is not asked again."""
+        if isinstance(node, t.Compare | t.Between | t.OneOf):
+            known = self.settled(node)
+            if known is not UNKNOWN:
+                return SETTLED[known]
+        match node:
+            case t.Between(value, low, high):
+                return all_of([self.condition(t.Compare(value, t.Op.GE, low)), self.condition(t.Compare(value, t.Op.LE, high))])
+            case _:
+                return super().condition(node)
+
+    def settled(self, node: t.Condition) -> Truth:
+        """The truth of an atom by the record; unknown where it reads what shall be measured, or asks for what may come."""
+        if self._settled is None or self._is_measured(node) or self.may_come(node):
+            return UNKNOWN
+        return self._settled(node)
+
+    def _criterion(self, key: str) -> Sure:
+        """Its truth where the case (or its missing-data policy) has settled it, else its condition."""
+        criterion = self.protocol.criteria[key]
+        known = None if self.truths is None or self._is_measured(criterion.condition) else self.truths[key]
+        if isinstance(known, Truth):
+            may_come = criterion.if_missing is None and self.may_come(criterion.condition)
+            return self.condition(criterion.condition) if known is UNKNOWN or may_come else SETTLED[known]
+        return super()._criterion(key)
+
+    def _is_measured(self, node: t.Condition) -> bool:
+        measured = self.world.measured
+        return bool(measured) and not measured.isdisjoint(facts_reached(self.protocol, [node]))
+
+    def may_come(self, node: t.Condition) -> bool:  # noqa: ARG002 - whatever it asks: the record is as it stands
+        """Whether a condition asks if something is known that is missing, and may come to be recorded."""
+        return False
+
     def ordered(self, left: s.Quantity, op: t.Op, right: s.Quantity) -> s.Formula:
-        """What cuts a fact is the number that the rules name."""
+        """As it is written: what cuts a fact is the number that the rules name."""
         return ordered(left, op, right, as_written)
+
+
+class CompletedCase(CaseFormulas):
+    """What may come out once everything missing or censored has a value, given what the record has settled."""
+
+    def __init__(self, record: CaseFormulas) -> None:
+        """The completions of a record."""
+        super().__init__(record.protocol, record.world, record.truths, record._settled)  # noqa: SLF001 - of its own kind
+        self.record = record
+
+    def _criterion(self, key: str) -> Sure:
+        """A policy for missing data answers what is unknown by the record."""
+        criterion = self.protocol.criteria[key]
+        if criterion.if_missing is not None and self.truths is not None and self._is_measured(criterion.condition):
+            reads = facts_reached(self.protocol, [criterion.condition])
+            if any(self.world.known(fact) == s.NO for fact in reads):
+                return self.record.criterion(key)
+        return super()._criterion(key)
+
+    def recorded(self, fact: str) -> s.Formula:  # noqa: ARG002 - whatever the fact
+        """Every fact has a value here."""
+        return s.YES
+
+    def value_known(self, fact: str) -> s.Formula:  # noqa: ARG002 - whatever the fact
+        """Every fact has an exact value here."""
+        return s.YES
+
+    def censored(self, fact: str) -> s.Formula:  # noqa: ARG002 - whatever the fact
+        """None is an interval here; its variable lies in it."""
+        return s.NO
+
+
+class BecomingCase(CompletedCase):
+    """The same by what the record may become: what is missing now comes to be recorded, or stays missing."""
+
+    def condition(self, node: t.Condition) -> Sure:
+        """Whether a value is on record is one more thing that is open."""
+        if isinstance(node, t.Known) and self.may_come(node):
+            noted = s.Flag(f"{self.world.name(node.fact)} is noted")
+            return Sure(noted, s.opposite(noted))
+        return super().condition(node)
+
+    def may_come(self, node: t.Condition) -> bool:
+        """Whether it asks for something that is missing now."""
+        return any(self.world.state[fact] is None for fact in noted_facts(self.protocol, [node]))

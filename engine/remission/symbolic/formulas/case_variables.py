@@ -7,9 +7,9 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from remission.expr.cells import fact_range
 from remission.expr.compare import Interval
 from remission.expr.facts import Fact
-from remission.symbolic.cells.possible import fact_range
 from remission.symbolic.formulas import solver as s
 from remission.symbolic.formulas.variables import Bounds, PatientVariables
 
@@ -24,10 +24,14 @@ class CaseVariables(PatientVariables):
         *,
         measured: Collection[str] = (),
         copies: Mapping[str, str] | None = None,
+        supposed: Mapping[str, Fraction | str] | None = None,
     ) -> None:
-        """`copies` renames variables, so that two completions of one case can stand in one formula."""
-        super().__init__(facts, copies=copies)
-        self.state, self.measured = state, frozenset(measured)
+        """`copies` renames variables, so that two completions of one case can stand in one formula.
+
+        `supposed` are values of some that are not known; what asks for the record still misses them.
+        """
+        super().__init__(facts, "censored", copies=copies)
+        self.state, self.measured, self.supposed = state, frozenset(measured), supposed or {}
 
     def variable(self, fact: str) -> s.Variable:
         """What is missing, censored or measured."""
@@ -35,11 +39,13 @@ class CaseVariables(PatientVariables):
 
     def is_open(self, fact: str) -> bool:
         """Whether a fact has no exact value, or shall have another."""
+        if fact in self.supposed:
+            return False
         return fact in self.measured or self.state[fact] is None or isinstance(self.state[fact], Interval)
 
     def number(self, fact: str) -> s.Quantity:
         """The value where there is one."""
-        value = self.state[fact]
+        value = self.supposed.get(fact, self.state[fact])
         if self.is_open(fact):
             return self.variable(fact)
         if isinstance(value, date):
@@ -51,7 +57,7 @@ class CaseVariables(PatientVariables):
 
     def pick(self, fact: str, wanted: frozenset[str]) -> s.Formula:
         """Settled where the choice is known."""
-        return super().pick(fact, wanted) if self.is_open(fact) else s.Fixed(self.state[fact] in wanted)
+        return super().pick(fact, wanted) if self.is_open(fact) else s.Fixed(self.supposed.get(fact, self.state[fact]) in wanted)
 
     def known(self, fact: str) -> s.Formula:
         """A value is recorded, or shall be."""

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from remission.expr.cells import Cell, cells
+from remission.expr.cells import Cell, cells, fact_range
 from remission.expr.facts import Fact, Kind
 from remission.expr.numbers import plain
-from remission.symbolic.cells.possible import fact_range
 from remission.symbolic.formulas import solver as s
 from remission.symbolic.formulas.arithmetic import compared
 from remission.symbolic.formulas.variables import PatientVariables
@@ -70,7 +69,7 @@ def _choice(question: s.Question, world: PatientVariables, fact: Fact) -> Iterat
 def _quantity(question: s.Question, world: PatientVariables, fact: Fact, every: tuple[Cell, ...]) -> Iterator[RegionBound]:
     """The cells in which such a patient can lie, drawn together to one stretch."""
     variable = world.variable(fact.slug)
-    there = [index for index, cell in enumerate(every) if _can(question, _in(variable, cell))]
+    there = [index for index, cell in enumerate(every) if _can(question, in_cell(variable, cell))]
     if not there or (there[0] == 0 and there[-1] == len(every) - 1):
         return
     low, high = every[there[0]], every[there[-1]]
@@ -87,7 +86,8 @@ def _can(question: s.Question, formula: s.Formula) -> bool:
     return not isinstance(question.ask(formula), s.Impossible)
 
 
-def _in(variable: s.Variable, cell: Cell) -> s.Formula:
+def in_cell(variable: s.Variable, cell: Cell) -> s.Formula:
+    """The variable lies in a cell."""
     return s.both(_above(variable, cell), _below(variable, cell))
 
 

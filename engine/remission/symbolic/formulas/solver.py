@@ -226,6 +226,7 @@ class Unknown:
 
     reason: str
     tried: bool = True  # or there was no time to begin
+    guess: Model | None = None  # values for which it holds, if what could not be decided is as it should be
 
 
 Answer: TypeAlias = Model | Impossible | Unknown

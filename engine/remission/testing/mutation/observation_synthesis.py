@@ -16,7 +16,7 @@ from remission.cases.grid import Grid, GridRow
 from remission.cases.tables import scan_grid
 from remission.engines.decision import Decision, eligibility_text
 from remission.expr import tree as t
-from remission.expr.cells import cells
+from remission.expr.cells import cells, fact_range
 from remission.expr.facts import ASSESSMENT_DATE, ON_THE_DAY, Fact, Kind
 from remission.expr.numbers import exact, is_exact, plain
 from remission.expr.rewrite import put, sites
@@ -27,7 +27,6 @@ from remission.protocol.model import ELIGIBILITY, Key, Protocol
 from remission.protocol.revision import ALWAYS, NEVER
 from remission.symbolic.cells.case_search import Closing, NotFound, Remedy
 from remission.symbolic.cells.cell_search import truth_is
-from remission.symbolic.cells.possible import fact_range
 from remission.symbolic.typical_values import roundest
 from remission.testing.assertions.answers import NOT_SETTLED
 from remission.testing.coverage.obligations import different
