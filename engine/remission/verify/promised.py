@@ -7,7 +7,8 @@ from pathlib import Path
 
 from remission.errors import Pos, Problem
 from remission.protocol.model import Classification, Protocol
-from remission.protocol.source.yaml_tree import Mapping, Node, Scalar, Sequence, parse_yaml
+from remission.protocol.source.read import read
+from remission.protocol.source.yaml_tree import Mapping, Node, Scalar, Sequence
 from remission.verify.promises import unreadable
 
 
@@ -23,12 +24,12 @@ def promise_places(protocol: Protocol) -> Callable[[Classification, str], Pos]:
 
 
 def _promises(protocol: Protocol) -> Iterator[tuple[tuple[str, str], Pos]]:
-    """Where each promise of a classification stands, as far as its file can be read again."""
+    """Where each promise of a classification stands, as far as its file is still there."""
     for family in protocol.classifications.values():
         path = Path(family.pos.file)
         if not family.promises or not path.is_file():
             continue
-        tree, _ = parse_yaml(path.read_text(encoding="utf-8"), family.pos.file)
+        tree = read(path, family.pos.file).values[()]
         for node in _below(_below([tree], "classifications"), family.pos):
             for written in _below([node], "promise"):
                 items = written.items if isinstance(written, Sequence) else (written,)
