@@ -19,6 +19,7 @@ from remission.cases.tables import read_cases
 from remission.engines.evaluate import Evaluator, Verdicts
 from remission.errors import RuleFileError
 from remission.expr.compare import Interval
+from remission.protocol.clauses import clauses
 from remission.protocol.load import load
 from remission.protocol.locate import content
 from remission.protocol.model import Protocol
@@ -31,7 +32,7 @@ from remission.sensitivity.moved_threshold import moved
 from remission.sensitivity.near_threshold import EVERY, beside
 from remission.sensitivity.record import record
 from remission.sensitivity.sweep import Sweep
-from remission.sensitivity.thresholds import clauses, limits, swung, thresholds, thresholds_in
+from remission.sensitivity.thresholds import limits, swung, thresholds, thresholds_in
 from remission.sensitivity.whatif import WhatIf, whatif
 from remission.testing.agreement import drawn
 

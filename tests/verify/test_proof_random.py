@@ -35,6 +35,7 @@ from remission.expr.numbers import exact
 from remission.expr.text import text
 from remission.expr.truth import MET, NOT_MET, UNKNOWN, Truth, all_of, any_of
 from remission.expr.units import unit
+from remission.protocol.clauses import NamedClause, clauses
 from remission.protocol.graph import asks_what_is_known as reads_the_record
 from remission.protocol.graph import facts_reached, noted_facts, reached, used_facts
 from remission.protocol.model import Calculation, Classification, Criterion, EligibilityCriteria, Outcome, Protocol
@@ -48,7 +49,6 @@ from remission.verify.claims.monotonicity import monotone
 from remission.verify.promises import Monotone
 from remission.verify.prover import POSSIBLE, Bench
 from remission.verify.results import ClaimStatus, Result
-from remission.verify.rules import Rule, rules
 from remission.verify.runner import prove
 
 FIRST = int(os.environ.get("REMISSION_FIRST", "0"))
@@ -498,7 +498,7 @@ class Brute:
                 ("reachable", key, f"some patient has {family.name} {o.name}") for o in family.outcomes if o.name not in there
             )
         yield from self.eligibility()
-        for rule in rules(self.bench):
+        for rule in clauses(self.protocol):
             if not reads_the_record(p, [rule.condition]):
                 yield from self.clauses(rule)
 
@@ -563,13 +563,13 @@ class Brute:
 
     # ---- clauses --------------------------------------------------------------------------------------
 
-    def clauses(self, rule: Rule) -> Iterator[tuple[str, str, str]]:
+    def clauses(self, rule: NamedClause) -> Iterator[tuple[str, str, str]]:
         found = {truths[rule.condition] for truths in self.truths}
         if MET not in found or found == {MET}:
-            yield "varies", rule.slug, f"{rule.name!r} is met by some patients and not by others"
+            yield "varies", rule.rule, f"{rule.name!r} is met by some patients and not by others"
             return
         yield from (
-            ("redundant", rule.slug, f"the clause '{text(part, NAMES)}' of {rule.name!r} matters")
+            ("redundant", rule.rule, f"the clause '{text(part, NAMES)}' of {rule.name!r} matters")
             for part in Parts(self, rule.condition).idle()
         )
 
@@ -867,7 +867,7 @@ def compared_to_brute_force(seed: int) -> None:
     brute = Brute(protocol)
     bench = brute.bench
     results = prove(protocol, bench.solver, brute.everyone.evaluator.decide).results
-    reading = {rule.slug: rule for rule in rules(bench) if reads_the_record(protocol, [rule.condition])}
+    reading = {rule.rule: rule for rule in clauses(protocol) if reads_the_record(protocol, [rule.condition])}
     eligibility: list[t.Node] = [protocol.criteria[key].condition for key in (*protocol.include, *protocol.exclude)]
     record = reads_the_record(protocol, eligibility)
     kept = [

@@ -7,7 +7,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from remission.expr.tree import Lookup
-from remission.expr.truth import MET, NOT_MET, UNKNOWN
+from remission.expr.truth import MET, NOT_MET, UNKNOWN, negate
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -82,9 +82,16 @@ def open_ended(protocol: Protocol) -> tuple[str, ...]:
     return *families, *tables
 
 
+def deciding_criteria(protocol: Protocol, decision: Decision) -> tuple[str, ...]:
+    """The criteria that keep a patient out, or in doubt; all of them for an eligible patient."""
+    parts = [(key, decision.criteria[key]) for key in protocol.include]
+    parts += [(key, negate(decision.criteria[key])) for key in protocol.exclude]
+    return tuple(key for key, truth in parts if ELIGIBILITIES[truth] is decision.eligibility)
+
+
 def answers_as_a_whole(protocol: Protocol) -> bool:
     """Whether a protocol asks more than single criteria and amounts: who is eligible, or which outcome it is."""
-    return bool(protocol.include or protocol.exclude or protocol.classifications)
+    return protocol.has_eligibility or bool(protocol.classifications)
 
 
 def is_settled(protocol: Protocol, decision: Decision) -> bool:

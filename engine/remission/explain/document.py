@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from remission.cases.cells.found import printable
-from remission.engines.decision import Eligibility
+from remission.engines.decision import Eligibility, deciding_criteria
 from remission.engines.evaluate import Evaluator
 from remission.engines.prose import amount_text, values_text
 from remission.explain.counterfactuals import Counterfactual, counterfactuals
@@ -102,12 +102,7 @@ class _Explanation:
     def reasons(self) -> str:
         """Name the criteria that keep a patient out, or in doubt."""
         d, p = self.decision, self.protocol
-        match d.eligibility:
-            case Eligibility.NOT_ELIGIBLE:
-                out = [key for key in p.include if d.criteria[key] is Truth.NOT_MET]
-                out += [key for key in p.exclude if d.criteria[key] is Truth.MET]
-            case _:
-                out = [key for key in (*p.include, *p.exclude) if d.criteria[key] is Truth.UNKNOWN]
+        out = deciding_criteria(p, d) if d.eligibility is not Eligibility.ELIGIBLE else ()
         told = ", ".join(f"{p.criteria[key].name} is {d.criteria[key].value}" for key in out)
         return f", since {told}" if told else ""
 

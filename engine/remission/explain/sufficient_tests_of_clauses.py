@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 
-from remission.engines.decision import Eligibility
+from remission.engines.decision import Eligibility, deciding_criteria
 from remission.explain.bounded import Bounded
 from remission.explain.sufficient_tests import (
     MOST_COMPLETED,
@@ -24,7 +24,7 @@ from remission.explain.sufficient_tests import (
     told_sets,
 )
 from remission.expr import tree as t
-from remission.expr.truth import MET, NOT_MET, UNKNOWN
+from remission.expr.truth import UNKNOWN
 from remission.protocol.graph import asks_what_is_known
 from remission.symbolic.formulas import solver as s
 from remission.symbolic.formulas.case_formulas import CaseFormulas, Settled
@@ -68,9 +68,7 @@ def settling_eligibility(protocol: Protocol, decision: Decision) -> Iterator[Set
 
 def _fails_for_good(protocol: Protocol, decision: Decision) -> bool:
     """Whether a criterion keeps the patient out that does not ask what is recorded: what is settled by values stays so."""
-    failing = [key for key in protocol.include if decision.criteria[key] is NOT_MET]
-    failing += [key for key in protocol.exclude if decision.criteria[key] is MET]
-    return any(not asks_what_is_known(protocol, [t.Ref(key)]) for key in failing)
+    return any(not asks_what_is_known(protocol, [t.Ref(key)]) for key in deciding_criteria(protocol, decision))
 
 
 def settling_criterion(protocol: Protocol, decision: Decision, criterion: Criterion) -> Iterator[Settling | Unlooked]:

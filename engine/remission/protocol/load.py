@@ -12,11 +12,10 @@ from remission.protocol.build import Builder, Sections
 from remission.protocol.canonical import sha256
 from remission.protocol.checks import warnings
 from remission.protocol.cuts import facts_with_cuts
-from remission.protocol.graph import used_facts
+from remission.protocol.graph import order, used_facts
 from remission.protocol.locate import ProtocolPlace, locate, vocabulary, vocabulary_hint
 from remission.protocol.model import Protocol, Rule
 from remission.protocol.names import fact_name_problem
-from remission.protocol.order import order
 from remission.protocol.plans.build import PlanSections
 from remission.protocol.shares import shares_of_nothing
 from remission.protocol.source import models as files

@@ -15,8 +15,9 @@ from remission.expr.parsing.parse import ConditionError
 from remission.expr.parsing.scope import Scope
 from remission.expr.units import Unit
 from remission.protocol.checks import counts_days
+from remission.protocol.clauses import clauses
 from remission.protocol.model import Protocol
-from remission.sensitivity.thresholds import Threshold, clauses, thresholds, thresholds_in, thresholds_of
+from remission.sensitivity.thresholds import Threshold, thresholds, thresholds_in, thresholds_of
 
 MOST_PERCENT = 100
 

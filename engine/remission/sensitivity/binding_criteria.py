@@ -13,11 +13,12 @@ from remission.cases.frames.chunks import ROW
 from remission.engines.columns.plan import ELIGIBILITY_COLUMN
 from remission.expr import tree as t
 from remission.expr.compare import COMPARE
+from remission.protocol.clauses import clauses
 from remission.protocol.graph import Graph
 from remission.protocol.model import ELIGIBILITY
 from remission.sensitivity.moved_threshold import flipped, part
 from remission.sensitivity.sweep import ELIGIBLE
-from remission.sensitivity.thresholds import Threshold, clauses, thresholds_in
+from remission.sensitivity.thresholds import Threshold, thresholds_in
 
 if TYPE_CHECKING:
     from remission.protocol.model import Protocol

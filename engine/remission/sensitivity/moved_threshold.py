@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
 from remission.expr import tree as t
-from remission.expr.rewrite import rewritten
+from remission.expr.rewrite import put, rewritten
 from remission.expr.units import Unit
+from remission.protocol.clauses import clauses
 from remission.protocol.cuts import facts_with_cuts
 from remission.protocol.graph import Graph
 from remission.protocol.model import Calculation, Criterion, Key, Protocol, Rule
-from remission.protocol.revision import changed, part_of, recounted, with_definitions
-from remission.sensitivity.thresholds import Threshold, row_name, thresholds_of
+from remission.protocol.revision import changed, part_of, recounted, with_definitions, with_root
+from remission.sensitivity.thresholds import Threshold, thresholds_of
 
 
 def moved(protocol: Protocol, there: Threshold, value: Fraction) -> Protocol:
@@ -34,39 +35,21 @@ def flipped(protocol: Protocol, there: Threshold) -> Protocol:
 
 
 def _altered(protocol: Protocol, there: Threshold, instead: t.Condition) -> Protocol:
-    def new(rule: str, part: str, clause: t.Condition) -> t.Condition:
-        def change(node: t.Node) -> t.Node | None:
-            ends = list(thresholds_of(node, there.rule, there.part))
-            if there not in ends:
-                return None
-            if isinstance(node, t.Compare):
-                return instead
-            return t.AllOf(tuple(instead if end == there else end.compare() for end in ends))
+    def change(node: t.Node) -> t.Node | None:
+        ends = list(thresholds_of(node, there.rule, there.part))
+        if there not in ends:
+            return None
+        if isinstance(node, t.Compare):
+            return instead
+        return t.AllOf(tuple(instead if end == there else end.compare() for end in ends))
 
-        return rewritten(clause, change) if there.rule in ("", rule) and there.part in ("", part) else clause
-
-    return _with_clauses(protocol, new)
-
-
-def _with_clauses(protocol: Protocol, new: Callable[[str, str, t.Condition], t.Condition]) -> Protocol:
-    """The protocol with every clause as it shall be: told are its rule, which part of that it is, and the clause."""
-    criteria = {key: replace(one, condition=new(key, "", one.condition)) for key, one in protocol.criteria.items()}
-    families = {
-        key: replace(
-            one, outcomes=tuple(replace(o, condition=o.condition and new(key, o.name, o.condition)) for o in one.outcomes)
-        )
-        for key, one in protocol.classifications.items()
-    }
-
-    def rows(key: str, table: t.Lookup) -> t.Lookup:
-        every = enumerate(table.rows, 1)
-        return t.Lookup(tuple(replace(row, when=row.when and new(key, row_name(number), row.when)) for number, row in every))
-
-    calculations = {
-        key: replace(one, value=rows(key, one.value)) if isinstance(one.value, t.Lookup) else one
-        for key, one in protocol.calculations.items()
-    }
-    return replace(changed(protocol, (*criteria.values(), *families.values(), *calculations.values())), sha256="")
+    new = {rule.key: rule for rule in protocol.rules}
+    for clause in clauses(protocol):
+        if there.rule in ("", clause.rule) and there.part in ("", clause.part):
+            own = new[clause.key]
+            root = put(own.roots[clause.root], clause.path, rewritten(clause.condition, change))
+            new[clause.key] = with_root(own, clause.root, root)
+    return replace(changed(protocol, new.values()), sha256="")
 
 
 # ---- parts of a protocol ---------------------------------------------------------------------------

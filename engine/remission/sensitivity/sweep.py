@@ -18,11 +18,12 @@ from remission.cases.frames.chunks import ROW
 from remission.endpoints.intervals import Rate, rate
 from remission.engines.columns.plan import ELIGIBILITY_COLUMN
 from remission.engines.decision import Eligibility
+from remission.protocol.clauses import clauses
 from remission.protocol.graph import Graph, references
 from remission.protocol.model import Key
 from remission.sensitivity.cohort import ColumnCohort
 from remission.sensitivity.moved_threshold import moved
-from remission.sensitivity.thresholds import Threshold, clauses, limits, swung, thresholds_in
+from remission.sensitivity.thresholds import Threshold, limits, swung, thresholds_in
 
 if TYPE_CHECKING:
     from remission.cases.frames.chunks import Chunk

@@ -14,6 +14,7 @@ from remission.expr.numbers import plain
 from remission.expr.text import text
 from remission.expr.units import Unit, unit
 from remission.protocol.canonical import names
+from remission.protocol.clauses import clauses
 from remission.protocol.model import Protocol
 
 SWING = Fraction(1, 4)  # how far a sweep moves each threshold, down and up, as a share of it
@@ -102,34 +103,6 @@ def thresholds(protocol: Protocol) -> tuple[Threshold, ...]:
 def limits(protocol: Protocol) -> tuple[Threshold, ...]:
     """Those that are cut-offs."""
     return tuple(one for one in thresholds(protocol) if one.is_cut)
-
-
-@dataclass(frozen=True, slots=True)
-class ThresholdClause:
-    """What an author wrote under a name, and the name: `platelet recovery`, `response CR`, `creatinine limit, row 2`."""
-
-    rule: str
-    part: str
-    condition: t.Condition
-    name: str
-
-
-def clauses(protocol: Protocol) -> Iterator[ThresholdClause]:
-    """Every clause of criteria, of outcomes, and of the rows of tables."""
-    for key, criterion in protocol.criteria.items():
-        yield ThresholdClause(key, "", criterion.condition, criterion.name)
-    for key, family in protocol.classifications.items():
-        stated = ((outcome.name, outcome.condition) for outcome in family.outcomes if outcome.condition)
-        yield from (ThresholdClause(key, name, condition, f"{family.name} {name}") for name, condition in stated)
-    for key, calculation in protocol.calculations.items():
-        if isinstance(calculation.value, t.Lookup):
-            rows = ((row_name(number), row.when) for number, row in enumerate(calculation.value.rows, 1) if row.when)
-            yield from (ThresholdClause(key, name, when, f"{calculation.name}, {name}") for name, when in rows)
-
-
-def row_name(number: int) -> str:
-    """What a row of a table is called, counted from 1."""
-    return f"row {number}"
 
 
 def thresholds_in(root: t.Condition, rule: str = "", part: str = "") -> Iterator[Threshold]:

@@ -241,8 +241,7 @@ class Bench:
 
     def _wishes(self) -> Iterator[s.Formula]:
         p, reading = self.protocol, self.complete
-        yield from (reading.criterion(key).met for key in p.include)
-        yield from (reading.criterion(key).failed for key in p.exclude)
+        yield from (reading.condition(part).met for part in p.eligibility.condition.args)
         yield from (next(iter(reading.outcomes(key).values())).met for key in p.classifications)
         yield from (reading.calculation(key).exists for key in p.calculations)
 

@@ -66,8 +66,8 @@ def answers_of(about: About, reading: RecordedFormulas) -> dict[str, s.Formula]:
     """The answers that a subject can have, and when."""
     match about.subject:
         case "eligibility":
-            met, refused = eligibility(reading)
-            return {"eligible": met, "not eligible": refused, "undetermined": s.both(s.opposite(met), s.opposite(refused))}
+            may = reading.condition(reading.protocol.eligibility.condition)
+            return {"eligible": may.met, "not eligible": may.failed, "undetermined": may.open}
         case "classification":
             placed = {name: sure.met for name, sure in reading.outcomes(about.slug).items()}
             return {**placed, NONE: reading.none(about.slug)}
@@ -78,14 +78,6 @@ def answers_of(about: About, reading: RecordedFormulas) -> dict[str, s.Formula]:
             return {}
         case _:
             assert_never(about.subject)
-
-
-def eligibility(reading: RecordedFormulas) -> tuple[s.Formula, s.Formula]:
-    """When a patient is eligible, and when not."""
-    include = [reading.criterion(key) for key in reading.protocol.include]
-    exclude = [reading.criterion(key) for key in reading.protocol.exclude]
-    met = s.both(*(one.met for one in include), *(one.failed for one in exclude))
-    return met, s.any_of(*(one.failed for one in include), *(one.met for one in exclude))
 
 
 # ---- what an amendment does not touch --------------------------------------------------------------

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import TypeAlias, assert_never
 
 from remission.cases.case import Case
-from remission.engines.decision import Decision, Eligibility
+from remission.engines.decision import Decision, deciding_criteria
 from remission.engines.prose import origin_text
 from remission.expr import tree as t
 from remission.expr.compare import Interval
@@ -103,17 +103,9 @@ class _Reader:
 
     def eligibility(self) -> Iterator[DecidingClause]:
         """The criteria that keep a patient out or in doubt; all of them for an eligible patient."""
-        for slugs, bar in ((self.protocol.include, Truth.NOT_MET), (self.protocol.exclude, Truth.MET)):
-            for slug in slugs:
-                truth = self.decision.criteria[slug]
-                decided = {
-                    Eligibility.ELIGIBLE: True,
-                    Eligibility.NOT_ELIGIBLE: truth is bar,
-                    Eligibility.UNDETERMINED: truth is Truth.UNKNOWN,
-                }
-                if self.decision.eligibility is not None and decided[self.decision.eligibility]:
-                    yield DecidingClause("eligibility", t.Ref(slug), truth)
-                    yield from self.criterion(slug)
+        for slug in deciding_criteria(self.protocol, self.decision):
+            yield DecidingClause("eligibility", t.Ref(slug), self.decision.criteria[slug])
+            yield from self.criterion(slug)
 
     def condition(self, owner: str, node: t.Condition) -> Iterator[DecidingClause]:
         truth = self.truths.get(node)

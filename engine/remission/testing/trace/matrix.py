@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias, assert_never
 from remission.engines.evaluate import Evaluator
 from remission.errors import Pos
 from remission.expr.facts import slug
-from remission.protocol.model import ELIGIBILITY, Calculation, Classification, Criterion, Key, Outcome, Protocol, Status
+from remission.protocol.model import Calculation, Classification, Criterion, EligibilityCriteria, Key, Outcome, Protocol, Status
 from remission.protocol.plans.model import CrossTable, Design, Endpoint, Plan
 from remission.protocol.reviews import Review
 from remission.testing.assertions.answers import Claim
@@ -128,8 +128,6 @@ def trace(recording: Recording) -> Matrix:
 
 
 def _clauses(protocol: Protocol, definition: Key) -> Iterator[TracedClause]:
-    if definition == ELIGIBILITY:
-        return
     match protocol.definition(definition):
         case Criterion() as one:
             asked = "inclusion" if one.slug in protocol.include else "exclusion" if one.slug in protocol.exclude else "criterion"
@@ -141,6 +139,8 @@ def _clauses(protocol: Protocol, definition: Key) -> Iterator[TracedClause]:
                 yield TracedClause(label, "outcome", definition, outcome.name, *told)
         case Calculation() as one:
             yield TracedClause(one.name, "calculation", definition, None, one.source, one.says, one.status, one.reviewed, one.pos)
+        case EligibilityCriteria():
+            return
 
 
 def _figures(plan: Plan, proofs: FigureProofs) -> Iterator[TracedClause]:

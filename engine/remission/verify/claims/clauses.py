@@ -6,18 +6,18 @@ from collections.abc import Iterator
 
 from remission.expr import tree as t
 from remission.expr.text import text
+from remission.protocol.clauses import NamedClause, clauses
 from remission.symbolic.formulas import solver as s
 from remission.symbolic.formulas.encode import RecordedFormulas
 from remission.symbolic.formulas.kleene import Sure
 from remission.verify.claims.redundancy import redundant
 from remission.verify.prover import Bench, Open
 from remission.verify.results import ClaimStatus, Result
-from remission.verify.rules import Rule, rules
 
 
 def clause_claims(bench: Bench) -> Iterator[Result]:
     """Each rule: constant or not, then the clauses within."""
-    for rule in rules(bench):
+    for rule in clauses(bench.protocol):
         if bench.late:
             yield _varies(rule, ClaimStatus.UNDECIDED, bench.late.reason)
             continue
@@ -25,7 +25,7 @@ def clause_claims(bench: Bench) -> Iterator[Result]:
         yield from _claims(bench, reading, rule)
 
 
-def _claims(bench: Bench, reading: RecordedFormulas, rule: Rule) -> Iterator[Result]:
+def _claims(bench: Bench, reading: RecordedFormulas, rule: NamedClause) -> Iterator[Result]:
     for one in (reading, bench.complete, bench.record):
         one.prepare([rule.condition])
         one.rule = rule.name
@@ -41,15 +41,15 @@ def _claims(bench: Bench, reading: RecordedFormulas, rule: Rule) -> Iterator[Res
     found = redundant(bench, reading, rule)
     yield from found
     if not found:
-        yield Result("redundant", rule.slug, f"every clause of {rule.name!r} matters", ClaimStatus.PROVED, places=(rule.pos,))
+        yield Result("redundant", rule.rule, f"every clause of {rule.name!r} matters", ClaimStatus.PROVED, places=(rule.pos,))
 
 
-def _varies(rule: Rule, status: ClaimStatus, why: str = "") -> Result:
+def _varies(rule: NamedClause, status: ClaimStatus, why: str = "") -> Result:
     claim = f"{rule.name!r} is met by some patients and not by others"
-    return Result("varies", rule.slug, claim, status, why, (rule.pos,))
+    return Result("varies", rule.rule, claim, status, why, (rule.pos,))
 
 
-def _constant(bench: Bench, reading: RecordedFormulas, rule: Rule) -> Result | None:
+def _constant(bench: Bench, reading: RecordedFormulas, rule: NamedClause) -> Result | None:
     """Whether the whole rule is met by everybody or by nobody."""
     whole: Sure = reading.condition(rule.condition)
     never, always = _excluded(bench, whole.met), _excluded(bench, s.opposite(whole.met))

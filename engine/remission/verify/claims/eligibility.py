@@ -17,7 +17,7 @@ from remission.verify.results import ClaimStatus, Result
 def eligibility_claims(bench: Bench) -> Iterator[Result]:
     """Somebody is eligible; every exclusion can meet an included patient; no criterion follows from the others."""
     p = bench.protocol
-    if p.include or p.exclude:
+    if p.has_eligibility:
         yield from admits(bench)
         found = [meets_somebody(bench, key) for key in p.exclude]
         yield from found
@@ -34,7 +34,7 @@ def admits(bench: Bench) -> Iterator[Result]:
     """Somebody can be eligible."""
     p, reading = bench.protocol, bench.complete
     claim = "some patient is eligible"
-    every = [*(reading.criterion(key).met for key in p.include), *(reading.criterion(key).failed for key in p.exclude)]
+    every = [reading.condition(part).met for part in p.eligibility.condition.args]
     keys = (*p.include, *p.exclude)
     match bench.ask((), every):
         case s.Model():

@@ -13,16 +13,16 @@ from remission.expr import tree as t
 from remission.expr.rewrite import put
 from remission.expr.text import text
 from remission.expr.truth import MET, NOT_MET
+from remission.protocol.clauses import NamedClause
 from remission.symbolic.formulas import solver as s
 from remission.symbolic.formulas.encode import RecordedFormulas
 from remission.symbolic.formulas.kleene import Sure
 from remission.verify.context import NOTHING, Around, Given, List, beside, left_out
 from remission.verify.prover import Bench, Open, ShownPatient
 from remission.verify.results import ClaimStatus, Result
-from remission.verify.rules import Rule
 
 
-def redundant(bench: Bench, reading: RecordedFormulas, rule: Rule) -> list[Result]:
+def redundant(bench: Bench, reading: RecordedFormulas, rule: NamedClause) -> list[Result]:
     """The clauses of a rule that say nothing, and those of which that could not be decided.
 
     Args:
@@ -43,7 +43,7 @@ class Dead:
 
 
 class _Search:
-    def __init__(self, bench: Bench, reading: RecordedFormulas, rule: Rule) -> None:
+    def __init__(self, bench: Bench, reading: RecordedFormulas, rule: NamedClause) -> None:
         self.bench, self.reading, self.rule = bench, reading, rule
         self.beyond = bench.beyond([rule.condition])
         self.is_blind = self.beyond is not None and bench.reads_the_record([rule.condition])
@@ -165,7 +165,7 @@ class _Search:
     ) -> None:
         claim = f"the clause '{text(own, self.bench.names)}' of {self.rule.name!r} matters"
         places = (own.pos, *(one.node.pos for one in guilty))
-        self.found.append(Result("redundant", self.rule.slug, claim, status, why, places, (shown.patient,) if shown else ()))
+        self.found.append(Result("redundant", self.rule.rule, claim, status, why, places, (shown.patient,) if shown else ()))
 
     def tell_idle(self, node: List, index: int, instead: List, guilty: tuple[Given, ...], *, met: bool) -> None:
         """Tell why a part says nothing, with a patient who meets it and what it follows from, or leads to."""
@@ -220,7 +220,9 @@ class _Search:
         alone = met and all(one.met for one in guilty)
         told = [*([] if alone else [Given(own, met=True)]), *(one for one in guilty if one.met or not met)]
         formulas = [self.holds(self.reading, one) for one in told]
-        found = self.bench.find(formulas, self.rule.roots, reading=self.reading, asked=[self.rule.slug])
+        found = self.bench.find(
+            formulas, self.bench.protocol.rule(self.rule.key).roots, reading=self.reading, asked=[self.rule.rule]
+        )
         if not isinstance(found, ShownPatient):
             return None
         return self.bench.agree(found, self.is_so(found, told), f"{self.listed(told, 'and', met=True)} is met")
