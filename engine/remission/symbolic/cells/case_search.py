@@ -9,12 +9,10 @@ from itertools import chain, combinations
 from typing import TypeAlias
 
 from remission.cases.case import Case
-from remission.expr import tree as t
 from remission.expr.compare import Interval
 from remission.expr.facts import Fact
 from remission.expr.numbers import exact
 from remission.protocol.cuts import cuts
-from remission.protocol.graph import reached
 from remission.protocol.model import Protocol
 from remission.symbolic.cells.cell_search import Nowhere, Record, Searcher, Wanted
 
@@ -105,16 +103,3 @@ def around(fact: Fact, limit: Fraction) -> Iterator[Interval]:
     for bottom, is_open in ((limit / 10, True), (limit, False), (limit, True)):
         if low < bottom < high:
             yield Interval(exact(bottom), exact(high), low_open=is_open)
-
-
-def reads_the_record(protocol: Protocol, conditions: Iterable[t.Node]) -> bool:
-    """Whether rules ask if a fact is recorded, or answer for one that is not."""
-    for node in reached(protocol, conditions):
-        match node:
-            case t.Known():
-                return True
-            case t.Ref(key) if protocol.criteria[key].if_missing is not None:
-                return True
-            case _:
-                pass
-    return False

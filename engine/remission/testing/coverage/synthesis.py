@@ -13,7 +13,7 @@ from remission.engines.evaluate import Evaluator
 from remission.expr import tree as t
 from remission.expr.compare import Interval
 from remission.expr.truth import MET, NOT_MET, UNKNOWN
-from remission.protocol.graph import Graph, facts_reached
+from remission.protocol.graph import Graph, asks_what_is_known, facts_reached
 from remission.protocol.model import Key, Protocol
 from remission.protocol.revision import ALWAYS, NEVER
 from remission.render.progress import Told, unwatched
@@ -24,7 +24,6 @@ from remission.symbolic.cells.case_search import (
     Remedy,
     every_record,
     is_all,
-    reads_the_record,
     seek,
 )
 from remission.symbolic.cells.cell_search import Nowhere, Record, Searcher, Wanted, every, truth_is
@@ -111,7 +110,7 @@ class Remedies:
         facts = facts_reached(self.protocol, [condition])
         # the more is missing, the more is open and the less is settled; unless rules ask what is missing
         extreme = dict.fromkeys(facts) if is_open else {}
-        if isinstance(self.searcher.find(wanted, facts, extreme), Nowhere) and not reads_the_record(self.protocol, [condition]):
+        if isinstance(self.searcher.find(wanted, facts, extreme), Nowhere) and not asks_what_is_known(self.protocol, [condition]):
             return NoSuchCase(NOWHERE)
         found = seek(self.searcher, wanted, facts, every_record(self.protocol, facts), partial(self.written, goal))
         return NotFound(NOT_FOUND) if isinstance(found, NoSuchCase) and not is_all(self.protocol, facts) else found
@@ -124,7 +123,7 @@ class Remedies:
         pairs = [pair for turn in turns for pair in copies.pairs(goal.owner, {}, turn)]
         matters, facts = differ(pairs), copies.reads(pairs, condition)
         searcher = Searcher(copies.protocol, self.usual)
-        is_settled_by_complete = goal.owner[0] == "classification" and not reads_the_record(
+        is_settled_by_complete = goal.owner[0] == "classification" and not asks_what_is_known(
             copies.protocol, [side for pair in pairs for side in pair]
         )
         if is_settled_by_complete and isinstance(searcher.find(matters if is_open else every(there, matters), facts), Nowhere):

@@ -14,7 +14,7 @@ from remission.engines.evaluate import Evaluator
 from remission.errors import MissingExtraError
 from remission.expr import tree as t
 from remission.expr.numbers import exact
-from remission.protocol.graph import facts_reached
+from remission.protocol.graph import asks_what_is_known, facts_reached
 from remission.protocol.model import Calculation, Classification, Criterion, EligibilityCriteria, Protocol
 from remission.protocol.revision import RuleChange, changed, with_definitions
 from remission.symbolic.cells.case_search import (
@@ -25,7 +25,6 @@ from remission.symbolic.cells.case_search import (
     first_records,
     is_all,
     more_records,
-    reads_the_record,
     seek,
 )
 from remission.symbolic.cells.cell_search import Record, Searcher, truths_differ
@@ -157,7 +156,7 @@ def _outcomes(both: Protocol, family: Classification, other: str) -> Iterator[Mu
         if isinstance(node, t.OutcomeIn) and node.classification == family.slug
     ]
     yield from (MutantPair(t.OutcomeIn(family.slug, names), t.OutcomeIn(other, names)) for names in dict.fromkeys(asked))
-    strict = not reads_the_record(both, [t.OutcomeIn(family.slug, ()), t.OutcomeIn(other, ())])
+    strict = not asks_what_is_known(both, [t.OutcomeIn(family.slug, ()), t.OutcomeIn(other, ())])
     named = [(outcome.name,) for outcome in family.outcomes]
     yield from (MutantPair(t.OutcomeIn(family.slug, names), t.OutcomeIn(other, names), complete=strict) for names in named)
 

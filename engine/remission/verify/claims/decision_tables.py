@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from remission.errors import NOWHERE, Pos
 from remission.expr import tree as t
-from remission.protocol.graph import facts_reached, reached
+from remission.protocol.graph import facts_reached
 from remission.protocol.model import Calculation
 from remission.symbolic.formulas import solver as s
 from remission.symbolic.formulas.arithmetic import compared
@@ -82,13 +82,8 @@ def _row_places(table: t.Lookup, calculation: Calculation) -> tuple[Pos, ...]:
 
 def _admitted(bench: Bench, key: str) -> list[str]:
     """The eligibility criteria that do not read the table."""
-    p = bench.protocol
-
-    def reads(criterion: str) -> bool:
-        every = reached(p, [p.criteria[criterion].condition])
-        return any(isinstance(node, t.CalculationValue) and node.calculation == key for node in every)
-
-    return [one for one in (*p.include, *p.exclude) if not reads(one)]
+    p, below = bench.protocol, bench.graph.below
+    return [one for one in (*p.include, *p.exclude) if ("calculation", key) not in below["criterion", one]]
 
 
 def _admits(bench: Bench, reading: RecordedFormulas, key: str) -> s.Formula:
