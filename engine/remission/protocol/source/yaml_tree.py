@@ -27,6 +27,7 @@ _Loader = getattr(yaml, "CLoader", yaml.Loader)
 # calls and braces that belong to a condition are therefore hidden from it, character for character, so that places
 # stay right. Quoted texts need no hiding; a list or call that spans lines or holds quotes is not hidden.
 _SIGNS, _STAND_INS = "[],{}()", "\ue000\ue001\ue002\ue003\ue004\ue005\ue006"
+_STRAY = rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f{_STAND_INS}\ufffe\uffff]"
 _HIDDEN, _SHOWN = str.maketrans(_SIGNS, _STAND_INS), str.maketrans(_STAND_INS, _SIGNS)
 _INNERMOST = (
     regex(r"\b(?:in|of)[ ]+\[[^\[\]\n\"']*\]", re.IGNORECASE),
@@ -89,7 +90,7 @@ def parse_yaml(text: str, shown: str) -> tuple[Mapping, list[Problem]]:
 
 def _stray(text: str, shown: str) -> Problem | None:
     """Find the first character that cannot be part of a rule file: control characters, and the stand-ins of hiding."""
-    found = re.search(rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f{_STAND_INS}\ufffe\uffff]", text)
+    found = re.search(_STRAY, text)
     if found is None:
         return None
     before = text[: found.start()]
@@ -155,6 +156,8 @@ class _Reader:
     def scalar(self, event: yaml.Event) -> Scalar:
         """Return a text and the place where it begins, behind its quotation mark."""
         value = str(getattr(event, "value", "")).translate(_SHOWN)
+        if found := re.search(_STRAY, value):  # written as an escape: "\\e[31m"
+            self.problem(event, f"the character U+{ord(found[0]):04X} does not belong in a text", "delete its escape")
         pos = self.pos(event)
         line = self.lines[pos.line - 1] if pos.line <= len(self.lines) else ""
         quoted = getattr(event, "style", None) in ("'", '"')
