@@ -488,7 +488,7 @@ UNREADABLE = {
     "one outcome": ("nobody lies between CR and CR", "", "name two of its outcomes: CR, NR"),
     "a choice": ("more sex never worsens the response", ": 'sex' is a choice, there is no more or less of it", "promise it of a quantity or a date"),
     "no such classification": ("more platelets never worsens the respons", ": there is no classification 'respons'", "did you mean 'response'?"),
-    "no such calculation": ("dosis never exceeds 5 mg", ": there is no calculation 'dosis'", "did you mean 'dose'?"),
+    "no such calculation": ("doze never exceeds 5 mg", ": there is no calculation 'doze'", "did you mean 'dose'?"),
     "no amount": ("dose never exceeds a lot", ": 'a lot' is no amount", "write a number with its unit, such as '50 mg'"),
     "another dimension": ("dose never exceeds 5 mL", ": 'mL' cannot be converted to 'mg'", "'dose' is in mg"),
 }
