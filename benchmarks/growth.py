@@ -6,9 +6,9 @@ from fractions import Fraction
 from functools import cache
 
 from remission.expr.facts import Fact, Kind
-from remission.expr.tree import Compare, FactValue, Op, Quantity
+from remission.expr.tree import Compare, FactValue, Op, Quantity, Ref
 from remission.expr.units import unit
-from remission.protocol.model import Criterion, Protocol
+from remission.protocol.model import Criterion, EligibilityCriteria, Protocol
 
 ONE = unit("1")
 FACTS = ("platelets", "anc", "bone_marrow_blasts", "age", "weight")
@@ -25,6 +25,7 @@ def made_up(count: int) -> Protocol:
         criteria[key] = Criterion(key, key, Compare(left, Op.GE, limit))
     order = tuple(("criterion", key) for key in criteria)
     return Protocol(
-        id="made-up", title="", version="1", sha256="", facts=facts, criteria=criteria, include=tuple(criteria), exclude=(),
+        id="made-up", title="", version="1", sha256="", facts=facts, criteria=criteria,
+        eligibility=EligibilityCriteria(tuple(map(Ref, criteria))),
         classifications={}, calculations={}, sources={}, statements={}, used=FACTS, order=order,  # type: ignore[arg-type]
     )  # fmt: skip

@@ -21,7 +21,7 @@ from remission.engines.columns import decide
 from remission.expr.facts import Fact, Kind
 from remission.expr.tree import AllOf, AnyOf, Compare, Condition, FactValue, Not, Op, Quantity, Ref
 from remission.expr.units import unit
-from remission.protocol.model import Classification, Criterion, Outcome, Protocol
+from remission.protocol.model import Classification, Criterion, EligibilityCriteria, Outcome, Protocol
 
 ONE = unit("1")
 ATOMS = {
@@ -66,7 +66,8 @@ def protocol() -> Protocol:
     classifications = {key: Classification(key, key, _outcomes(key)) for key in DEFINITIONS}
     order = (*(("criterion", key) for key in criteria), *(("classification", key) for key in classifications))
     return Protocol(
-        id="shared", title="", version="1", sha256="", criteria=criteria, include=INCLUDE, exclude=(),
+        id="shared", title="", version="1", sha256="", criteria=criteria,
+        eligibility=EligibilityCriteria(tuple(map(Ref, INCLUDE))),
         facts={key: Fact(key, key, key, Kind.QUANTITY, ONE) for key in FACTS}, classifications=classifications,
         calculations={}, sources={}, statements={}, used=FACTS, order=order,  # type: ignore[arg-type]
     )  # fmt: skip

@@ -65,7 +65,7 @@ CODES: dict[str, tuple[tuple[str, ...], int, str, str]] = {
     # arguments, exit code, in stdout, in stderr
     "a fine protocol":       (("check", "aall1621"),                              0, "aall1621 1.0.0: fine", ""),
     "a broken protocol":     (("check", "broken.yaml"),                           1, "", "unknown name 'platlets'"),
-    "no such protocol":      (("check", "aall1622"),                              1, "", "did you mean 'aall1621'?"),
+    "no such protocol":      (("check", "aal1621"),                               1, "", "did you mean 'aall1621'?"),
     "no such command":       (("chekc", "aall1621"),                              2, "", "chekc"),
     "no such option":        (("check", "aall1621", "--strickt"),                 2, "", "--strickt"),
     "an argument missing":   (("evaluate", "aall1621"),                           2, "", "DATA"),
@@ -75,7 +75,7 @@ CODES: dict[str, tuple[tuple[str, ...], int, str, str]] = {
     "cases with problems":   ((*EVALUATE, "patients.csv", "--format", "json"),    1, '"patient": "P-3"', "patients.csv:3:"),
     "cases without":         (("evaluate", "inotuzumab-pediatric", COHORT),       0, "SYN-053", ""),
     "nothing decided":       ((*EVALUATE, "fine.csv", "--format", "json"),        1, '"patient": "P-3"', "nothing was decided: "),
-    "an unknown patient":    (("explain", "aall1621", "fine.csv", "--patient", "P-9"), 2, "", "did you mean 'P-3'"),
+    "an unknown patient":    (("explain", "aall1621", "fine.csv", "--patient", "p-3"), 2, "", "did you mean 'P-3'"),
     "a version":             (("--version",),                                     0, "remission 0.", ""),
 }
 # fmt: on

@@ -19,6 +19,8 @@ def is_misspelling(written: str, known: str) -> bool:
     (False, False, False)
     >>> is_misspelling("not relapsed", "relapsed"), is_misspelling("last chemotherapy", "last radiotherapy")
     (False, False)
+    >>> is_misspelling("whn", "when"), is_misspelling("CR", "CRi")
+    (True, False)
 
     """
     ours, theirs = _words(written), _words(known)
@@ -35,6 +37,14 @@ def _words(text: str) -> list[str]:
 
 
 def _alike(one: str, other: str) -> bool:
-    if min(len(one), len(other)) <= CODE:
-        return one == other or sorted(one) == sorted(other) or (abs(len(one) - len(other)) == 1 and set(one) == set(other))
+    short, long = sorted((one, other), key=len)
+    if len(short) <= CODE:
+        lacks_one = len(long) - len(short) == 1 and (set(one) == set(other) or (len(long) > CODE and _is_within(short, long)))
+        return lacks_one or sorted(one) == sorted(other)
     return SequenceMatcher(None, one, other).ratio() >= ALIKE
+
+
+def _is_within(short: str, long: str) -> bool:
+    """Whether letters can be left out of the longer word so that the shorter one is left."""
+    letters = iter(long)
+    return all(letter in letters for letter in short)

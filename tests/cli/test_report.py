@@ -51,7 +51,7 @@ def test_the_page_counts_observations(run: Run, folder: Path) -> None:
     for engine in ("case", "columns"):
         assert run("report", "inotuzumab-pediatric", "o.csv", "--out", "r.html", "--engine", engine).code == 1
         page = (folder / "r.html").read_text(encoding="utf-8")
-        assert f"{count} dated observations were read and chosen from. <strong>53 cases read, 53 decisions made</strong>" in page
+        assert f"{count} dated observations were read and chosen from. 53 cases read, 53 decisions made, " in page
 
 
 def test_the_page_counts_cases_in_and_decisions_out(run: Run, folder: Path) -> None:
@@ -59,4 +59,4 @@ def test_the_page_counts_cases_in_and_decisions_out(run: Run, folder: Path) -> N
     assert run("report", "inotuzumab-pediatric", "c.csv", "--out", "r.html", "--engine", "columns").code == 1
     count = len((folder / "c.csv").read_text(encoding="utf-8").splitlines()) - 1
     page = (folder / "r.html").read_text(encoding="utf-8")
-    assert f"<strong>{count} cases read, {count} decisions made</strong>" in page
+    assert f"{count} cases read, {count} decisions made, " in page

@@ -48,7 +48,7 @@ def test_the_running_example_is_one_clean_protocol(tmp_path: Path) -> None:
     protocol, problems = read(tmp_path)
     assert [str(problem) for problem in problems] == []
     assert protocol is not None
-    assert len(BLOCKS) == 8
+    assert len(BLOCKS) == 9
 
 
 @pytest.mark.parametrize("condition", CONDITIONS)

@@ -42,7 +42,7 @@ def drawn(folder: Path, answers: list[str]) -> tuple[str, list[tuple[str, str]]]
     )
     assert done.exit_code == 0, done.stderr
     page = (folder / "r.html").read_text(encoding="utf-8")
-    [description] = re.findall(r'<desc id="fig-courses-d">(.*?)</desc>', page)
+    [description] = re.findall(r'<desc id="fig-swimmer-d">(.*?)</desc>', page)
     assert f"<figcaption>{description}</figcaption>" in page
     return description, re.findall(r'class="lane-name"[^>]*>(\S+)  (\S+)</text>', page)
 

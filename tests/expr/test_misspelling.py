@@ -14,6 +14,8 @@ MEANT = [
     ("platelet count", "platelets"),
     ("B-cell ALL", "B-cell precursor ALL"),
     ("ACN", "ANC"),
+    ("whn", "when"),
+    ("dat", "date"),
     ("yess", "yes"),
     ("hemoglobin", "haemoglobin"),
 ]
@@ -22,6 +24,7 @@ ANOTHER = [
     ("ALT", "AST"),
     ("CR", "PR"),
     ("CRp", "CRi"),
+    ("CR", "CRi"),
     ("CNS4", "CNS1"),
     ("target lesion 4", "target lesion 3"),
     ("B-cell ALL", "T-cell ALL"),

@@ -19,7 +19,7 @@ OTHERS = [f"criterion {number}" for number in range(3 * FEW)]
 ASKED = {
     # id                        what is asked     what is proposed
     "a letter too few":        ("platlets 77",   "did you mean 'platelets 77'?"),
-    "a digit too many":        ("platelets 5999", "did you mean 'platelets 599'?"),
+    "a letter too many":       ("platellets 599", "did you mean 'platelets 599'?"),
     "a word that is alone":    ("haemoglobine",  "did you mean 'haemoglobin'?"),
     "the beginning is wrong":  ("aemoglobin",    "did you mean 'haemoglobin'?"),
     "nothing like it":         ("xyz",           None),

@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 
-from remission.engines.evaluate import compiled, leaves
+from remission.cases.cells import measured, values
+from remission.engines.evaluate import compiled, generated, leaves
 from remission.errors import DisagreementError
 from remission.expr import tree as t
-from remission.expr.compare import COMPARE, Interval, compare_interval
+from remission.expr.compare import COMPARE, Interval
 from remission.expr.tree import Op
 from remission.expr.truth import MET, NOT_MET, UNKNOWN, Truth
 from remission.protocol.load import load
@@ -33,6 +34,8 @@ def unknown_is_false(patch: Patch) -> None:
         return lambda state: NOT_MET if state[fact] is None else test(state)
 
     patch.setattr(compiled, "compare_fact", compare)
+    written = generated._compared
+    patch.setattr(generated, "_compared", lambda *parts: written(*parts).replace("U if", "F if", 1))
 
 
 def unknown_choice_is_false(patch: Patch) -> None:
@@ -44,11 +47,14 @@ def unknown_choice_is_false(patch: Patch) -> None:
         return lambda state: NOT_MET if state[fact] is None else test(state)
 
     patch.setattr(compiled, "one_of", one_of)
+    written = generated._chosen
+    patch.setattr(generated, "_chosen", lambda *parts: written(*parts).replace("U if", "F if", 1))
 
 
 def all_with_unknown_is_met(patch: Patch) -> None:
     """`all of` ignores what is unknown."""
     patch.setattr(compiled, "all_of", lambda truths: NOT_MET if NOT_MET in list(truths) else MET)
+    patch.setattr(generated, "_first_false", lambda truths: f"(F if {' or '.join(f'{each} is F' for each in truths)} else T)")
 
 
 def at_least_is_above(patch: Patch) -> None:
@@ -64,10 +70,13 @@ def below_is_at_most(patch: Patch) -> None:
 def an_open_end_is_closed(patch: Patch) -> None:
     """`<0.01 %` is read as `<=0.01 %`."""
 
-    def closed(value: Interval, op: Op, limit: Any) -> Truth:
-        return compare_interval(Interval(value.low, value.high), op, limit)
+    whole = measured._bounded
 
-    patch.setattr(leaves, "compare_interval", closed)
+    def closed(*parts: Any) -> Any:
+        found = whole(*parts)
+        return Interval(found.low, found.high) if isinstance(found, Interval) else found
+
+    patch.setattr(measured, "_bounded", closed)
 
 
 def censored_is_its_bound(patch: Patch) -> None:
@@ -77,6 +86,7 @@ def censored_is_its_bound(patch: Patch) -> None:
         return MET if COMPARE[op](value.high, limit) else NOT_MET
 
     patch.setattr(leaves, "compare_interval", bound)
+    patch.setattr(generated, "compare_interval", bound)
 
 
 def missing_is_zero(patch: Patch) -> None:
@@ -110,6 +120,10 @@ def unknown_then_is_met(patch: Patch) -> None:
     """`if … then …` with an unknown part is met."""
     whole = compiled.implies
     patch.setattr(compiled, "implies", lambda *parts: MET if UNKNOWN in parts else whole(*parts))
+    written = generated._implied
+    patch.setattr(
+        generated, "_implied", lambda *parts: f"(T if {' or '.join(f'{p} is U' for p in parts)} else {written(*parts)})"
+    )
 
 
 FAULTS = [
@@ -129,10 +143,13 @@ ONLY_IN_THE_LARGER = [above_is_at_least, computed_limits_are_left_out, unknown_t
 
 def noticed_by(protocol: str) -> Counter[str]:
     """How many scenarios of each file notice; `the readings` where they disagree before a scenario can."""
+    values._reader.cache_clear()  # cells that were read without the fault
     try:
         results = run_features(protocol, [])
     except DisagreementError:
         return Counter({"the readings": 1})
+    finally:
+        values._reader.cache_clear()
     return Counter(PurePath(scene.file).name for scene in results.scenarios if not scene.holds)
 
 

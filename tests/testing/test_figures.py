@@ -64,7 +64,7 @@ REFUSED = [
     ("the interval of duration of CR is 2 to 9", "'2 to 9' is not in one unit",
      "write it as in '2.6 months to 9.1 months' or '2.6 months to not reached'"),
     ("the design two stage says go on", "no design is called 'two stage'", "there is none"),
-    ('the best response of patient "SYN-1" is CR', "there is no patient 'SYN-1'", "did you mean 'SYN-051'?"),
+    ('the best response of patient "SYN-1" is CR', "there is no patient 'SYN-1'", None),
     ('the best response of patient "SYN-001" is PR', "a best response cannot be 'PR'", "it can be CR, CRi, NR or not settled"),
     ("3 patients are negative and unclear in the table MRD by flow cytometry and by PCR",
      "table 'MRD by flow cytometry and by PCR' has no cell 'negative and unclear'",
@@ -91,7 +91,7 @@ def test_what_is_not_so_is_told_with_what_is(run: Run) -> None:
 def test_what_cannot_be_is_refused(run: Run) -> None:
     findings = run(each(step for step, _, _ in REFUSED)).findings
     for (_, message, hint), finding in zip(REFUSED, findings, strict=True):
-        assert str(finding).partition(":5: ")[2] == f"{message}\n  hint: {hint}"
+        assert str(finding).partition(":5: ")[2] == (f"{message}\n  hint: {hint}" if hint else message)
 
 
 def test_a_protocol_without_a_course_has_no_figures(run: Run, demo: Path) -> None:

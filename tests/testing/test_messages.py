@@ -478,7 +478,7 @@ TOLD: dict[str, tuple[list[str], str]] = {
         ["Then the patient shows response CR"],
         """\
         features/x.feature:14:5: no step reads 'the patient shows response CR' after Then
-          hint: the nearest steps are `Then the patient is eligible`, `When the patients are assessed`, `When the patient is assessed`""",
+          hint: the nearest steps are `Then the patient is eligible`, `Then <count> patients have the best response <response>`, `Then <number> patients did not respond`""",
     ),
     "a Given after Then": (
         ["Then a patient with:"],

@@ -213,9 +213,10 @@ def test_a_mutant_that_is_proved_equivalent_is_answered_the_same(shipped: Record
     from remission.testing.agreement import drawn
 
     cases = list(drawn(shipped.protocol, 400, 7))
-    for one in mutation.equivalent:
-        assert isinstance(one.mutant.change, RuleChange)
-        other = Evaluator(changed(shipped.protocol, one.mutant.change.definitions))
+    changes = [one.mutant.change for one in mutation.equivalent if isinstance(one.mutant.change, RuleChange)]
+    assert changes  # those of the plan change no decision
+    for change in changes:
+        other = Evaluator(changed(shipped.protocol, change.definitions))
         before = Evaluator(shipped.protocol)
         for case in cases:
             left, right = before.verdicts(case), other.verdicts(case)

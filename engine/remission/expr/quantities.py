@@ -101,8 +101,8 @@ def take_apart(text: str) -> WrittenQuantity | None:
     A power of ten is the unit's where more of the unit follows it at once (`100 x 10^9/L`), else the number's (`1 x 10^-4 %`).
 
     >>> take_apart("100 x 10^9/L"), take_apart("1 x 10^-4 %")  # doctest: +NORMALIZE_WHITESPACE
-    (Written(number='100', unit='x 10^9/L', is_power=False, at=4),
-     Written(number='1 x 10^-4', unit='%', is_power=True, at=10))
+    (WrittenQuantity(number='100', unit='x 10^9/L', is_power=False, at=4),
+     WrittenQuantity(number='1 x 10^-4', unit='%', is_power=True, at=10))
 
     """
     found = PARTS.fullmatch(text)

@@ -29,9 +29,9 @@ def travelled(op: Op, limit: Fraction, scale: Fraction = Fraction(1)) -> DataLim
     """Move `number * scale op limit` to the number itself; `scale` is positive.
 
     >>> travelled(Op.GE, Fraction(100), Fraction(1, 1000))
-    Limit(op=<Op.GE: '>='>, value=100000.0)
+    DataLimit(op=<Op.GE: '>='>, value=100000.0)
     >>> travelled(Op.LT, Fraction(1), Fraction(3))  # a third is no decimal: 0.3333333333333333 is the last one below it
-    Limit(op=<Op.LE: '<='>, value=0.3333333333333333)
+    DataLimit(op=<Op.LE: '<='>, value=0.3333333333333333)
     """
     exactly = max(-GREATEST, min(GREATEST, limit / scale))
     nearest = float(exactly)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, assert_never
 
 from remission.engines.evaluate.leaves import State, Worth, is_date
 from remission.expr import tree as t
-from remission.expr.compare import Interval, compare_interval
+from remission.expr.compare import COMPARE, Interval, compare_interval
 from remission.expr.numbers import exact
 from remission.expr.truth import MET, NOT_MET, UNKNOWN, Truth, at_least
 from remission.protocol.graph import facts_reached
@@ -41,7 +41,6 @@ KNOWN = {
     "interval": compare_interval,
     "at_least": at_least,
 }
-SIGNS = {t.Op.LT: "<", t.Op.LE: "<=", t.Op.EQ: "==", t.Op.NE: "!=", t.Op.GE: ">=", t.Op.GT: ">"}
 
 
 class Program:
@@ -66,7 +65,7 @@ class _Writer:
     def __init__(self, compiled: Compiled) -> None:
         self.compiled, self.protocol = compiled, compiled.protocol
         self.lines: list[str] = []
-        self.given: dict[str, Any] = dict(KNOWN)
+        self.given: dict[str, Any] = {**KNOWN, "interval": compare_interval}
         self.values: dict[str, str] = {}  # fact -> its variable
         self.truths: dict[t.Condition, str] = {}  # the same condition is decided once
         self.criteria: dict[str, str] = {}
@@ -152,15 +151,14 @@ class _Writer:
         match node:
             case t.Compare(t.FactValue(fact) as left, op, t.Quantity(limit)) if not is_date(left):
                 value, bound = self.value(fact), self.constant(exact(limit))
-                ranged = f"interval({value}, {self.constant(op)}, {bound}) if {value}.__class__ is Interval"
-                return f"U if {value} is None else {ranged} else T if {value} {SIGNS[op]} {bound} else F"
+                ranged = f"interval({value}, {self.constant(op)}, {bound})"
+                return _compared(value, ranged, f"{self.constant(COMPARE[op])}({value}, {bound})")
             case t.Between(t.FactValue(fact) as term, t.Quantity(low), t.Quantity(high)) if not is_date(term):
-                value, ends = self.value(fact), (self.constant(exact(low)), self.constant(exact(high)))
-                ranged = f"{self.constant(self.compiled.condition(node))}(state) if {value}.__class__ is Interval"
-                return f"U if {value} is None else {ranged} else T if {ends[0]} <= {value} <= {ends[1]} else F"
+                value, ends = self.value(fact), ((t.Op.GE, exact(low)), (t.Op.LE, exact(high)))
+                holds = " and ".join(f"{self.constant(COMPARE[op])}({value}, {self.constant(end)})" for op, end in ends)
+                return _compared(value, f"{self.constant(self.compiled.condition(node))}(state)", holds)
             case t.OneOf(fact, values):
-                value = self.value(fact)
-                return f"U if {value} is None else T if {value} in {self.constant(frozenset(values))} else F"
+                return _chosen(self.value(fact), self.constant(frozenset(values)))
             case t.Known(fact):
                 return f"F if {self.value(fact)} is None else T"
             case t.Compare() | t.Between() | t.OutcomeIn():
@@ -176,7 +174,7 @@ class _Writer:
             case t.AtLeast(count, args):
                 return f"at_least({count}, ({''.join(f'{self.condition(arg)}, ' for arg in args)}))"
             case t.IfThen(condition, then):
-                return _first_true((self.let(_not(self.condition(condition))), self.condition(then)))
+                return _implied(self.let(_not(self.condition(condition))), self.condition(then))
             case _:
                 assert_never(node)
 
@@ -199,6 +197,21 @@ class _Writer:
         name = f"t{len(self.lines)}"
         self.lines.append(f"    {name} = {written}")
         return name
+
+
+def _compared(value: str, ranged: str, exactly: str) -> str:
+    """A comparison of one fact: unknown where it is missing, by its ends where it is censored."""
+    return f"U if {value} is None else {ranged} if {value}.__class__ is Interval else T if {exactly} else F"
+
+
+def _chosen(value: str, wanted: str) -> str:
+    """A choice among some values: unknown where it is missing."""
+    return f"U if {value} is None else T if {value} in {wanted} else F"
+
+
+def _implied(opposite: str, then: str) -> str:
+    """Kleene implication, of the opposite of the condition."""
+    return _first_true((opposite, then))
 
 
 def _not(truth: str) -> str:
