@@ -140,7 +140,7 @@ def run(*command: str, folder: Path = BIN) -> int:
 
 
 def pythons() -> int:
-    """Install on every other supported Python, with no extra but the statistics that the features ask for, as the README says, and try the engines there."""
+    """Install on every other supported Python, with the one extra that the features ask for, and try the engines there."""
     for minor in range(OLDEST[1], NEWEST[1] + 1):
         python = None if minor == sys.version_info[1] else interpreter(f"3.{minor}")
         if python is None:
