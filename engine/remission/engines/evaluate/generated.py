@@ -6,11 +6,10 @@ beside it. Comparisons of one fact and everything composite are written out; for
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
-from fractions import Fraction
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, Any, TypeAlias, assert_never
 
-from remission.engines.evaluate.leaves import State, Worth, is_date
+from remission.engines.evaluate.leaves import State, chosen, is_date
 from remission.expr import tree as t
 from remission.expr.compare import COMPARE, Interval, compare_interval
 from remission.expr.numbers import exact
@@ -22,14 +21,6 @@ if TYPE_CHECKING:
 
 # criteria, what is missing, the outcome that is certainly the first, whether all of eligibility is met, and the truths of `nodes`
 Concluded: TypeAlias = tuple[dict[str, Truth], tuple[str, ...], dict[str, str | None], Truth, tuple[Truth, ...]]
-
-
-def chosen(truths: Sequence[Truth], worths: Sequence[Worth], state: State) -> Fraction | None:
-    """The value of the first row that is met; none while an earlier one is unknown."""
-    for truth, worth in zip(truths, worths, strict=True):
-        if truth is not NOT_MET:
-            return worth(state) if truth is MET else None
-    return None
 
 
 KNOWN = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -159,15 +159,14 @@ def round_to(value: Worth, step: Fraction, mode: t.Mode) -> Worth:
 
 
 def lookup(rows: tuple[tuple[Test | None, Worth], ...]) -> Worth:
-    """Take the first row that is met; no value while an earlier one is unknown. Every row is asked, for the trace."""
+    """The first row that is met; every row is asked."""
+    worths = tuple([value for _, value in rows])
+    return lambda state: chosen([MET if when is None else when(state) for when, _ in rows], worths, state)
 
-    def worth(state: State) -> Fraction | None:
-        truths = [MET if when is None else when(state) for when, _ in rows]
-        for truth, (_, value) in zip(truths, rows, strict=True):
-            if truth is MET:
-                return value(state)
-            if truth is UNKNOWN:
-                return None
-        return None
 
-    return worth
+def chosen(truths: Sequence[Truth], worths: Sequence[Worth], state: State) -> Fraction | None:
+    """The value of the first row that is met; none while an earlier one is unknown."""
+    for truth, worth in zip(truths, worths, strict=True):
+        if truth is not NOT_MET:
+            return worth(state) if truth is MET else None
+    return None
