@@ -9,6 +9,7 @@ from functools import partial
 from typing import TypeAlias, assert_never
 
 from remission.expr import tree as t
+from remission.expr.arithmetic import calculated
 from remission.expr.rounding import rounded
 from remission.protocol.model import Calculation
 
@@ -44,7 +45,7 @@ def pieces(node: t.Term, calculations: Mapping[str, Calculation]) -> Pieces | No
             known = [(row.when, value) for row, value in zip(rows, values, strict=True) if value is not None]
             return _small(ConstantTable(tuple(known))) if len(known) == len(rows) else None
         case t.Arithmetic(op, left, right):
-            return _folded(lambda a, b: _arithmetic(op, a, b), [pieces(left, calculations), pieces(right, calculations)])
+            return _folded(lambda a, b: calculated(op, a, b), [pieces(left, calculations), pieces(right, calculations)])
         case t.Extreme(which, args):
             return _folded(min if which == "min" else max, [pieces(arg, calculations) for arg in args])
         case t.Rounded(value, step, mode):
@@ -54,18 +55,6 @@ def pieces(node: t.Term, calculations: Mapping[str, Calculation]) -> Pieces | No
             return None
         case _:
             assert_never(node)
-
-
-def _arithmetic(op: t.Sign, left: Fraction, right: Fraction) -> Fraction | None:
-    match op:
-        case "+":
-            return left + right
-        case "-":
-            return left - right
-        case "*":
-            return left * right
-        case "/":
-            return left / right if right else None
 
 
 def _folded(join: Callable[[Fraction, Fraction], Fraction | None], parts: list[Pieces | None]) -> Pieces | None:

@@ -10,6 +10,7 @@ from typing import assert_never
 
 from remission.cases.case import Value
 from remission.expr import tree as t
+from remission.expr.arithmetic import calculated
 from remission.expr.compare import Interval, compare_exact, compare_interval
 from remission.expr.rounding import rounded
 from remission.expr.truth import MET, UNKNOWN, Truth
@@ -124,14 +125,4 @@ class Exact:
 
 
 def _arithmetic(op: t.Sign, left: Fraction | None, right: Fraction | None) -> Fraction | None:
-    if left is None or right is None:
-        return None
-    match op:
-        case "+":
-            return left + right
-        case "-":
-            return left - right
-        case "*":
-            return left * right
-        case "/":
-            return left / right if right else None
+    return None if left is None or right is None else calculated(op, left, right)

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any, TypeAlias
 
 from remission.expr import tree as t
+from remission.expr.arithmetic import calculated
 from remission.expr.compare import COMPARE, Interval, compare_interval
 from remission.expr.rounding import rounded
 from remission.expr.truth import MET, NOT_MET, UNKNOWN, Truth
@@ -122,17 +123,7 @@ def arithmetic(op: t.Sign, left: Worth, right: Worth) -> Worth:
 
     def worth(state: State) -> Fraction | None:
         one, other = left(state), right(state)
-        if one is None or other is None:
-            return None
-        match op:
-            case "+":
-                return one + other
-            case "-":
-                return one - other
-            case "*":
-                return one * other
-            case "/":
-                return one / other if other else None
+        return None if one is None or other is None else calculated(op, one, other)
 
     return worth
 
