@@ -126,6 +126,14 @@ def status(*values: str) -> OneOf:
     return OneOf("status", values)
 
 
+def changed(op: str, limit: Term) -> Compare:
+    return Compare(PLATELETS, Op(op), limit)
+
+
+def times(factor: str, base: Term) -> Arithmetic:
+    return Arithmetic("*", q(factor), base)
+
+
 # fmt: off
 CONDITIONS: dict[str, Condition] = {
     # operators and their spellings
@@ -199,6 +207,28 @@ CONDITIONS: dict[str, Condition] = {
     "age from 1 to under 22 years": AllOf((Compare(AGE, Op.GE, q("1", "a")), Compare(AGE, Op.LT, q("22", "a")))),
     "dose between weight * 1 mg/kg and 50 mg": Between(DOSE, Arithmetic("*", WEIGHT, q("1", "mg/kg")), q("50", "mg")),
     "last HSCT between 2024-01-01 and enrolment": Between(HSCT, Day(date(2024, 1, 1)), ENROLMENT),
+    # changes by a share or an amount: a share of 0 is reached at 0, so that it changed at all is said as well
+    "platelets rises by at least 20 % from ANC": AllOf((changed(">=", times("1.2", ANC)), changed(">", ANC))),
+    "platelets increase by at least 20 % from ANC": AllOf((changed(">=", times("1.2", ANC)), changed(">", ANC))),
+    "platelets falls by at least 30 % from ANC": AllOf((changed("<=", times("0.7", ANC)), changed("<", ANC))),
+    "platelets decreases by at least 100 % from ANC": AllOf((changed("<=", times("0", ANC)), changed("<", ANC))),
+    "platelets rises by more than 50 % from ANC": changed(">", times("1.5", ANC)),
+    "platelets falls by more than 2.5 % from ANC": changed("<", times("0.975", ANC)),
+    "platelets rises by at least 20 % and by at least 5 G/L from ANC": AllOf(
+        (changed(">=", times("1.2", ANC)), changed(">=", Arithmetic("+", ANC, q("5", "10*9/L"))))
+    ),
+    "platelets rises by at least 20 % or by more than 5 G/L from ANC": AnyOf(
+        (
+            AllOf((changed(">=", times("1.2", ANC)), changed(">", ANC))),
+            changed(">", Arithmetic("+", ANC, q("5", "10*9/L"))),
+        )
+    ),
+    "platelets falls by at least 5 G/L from ANC": changed("<=", Arithmetic("-", ANC, q("5", "10*9/L"))),
+    "platelets falls by at least 5 G/L from ANC and A": AllOf((changed("<=", Arithmetic("-", ANC, q("5", "10*9/L"))), A)),
+    "bone marrow blasts falls by at least 10 percentage points from mrd flow": Compare(
+        BLASTS, Op.LE, Arithmetic("-", MRD, q("10", "%"))
+    ),
+    "age rises by at least 20 % from max(age, 1 year)": Compare(AGE, Op.GE, times("1.2", Extreme("max", (AGE, q("1", "a"))))),
     # choices
     "CD22 is positive": OneOf("cd22", ("positive",)),
     "cd22 is Positive": OneOf("cd22", ("positive",)),

@@ -68,6 +68,7 @@ class Builder:
             classifications={entry.slug: tuple(entry.model.outcomes) for entry in sections.classifications},
             calculations={entry.slug: entry.name for entry in sections.calculations},
             calculation_unit=lambda key, pos: self._calculations.unit_of(key, pos, self.scope),
+            calculation_value=lambda key, pos: self._calculations.value_of(key, pos, self.scope),
             facts_in=self._facts_in,
             counts_days=self._calculations.counts_days,
             broken=sections.broken,

@@ -63,6 +63,18 @@ class Calculations:
         calculation = self._calculation(key, pos, scope)  # of a number, the formula says whether it counts points
         return calculation.unit if calculation else stated or _silently()
 
+    def value_of(self, key: str, pos: Pos, scope: Scope) -> t.Term:
+        """Return the formula of a calculation that is mentioned at `pos`.
+
+        Raises:
+            ConditionError: it has problems of its own (told where it stands), or needs its own value.
+
+        """
+        calculation = self._calculation(key, pos, scope)
+        if calculation is None:
+            raise ConditionError
+        return calculation.value
+
     def counts_days(self, key: str) -> bool:
         """Tell whether days between dates are a part of a calculation, from its texts alone: it may not be resolved yet."""
         seen, pending = {key}, [key]

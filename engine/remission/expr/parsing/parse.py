@@ -134,6 +134,8 @@ def _unexpected(text: str, error: UnexpectedToken, where: Where) -> Problem:
     wanted = {EXPECTED[name] for name in error.accepts if name in EXPECTED}
     if {"WORD", "QUANTITY"} <= error.accepts:  # where a name may go on, listing every other word would be noise
         wanted &= {EXPECTED["WORD"], EXPECTED["QUANTITY"], EXPECTED["RSQB"], EXPECTED["RPAR"]}
+    if not wanted and "FROM" in error.accepts:  # behind `rises by at least 20 %`
+        wanted = {"'from'"}
     expected = f"expected {' or '.join(sorted(wanted))}" if wanted else "expected nothing more"
     if token.type == "$END":
         return Problem(where(len(text.rstrip())), f"the condition stops too early: {expected}")

@@ -10,6 +10,7 @@ from remission.errors import did_you_mean
 from remission.expr import tree as t
 from remission.expr.facts import Kind, slug
 from remission.expr.parsing import terms
+from remission.expr.parsing.changes import changes
 from remission.expr.parsing.clause import Clause, Part, token
 from remission.expr.parsing.comparisons import band, between, compare, within
 from remission.expr.parsing.parse import ConditionError, Where, parse
@@ -87,6 +88,8 @@ def _condition(c: Clause, part: Part) -> t.Condition:  # noqa: C901, PLR0911, PL
             return band(c, kids[0], kids[2], kids[5])
         case "within":
             return within(c, kids)
+        case "changes" | "changes_any":
+            return changes(c, kids, is_any=tree.data == "changes_any")
         case "is_known":
             return t.Known(c.fact(kids[0], "known").slug, pos)
         case "is_missing":

@@ -15,6 +15,7 @@ from remission.expr.units import UnitError, unit
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from remission.expr.tree import Term
     from remission.expr.units import Unit
 
 # Words of the language: they may not stand in the name of anything that a condition can mention.
@@ -23,6 +24,10 @@ _WORDS = """and or not is in between of known missing if then at least all any n
 RESERVED = frozenset(_WORDS.split())
 MOST_OWNERS, MOST_FACTS = 3, 5  # in a hint
 Asked: TypeAlias = Literal["known", "missing"]
+
+
+def _no_value(_: str, __: Pos) -> Term:
+    raise ConditionError
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,7 @@ class Scope:
     classifications: Mapping[str, tuple[str, ...]]  # slug -> names of its outcomes
     calculations: Mapping[str, str]  # slug -> name
     calculation_unit: Callable[[str, Pos], Unit]
+    calculation_value: Callable[[str, Pos], Term] = _no_value
     facts_in: Callable[[str], tuple[str, ...]] = lambda _: ()  # names of the facts that a definition mentions, by its slug
     counts_days: Callable[[str], bool] = lambda _: False  # whether days between dates are a part of a calculation, by its slug
     broken: frozenset[str] = frozenset()  # declared, but with problems of their own

@@ -47,6 +47,8 @@ WORDS_OF = {  # the longer phrase first, for it holds the shorter
     "=": r"equal\s+to|equals|exactly",
 }
 RANGE_WORD = r"(?:(?:==?|\b(?:is|of|in|between))\s*)?"
+RISEN = r"(?:(?:has|have|had)\s+)?(?:risen|rose|increased|grown|grew)"
+FALLEN = r"(?:(?:has|have|had)\s+)?(?:fallen|fell|decreased|dropped|drops?|declined|declines?|reduced)"
 CURLY = "“”„«»‟‘’‚‛"
 ULN_NAMES = r"UNL|ULV|upper\s+limits?\s+of\s+(?:the\s+)?normal(?:\s+range)?|upper\s+normal\s+limit"
 
@@ -146,6 +148,12 @@ SLIPS = (
         "a tolerance ({}) cannot be written yet",
         "write both ends: 'between 6 days and 10 days' for 8 days with a tolerance of 2 days",
     ),
+    _slip(rf"(?P<said>{RISEN})\s+by(?![\w-])", "rises by", "{} is not how a change is written", "write 'rises by at least …'"),
+    _slip(rf"(?P<said>{FALLEN})\s+by(?![\w-])", "falls by", "{} is not how a change is written", "write 'falls by at least …'"),
+    _slip(rf"(?P<said>{RISEN}|rises?|increases?)\s+(?P<how>at\s+least|more\s+than)(?![\w-])", r"rises by \g<how>",
+          "'by' is missing behind {}", "write 'rises by at least …'"),
+    _slip(rf"(?P<said>{FALLEN}|falls?|decreases?)\s+(?P<how>at\s+least|more\s+than)(?![\w-])", r"falls by \g<how>",
+          "'by' is missing behind {}", "write 'falls by at least …'"),
     _slip(DATE, _one_day, "{} is no day as one is written here", _which_day),
     _slip(rf"(?:(?P<number>{NUMBER})\s*(?:[x×*·]|times|fold)?\s*)?(?:the\s+)?(?P<said>{ULN_NAMES})(?!\w)",
           lambda match: f"{match['number'] or 1} x ULN", "the upper limit of normal is written ULN, not {}", "write '3 x ULN'"),
@@ -165,7 +173,7 @@ SLIPS = (
     _behind(">=", MORE, "above|over|up|at\\s+least"),
     _behind("<=", LESS, "below|under|at\\s+most"),
     *(
-        _slip(rf"{BE}(?<![\w-])(?P<said>{words})(?![\w-])", op, "{} is not a comparison", f"write '{op}'")
+        _slip(rf"{BE}(?<![\w-])(?<!\bby\s)(?P<said>{words})(?![\w-])", op, "{} is not a comparison", f"write '{op}'")
         for op, words in WORDS_OF.items()
     ),
     _slip(r"(?P<said>\b(?:is|are|(?:must|should)\s+be))\s*(?P<op><=|>=|!=|<|>|≤|≥|≠)", r"\g<op>",
