@@ -30,7 +30,7 @@ BROKEN: dict[str, tuple[bytes, str]] = {
     "UTF-16, big end first": (b"\xfe\xff\0p\0a", f"t.csv:1:1: the file is UTF-16, not UTF-8{SAVE}"),
     "UTF-16 without a mark": ("patient,platelets\n".encode("utf-16-le"), f"t.csv:1:1: the file is binary: it holds a NUL byte{SAVE}"),
     "a NUL byte": (HEAD + ROW + b"P-2,2024-05-01,\0,1\n", f"t.csv:3:1: the file is binary: it holds a NUL byte{SAVE}"),
-    "a workbook": (b"PK\x03\x04\x14\x00", "t.csv:1:1: the file is a workbook or an archive\n  hint: save the sheet as 'CSV UTF-8'"),
+    "a workbook": (b"PK\x03\x04\x14\x00", "t.csv:1:1: the workbook is damaged, or no Excel workbook\n  hint: open it in Excel and save it again, or save the sheet as 'CSV UTF-8'"),
     "an old workbook": (b"\xd0\xcf\x11\xe0\xa1", "t.csv:1:1: the file is an old Excel workbook\n  hint: save the sheet as 'CSV UTF-8'"),
     "compressed": (b"\x1f\x8b\x08\x00", "t.csv:1:1: the file is compressed\n  hint: unpack it first"),
     "semicolons": (HEAD.replace(b",", b";") + ROW, f"t.csv:1:1: the columns are separated by semicolons, not by commas{SAVE}, separated by commas"),

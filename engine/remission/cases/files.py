@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from remission.cases.csv_grid import csv_grid
 from remission.cases.grid import Grid, unreadable, unusable
-from remission.cases.parquet_grid import parquet_grid
+from remission.cases.sources.csv_grid import csv_grid
+from remission.cases.sources.dataset_json import dataset_json_grid
+from remission.cases.sources.parquet_grid import parquet_grid
+from remission.cases.sources.sas import DATABASE, TRANSPORT, sas_grid
+from remission.cases.sources.workbook import ZIP, workbook_grid
 
 PARQUET = b"PAR1"
+LOOKED_AT = 64  # bytes, of which the first say what a file is
+JSON = b"{", b"\xef\xbb\xbf{"
 MANY_ROWS = 5_000  # of a table: here columns begin to be quicker
 BLOCK = 1 << 20  # bytes
 FOREIGN = {
-    b"PK\x03\x04": ("the file is a workbook or an archive", "save the sheet as 'CSV UTF-8'"),
     b"\xd0\xcf\x11\xe0": ("the file is an old Excel workbook", "save the sheet as 'CSV UTF-8'"),
     b"\x1f\x8b": ("the file is compressed", "unpack it first"),
     b"\xff\xfe": ("the file is UTF-16, not UTF-8", "save the table as 'CSV UTF-8'"),
@@ -20,17 +24,24 @@ FOREIGN = {
 }
 
 
-def open_grid(path: Path) -> Grid:
-    """Open a CSV or Parquet file as rows of text.
+def open_grid(path: Path, sheet: str | None = None) -> Grid:
+    """Open a file as rows of text: CSV, Parquet, a sheet of a workbook, SAS or CDISC Dataset-JSON.
 
     Raises:
         DataError: there is no such file, it cannot be read, or it is something else.
+        MissingExtraError: the library for its format is not installed.
     """
     start = _first_bytes(path)
-    if start == PARQUET:
+    if start.startswith(PARQUET):
         return parquet_grid(path)
     if path.suffix.lower() in (".parquet", ".pq"):
         raise unusable(str(path), 1, "the file is not Parquet, whatever its name says", "name a CSV file '.csv'")
+    if start.startswith(ZIP):
+        return workbook_grid(path, sheet)
+    if start.startswith((TRANSPORT, DATABASE)):
+        return sas_grid(path, start)
+    if start.lstrip().startswith(JSON):
+        return dataset_json_grid(path)
     for magic, (message, hint) in FOREIGN.items():
         if start.startswith(magic):
             raise unusable(str(path), 1, message, hint)
@@ -68,6 +79,6 @@ def _first_bytes(path: Path) -> bytes:
             what = "this is a folder, not a table" if path.is_dir() else "this is not a regular file"
             raise unusable(str(path), 1, what, "name a CSV or Parquet file")
         with path.open("rb") as file:
-            return file.read(4)
+            return file.read(LOOKED_AT)
     except OSError as error:
         raise unreadable(path, error) from error

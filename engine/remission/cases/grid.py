@@ -5,8 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from remission.errors import DataError, Pos, Problem
+
+if TYPE_CHECKING:
+    import polars as pl
+
+LINE = "line of the file"  # a column of frames
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +32,7 @@ class Grid:
     head: GridRow
     rows: Callable[[], Iterator[GridRow]]
     in_memory: bool = False  # the file has more in it than this table, which was taken out of it
+    frames: Callable[[int], Iterator[pl.DataFrame]] | None = None  # its rows as frames of so many, with `LINE` behind its columns
 
     def place(self, line: int, index: int) -> Pos:
         """A cell's position: its line (a Parquet file's row) and the number of its column."""

@@ -21,7 +21,7 @@ from remission.cases.frames.doubles import ONE, Doubles, doubles
 from remission.cases.frames.held import Held, IntervalEnds, at, scales_of
 from remission.cases.frames.thresholds import travelled
 from remission.cases.layout import TableColumn
-from remission.cases.parquet_grid import _texts as exact_texts
+from remission.cases.sources.framed import exact_texts
 from remission.expr.compare import COMPARE
 from remission.expr.facts import Fact, Kind
 from remission.expr.numbers import LONGEST, MOST_EXPONENT

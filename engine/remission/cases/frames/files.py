@@ -1,4 +1,4 @@
-"""Files as parts of a table, with line numbers and untouched cells: the columnar twin of `csv_grid` and `parquet_grid`."""
+"""Files as parts of a table, with line numbers and untouched cells: the columnar twin of `sources`."""
 
 from __future__ import annotations
 
@@ -9,12 +9,11 @@ from pathlib import Path
 
 import polars as pl
 
-from remission.cases.grid import Grid
-from remission.cases.parquet_grid import _damage_told as damage_told
+from remission.cases.grid import LINE, Grid
 
 CELLS = pl.List(pl.String)
 BLOCK = 1 << 25  # bytes of a CSV file at once
-LINE, LAST, MISFIT = "line of the file", "last line of the row", "cells that do not fit"
+LAST, MISFIT = "last line of the row", "cells that do not fit"
 TEXT = pl.String, pl.Categorical, pl.Enum  # columns whose cells can be there and say nothing
 
 
@@ -23,29 +22,17 @@ def parts(path: Path, grid: Grid, rows_at_once: int) -> Iterator[pl.DataFrame]:
 
     A row with too many or too few cells has none in those columns; `MISFIT` has them as they stand, and null for other rows.
     """
-    if grid.in_memory:
+    if grid.frames is not None:
+        return _framed(grid.frames(rows_at_once))
+    if grid.in_memory or not is_plain_csv(path):
         return _row_by_row(grid, rows_at_once)
-    if _is_parquet(path):
-        return _parquet(path, rows_at_once)
-    return _plain_csv(path, grid) if is_plain_csv(path) else _row_by_row(grid, rows_at_once)
+    return _plain_csv(path, grid)
 
 
-def _is_parquet(path: Path) -> bool:
-    with path.open("rb") as file:
-        return file.read(4) == b"PAR1"
-
-
-def _parquet(path: Path, rows_at_once: int) -> Iterator[pl.DataFrame]:
-    done = 0
-    while True:
-        with damage_told(path):
-            part = pl.scan_parquet(path, glob=False).slice(done, rows_at_once).collect()
-        part = part.rename({name: str(index) for index, name in enumerate(part.columns)})
-        lines = pl.Series(LINE, range(done + 1, done + 1 + part.height), dtype=pl.Int64)
-        yield _without_blank(part.with_columns(lines, lines.alias(LAST), pl.lit(None, dtype=CELLS).alias(MISFIT)))
-        done += part.height
-        if part.height < rows_at_once:
-            return
+def _framed(frames: Iterator[pl.DataFrame]) -> Iterator[pl.DataFrame]:
+    for part in frames:
+        named = part.rename({name: str(index) for index, name in enumerate(part.columns) if name != LINE})
+        yield _without_blank(named.with_columns(pl.col(LINE).alias(LAST), pl.lit(None, dtype=CELLS).alias(MISFIT)))
 
 
 def is_plain_csv(path: Path) -> bool:

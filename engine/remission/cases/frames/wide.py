@@ -21,13 +21,13 @@ from remission.cases.cells.codes import Census
 from remission.cases.cells.found import MISSING, is_missing
 from remission.cases.frames.cells import FIRST_DAY, CellReading, Cells, texts_of
 from remission.cases.frames.chunks import ROW, Chunk, Frames
-from remission.cases.frames.files import LAST, LINE, MISFIT, TEXT, parts
+from remission.cases.frames.files import LAST, MISFIT, TEXT, parts
 from remission.cases.frames.held import Held
-from remission.cases.grid import Grid, GridRow
+from remission.cases.grid import LINE, Grid, GridRow
 from remission.cases.layout import Layout, heading, misspelt
-from remission.cases.parquet_grid import _texts as exact_texts
 from remission.cases.rows import Key, key_of
 from remission.cases.scan import absent_facts, census_warnings, name_warnings, oddities, read_columns
+from remission.cases.sources.framed import exact_texts
 from remission.cases.wide import _case as case_of_row
 from remission.cases.wide import counted_columns
 from remission.errors import DataError

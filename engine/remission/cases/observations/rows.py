@@ -11,11 +11,11 @@ import polars as pl
 
 from remission.cases.cells.found import Trouble
 from remission.cases.frames.cells import texts_of
-from remission.cases.frames.files import LAST, LINE, MISFIT, parts
-from remission.cases.grid import Grid, GridRow
+from remission.cases.frames.files import LAST, MISFIT, parts
+from remission.cases.grid import LINE, Grid, GridRow
 from remission.cases.long import SPECIMEN, LongTable
-from remission.cases.parquet_grid import _texts as exact_texts
 from remission.cases.rows import misfit
+from remission.cases.sources.framed import exact_texts
 from remission.errors import Problem
 
 AT_ONCE = 200_000  # rows that may be held as Python texts

@@ -19,7 +19,7 @@ from remission.cases.observations.frames import chunks
 from remission.cases.observations.request import ObservationRequest
 from remission.cases.observations.rows import ROWS
 from remission.cases.observations.scan import laid_rows
-from remission.cases.parquet_grid import _texts as exact_texts
+from remission.cases.sources.framed import exact_texts
 from remission.cases.tables import PLAINLY
 from remission.engines.columns.engines import collected, loaded
 from remission.engines.columns.query import answers, query
