@@ -13,6 +13,7 @@ from remission.errors import NOWHERE, Pos
 if TYPE_CHECKING:
     from fractions import Fraction
 
+    from remission.expr.tree import Op
     from remission.expr.units import Unit
 
 ASSESSMENT_DATE = "assessment_date"  # the built-in date fact: the case's own `date`
@@ -35,6 +36,33 @@ class Pick(Enum):
     HIGHEST = "highest"
     LOWEST = "lowest"
     PREFERRED = "preferred"  # by a stated order of the fact's values
+    # What all of them make together; only of a fact that is taken from another:
+    SUM = "sum"
+    COUNT = "count"
+    MEAN = "mean"
+    ANY = "any"
+    ALL = "all"
+
+
+TOGETHER = frozenset({Pick.SUM, Pick.COUNT, Pick.MEAN, Pick.ANY, Pick.ALL})
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """An end of a window that is counted from a date of the patient: `since first dose` is 0 days from it."""
+
+    fact: str  # slug of a date
+    days: int
+    name: str = field(default="", compare=False)  # of the fact, as written
+
+
+@dataclass(frozen=True, slots=True)
+class Only:
+    """Which values count: `>= 5 %`, in the unit of the fact that they are taken from; a choice, or any other."""
+
+    op: Op
+    value: Fraction | str
+    written: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +72,9 @@ class Choose:
     The window is counted in days from the assessment (-7 is seven days before); an end that is None is open. `rank` is
     1 for the highest or lowest, 2 for the second. Of two that are equally close the earlier counts, unless `later` says
     the later.
+
+    A fact that is taken from another may ask for more: `since` and `until` are ends that hang on dates of the patient, and
+    hold besides `start` and `end`; where such a date is not known, nothing is chosen.
     """
 
     pick: Pick
@@ -52,6 +83,16 @@ class Choose:
     rank: int = 1
     order: tuple[str, ...] = ()  # of PREFERRED, as declared
     later: bool = False
+    since: Bound | None = None
+    until: Bound | None = None
+    closest_to: Bound | None = None  # of CLOSEST: a date of the patient, and not the assessment
+    only: Only | None = None
+    is_day: bool = False  # the day of the observation that counts, and not its value
+
+    @property
+    def anchors(self) -> tuple[str, ...]:
+        """The slugs of the dates that the window hangs on."""
+        return tuple(dict.fromkeys(one.fact for one in (self.since, self.until, self.closest_to) if one is not None))
 
 
 ON_THE_DAY = Choose(Pick.CLOSEST, 0, 0)  # what holds for a fact that says nothing
@@ -75,6 +116,9 @@ class Fact:
     zero_undetected: bool = False  # 0 without a sensitivity is "not detected", and not exactly 0
     choose: Choose | None = None
     observed_as: str | None = None  # slug of the fact whose observations this one chooses from, if not its own
+    taken_from: str | None = None  # slug of what it is made of, at this and other days of the patient, by `choose`
+    told_apart_by: str | None = None  # what tells its observations of one day apart: `lesion`, a column of the table
+    complete: bool = False  # every occurrence is on record: where nothing is, there was none
     molar_mass: Fraction | None = None  # g/mol: links mass and amount of substance
     companion_of: str | None = None  # `alt_uln` and `mrd_flow_sensitivity` belong to `alt` and `mrd_flow`
     above_zero: bool = False  # an upper limit of normal: 0 is none
@@ -93,7 +137,7 @@ def is_measured(fact: Fact) -> bool:
     """
     if fact.measured is not None:
         return fact.measured
-    if fact.kind is Kind.DATE or fact.companion_of or fact.whole:
+    if fact.kind is Kind.DATE or fact.companion_of or fact.whole or fact.taken_from:
         return False
     return fact.choose.pick is not Pick.LATEST if fact.choose else fact.kind is Kind.QUANTITY
 

@@ -12,7 +12,8 @@ from remission.expr import tree as t
 from remission.expr.numbers import plain
 from remission.expr.text import text
 from remission.protocol.assessing import assessments_text
-from remission.protocol.vocabulary.observation_choice import choose_text
+from remission.protocol.history import with_origins
+from remission.protocol.vocabulary.history_choice import rule_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,7 +45,10 @@ def canonical(protocol: Protocol) -> dict[str, Json]:
         "protocol": protocol.id,
         "title": protocol.title,
         "version": protocol.version,
-        "facts": {key: _fact(protocol.facts[key]) for key in sorted({*protocol.used, *protocol.plan.dates})},
+        "facts": {
+            key: _fact(protocol.facts[key])
+            for key in sorted(with_origins((*protocol.used, *protocol.plan.dates), protocol.facts))
+        },
         "sources": {key: _source(item) for key, item in sorted(protocol.sources.items())},
         "include": list(protocol.include),
         "exclude": list(protocol.exclude),
@@ -72,10 +76,13 @@ def _fact(fact: Fact) -> Json:
         "whole": str(fact.whole),
         "censored": str(fact.censored),
         "values": list(fact.values),
-        "choose": choose_text(fact.choose) if fact.choose else None,
+        "choose": rule_text(fact),
         **({"missing codes": list(fact.missing_codes)} if fact.missing_codes else {}),
         **({"zero": "not detected"} if fact.zero_undetected else {}),
         **({"observed as": fact.observed_as} if fact.observed_as else {}),
+        **({"from": fact.taken_from} if fact.taken_from else {}),
+        **({"told apart by": fact.told_apart_by} if fact.told_apart_by else {}),
+        **({"complete": "yes"} if fact.complete else {}),
         "molar mass": plain(fact.molar_mass) if fact.molar_mass else None,
         "limit": plain(fact.limit) if fact.limit else None,
     }

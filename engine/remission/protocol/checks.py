@@ -10,6 +10,7 @@ from remission.expr.facts import ASSESSMENT_DATE
 from remission.expr.parsing import calendar
 from remission.protocol.assessing import assessment_facts
 from remission.protocol.graph import facts_read
+from remission.protocol.history import with_origins
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -29,7 +30,8 @@ def warnings(protocol: Protocol, own_files: set[str]) -> list[Problem]:
     found = []
     plan = protocol.plan
     read = {*protocol.used, *plan.dates, *(fact for condition in plan.conditions for fact in facts_read(condition))}
-    companions = {fact.companion_of for key in protocol.used for fact in [protocol.facts[key]]}
+    read = with_origins(read, protocol.facts)
+    companions = {fact.companion_of for key in read for fact in [protocol.facts[key]]}
     read |= {protocol.facts[key].observed_as or key for key in read} | assessment_facts(protocol.assessments)
     for fact in protocol.facts.values():
         mine = fact.pos.file in own_files and fact.companion_of is None and fact.slug != ASSESSMENT_DATE

@@ -25,6 +25,7 @@ from remission.protocol.source.read import read as read_file
 from remission.protocol.source.strict import Strict
 from remission.protocol.vocabulary.codes import code_problems
 from remission.protocol.vocabulary.facts import ASSESSMENT, declare, has_unit, no_code, observation_problems
+from remission.protocol.vocabulary.taken import taken_facts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -183,19 +184,29 @@ class _Reading:
         entries = self.entries(owners, lambda model: model.facts, "facts")
         for entry in entries:
             problem = fact_name_problem(entry.name, entry.pos)
+            if problem is None and entry.model.taken_from is not None:
+                continue
             declared, wrong = ([], [problem]) if problem else declare(entry.name, entry.model, entry.written, entry.loc)
             self.problems += wrong
             if wrong:
                 self.broken |= {entry.slug, f"{entry.slug}_uln", f"{entry.slug}_sensitivity"}
-            for fact in declared:
-                if facts.setdefault(fact.slug, fact) is not fact:
-                    hint = "the assessment date and companions (ULN, sensitivity) have names of their own"
-                    self.problems.append(Problem(fact.pos, f"the name {fact.name!r} is taken", hint))
+            self.add(declared, facts)
+        taken = [entry for entry in entries if entry.model.taken_from is not None]
+        declared, wrong, broken = taken_facts(taken, facts, frozenset(self.broken))
+        self.problems += wrong
+        self.broken |= broken
+        self.add(declared, facts)
         self.problems += [*observation_problems(facts, self.broken), *code_problems(entries)]
         for written in owners:
             codes = enumerate(written.model.missing_codes or ())
             self.problems += [Problem(written.key("missing codes", at), *no_code(code)) for at, code in codes if has_unit(code)]
         return facts
+
+    def add(self, declared: Iterable[Fact], facts: dict[str, Fact]) -> None:
+        for fact in declared:
+            if facts.setdefault(fact.slug, fact) is not fact:
+                hint = "the assessment date and companions (ULN, sensitivity) have names of their own"
+                self.problems.append(Problem(fact.pos, f"the name {fact.name!r} is taken", hint))
 
     def built(self, header: _Header, sections: Sections, own: tuple[Written, ...]) -> Protocol:
         builder = Builder(sections)

@@ -11,7 +11,9 @@ from remission.expr.units import UnitError, convert
 from remission.protocol.assessing import assessment_facts, assessments_text
 from remission.protocol.canonical import names
 from remission.protocol.graph import facts_read
+from remission.protocol.history import with_origins
 from remission.protocol.model import Assessments, Protocol
+from remission.protocol.vocabulary.history_choice import rule_text
 from remission.protocol.vocabulary.observation_choice import choose_text
 
 EVERY_DAY = "every day on which a patient was observed"
@@ -21,7 +23,7 @@ def facts_that_matter(protocol: Protocol) -> set[str]:
     """The facts that rules, courses, endpoints and assessments read."""
     plan = protocol.plan
     read = {*protocol.used, *plan.dates, *(fact for condition in plan.conditions for fact in facts_read(condition))}
-    read |= assessment_facts(protocol.assessments)
+    read = with_origins(read | assessment_facts(protocol.assessments), protocol.facts)
     return {*read, *(source for key in read if (source := protocol.facts[key].observed_as))} - {ASSESSMENT_DATE}
 
 
@@ -123,7 +125,16 @@ def _molar(fact: Fact) -> str:
 def _chosen(old: Fact, new: Fact) -> Iterator[str]:
     before, after = (one.choose or ON_THE_DAY for one in (old, new))
     if before != after:
-        yield f"is now chosen {choose_text(after)}; before: {choose_text(before)}"
+        texts = [rule_text(one) or choose_text(ON_THE_DAY) for one in (new, old)]
+        yield f"is now chosen {texts[0]}; before: {texts[1]}"
+    if old.taken_from != new.taken_from:
+        of = [one.taken_from.replace("_", " ") if one.taken_from else "the data" for one in (new, old)]
+        yield f"is now taken from {of[0]}; before: from {of[1]}"
+    if old.told_apart_by != new.told_apart_by:
+        by = [one.told_apart_by or "nothing" for one in (new, old)]
+        yield f"has its observations of one day told apart by {by[0]}; before: by {by[1]}"
+    if old.complete is not new.complete:
+        yield f"is now {'' if new.complete else 'no longer '}taken to be on record whenever it occurred"
     if old.observed_as != new.observed_as:
         of = [one.observed_as.replace("_", " ") if one.observed_as else "itself" for one in (new, old)]
         yield f"is now chosen from the observations of {of[0]}; before: of {of[1]}"

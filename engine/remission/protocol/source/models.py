@@ -67,6 +67,15 @@ class FactFile(Strict):
     observed_as: str | None = Field(
         default=None, alias="observed as", description="The fact whose observations this one chooses from, if not its own"
     )
+    taken_from: str | None = Field(
+        default=None,
+        alias="from",
+        description="What it is made of, at this and other days of the patient; 'choose' says how: 'lowest since first dose'",
+    )
+    told_apart_by: str | None = Field(
+        default=None, alias="told apart by", description="What tells several observations of one day apart, such as 'lesion'"
+    )
+    complete: YesNo = Field(default="no", description="Every occurrence is on record: where nothing is, there was none")
     censored: YesNo = Field(default="no", description="'<0.01 %' and 'not detected' are welcome")
     missing_codes: list[str] | None = Field(
         default=None, alias="missing codes", description="Cells that mean that there is no value, such as [999, -9]"

@@ -35,6 +35,7 @@ def declare(name: str, model: FactFile, written: Written, loc: Loc) -> tuple[lis
 
 KINDS = {"unit": Kind.QUANTITY, "values": Kind.CHOICE, "date": Kind.DATE}
 OF_QUANTITIES = ("plausible", "censored", "zero", "whole", "uln", "molar mass", "typical uln")
+RESERVED_COLUMNS = {"patient", "date", "fact", "value", "unit"}
 MISSING_WORDS = {"", "na", "n/a", "not done", "unknown", "missing", "known"}  # they mean that there is no value
 
 
@@ -74,6 +75,8 @@ class _Declaration:
             values=self.values(),
             codes=self.codes(),
             observed_as=slug(self.model.observed_as) if self.model.observed_as else None,
+            told_apart_by=self.told_apart_by(),
+            complete=self.model.complete == "yes",
             molar_mass=self.molar_mass(),
             limit=self.limit(measure),
             measured=self.measured(kind),
@@ -171,6 +174,15 @@ class _Declaration:
             elif own and has_unit(code):
                 self.problem("missing codes", *no_code(code))
         return tuple(dict.fromkeys(code.strip() for code in stated or () if code.strip() and slug(code) not in choices))
+
+    def told_apart_by(self) -> str | None:
+        name = self.model.told_apart_by
+        if name is None:
+            return None
+        if slug(name) in RESERVED_COLUMNS or not re.fullmatch(r"[^\W\d_][\w -]{0,60}", name):
+            hint = "name what tells them apart, as the column of the table is called: 'lesion'"
+            self.problem("told apart by", f"{name!r} cannot tell observations apart", hint)
+        return slug(name)
 
     def zero_undetected(self) -> bool:
         is_stated = self.model.zero == "not detected"

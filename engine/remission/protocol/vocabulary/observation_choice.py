@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from remission.errors import Problem, did_you_mean
-from remission.expr.facts import ON_THE_DAY, Choose, Fact, Kind, Pick, slug
+from remission.expr.facts import ON_THE_DAY, TOGETHER, Choose, Fact, Kind, Pick, slug
 from remission.expr.parsing.parse import ConditionError
 from remission.expr.patterns import regex
 
@@ -25,7 +25,8 @@ LONGEST = 200  # characters
 MOST_DAYS = 36_525  # a hundred years
 DAYS_IN = {"day": 1, "week": 7}
 RANKS = ("", "second", "third", "fourth", "fifth")
-PICKS = {"last": Pick.LATEST, "earliest": Pick.FIRST} | {pick.value: pick for pick in Pick if pick is not Pick.PREFERRED}
+SINGLE = [pick for pick in Pick if pick is not Pick.PREFERRED and pick not in TOGETHER]
+PICKS = {"last": Pick.LATEST, "earliest": Pick.FIRST} | {pick.value: pick for pick in SINGLE}
 ON_THE_DAY_WORDS, TO_THE_ASSESSMENT = "on the day of the assessment", "to the assessment"
 ANCHORS: dict[str, tuple[int | None, int | None]] = {
     ON_THE_DAY_WORDS: (0, 0),
@@ -104,23 +105,9 @@ class _Reader:
     def preferred(self) -> Choose:
         """Read `present over absent`: every value of the fact, the one that goes before the others first."""
         listed = self.text.partition(",")[0]
-        if self.fact.kind is not Kind.CHOICE:
-            hint = "write 'highest' or 'lowest'" if self.fact.kind is Kind.QUANTITY else "write 'latest' or 'first'"
-            raise self.problem(f"'over' is for choices, {self.fact.name!r} is a {self.fact.kind.value}", hint, 0)
-        order = tuple(self.value(word) for word in re.split(r"\s+over\s+", listed))
-        left = [value for value in self.fact.values if value not in order]
-        if left or len(set(order)) < len(order):
-            what = f"{left[0]!r} is not in the order" if left else "a value stands twice in the order"
-            raise self.problem(what, f"name each value once: '{' over '.join(self.fact.values)}'", 0)
+        order = preferred_order(listed, self.fact, self.problem)
         self.at = len(listed)
         return Choose(Pick.PREFERRED, None, None, order=order)
-
-    def value(self, word: str) -> str:
-        found = next((value for value in self.fact.values if slug(value) == slug(word)), None)
-        if found is None:
-            hint = did_you_mean(word, self.fact.values) or f"its values are {', '.join(self.fact.values)}"
-            raise self.problem(f"{self.fact.name!r} has no value {word!r}", hint, self.text.index(word))
-        return found
 
     # ---- of which days -----------------------------------------------------------------------------
 
@@ -205,6 +192,36 @@ class _Reader:
         return ConditionError(Problem(self.where(at), message, hint))
 
 
+def preferred_order(listed: str, fact: Fact, problem: Callable[[str, str, int], ConditionError]) -> tuple[str, ...]:
+    """Read `present over absent`: every value of a fact, each once.
+
+    Raises:
+        ConditionError: by `problem`, with how far into the text it stands.
+    """
+    if fact.kind is not Kind.CHOICE:
+        hint = "write 'highest' or 'lowest'" if fact.kind is Kind.QUANTITY else "write 'latest' or 'first'"
+        raise problem(f"'over' is for choices, {fact.name!r} is a {fact.kind.value}", hint, 0)
+    order = tuple(value_of(word, fact, listed.index(word), problem) for word in re.split(r"\s+over\s+", listed))
+    left = [value for value in fact.values if value not in order]
+    if left or len(set(order)) < len(order):
+        what = f"{left[0]!r} is not in the order" if left else "a value stands twice in the order"
+        raise problem(what, f"name each value once: '{' over '.join(fact.values)}'", 0)
+    return order
+
+
+def value_of(word: str, fact: Fact, at: int, problem: Callable[[str, str, int], ConditionError]) -> str:
+    """Read a value of a choice.
+
+    Raises:
+        ConditionError: by `problem`, with how far into the text it stands.
+    """
+    found = next((value for value in fact.values if slug(value) == slug(word)), None)
+    if found is None:
+        hint = did_you_mean(word, fact.values) or f"its values are {', '.join(fact.values)}"
+        raise problem(f"{fact.name!r} has no value {word!r}", hint, at)
+    return found
+
+
 def _inner(narrower: Callable[[int, int], int], one: int | None, other: int | None) -> int | None:
     """The narrower of two ends; None is open."""
     if one is None or other is None:
@@ -224,32 +241,35 @@ def choose_text(rule: Choose) -> str:
         case Pick.CLOSEST, 0, 0:
             return f"{ON_THE_DAY_WORDS}{ties}"
         case Pick.CLOSEST, start, end:
-            return f"{pick} {TO_THE_ASSESSMENT}, {_span(start, end)}{ties}"
+            return f"{pick} {TO_THE_ASSESSMENT}, {span_text(start, end)}{ties}"
         case Pick.PREFERRED, start, end:
-            return f"{pick}, {_days(start, end)}"
+            return f"{pick}, {days_text(start, end)}"
         case _, start, end:
-            return f"{pick} {_days(start, end)}"
+            return f"{pick} {days_text(start, end)}"
 
 
-def _days(start: int | None, end: int | None) -> str:
+def days_text(start: int | None, end: int | None) -> str:
+    """Print a window around the assessment."""
     for name, (low, high) in ANCHORS.items():
         if name != TO_THE_ASSESSMENT and (low, high) == (start, end):
             return name
     for name, (low, high) in ANCHORS.items():
         if low is None and high is not None and high == end and start is not None:
-            return f"{name}, within {_count(-start)}"
+            return f"{name}, within {count_text(-start)}"
         if high is None and low is not None and low == start and end is not None:
-            return f"{name}, within {_count(end)}"
-    return _span(start, end)
+            return f"{name}, within {count_text(end)}"
+    return span_text(start, end)
 
 
-def _span(start: int | None, end: int | None) -> str:
+def span_text(start: int | None, end: int | None) -> str:
+    """Print how many days lie before and after."""
     before, after = -(start or 0), end or 0
     if before == after:
-        return f"within {_count(before)}"
-    sides = [f"{_count(days)} {word}" for days, word in ((before, "before"), (after, "after")) if days]
+        return f"within {count_text(before)}"
+    sides = [f"{count_text(days)} {word}" for days, word in ((before, "before"), (after, "after")) if days]
     return f"within {' and '.join(sides)}"
 
 
-def _count(days: int) -> str:
+def count_text(days: int) -> str:
+    """Print a number of days."""
     return "1 day" if days == 1 else f"{days} days"
