@@ -67,7 +67,7 @@ class _Asking:
 
     def truth(self, node: t.Condition) -> Truth:  # noqa: PLR0911 - one match, one line a node
         match node:
-            case t.Compare() | t.Between() | t.OneOf() | t.Known():
+            case t.Compare() | t.Between() | t.OneOf() | t.Known() | t.HasValue():
                 return self.answers.recorded(self.decision, node)
             case t.OutcomeIn(key, names):
                 return is_one_of(self.instead.get(key) or self.answers.possible(self.decision, key), names)
@@ -121,7 +121,7 @@ def looked_up(protocol: Protocol, conditions: Iterable[t.Condition]) -> Iterator
     while pending:
         for node in t.walk(pending.pop()):
             match node:
-                case t.Compare() | t.Between() | t.OneOf() | t.Known():
+                case t.Compare() | t.Between() | t.OneOf() | t.Known() | t.HasValue():
                     yield node
                 case t.Ref(key) if key in anew:
                     pending.append(protocol.criteria[key].condition)

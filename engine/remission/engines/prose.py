@@ -49,12 +49,12 @@ def english(node: t.Condition, names: Names) -> str:  # noqa: C901, PLR0911, PLR
             return f"{text(value, names)} is from {text(low, names)} to {text(high, names)}, both included"
         case t.OneOf(key, values) | t.OutcomeIn(key, values):
             return f"{names.get(key, key)} is {' or '.join(values)}"
-        case t.Known(fact):
-            return f"{names.get(fact, fact)} is known"
+        case t.Known(key) | t.HasValue(_, key):
+            return f"{names.get(key, key)} is known"
         case t.Ref(key):
             return f"{names.get(key, key)} is met"
-        case t.Not(t.Known(fact)):
-            return f"{names.get(fact, fact)} is missing"
+        case t.Not(t.Known(key) | t.HasValue(_, key)):
+            return f"{names.get(key, key)} is missing"
         case t.Not(arg):
             return f"it is not the case that {english(arg, names)}"
         case t.AllOf(args):

@@ -235,7 +235,7 @@ def _grouped(node: t.Condition) -> tuple[str, tuple[t.Condition, ...]] | None:  
             return "none of", args
         case t.Not(t.AllOf(args)):
             return "not all of", args
-        case t.Not(arg) if not isinstance(arg, t.Known):
+        case t.Not(arg) if not isinstance(arg, t.Known | t.HasValue):
             return "not", (arg,)
         case t.IfThen(condition, then):
             return "if the first is met, then the second", (condition, then)

@@ -41,7 +41,17 @@ def with_children(node: t.Node, parts: Sequence[t.Node]) -> t.Node:  # noqa: C90
     given = cast("tuple[t.Term, ...]", tuple(parts))
     conditions = cast("tuple[t.Condition, ...]", tuple(parts))
     match node:
-        case t.FactValue() | t.Quantity() | t.Day() | t.CalculationValue() | t.OneOf() | t.OutcomeIn() | t.Known() | t.Ref():
+        case (
+            t.FactValue()
+            | t.Quantity()
+            | t.Day()
+            | t.CalculationValue()
+            | t.OneOf()
+            | t.OutcomeIn()
+            | t.Known()
+            | t.HasValue()
+            | t.Ref()
+        ):
             return node
         case t.Elapsed():
             return replace(node, start=given[0], end=given[1])

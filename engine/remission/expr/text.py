@@ -42,10 +42,10 @@ def text(node: t.Node, names: Names) -> str:  # noqa: C901, PLR0911, PLR0912 - o
             return f"{text(value, names)} between {text(low, names)} and {text(high, names)}"
         case t.OneOf(key, values) | t.OutcomeIn(key, values):
             return _one_of(_name(key, names), values)
-        case t.Known(fact):
-            return f"{_name(fact, names)} is known"
-        case t.Not(t.Known(fact)):
-            return f"{_name(fact, names)} is missing"
+        case t.Known(key) | t.HasValue(_, key):
+            return f"{_name(key, names)} is known"
+        case t.Not(t.Known(key) | t.HasValue(_, key)):
+            return f"{_name(key, names)} is missing"
         case t.Not(arg):
             return f"not {_part(arg, names)}"
         case t.AllOf(args):

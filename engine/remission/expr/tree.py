@@ -183,6 +183,15 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
+class HasValue:
+    """What is concluded is settled (a calculation has a value, a classification one outcome); never UNKNOWN."""
+
+    kind: Literal["criterion", "classification", "calculation"]
+    name: str  # slug
+    pos: Pos = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Ref:
     """The truth of a named criterion, its missing-data policy included."""
 
@@ -234,14 +243,14 @@ class IfThen:
 
 
 Atom: TypeAlias = Compare | Between | OneOf | Known
-Condition: TypeAlias = Compare | Between | OneOf | OutcomeIn | Known | Ref | Not | AllOf | AnyOf | AtLeast | IfThen
+Condition: TypeAlias = Compare | Between | OneOf | OutcomeIn | Known | HasValue | Ref | Not | AllOf | AnyOf | AtLeast | IfThen
 Node: TypeAlias = Condition | Term
 
 
 def children(node: Node) -> tuple[Node, ...]:  # noqa: PLR0911 - one match, one line a node
     """Return the nodes directly below, in reading order."""
     match node:
-        case FactValue() | Quantity() | Day() | CalculationValue() | OneOf() | OutcomeIn() | Known() | Ref():
+        case FactValue() | Quantity() | Day() | CalculationValue() | OneOf() | OutcomeIn() | Known() | HasValue() | Ref():
             return ()
         case Elapsed(start, end):
             return (start, end)

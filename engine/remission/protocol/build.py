@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -69,7 +68,6 @@ class Builder:
             calculations={entry.slug: entry.name for entry in sections.calculations},
             calculation_unit=lambda key, pos: self._calculations.unit_of(key, pos, self.scope),
             calculation_value=lambda key, pos: self._calculations.value_of(key, pos, self.scope),
-            facts_in=self._facts_in,
             counts_days=self._calculations.counts_days,
             broken=sections.broken,
             is_whole=sections.is_whole,
@@ -179,15 +177,6 @@ class Builder:
         found = plans.plan(self.sections.plan)
         self.problems += plans.problems
         return found
-
-    def _facts_in(self, key: str) -> tuple[str, ...]:
-        """Return the names of the facts that the texts of a definition mention, in the vocabulary's order."""
-        s = self.sections
-        every = (*s.include, *s.exclude, *s.criteria, *s.classifications, *s.calculations)
-        entry = next(entry for entry in every if entry.slug == key)
-        texts = " ".join(f" {text} " for text in entry.texts() if text)
-        words = f" {re.sub(r'[^a-z0-9]+', ' ', texts.lower())} "
-        return tuple(f.name for f in s.facts.values() if f" {f.slug.replace('_', ' ')} " in words)
 
     # ---- shared -------------------------------------------------------------------------------------
 

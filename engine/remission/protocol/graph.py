@@ -25,6 +25,8 @@ def reference(node: t.Node) -> RuleKey | None:
             return "classification", key
         case t.CalculationValue(key):
             return "calculation", key
+        case t.HasValue(kind, key):
+            return kind, key
         case _:
             return None
 
@@ -81,7 +83,7 @@ def asks_what_is_known(protocol: Protocol, roots: Iterable[t.Node]) -> bool:
     """Whether an answer depends on what is recorded (`is known`, `if missing`), so that a completion is another question."""
     for node in reached(protocol, roots):
         match node:
-            case t.Known():
+            case t.Known() | t.HasValue():
                 return True
             case t.Ref(key) if protocol.criteria[key].if_missing is not None:
                 return True
@@ -98,13 +100,29 @@ def has_policies(protocol: Protocol, roots: Iterable[t.Node]) -> bool:
 
 def asks_for_outcomes(protocol: Protocol, roots: Iterable[t.Node]) -> bool:
     """Whether an answer depends on an outcome, of which a record with gaps says what is still possible."""
-    return any(isinstance(node, t.OutcomeIn) for node in reached(protocol, roots))
+    return any(isinstance(node, t.OutcomeIn) or is_of_outcomes(node) for node in reached(protocol, roots))
+
+
+def is_of_outcomes(node: t.Node) -> bool:
+    """Whether a node asks if a classification is settled."""
+    return isinstance(node, t.HasValue) and node.kind == "classification"
 
 
 def noted_facts(protocol: Protocol, roots: Iterable[t.Node]) -> tuple[str, ...]:
-    """The facts of which `roots` ask whether they are known; what has a policy for missing data is answered by that instead."""
-    nodes = reached(protocol, roots, below_policies=False)
-    return tuple(dict.fromkeys(node.fact for node in nodes if isinstance(node, t.Known)))
+    """The facts of which `roots` ask whether they are known, or that may settle what they ask of something concluded.
+
+    What has a policy for missing data is answered by that instead.
+    """
+    found: dict[str, None] = {}
+    for node in reached(protocol, roots, below_policies=False):
+        match node:
+            case t.Known(fact):
+                found[fact] = None
+            case t.HasValue():
+                found |= dict.fromkeys(facts_reached(protocol, [node]))
+            case _:
+                pass
+    return tuple(found)
 
 
 class Graph:

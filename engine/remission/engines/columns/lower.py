@@ -33,7 +33,7 @@ from remission.engines.columns.stages import (
 )
 from remission.expr import tree as t
 from remission.expr.compare import COMPARE, MIRRORED
-from remission.expr.truth import Truth
+from remission.expr.truth import Truth, truth_of
 from remission.protocol.model import Protocol
 from remission.protocol.pieces import Leaf, Pieces, pieces
 
@@ -60,7 +60,7 @@ class Lowering:
 
     def condition(self, node: t.Condition) -> Part:
         """A condition as a Boolean part; atoms, and whatever is used more than once, have a column of their own."""
-        if isinstance(node, t.Ref) or not (isinstance(node, t.Compare | t.OneOf | t.Known) or self._uses[node] > 1):
+        if isinstance(node, t.Ref) or not (isinstance(node, t.Compare | t.OneOf | t.Known | t.HasValue) or self._uses[node] > 1):
             return self._part(node)
         return self.named(node)[1]
 
@@ -69,11 +69,18 @@ class Lowering:
         if node not in self._parts:
             name = f"atom {len(self._names) + 1}"
             self._names[node] = name
-            rare = self._rare(node, name) if isinstance(node, t.Compare) else None
+            rare: Part | None = None
+            match node:
+                case t.Compare():
+                    rare = self._rare(node, name)
+                case t.HasValue():
+                    rare = self._unsure_value(node, name)
+                case _:
+                    pass
             self._parts[node] = self.sheet.column(name, self._part(node)) if rare is None else rare
         return self._names[node], self._parts[node]
 
-    def _part(self, node: t.Condition) -> Part:  # noqa: C901, PLR0911 - one match, one line a node
+    def _part(self, node: t.Condition) -> Part:  # noqa: C901, PLR0911, PLR0912 - one match, one line a node
         match node:
             case t.Compare(left, op, right):
                 return self._compare(left, op, right)
@@ -85,6 +92,8 @@ class Lowering:
                 return self._outcome_in(key, frozenset(names))
             case t.Known(fact):
                 return Part(atoms.known(self.held[fact]))
+            case t.HasValue(kind, key):
+                return self._has_value(kind, key)
             case t.Ref(key):
                 return self.criteria[key]
             case t.Not(arg):
@@ -106,6 +115,37 @@ class Lowering:
         welcome = any_of([part for name, part in may.items() if name in names])
         other = any_of([part for name, part in may.items() if name not in names])
         return joined(lambda each: truth(each[0] & ~each[1], ~each[0] & each[1]), (welcome, other))
+
+    def _has_value(self, kind: str, key: str) -> Part:
+        """What is concluded is settled: an answer, a value, one outcome; never null."""
+        match kind:
+            case "criterion":
+                return Part(~self.criteria[key].expr.is_null(), self.criteria[key].stage)
+            case "calculation":
+                worth = self.compute.worth(self.protocol.calculations[key].value)
+                return Part(~worth.value.is_null(), worth.stage)
+            case _:
+                may = self.may[key]
+                one = joined(lambda each: nw.sum_horizontal(*(part.cast(nw.Int16) for part in each)) == 1, may.values())
+                return joined(lambda each: each[0] & ~each[1], (one, may[None]))
+
+    def _unsure_value(self, node: t.HasValue, name: str) -> Part | None:
+        """Whether a calculation has a value, where floating point cannot tell if something is divided by zero."""
+        if node.kind != "calculation":
+            return None
+        value = self.protocol.calculations[node.name].value
+        worth = self.compute.worth(value)
+        if worth.unsure is None:
+            return None
+        read = reads(value, self.protocol.calculations)
+        names = {condition: self.named(condition)[0] for condition in read.conditions}
+
+        def settle(row: Row) -> Truth:
+            return truth_of(self.exact(read, names, row).worth(value) is not None)
+
+        raw = self._has_value(node.kind, node.name)
+        unsure = Part(worth.unsure.fill_null(value=False), worth.stage)
+        return self.sheet.rare(Rare(name, self.keys(read, names), settle), raw, unsure)
 
     def _each(self, args: Sequence[t.Condition]) -> list[Part]:
         return [self.condition(arg) for arg in args]

@@ -41,7 +41,7 @@ class OutcomeVariables:
         self.joint: list[t.Compare] = []
         self._numbers: dict[tuple[str, object], int] = {}
 
-    def formula(self, node: t.Condition) -> Formula:  # noqa: C901, PLR0911 - one match, one line a node
+    def formula(self, node: t.Condition) -> Formula:  # noqa: C901, PLR0911, PLR0912 - one match, one line a node
         """What a condition asks of the variables."""
         match node:
             case t.Compare():
@@ -52,6 +52,9 @@ class OutcomeVariables:
                 return self._simple(fact, node)
             case t.Known(fact):
                 return self._known(fact, node)
+            case t.HasValue():
+                msg = "what is concluded is asked of a signature"
+                raise TypeError(msg)
             case t.Ref(key):
                 return self._criterion(key)
             case t.OutcomeIn(key, names):

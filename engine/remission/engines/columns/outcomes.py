@@ -23,7 +23,7 @@ from remission.engines.columns.lower import Lowering
 from remission.engines.columns.outcome_variables import LaterVariables, OutcomeVariable, OutcomeVariables
 from remission.engines.columns.stages import Part, any_plain, both_plain, joined
 from remission.expr import tree as t
-from remission.protocol.graph import noted_facts
+from remission.protocol.graph import noted_facts, reached
 
 MOST_NODES = 2_000
 
@@ -43,7 +43,7 @@ def possible(lowering: Lowering, key: str) -> Possible | None:
     outcomes = lowering.protocol.classifications[key].outcomes
     roots = [o.condition for o in outcomes if o.condition is not None]
     about = domains(lowering.protocol, roots)
-    if not scale_free(about):
+    if not scale_free(about) or any(isinstance(node, t.HasValue) for node in reached(lowering.protocol, roots)):
         return None
     found = _possible(lowering, key, OutcomeVariables(lowering, about), key)
     if found is not None and noted_facts(lowering.protocol, roots):

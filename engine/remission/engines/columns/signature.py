@@ -121,7 +121,7 @@ def _atoms(node: t.Node) -> tuple[t.Condition, ...]:
     match node:
         case t.Between(term, low, high):
             return halves(term, low, high)
-        case t.Compare() | t.OneOf() | t.Known():
+        case t.Compare() | t.OneOf() | t.Known() | t.HasValue():
             return (node,)
         case _:
             return ()

@@ -28,7 +28,7 @@ from remission.engines.evaluate.signature import StillPossible
 from remission.expr import tree as t
 from remission.expr.compare import Interval
 from remission.expr.numbers import exact
-from remission.expr.truth import MET, NOT_MET, UNKNOWN, Truth, all_of, among, any_of, at_least, implies, negate
+from remission.expr.truth import MET, NOT_MET, UNKNOWN, Truth, all_of, among, any_of, at_least, implies, negate, truth_of
 from remission.protocol.graph import facts_reached
 from remission.protocol.model import Classification, Criterion, Protocol
 from remission.symbolic.ranges import Ranges
@@ -107,7 +107,7 @@ class Compiled:
 
     # ---- conditions ---------------------------------------------------------------------------------
 
-    def condition(self, node: t.Condition) -> Test:  # noqa: C901, PLR0911 - one match, one line a node
+    def condition(self, node: t.Condition) -> Test:  # noqa: C901, PLR0911, PLR0912 - one match, one line a node
         """Return a condition as a function from a state to its truth."""
         match node:
             case t.Compare(left, op, right):
@@ -121,6 +121,8 @@ class Compiled:
                 return self._outcome_in(key, names)
             case t.Known(fact):
                 return lambda state: NOT_MET if state[fact] is None else MET
+            case t.HasValue(kind, key):
+                return self._has_value(kind, key)
             case t.Ref(key):
                 return lambda state: state[key]
             case t.Not(arg):
@@ -149,6 +151,23 @@ class Compiled:
             return among(self.possible(key, state), wanted) if found is UNKNOWN else found
 
         return test
+
+    def _has_value(self, kind: str, key: str) -> Test:
+        match kind:
+            case "criterion":
+                return lambda state: NOT_MET if state[key] is UNKNOWN else MET
+            case "calculation":
+                return lambda state: NOT_MET if state[key] is None else MET
+            case _:
+                return lambda state: truth_of(self._is_settled(key, state))
+
+    def _is_settled(self, key: str, state: State) -> bool:
+        """Whether a classification has one outcome, whatever is not known."""
+        truths = state[key].values()
+        if MET in truths or UNKNOWN not in truths:
+            return MET in truths
+        found = self.possible(key, state)
+        return len(found) == 1 and None not in found
 
     def _compare(self, left: t.Term, op: t.Op, right: t.Term) -> Test:
         if is_date(left):

@@ -152,7 +152,7 @@ class _Writer:
                 return _chosen(self.value(fact), self.constant(frozenset(values)))
             case t.Known(fact):
                 return f"F if {self.value(fact)} is None else T"
-            case t.Compare() | t.Between() | t.OutcomeIn():
+            case t.Compare() | t.Between() | t.OutcomeIn() | t.HasValue():
                 return f"{self.constant(self.compiled.condition(node))}(state)"
             case t.Ref(key):
                 return self.criteria[key]

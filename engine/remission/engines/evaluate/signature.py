@@ -47,7 +47,9 @@ class SignatureReads:
     def __init__(self, protocol: Protocol, classification: Classification) -> None:
         nodes = list(reached(protocol, classification.roots))
         self.criteria = tuple(dict.fromkeys(node.criterion for node in nodes if isinstance(node, t.Ref)))
-        self.atoms = tuple(dict.fromkeys(node for node in nodes if isinstance(node, t.Compare | t.Between | t.OneOf | t.Known)))
+        self.atoms = tuple(
+            dict.fromkeys(node for node in nodes if isinstance(node, t.Compare | t.Between | t.OneOf | t.Known | t.HasValue))
+        )
         self.facts = facts_reached(protocol, nodes)
         self.joined = {fact for atom in self.atoms if not _is_simple(atom) for fact in facts_reached(protocol, [atom])}
 
@@ -62,10 +64,10 @@ class SignatureReads:
         return found
 
 
-def _is_simple(atom: t.Atom) -> bool:
+def _is_simple(atom: t.Atom | t.HasValue) -> bool:
     """Whether an atom is about one fact and constants, so that its truth says all about a known value."""
     match atom:
         case t.Compare(t.FactValue(), _, t.Quantity()) | t.Between(t.FactValue(), t.Quantity(), t.Quantity()):
             return True
         case _:
-            return isinstance(atom, t.OneOf | t.Known)
+            return isinstance(atom, t.OneOf | t.Known | t.HasValue)

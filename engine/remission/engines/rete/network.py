@@ -22,6 +22,7 @@ from remission.expr.tree import (
     Between,
     Compare,
     Condition,
+    HasValue,
     IfThen,
     Known,
     Lookup,
@@ -32,7 +33,7 @@ from remission.expr.tree import (
 )
 from remission.protocol.model import Calculation, Classification, Criterion, Protocol
 
-Given: TypeAlias = Atom | OutcomeIn  # what is said of an outcome counts where the rules leave it unknown
+Given: TypeAlias = Atom | HasValue | OutcomeIn  # what is said of an outcome counts where the rules leave it unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def _row_conditions(calculation: Calculation) -> tuple[Condition | None, ...]:
 def _atoms(condition: Condition) -> Iterator[Given]:
     """What the evaluator says of a condition, in reading order: its atoms, and what it asks of the outcomes still possible."""
     match condition:
-        case Compare() | Between() | OneOf() | Known() | OutcomeIn():
+        case Compare() | Between() | OneOf() | Known() | HasValue() | OutcomeIn():
             yield condition
         case Ref():
             return
@@ -178,7 +179,7 @@ class _Wiring:
     def operand(self, condition: Condition) -> Operand:  # noqa: PLR0911 - one return a node
         """The verdict on a condition, concluded by a gate of its own where it is composite."""
         match condition:
-            case Compare() | Between() | OneOf() | Known():
+            case Compare() | Between() | OneOf() | Known() | HasValue():
                 return self.atoms[condition]
             case Ref(criterion):
                 return self.read_as[criterion]
@@ -235,7 +236,7 @@ def _flat(args: tuple[Condition, ...]) -> tuple[Condition, ...]:
 def _is_plain(condition: Condition) -> bool:
     """Whether a condition is an atom, a name, or the opposite of one."""
     match condition:
-        case Compare() | Between() | OneOf() | Known() | Ref():
+        case Compare() | Between() | OneOf() | Known() | HasValue() | Ref():
             return True
         case Not(arg):
             return _is_plain(arg)

@@ -14,7 +14,7 @@ from remission.expr.parsing.parse import ConditionError, Where
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from remission.expr.parsing.scope import Asked, Scope
+    from remission.expr.parsing.scope import Scope
 
 Part: TypeAlias = Tree[Token] | Token
 Found = TypeVar("Found")
@@ -60,16 +60,6 @@ class Clause:
         if failures:
             raise ConditionError(*(problem for error in failures for problem in error.problems))
         return tuple(found)
-
-    def fact(self, part: Part, asked: Asked) -> Fact:
-        """Return the fact that a part names, of which is asked whether it is known or missing."""
-        name = self.words(part)
-        found = self.scope.facts.get(slug(name))
-        if found is None and (told := self.scope.known_of(name, asked)):
-            raise self.problem(part, *told)
-        if found is None:
-            raise self.scope.unknown(name, self.pos(part))
-        return found
 
 
 def start(part: Part) -> int:

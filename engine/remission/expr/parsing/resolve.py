@@ -91,9 +91,9 @@ def _condition(c: Clause, part: Part) -> t.Condition:  # noqa: C901, PLR0911, PL
         case "changes" | "changes_any":
             return changes(c, kids, is_any=tree.data == "changes_any")
         case "is_known":
-            return t.Known(c.fact(kids[0], "known").slug, pos)
+            return _known(c, kids[0], pos)
         case "is_missing":
-            return t.Not(t.Known(c.fact(kids[0], "missing").slug, pos), pos)
+            return t.Not(_known(c, kids[0], pos), pos)
         case "is_in":
             return _one_of(c, kids[0], _items(kids))
         case "is_not_in":
@@ -102,6 +102,17 @@ def _condition(c: Clause, part: Part) -> t.Condition:  # noqa: C901, PLR0911, PL
             return _reference(c, tree)
         case _:
             raise c.problem(part, f"{c.words(part)!r} is a value, not a condition", "compare it: '… >= …'")
+
+
+def _known(c: Clause, part: Part, pos: Pos) -> t.Known | t.HasValue:
+    """Read what is asked of a fact that may be recorded, or of what the rules conclude and may have left open."""
+    name = c.words(part)
+    kind = c.scope.kind_of(slug(name))
+    if kind == "fact":
+        return t.Known(slug(name), pos)
+    if kind is None:
+        raise c.scope.unknown(name, c.pos(part))
+    return t.HasValue(kind, slug(name), pos)
 
 
 def _each(c: Clause, parts: Iterable[Part]) -> tuple[t.Condition, ...]:

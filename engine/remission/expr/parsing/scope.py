@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal
 
 from remission.errors import KnownWords, Pos, Problem, did_you_mean
 from remission.expr.facts import Fact, Kind, slug
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
 _WORDS = """and or not is in between of known missing if then at least all any none from to under within before after
     days since min max round otherwise x uln"""
 RESERVED = frozenset(_WORDS.split())
-MOST_OWNERS, MOST_FACTS = 3, 5  # in a hint
-Asked: TypeAlias = Literal["known", "missing"]
+MOST_OWNERS = 3  # in a hint
 
 
 def _no_value(_: str, __: Pos) -> Term:
@@ -40,7 +39,6 @@ class Scope:
     calculations: Mapping[str, str]  # slug -> name
     calculation_unit: Callable[[str, Pos], Unit]
     calculation_value: Callable[[str, Pos], Term] = _no_value
-    facts_in: Callable[[str], tuple[str, ...]] = lambda _: ()  # names of the facts that a definition mentions, by its slug
     counts_days: Callable[[str], bool] = lambda _: False  # whether days between dates are a part of a calculation, by its slug
     broken: frozenset[str] = frozenset()  # declared, but with problems of their own
     is_whole: bool = True  # every file of the protocol could be read
@@ -78,17 +76,15 @@ class Scope:
                 found.setdefault(slug(value), []).append((name, value))
         return found
 
-    def known_of(self, name: str, asked: Asked) -> tuple[str, str] | None:
-        """Return what to say of a name, declared but no fact's, of which somebody asks whether it is known or missing."""
-        key = slug(name)
-        kinds = (("condition", self.criteria), ("classification", self.classifications), ("calculation", self.calculations))
-        kind = next((kind for kind, names in kinds if key in names), None)
-        if kind is None:
-            return None
-        facts = self.facts_in(key)
-        join = " and " if asked == "known" else " or "
-        question = join.join(f"{fact} is {asked}" for fact in facts if len(facts) <= MOST_FACTS) or f"… is {asked}"
-        return f"{name!r} is a {kind}: whether it is {asked} cannot be asked yet", f"ask it of its facts: '{question}'"
+    def kind_of(self, key: str) -> Literal["fact", "criterion", "classification", "calculation"] | None:
+        """Return what a slug is declared as."""
+        if key in self.facts:
+            return "fact"
+        if key in self.criteria:
+            return "criterion"
+        if key in self.classifications:
+            return "classification"
+        return "calculation" if key in self.calculations else None
 
     def suggest(self, name: str) -> str:
         """Return a hint for a name that nothing answers to."""

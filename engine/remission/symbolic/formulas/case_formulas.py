@@ -37,7 +37,7 @@ class CaseFormulas(RecordedFormulas):
 
     def condition(self, node: t.Condition) -> Sure:
         """What the reference has settled is not asked again."""
-        if isinstance(node, t.Compare | t.Between | t.OneOf):
+        if isinstance(node, t.Compare | t.Between | t.OneOf | t.HasValue):
             known = self.settled(node)
             if known is not UNKNOWN:
                 return SETTLED[known]
@@ -92,6 +92,10 @@ class CompletedCase(CaseFormulas):
                 return self.record.criterion(key)
         return super()._criterion(key)
 
+    def has_value(self, kind: str, key: str) -> Sure:
+        """Asked of the record."""
+        return self.record.has_value(kind, key)
+
     def recorded(self, fact: str) -> s.Formula:  # noqa: ARG002 - whatever the fact
         """Every fact has a value here."""
         return s.YES
@@ -110,8 +114,8 @@ class BecomingCase(CompletedCase):
 
     def condition(self, node: t.Condition) -> Sure:
         """Whether a value is on record is one more thing that is open."""
-        if isinstance(node, t.Known) and self.may_come(node):
-            noted = s.Flag(f"{self.world.name(node.fact)} is noted")
+        if isinstance(node, t.Known | t.HasValue) and self.may_come(node):
+            noted = s.Flag(f"{self.world.name(node.fact if isinstance(node, t.Known) else node.name)} is noted")
             return Sure(noted, s.opposite(noted))
         return super().condition(node)
 

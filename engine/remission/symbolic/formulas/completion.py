@@ -28,6 +28,10 @@ class Completed(RecordedFormulas):
             )
         return found
 
+    def has_value(self, kind: str, key: str) -> Sure:
+        """Asked of the record."""
+        return self.record.has_value(kind, key)
+
     def recorded(self, fact: str) -> s.Formula:  # noqa: ARG002 - whatever the fact
         """Every fact has a value here."""
         return s.YES

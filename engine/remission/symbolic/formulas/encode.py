@@ -116,7 +116,7 @@ class RecordedFormulas:
 
     # ---- conditions ---------------------------------------------------------------------------------
 
-    def condition(self, node: t.Condition) -> Sure:  # noqa: C901, PLR0911 - one match, one line a node
+    def condition(self, node: t.Condition) -> Sure:  # noqa: C901, PLR0911, PLR0912 - one match, one line a node
         """When a condition is certainly met, and when certainly not."""
         match node:
             case t.Compare(left, op, right):
@@ -131,6 +131,8 @@ class RecordedFormulas:
             case t.Known(fact):
                 known = self.world.known(fact)
                 return Sure(known, s.opposite(known))
+            case t.HasValue(kind, key):
+                return self.has_value(kind, key)
             case t.Ref(key):
                 return self.criterion(key)
             case t.Not(arg):
@@ -157,6 +159,23 @@ class RecordedFormulas:
         others = (other.failed for name, other in placed.items() if name not in names)
         some = s.any_of(*(own.met for _, own in self.own(key)))
         return Sure(s.any_of(found.met, s.both(some, *others)), found.failed)
+
+    def has_value(self, kind: str, key: str) -> Sure:
+        """What is concluded is settled by the record; of a classification, that it has one outcome by Kleene logic."""
+        match kind:
+            case "criterion":
+                own = self.criterion(key)
+                return Sure(s.any_of(own.met, own.failed), own.open)
+            case "calculation":
+                exists = self.calculation(key).exists
+                return Sure(exists, s.opposite(exists))
+            case _:
+                met = s.any_of(*(placed.met for placed in self.outcomes(key).values()))
+                return Sure(met, s.opposite(met) if self.world.records == "complete" else self.none_is_possible(key))
+
+    def none_is_possible(self, key: str) -> s.Formula:
+        """No outcome of a classification applies, for certain."""
+        return s.both(*(own.failed for _, own in self.own(key)))
 
     def compare(self, left: t.Term, op: t.Op, right: t.Term) -> Sure:
         """A comparison; a fact on the left may be censored."""

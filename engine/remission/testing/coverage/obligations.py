@@ -19,7 +19,7 @@ from remission.testing.boundaries.thresholds import beside
 
 Sort: TypeAlias = Literal["eligibility", "criterion", "outcome", "clause", "atom", "threshold", "alone", "row", "amount"]
 How: TypeAlias = Literal["given", "not given", "open"]
-Leaf = t.Compare | t.Between | t.OneOf | t.OutcomeIn | t.Known | t.Ref
+Leaf = t.Compare | t.Between | t.OneOf | t.OutcomeIn | t.Known | t.HasValue | t.Ref
 
 SORTS: dict[Sort, str] = {
     "eligibility": "eligibility given each of its answers",
@@ -226,4 +226,4 @@ def _is_below_conditions(root: t.Condition, path: tuple[int, ...]) -> bool:
 
 def _may_be_unknown(node: t.Condition) -> bool:
     """Whether something missing can leave a condition unknown: whether a fact is known never is."""
-    return any(not isinstance(part, t.Known) for part in t.walk(node) if isinstance(part, Leaf))
+    return any(not isinstance(part, t.Known | t.HasValue) for part in t.walk(node) if isinstance(part, Leaf))

@@ -103,7 +103,7 @@ def _shapes(node: t.Node) -> Iterator[Edit]:  # noqa: C901, PLR0912 - one match,
             yield Edit("operator", t.AllOf((replace(above, op=t.Op.GT), below), node.pos))
             yield Edit("operator", t.AllOf((above, replace(below, op=t.Op.LT)), node.pos))
             yield Edit("negation", t.Not(node))
-        case t.Known() | t.Ref():
+        case t.Known() | t.HasValue() | t.Ref():
             yield Edit("negation", t.Not(node))
         case t.Not(arg):
             yield Edit("negation", arg)

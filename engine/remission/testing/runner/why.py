@@ -123,7 +123,7 @@ class _Reader:
                 for outcome in self.protocol.classifications[slug].outcomes:
                     if outcome.condition is not None and outcome.name in outcomes:
                         yield from self.condition(f"{self.protocol.classifications[slug].name} {outcome.name}", outcome.condition)
-            case t.Compare() | t.Between() | t.OneOf() | t.Known():
+            case t.Compare() | t.Between() | t.OneOf() | t.Known() | t.HasValue():
                 yield DecidingClause(owner, node, truth)
             case _:
                 assert_never(node)
@@ -145,7 +145,7 @@ class _Reader:
 
 def _words(protocol: Protocol, node: t.Node) -> Iterator[str]:
     match node:
-        case t.FactValue(slug) | t.OneOf(slug) | t.Known(slug) | t.Ref(slug) | t.OutcomeIn(slug):
+        case t.FactValue(slug) | t.OneOf(slug) | t.Known(slug) | t.HasValue(_, slug) | t.Ref(slug) | t.OutcomeIn(slug):
             yield slug
         case t.CalculationValue(slug):
             yield slug
