@@ -21,7 +21,7 @@ criteria:
   clear: {when: blasts < 5 %, source: approval}
   mrd negative CR by flow: {all of: [response is CR, mrd by flow is negative], source: approval}
 classifications:
-  response: {outcomes: {CR: clear, NR: otherwise}}
+  response: {outcomes: {NE: blasts is missing, CR: clear, SD: blasts < 25 %, NR: otherwise}}
   mrd by flow: {outcomes: {negative: mrd < 0.01 %, positive: otherwise}}
   mrd by pcr: {outcomes: {negative: mrd < 0.01 %, positive: otherwise}}
 """

@@ -15,6 +15,7 @@ from remission.endpoints.answers import EndpointAnswers, is_one_of
 from remission.endpoints.confirmation import ConfirmationRule, last_day
 from remission.endpoints.contradictions import Contradiction, contradictions, relapse_from_nothing
 from remission.endpoints.dates import Dates, read_dates
+from remission.endpoints.response_rules import with_landmark, with_minimum_duration
 from remission.engines.decision import eligibility_text
 from remission.errors import PatientFinding
 from remission.expr.truth import MET, NOT_MET, UNKNOWN, Truth, all_of
@@ -139,8 +140,12 @@ class _Reader:
         surely = self.surely_counting(dates)
         assessments = tuple(self.assessment(decision, dates, surely) for decision in in_order(decisions))
         findings = (*dates.findings, *self.findings(patient, assessments, dates, last))
-        if self.plan.confirmation_days is not None:
+        if self.plan.is_confirmed:
             assessments = tuple(self.confirmed(assessments, self.rule(assessments, dates)))
+        if self.plan.minimum_duration is not None:
+            start = dates.days.get(self.plan.start or "")
+            assessments = tuple(with_minimum_duration(self.plan.minimum_duration, start, assessments))
+        assessments = with_landmark(self.plan, dates, assessments)
         counting = tuple(each for each in assessments if each.counts is not NOT_MET)
         return Course(patient, assessments, dates, best_of(counting, self.names), findings, counting)
 

@@ -12,9 +12,11 @@ from remission.expr.truth import MET, NOT_MET, UNKNOWN, Truth
 from remission.protocol.plans.model import Departure, Ending, FromDay, FromFirst, FromStart, Handling, Happening, TimeEndpoint
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from remission.endpoints.answers import EndpointAnswers
     from remission.endpoints.courses import Course
-    from remission.protocol.plans.model import CoursePlan, Landmark
+    from remission.protocol.plans.model import CoursePlan, EventAt
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +151,8 @@ class FollowUpClock:
             case Happening.HSCT:
                 yield self._left(course, self.plan.hsct), "transplant"
             case Happening.NO_RESPONSE:
-                if self.plan.landmark is not None:
-                    yield self._failure(course, start, self.plan.landmark), "no response"
+                if self.plan.landmark is not None and self.plan.landmark.days is not None:
+                    yield self._failure(course, start, self.plan.landmark.days, self.plan.landmark.event_at), "no response"
             case _:
                 assert_never(ending)
 
@@ -189,13 +191,13 @@ class FollowUpClock:
             if truth is not NOT_MET:
                 yield assessment.day, truth
 
-    def _failure(self, course: Course, start: date, landmark: Landmark) -> date | None:
+    def _failure(self, course: Course, start: date, days: Fraction, event_at: EventAt) -> date | None:
         """Return the day of failing to respond by the landmark; None for who responded, or was not followed so long."""
-        limit = start + timedelta(days=floor(landmark.days))
+        limit = start + timedelta(days=floor(days))
         first = course.first(self.plan.responders)
         if first.assessment is not None and first.assessment.day is not None and first.assessment.day <= limit:
             return None
-        failed = start if landmark.event_at == "start" else limit
+        failed = start if event_at == "start" else limit
         death = self._stated(course, self.plan.death or "")
         if death is not None and death <= limit:
             return min(failed, death)
@@ -203,9 +205,9 @@ class FollowUpClock:
             return None
         by_then = [each for each in course.counting if each.day is not None and each.day <= limit]
         if not by_then:
-            raise _NotEvaluableError(f"not assessed by day {floor(landmark.days)}")
+            raise _NotEvaluableError(f"not assessed by day {floor(days)}")
         if any(open_one is each for open_one in first.earlier for each in by_then):
-            raise _UnusableError(f"whether there was a response by day {floor(landmark.days)} is not settled")
+            raise _UnusableError(f"whether there was a response by day {floor(days)} is not settled")
         return failed
 
     def _remarks(self, course: Course, start: date) -> Iterator[str]:

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from remission.endpoints.answers import EndpointAnswers
-from remission.endpoints.confirmation import UNCONFIRMED
 from remission.endpoints.patients import at_best
 from remission.expr import tree as t
 from remission.expr.text import text
 from remission.expr.truth import NOT_MET, UNKNOWN
 from remission.protocol.canonical import names
+from remission.protocol.plans.model import UNCONFIRMED
 
 if TYPE_CHECKING:
     from remission.endpoints.courses import Course

@@ -27,7 +27,7 @@ from remission.protocol.plans.model import (
 if TYPE_CHECKING:
     from remission.endpoints.report.cohort_report import Provenance
     from remission.protocol.model import Protocol
-    from remission.protocol.plans.model import Departure
+    from remission.protocol.plans.model import Departure, Landmark
 
 HANDLED = {
     Handling.EVENT: "counts as an event",
@@ -101,8 +101,13 @@ def course_rules(protocol: Protocol, plan: CoursePlan) -> Iterator[tuple[str, st
     after = "every assessment" if plan.start is None else f"an assessment after {facts[plan.start].name} (not on that day)"
     until = " or ".join(facts[fact].name for fact in plan.until)
     yield "Counts", f"{after}{f', until the day of {until}' if until else ''}"
-    if plan.confirmation_days is not None:
-        yield "Confirmation", f"a response counts when it still holds {plain(plan.confirmation_days)} days later or more"
+    if plan.is_confirmed:
+        yield "Confirmation", confirmation_text(plan)
+    if plan.not_evaluable:
+        yield "Not evaluable", f"{' or '.join(plan.not_evaluable)}: such an assessment confirms nothing and takes nothing away"
+    if plan.minimum_duration is not None:
+        rule = plan.minimum_duration
+        yield "Minimum duration", f"{rule.outcome} before day {plain(rule.days)} counts as {rule.otherwise}"
     relapse = [text(plan.relapse_when, known)] if plan.relapse_when is not None else []
     relapse += [facts[plan.relapse_date].name] if plan.relapse_date is not None else []
     if relapse:
@@ -113,10 +118,33 @@ def course_rules(protocol: Protocol, plan: CoursePlan) -> Iterator[tuple[str, st
         if departure is not None:
             yield heading, departure_text(protocol, departure)
     if plan.landmark is not None:
-        at = "at the start" if plan.landmark.event_at == "start" else "at that day"
-        yield "Landmark", f"without a response by day {plain(plan.landmark.days)} there is an event {at}"
+        yield "Landmark", landmark_text(plan.landmark)
     if plan.last_contact is not None:
         yield "Follow-up", f"to {facts[plan.last_contact].name}, or the last day on which the patient is known to be alive"
+
+
+def confirmation_text(plan: CoursePlan) -> str:
+    """Say what confirms a response, and what one counts as that is not confirmed."""
+    if plan.confirmed_by is None:
+        found = f"a response counts when it still holds {plain(plan.confirmation_days or Fraction(0))} days later or more"
+    else:
+        count, total = plan.confirmed_by
+        found = f"a response counts when at least {count} of {total} assessments in a row show it, beginning with its own"
+    rule = plan.unconfirmed
+    if rule is None:
+        return found
+    instead = f"the best response that it confirms, or else as {rule.outcome}" if rule.best_confirmed else rule.outcome
+    again = ", also where nobody looked again" if rule.not_assessed_again else ""
+    return f"{found}; unconfirmed{again}, it counts as {instead}"
+
+
+def landmark_text(landmark: Landmark) -> str:
+    """Say by when a response must be there, and what follows where it is not."""
+    if landmark.days is None:
+        return f"without a response at the first {landmark.assessments} assessments the best response is {landmark.counts_as}"
+    at = "at the start" if landmark.event_at == "start" else "at that day"
+    best = f", and the best response is {landmark.counts_as}" if landmark.counts_as is not None else ""
+    return f"without a response by day {plain(landmark.days)} there is an event {at}{best}"
 
 
 def departure_text(protocol: Protocol, departure: Departure) -> str:

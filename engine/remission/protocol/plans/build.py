@@ -111,8 +111,11 @@ class Plans:
         relapse_when = reader.condition("relapse", "when")
         relapse_date, death = reader.date("relapse", "date"), reader.date("death")
         new_therapy, hsct = (reader.departure(key, found) for key, found in _departures(model))
-        landmark, confirmation = reader.landmark(model.landmark), reader.read(texts.days, "confirmation")
-        if landmark is not None and model.starts is None:
+        landmark = reader.landmark(model.landmark, outcomes, responders)
+        confirmation, confirmed_by, unconfirmed = reader.confirmation(model, outcomes, responders)
+        not_evaluable = reader.not_evaluable(outcomes, responders, order)
+        minimum = reader.minimum_duration(model, outcomes, responders)
+        if landmark is not None and landmark.days is not None and model.starts is None:
             reader.complain("landmark", "a landmark needs 'starts'", "write 'starts: <date>', the day it is counted from")
         if model.relapse is not None and model.relapse.when is None and model.relapse.date is None:
             reader.complain("relapse", "'relapse' has neither 'when' nor 'date'", "write 'relapse: {when: <condition>}'")
@@ -131,6 +134,10 @@ class Plans:
             last_contact=last_contact,
             landmark=landmark,
             confirmation_days=confirmation,
+            confirmed_by=confirmed_by,
+            unconfirmed=unconfirmed,
+            not_evaluable=not_evaluable,
+            minimum_duration=minimum,
             best_to_worst=order,
             says=model.says,
             source=source,
@@ -230,7 +237,7 @@ def _needs(course: CoursePlan, origin: Origin, endings: tuple[Ending, ...]) -> I
         Happening.DEATH: ("death", course.death is not None),
         Happening.NEW_THERAPY: ("new therapy", course.new_therapy is not None),
         Happening.HSCT: ("hsct", course.hsct is not None),
-        Happening.NO_RESPONSE: ("landmark", course.landmark is not None),
+        Happening.NO_RESPONSE: ("landmark", course.landmark is not None and course.landmark.days is not None),
     }
     if isinstance(origin, FromStart) and course.start is None:
         yield "starts", "write 'starts: <date>' under 'course:'"

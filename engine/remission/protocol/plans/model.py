@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from remission.expr.tree import Condition
     from remission.protocol.reviews import Review, Standing
 
+EventAt: TypeAlias = Literal["start", "landmark"]
 SELDOM: Mapping[str, bool] = {"left out where empty": True}  # of the content whose hash a decision carries
+
+UNCONFIRMED = "not confirmed"  # what a response that is not confirmed counts as where nothing is stated
 
 
 class Handling(Enum):
@@ -60,8 +63,28 @@ class Departure:
 class Landmark:
     """Whoever has no response by so many days after the start has an event, there or already at the start."""
 
+    days: Fraction | None  # None: after so many assessments
+    event_at: EventAt
+    assessments: int | None = field(default=None, metadata=SELDOM)
+    counts_as: str | None = field(default=None, metadata=SELDOM)  # the outcome of who has no response by then
+
+
+@dataclass(frozen=True, slots=True)
+class Unconfirmed:
+    """What a response that is not confirmed counts as."""
+
+    outcome: str
+    best_confirmed: bool = field(default=False, metadata=SELDOM)  # the best response that it does confirm comes first
+    not_assessed_again: bool = field(default=False, metadata=SELDOM)  # who was not looked at again is not confirmed, and not open
+
+
+@dataclass(frozen=True, slots=True)
+class MinimumDuration:
+    """An outcome that counts from so many days after the start on, and before as another."""
+
+    outcome: str
     days: Fraction
-    event_at: Literal["start", "landmark"]
+    otherwise: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +103,10 @@ class CoursePlan:
     last_contact: str | None = None
     landmark: Landmark | None = None
     confirmation_days: Fraction | None = None
+    confirmed_by: tuple[int, int] | None = field(default=None, metadata=SELDOM)  # 2 of 3, its own the first
+    unconfirmed: Unconfirmed | None = field(default=None, metadata=SELDOM)
+    not_evaluable: tuple[str, ...] = field(default=(), metadata=SELDOM)  # outcomes that say that nothing could be judged
+    minimum_duration: MinimumDuration | None = field(default=None, metadata=SELDOM)
     # every outcome, the best first; empty where that is the order in which they are tested
     best_to_worst: tuple[str, ...] = field(default=(), metadata=SELDOM)
     says: str | None = None
@@ -87,6 +114,11 @@ class CoursePlan:
     standing: Standing = "not stated"
     reviewed: Review | None = field(default=None, metadata=SELDOM)
     pos: Pos = field(default=NOWHERE, compare=False)
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether a response counts only when it was confirmed."""
+        return self.confirmation_days is not None or self.confirmed_by is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,11 @@ from remission.expr.facts import slug
 from remission.expr.parsing import resolve
 from remission.expr.parsing.parse import ConditionError
 from remission.protocol.plans import texts
-from remission.protocol.plans.model import Departure, Handling, Landmark
+from remission.protocol.plans.model import UNCONFIRMED, Departure, Handling, Landmark, MinimumDuration, Unconfirmed
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from remission.expr.parsing.scope import Scope
     from remission.expr.tree import Condition
     from remission.protocol.source import plan_models as files
@@ -120,7 +122,7 @@ class Texts:
         fact = self.date(key, "date")
         return None if fact is None else Departure(fact, Handling(model.handling))
 
-    def landmark(self, model: files.LandmarkFile | None) -> Landmark | None:
+    def landmark(self, model: files.LandmarkFile | None, outcomes: Sequence[str], responders: tuple[str, ...]) -> Landmark | None:
         """Return the rule about those who do not respond in time."""
         if model is None:
             return None
@@ -129,8 +131,74 @@ class Texts:
                 "landmark", "'landmark' has no 'by'", "write 'landmark: {by: 60 days, without response: event at start}'"
             )
             return None
-        span = self.read(texts.days, "landmark", "by")
-        return None if span is None else Landmark(span, "start" if model.without_response == "event at start" else "landmark")
+        found = self.read(texts.landmark_by, "landmark", "by")
+        counts_as = self.read(lambda said: texts.outcome(said, outcomes), "landmark", "counts as")
+        if found is None:
+            return None
+        self.no_response("landmark", counts_as, responders)
+        if found[1] is not None and counts_as is None:
+            hint = "write 'counts as: <outcome>', which they then have as best response"
+            self.complain("landmark", "after a number of assessments there is no day of an event", hint)
+        return Landmark(found[0], "start" if model.without_response == "event at start" else "landmark", found[1], counts_as)
+
+    def no_response(self, key: str, outcome: str | None, responders: tuple[str, ...]) -> None:
+        """Complain where what stands for no response is one."""
+        if outcome in responders:
+            self.complain(key, f"{outcome!r} is a response", "name an outcome that is none")
+
+    def confirmation(
+        self, model: files.CourseFile, outcomes: Sequence[str], responders: tuple[str, ...]
+    ) -> tuple[Fraction | None, tuple[int, int] | None, Unconfirmed | None]:
+        """Return what confirms a response, and what one counts as that is not confirmed."""
+        days, by = self.read(texts.confirmation, "confirmation") or (None, None)
+        found = self.read(lambda said: texts.unconfirmed(said, outcomes), "unconfirmed") if responders else None
+        again = model.not_assessed_again == "unconfirmed"
+        for key, is_stated in (("unconfirmed", model.unconfirmed is not None), ("not assessed again", again)):
+            if is_stated and model.confirmation is None:
+                self.complain(key, f"{key!r} needs 'confirmation'", "write 'confirmation: 4 weeks'")
+        self.no_response("unconfirmed", found[0] if found else None, responders)
+        if found is None:
+            return days, by, Unconfirmed(UNCONFIRMED, not_assessed_again=True) if again else None
+        return days, by, Unconfirmed(*found, not_assessed_again=again)
+
+    def not_evaluable(self, outcomes: Sequence[str], responders: tuple[str, ...], order: Sequence[str]) -> tuple[str, ...]:
+        """Return the outcomes that say that nothing could be judged; none is better than one that was."""
+        key = "not evaluable"
+        if (*self.entry.loc, key) not in self.entry.written.values or not responders:
+            return ()
+        found = self.listed(key, lambda said: texts.outcome(said, outcomes))
+        for outcome in found:
+            self.no_response(key, outcome, responders)
+        ordered = order or outcomes
+        first = next((at for at, outcome in enumerate(ordered) if outcome in found), len(ordered))
+        if found and (behind := [outcome for outcome in ordered[first:] if outcome not in found]):
+            message = f"{ordered[first]!r} is not evaluable and stands before {behind[0]!r}, than which it would count as better"
+            self.complain(key, message, "put it last in 'best to worst'")
+        return found
+
+    def minimum_duration(
+        self, model: files.CourseFile, outcomes: Sequence[str], responders: tuple[str, ...]
+    ) -> MinimumDuration | None:
+        """Return the outcome that needs some time."""
+        key, written = "minimum duration", model.minimum_duration
+        if written is None or not responders:
+            return None
+        if model.starts is None:
+            self.complain(key, f"{key!r} needs 'starts'", "write 'starts: <date>', the day it is counted from")
+        parts = (("of", written.of), ("at least", written.at_least), ("otherwise", written.otherwise))
+        if missing := [part for part, text in parts if not text]:
+            hint = "write 'minimum duration: {of: SD, at least: 6 weeks, otherwise: NE}'"
+            self.complain(key, f"{key!r} has no {missing[0]!r}", hint)
+            return None
+        of, other = (self.read(lambda said: texts.outcome(said, outcomes), key, part) for part in ("of", "otherwise"))
+        span = self.read(texts.days, key, "at least")
+        if of is None or other is None or span is None:
+            return None
+        for outcome in (of, other):
+            self.no_response(key, outcome, responders)
+        if of == other:
+            self.complain(key, f"{of!r} counts as itself", "name the outcome that it counts as before")
+        return MinimumDuration(of, span, other)
 
     def order(self, outcomes: Sequence[str], responders: tuple[str, ...]) -> tuple[str, ...]:
         """Return the outcomes of a response from best to worst; none where that is the order in which they are tested."""

@@ -34,6 +34,11 @@ DEFAULT_RATE_INTERVAL: tuple[RateMethod, Fraction] = ("Clopper-Pearson", Fractio
 DEFAULT_CURVE_INTERVAL: tuple[CurveLimits, Fraction] = ("log-log", Fraction(95, 100))
 INTERVAL = regex(r"(?P<method>.*?)\s*(?P<level>\d+(?:\.\d+)?)\s*%")
 COUNTS = regex(r"(?P<count>\d{1,6})\s+of\s+(?P<total>\d{1,6})")
+ASSESSMENTS_OF = regex(r"(?P<count>\d{1,2})\s+of\s+(?P<total>\d{1,2})\s+assessments", re.IGNORECASE)
+ASSESSMENTS = regex(r"(?P<count>[1-9]\d?)\s+assessments?", re.IGNORECASE)
+COUNTS_AS = regex(
+    r"counts\s+as\s+(?P<best>the\s+best\s+that\s+is\s+confirmed,?\s+else\s+)?(?P<outcome>.+)", re.IGNORECASE | re.DOTALL
+)
 SPAN = regex(r"from\s+(?P<origin>.+?)\s+to\s+(?P<endings>.+)", re.IGNORECASE | re.DOTALL)
 OR = regex(r"\s+or\s+", re.IGNORECASE)
 
@@ -84,6 +89,35 @@ def days(said: PlanText) -> Fraction:
     if found is not None and found.unit.dimension == DAY.dimension and found.value > 0:
         return found.value * found.unit.factor / DAY.factor
     raise said.problem(f"{said.text!r} is not a span of time", "write a number with 'days' or 'weeks'")
+
+
+def confirmation(said: PlanText) -> tuple[Fraction | None, tuple[int, int] | None]:
+    """Return what confirms a response: so many days, or so many of some assessments."""
+    found = ASSESSMENTS_OF.fullmatch(said.text.strip())
+    if found is None:
+        return days(said), None
+    count, total = int(found["count"]), int(found["total"])
+    if not 2 <= count <= total:  # noqa: PLR2004 - its own and another
+        raise said.problem(
+            f"{count} of {total} assessments confirm nothing", "write '2 of 2 assessments' or '2 of 3 assessments'"
+        )
+    return None, (count, total)
+
+
+def landmark_by(said: PlanText) -> tuple[Fraction | None, int | None]:
+    """Return by when a response must be reached: so many days, or so many assessments."""
+    found = ASSESSMENTS.fullmatch(said.text.strip())
+    return (days(said), None) if found is None else (None, int(found["count"]))
+
+
+def unconfirmed(said: PlanText, outcomes: Sequence[str]) -> tuple[str, bool]:
+    """Return what an unconfirmed response counts as, and whether the best response that it confirms comes first."""
+    found = COUNTS_AS.fullmatch(said.text.strip())
+    if found is None:
+        raise said.problem(f"{said.text!r} does not say what it counts as", "write 'counts as SD'")
+    begin = len(said.text) - len(said.text.lstrip())
+    wanted = said.part(begin + found.start("outcome"), begin + found.end("outcome"))
+    return outcome(wanted, outcomes), found["best"] is not None
 
 
 def days_in(name: str) -> Fraction:

@@ -33,10 +33,19 @@ class DepartureFile(Strict):
 class LandmarkFile(Strict):
     """By when a response must be reached."""
 
-    by: str | None = Field(default=None, description="A span of time from the start, such as '60 days'")
+    by: str | None = Field(default=None, description="A span of time from the start, such as '60 days', or '2 assessments'")
     without_response: Literal["event at start", "event at landmark"] = Field(
         default="event at start", alias="without response", description="Where no response is an event"
     )
+    counts_as: str | None = Field(default=None, alias="counts as", description="The best response of who has none by then")
+
+
+class MinimumDurationFile(Strict):
+    """An outcome that needs some time: stable disease at least 6 weeks after the start."""
+
+    of: str | None = Field(default=None, description="An outcome, such as SD")
+    at_least: str | None = Field(default=None, alias="at least", description="A span of time from the start, such as '6 weeks'")
+    otherwise: str | None = Field(default=None, description="The outcome that it counts as before, such as NE")
 
 
 Relapse = Annotated[RelapseFile, BeforeValidator(_date, json_schema_input_type=str | RelapseFile)]
@@ -61,7 +70,19 @@ class CourseFile(Strict):
     hsct: Leaving | None = None
     last_contact: str | None = Field(default=None, alias="last contact", description="A date fact")
     landmark: LandmarkFile | None = None
-    confirmation: str | None = Field(default=None, description="A response counts when it still holds so long after: '4 weeks'")
+    confirmation: str | None = Field(
+        default=None, description="A response counts when it still holds so long after, '4 weeks', or at '2 of 3 assessments'"
+    )
+    unconfirmed: str | None = Field(
+        default=None, description="'counts as SD', or 'counts as the best that is confirmed, else SD'; left out, it is no outcome"
+    )
+    not_assessed_again: Literal["open", "unconfirmed"] = Field(
+        default="open", alias="not assessed again", description="Whether a response that nobody looked at again is still open"
+    )
+    not_evaluable: list[str] | None = Field(
+        default=None, alias="not evaluable", description="Outcomes that say that the response could not be judged"
+    )
+    minimum_duration: MinimumDurationFile | None = Field(default=None, alias="minimum duration")
     says: str | None = None
     source: str | None = None
     status: Stated = None

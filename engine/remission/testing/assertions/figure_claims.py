@@ -7,12 +7,11 @@ from collections.abc import Iterable, Mapping
 from itertools import product
 from typing import TypeVar
 
-from remission.endpoints.confirmation import UNCONFIRMED
 from remission.endpoints.crosstab import NOT_SETTLED
 from remission.endpoints.two_stage import Advice
 from remission.expr.facts import slug
 from remission.protocol.model import Protocol
-from remission.protocol.plans.model import CoursePlan, Endpoint, RateEndpoint, TimeEndpoint
+from remission.protocol.plans.model import UNCONFIRMED, CoursePlan, Endpoint, RateEndpoint, TimeEndpoint
 from remission.testing.assertions import figures
 from remission.testing.assertions.figures import NOT_REACHED, FigureClaim
 from remission.testing.gherkin import words
@@ -158,7 +157,7 @@ def course_endpoints(protocol: Protocol) -> Mapping[str, Endpoint]:
 def _outcome(protocol: Protocol, written: str) -> str:
     plan = course(protocol)
     names = [outcome.name for outcome in protocol.classifications[plan.response].outcomes]
-    known = [*names, *([UNCONFIRMED] if plan.confirmation_days is not None else []), NOT_SETTLED]
+    known = [*names, *([UNCONFIRMED] if plan.is_confirmed and plan.unconfirmed is None else []), NOT_SETTLED]
     if written not in known:
         raise StepFault(f"a best response cannot be {written!r}", f"it can be {', '.join(known[:-1])} or {known[-1]}")
     return written

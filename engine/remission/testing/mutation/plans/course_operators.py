@@ -40,6 +40,9 @@ def other_courses(protocol: Protocol) -> Iterator[OtherCourse]:
         yield from operators.departures()
         yield from operators.landmarks()
         yield from operators.confirmations()
+        yield from operators.unconfirmed()
+        yield from operators.durations()
+        yield from operators.not_evaluable()
 
 
 class _CourseOperators:
@@ -126,28 +129,80 @@ class _CourseOperators:
         own = self.own.landmark
         if own is None:
             return
-        for days in (own.days - 1, own.days + 1):
-            if days > 0:
-                yield (
-                    replace(self.own, landmark=Landmark(days, own.event_at)),
-                    instead("landmark", f"by {_days(own.days)}", f"by {_days(days)}"),
-                )
-        turned = Landmark(own.days, "landmark" if own.event_at == "start" else "start")
-        told = instead("landmark", f"event at {own.event_at}", f"event at {turned.event_at}")
-        yield replace(self.own, landmark=turned), told
+        yield from self._other_landmarks(own)
+        if own.days is not None:
+            turned = replace(own, event_at="landmark" if own.event_at == "start" else "start")
+            told = instead("landmark", f"event at {own.event_at}", f"event at {turned.event_at}")
+            yield replace(self.own, landmark=turned), told
+        if own.counts_as is not None and own.days is not None:
+            told = f"landmark without 'counts as: {own.counts_as}'"
+            yield replace(self.own, landmark=replace(own, counts_as=None)), told
         if Happening.NO_RESPONSE not in self.endings:
             yield replace(self.own, landmark=None), "without the landmark"
+
+    def _other_landmarks(self, own: Landmark) -> Iterator[OtherCourse]:
+        for by in (-1, 1):
+            if own.days is not None and own.days + by > 0:
+                told = instead("landmark", f"by {_days(own.days)}", f"by {_days(own.days + by)}")
+                yield replace(self.own, landmark=replace(own, days=own.days + by)), told
+            if own.assessments is not None and own.assessments + by > 0:
+                told = instead("landmark", f"by {own.assessments} assessments", f"by {own.assessments + by} assessments")
+                yield replace(self.own, landmark=replace(own, assessments=own.assessments + by)), told
+
+    def durations(self) -> Iterator[OtherCourse]:
+        """A day less and more of what needs some time, none."""
+        own = self.own.minimum_duration
+        if own is None:
+            return
+        for days in (own.days - 1, own.days + 1):
+            if days > 0:
+                told = instead("minimum duration", f"at least {_days(own.days)}", f"at least {_days(days)}")
+                yield replace(self.own, minimum_duration=replace(own, days=days)), told
+        yield replace(self.own, minimum_duration=None), "without 'minimum duration'"
+
+    def not_evaluable(self) -> Iterator[OtherCourse]:
+        """One outcome fewer that says that nothing could be judged; it matters only to what confirms."""
+        own = self.own.not_evaluable
+        for outcome in own if self.own.is_confirmed else ():
+            some = tuple(one for one in own if one != outcome)
+            yield replace(self.own, not_evaluable=some), instead("not evaluable", own, some)
+
+    def unconfirmed(self) -> Iterator[OtherCourse]:
+        """Another outcome of what is not confirmed; not having looked again taken otherwise."""
+        own = self.own.unconfirmed
+        if own is None:
+            return
+        others = [one for one in self.order if one not in (*self.own.responders, own.outcome)]
+        for other in others[:1]:
+            yield replace(self.own, unconfirmed=replace(own, outcome=other)), instead("unconfirmed", own.outcome, other)
+        if len(self.own.responders) > 1:
+            turned = replace(own, best_confirmed=not own.best_confirmed)
+            told = f"'unconfirmed' {'without' if own.best_confirmed else 'with'} the best that is confirmed"
+            yield replace(self.own, unconfirmed=turned), told
+        words = ("unconfirmed", "open") if own.not_assessed_again else ("open", "unconfirmed")
+        turned = replace(own, not_assessed_again=not own.not_assessed_again)
+        yield replace(self.own, unconfirmed=turned), instead("not assessed again", *words)
 
     def confirmations(self) -> Iterator[OtherCourse]:
         """A day less and more, none; four weeks where there is none."""
         own = self.own.confirmation_days
+        if self.own.confirmed_by is not None:
+            yield from self._other_counts(*self.own.confirmed_by)
+            return
         if own is None:
             yield replace(self.own, confirmation_days=FOUR_WEEKS), f"with 'confirmation: {_days(FOUR_WEEKS)}'"
             return
         for days in (own - 1, own + 1):
             if days > 0:
                 yield replace(self.own, confirmation_days=days), instead("confirmation", _days(own), _days(days))
-        yield replace(self.own, confirmation_days=None), f"without 'confirmation: {_days(own)}'"
+        if self.own.unconfirmed is None:
+            yield replace(self.own, confirmation_days=None), f"without 'confirmation: {_days(own)}'"
+
+    def _other_counts(self, count: int, total: int) -> Iterator[OtherCourse]:
+        for other in ((count - 1, total), (count + 1, total), (count, total - 1), (count, total + 1)):
+            if 2 <= other[0] <= other[1]:  # noqa: PLR2004 - its own and another
+                told = instead("confirmation", f"{count} of {total} assessments", f"{other[0]} of {other[1]} assessments")
+                yield replace(self.own, confirmed_by=other), told
 
     # ---- what may be written ----------------------------------------------------------------------------
 

@@ -32,8 +32,10 @@ def _is_of_times_only(protocol: Protocol, other: CoursePlan) -> bool:
     own = protocol.plan.course
     if own is None or any(isinstance(one, TimeEndpoint) for one in protocol.plan.endpoints.values()):
         return False
+    if own.landmark != other.landmark and own.landmark is not None and own.landmark.counts_as is not None:
+        return False
     changed = {one.name for one in fields(own) if getattr(own, one.name) != getattr(other, one.name)}
-    return changed <= (OF_TIMES if own.confirmation_days is not None else OF_TIMES | OF_RELAPSE)
+    return changed <= (OF_TIMES if own.is_confirmed else OF_TIMES | OF_RELAPSE)
 
 
 def _is_best_once(protocol: Protocol, other: RateEndpoint) -> bool:
