@@ -77,6 +77,6 @@ def test_the_lines_of_the_worked_amendment_stand_in_the_shipped_protocol() -> No
 def test_the_reserved_words_are_the_real_ones() -> None:
     from remission.expr.parsing.scope import RESERVED
 
-    told = re.search(r"in a name: `(.+?)`", MANUAL, re.DOTALL)
+    told = re.search(r"words\s+of the language: `([a-zA-Z\s]+?)`\.", MANUAL, re.DOTALL)
     assert told is not None
     assert set(told[1].lower().split()) == set(RESERVED)

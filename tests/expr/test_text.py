@@ -42,7 +42,7 @@ from remission.expr.tree import (
 )
 from remission.expr.units import Unit, unit
 from remission.protocol.build import OUTCOME_NAME
-from remission.protocol.names import fact_name_problem
+from remission.protocol.names import clause_problems, fact_name_problem
 from remission.protocol.vocabulary.facts import MISSING_WORDS
 
 UNITS = [
@@ -68,7 +68,9 @@ LATER = WORD | st.from_regex(r"[0-9]{1,3}(\.[0-9])?[A-Za-z]{0,2}", fullmatch=Tru
 RANDOM_NAMES = st.builds(lambda first, rest: " ".join([first, *rest]), WORD, st.lists(LATER, max_size=3)).filter(_is_name)
 TAME = ["platelets", "bone marrow blasts", "CD22", "B-cell count", "dose day 1", "dose day 15", "dose 1.4", "grade 3b"]
 WILD = ["in-house", "e5", "mg", "Ä", "phase 1A", "level 10", "mass 2 kg", "isolated relapse", "order", "andes", "I9 age"]
-NAMES = st.sampled_from(TAME + WILD)
+LONG = ["date of birth", "age at diagnosis", "marrow not aplastic", "change from baseline", "in remission", "M2 or M3 marrow"]
+LONG += ["fit and well", "days in hospital", "is bulky disease", "not evaluable", "not in remission", "level 10 or more"]
+NAMES = st.sampled_from(TAME + WILD + LONG)
 TEXTS = st.text("aZ é5.-+/()[],%<>=*&", min_size=1, max_size=12).map(str.strip).filter(bool)
 HARD = ["in remission", "not evaluable", "M2 or M3", "at least 5", "5", "1.5", "up to 3 x ULN"]
 VALUES = NAMES | RANDOM_NAMES | TEXTS | st.sampled_from(HARD)
@@ -99,6 +101,7 @@ def worlds(draw: st.DrawFn) -> World:
         calculations={slug(names[11]): names[11]},
         calculation_unit=lambda _key, _pos: MG,
     )
+    assume(not list(clause_problems({slug(name): (name, NOWHERE) for name in names})))
     known = {fact.slug: fact.name for fact in facts} | {slug(name): name for name in names[9:]}
     return World(scope, {Kind.QUANTITY: quantities, Kind.CHOICE: choices, Kind.DATE: dates}, outcomes, known)
 

@@ -15,7 +15,7 @@ from remission.expr.truth import MET, NOT_MET
 from remission.protocol.calculations import Calculations
 from remission.protocol.conditions import condition_of, is_otherwise
 from remission.protocol.model import Calculation, Classification, Criterion, EligibilityCriteria, Outcome, Source, Status
-from remission.protocol.names import name_problems
+from remission.protocol.names import clause_problems, name_problems
 from remission.protocol.plans.build import Plans, PlanSections
 from remission.protocol.reviews import review, standing
 from remission.protocol.statements import statement, statement_problems
@@ -79,6 +79,8 @@ class Builder:
         taken = {fact.slug: fact.pos for fact in s.facts.values()}
         every = (*s.include, *s.exclude, *s.criteria, *s.classifications, *s.calculations)
         self.problems += name_problems(every, taken)
+        facts = {fact.slug: (fact.name, fact.pos) for fact in s.facts.values()}
+        self.problems += clause_problems({entry.slug: (entry.name, entry.pos) for entry in every} | facts)
 
     # ---- sections -----------------------------------------------------------------------------------
 

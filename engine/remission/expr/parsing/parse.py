@@ -58,8 +58,8 @@ class ConditionError(Exception):
         super().__init__("\n".join(map(str, problems)))
 
 
-def parse(text: str, where: Where) -> Tree[Token]:
-    """Read one clause.
+def parse(text: str, where: Where, written: str = "") -> Tree[Token]:
+    """Read one clause, in which declared names are marked; `written` is the same without marks, place for place.
 
     Raises:
         ConditionError: the text is no condition; the problem says where and what was expected.
@@ -72,9 +72,9 @@ def parse(text: str, where: Where) -> Tree[Token]:
     try:
         tree = _tree(text)
     except UnexpectedCharacters as error:
-        raise ConditionError(_stray(text, error.pos_in_stream or 0, where)) from None
+        raise ConditionError(_stray(written or text, error.pos_in_stream or 0, where)) from None
     except UnexpectedToken as error:
-        raise ConditionError(_unexpected(text, error, where)) from None
+        raise ConditionError(_unexpected(written or text, error, where)) from None
     if len(text) > MAX_SIGNS and (signs := _signs(tree)) > MAX_SIGNS:
         message = f"a formula may have {MAX_SIGNS} signs '+ - * /', this one has {signs}"
         raise ConditionError(Problem(where(0), message, "give its parts names of their own under 'calculations:'"))
@@ -140,7 +140,7 @@ def _unexpected(text: str, error: UnexpectedToken, where: Where) -> Problem:
     if token.type == "$END":
         return Problem(where(len(text.rstrip())), f"the condition stops too early: {expected}")
     at = token.start_pos or 0
-    return Problem(where(at), f"cannot read {str(token)!r} here: {expected}", _hint(text, token, at))
+    return Problem(where(at), f"cannot read {text[at : token.end_pos]!r} here: {expected}", _hint(text, token, at))
 
 
 def _hint(text: str, token: Token, at: int) -> str | None:  # noqa: PLR0911 - one match, one line a slip

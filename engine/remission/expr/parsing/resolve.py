@@ -13,6 +13,7 @@ from remission.expr.parsing import terms
 from remission.expr.parsing.changes import changes
 from remission.expr.parsing.clause import Clause, Part, token
 from remission.expr.parsing.comparisons import band, between, compare, within
+from remission.expr.parsing.misspelt_names import misspelt_problems
 from remission.expr.parsing.parse import ConditionError, Where, parse
 from remission.expr.parsing.slips import slip_problems
 
@@ -52,15 +53,19 @@ def _read(text: str, scope: Scope, where: Where, as_what: Callable[[Clause, Part
     """Read a text; one that cannot be read may be what people write daily, and is then told in its right form."""
 
     def read(text: str, where: Where) -> Node:
-        return as_what(Clause(text, scope, where), parse(text, where))
+        return as_what(Clause(text, scope, where), parse(scope.declared.marked(text), where, text))
+
+    def whole(text: str, where: Where) -> Node:
+        return _read(text, scope, where, as_what)
 
     try:
         return read(text, where)
     except ConditionError as error:
-        slips = slip_problems(text, scope, where, read) if error.problems else ()
-        if not slips:
+        told = misspelt_problems(text, scope.declared, where, whole) if error.problems else ()
+        told = told or (slip_problems(text, scope, where, read) if error.problems else ())
+        if not told:
             raise
-    raise ConditionError(*slips)
+    raise ConditionError(*told)
 
 
 def _condition(c: Clause, part: Part) -> t.Condition:  # noqa: C901, PLR0911, PLR0912 - one match, one line a form

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from remission.errors import KnownWords, Pos, Problem, did_you_mean
 from remission.expr.facts import Fact, Kind, slug
+from remission.expr.parsing.declared_names import DeclaredNames
 from remission.expr.parsing.parse import ConditionError
 from remission.expr.quantities import QUANTITY
 from remission.expr.units import UnitError, unit
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from remission.expr.tree import Term
     from remission.expr.units import Unit
 
-# Words of the language: they may not stand in the name of anything that a condition can mention.
+# Words of the language: a name that has them is read as a name only because it is declared.
 _WORDS = """and or not is in between of known missing if then at least all any none from to under within before after
     days since min max round otherwise x uln"""
 RESERVED = frozenset(_WORDS.split())
@@ -105,6 +106,11 @@ class Scope:
     def known(self) -> KnownWords:
         """Every declared name, as its author wrote it."""
         return KnownWords(self.names())
+
+    @cached_property
+    def declared(self) -> DeclaredNames:
+        """Every declared name, for finding it in a clause."""
+        return DeclaredNames((*self.names(), *(key.replace("_", " ") for key in self.broken)), RESERVED)
 
     @cached_property
     def spoken(self) -> str:

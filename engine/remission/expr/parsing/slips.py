@@ -222,8 +222,10 @@ def _is_readable(text: str) -> bool:
 def _edits(text: str, scope: Scope) -> list[WordingEdit]:
     """Return the edits that mend a clause, by place; of two that overlap the one that stands first in the list."""
     taken: list[WordingEdit] = []
+    names = scope.declared.spans(text)
     for edit in (*choice_slips(text, scope), *_of_table(text, scope)):
-        if not any(edit.start < other.end and other.start < edit.end for other in taken):
+        others = (*names, *((other.start, other.end) for other in taken))
+        if not any(edit.start < end and start < edit.end for start, end in others):
             taken.append(edit)
     return sorted(taken, key=lambda edit: edit.start)
 

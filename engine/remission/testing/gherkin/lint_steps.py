@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 from remission.errors import Pos, Problem
 from remission.expr.facts import ASSESSMENT_DATE, slug
 from remission.protocol.model import Protocol
-from remission.testing.gherkin import observations, tables
+from remission.testing.gherkin import observations, tables, words
 from remission.testing.gherkin.messages import StepFault
 from remission.testing.gherkin.phrases import find
 from remission.testing.runner.results import ScenarioResult, StepResult
@@ -65,7 +65,8 @@ def _stated(protocol: Protocol, step: StepResult) -> Iterator[tuple[str, str]]:
     if "day" in gaps:
         yield ASSESSMENT_DATE, gaps["day"]
     elif "fact" in gaps:
-        yield slug(gaps["fact"]), gaps["value"]
+        fact, value = words.parted(protocol, gaps["fact"], gaps["value"])
+        yield slug(fact), value
 
 
 def _observed(protocol: Protocol, table: observations.Observations) -> Iterator[tuple[str, str]]:

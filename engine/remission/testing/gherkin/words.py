@@ -15,6 +15,8 @@ from remission.protocol.model import Protocol
 from remission.testing.gherkin.messages import StepFault
 
 Kind: TypeAlias = Literal["fact", "criterion", "classification", "calculation"]
+KINDS: tuple[Kind, ...] = ("fact", "criterion", "classification", "calculation")
+VERBS = ("is", "are")
 
 
 class Named(Shape):
@@ -54,13 +56,28 @@ def one(protocol: Protocol, written: str, kind: Kind) -> str:
     return _find(protocol, written, (kind,), f"this step is about a {kind}")
 
 
+def parted(protocol: Protocol, name: str, rest: str) -> tuple[str, str]:
+    """The longest name of the protocol that a sentence with `is` begins with, and the rest: a name may have `is` in it too.
+
+    `disease` and `bulky is yes` are `disease is bulky` and `yes` where the protocol has that name, and stay where it has not.
+    """
+    words = rest.split(" ")
+    for at in range(len(words) - 2, -1, -1):
+        if words[at].lower() in VERBS:
+            for verb in VERBS:
+                longer = " ".join((name, verb, *words[:at]))
+                if any(slug(longer) in _names(protocol, kind) for kind in KINDS):
+                    return longer, " ".join(words[at + 1 :])
+    return name, rest
+
+
 def nameable(protocol: Protocol, written: str) -> str:
     """The slug of anything a reason can name.
 
     Raises:
         StepFault: the protocol has no such name.
     """
-    return _find(protocol, written, ("fact", "criterion", "classification", "calculation"), "")
+    return _find(protocol, written, KINDS, "")
 
 
 def near(written: str, known: Mapping[str, str] | list[str]) -> str | None:
@@ -85,13 +102,12 @@ def _find(protocol: Protocol, written: str, kinds: tuple[Kind, ...], use: str) -
     key = slug(written)
     if any(key in _names(protocol, kind) for kind in kinds):
         return key
-    others: tuple[Kind, ...] = ("fact", "criterion", "classification", "calculation")
-    for other in others:
+    for other in KINDS:
         if key in _names(protocol, other):
             raise StepFault(f"{quoted(written)} is a {other}, not a {_either(kinds)}", use)
     known = [named.name for kind in kinds for named in _names(protocol, kind).values()]
     lists = f"'remission steps {protocol.id}' lists the protocol's words"
-    wanted = _either(kinds) if len(kinds) < len(others) else "word of the protocol"
+    wanted = _either(kinds) if len(kinds) < len(KINDS) else "word of the protocol"
     raise StepFault(
         f"no {wanted} is called {quoted(written)}", near(written, known) or (f"{use}; {lists}" if kinds == ("fact",) else lists)
     )
@@ -121,5 +137,4 @@ def reasoned(protocol: Protocol, written: str) -> str:
 
 def author_name(protocol: Protocol, key: str) -> str:
     """The name of a slug as the author wrote it."""
-    kinds: tuple[Kind, ...] = ("fact", "criterion", "classification", "calculation")
-    return next(_names(protocol, kind)[key].name for kind in kinds if key in _names(protocol, kind))
+    return next(_names(protocol, kind)[key].name for kind in KINDS if key in _names(protocol, kind))

@@ -31,7 +31,7 @@ def eligibility_of(assessed: Assessed, patient: str, written: str) -> None:
 
 def answer(assessed: Assessed, name: str, written: str) -> None:
     """The one patient has this answer to a criterion, classification or calculation."""
-    _expect(assessed, assessed.sole(), answers.answer(assessed.protocol, name, written))
+    _expect(assessed, assessed.sole(), answers.answer(assessed.protocol, *words.parted(assessed.protocol, name, written)))
 
 
 def answer_of(assessed: Assessed, patient: str, written: str) -> None:

@@ -140,7 +140,7 @@ class ScenarioWorld:
         if len(self._drafts) > 1 or self._files or self._stated is not None:
             hint = "give each patient their facts in the table"
             raise StepFault(f"the scenario has several patients: whose {fact} is {value}?", hint)
-        self._fill(next(iter(self._drafts), THE_PATIENT), (TableEntry(fact, value, self.pos),))
+        self._fill(next(iter(self._drafts), THE_PATIENT), (TableEntry(*words.parted(self.protocol, fact, value), self.pos),))
 
     # ---- When -----------------------------------------------------------------------------------------
 
