@@ -274,6 +274,8 @@ def children(node: Node) -> tuple[Node, ...]:  # noqa: PLR0911 - one match, one 
 
 def walk(node: Node) -> Iterator[Node]:
     """Yield `node` and everything below it, parents first."""
-    yield node
-    for child in children(node):
-        yield from walk(child)
+    pending = [node]
+    while pending:
+        here = pending.pop()
+        yield here
+        pending += reversed(children(here))

@@ -17,12 +17,13 @@ from typing import Any
 
 import lark
 
+from remission.expr.parsing.lalr import ClauseParser
 from remission.expr.parsing.lexer import ClauseLexer
 from remission.expr.quantities import QUANTITY
 
 GRAMMAR = Path(__file__).with_name("conditions.lark")
 TABLES = GRAMMAR.with_suffix(".json")
-_OURS = {"ContextualLexer": ClauseLexer}
+_OURS = {"ContextualLexer": ClauseLexer, "LALR_Parser": ClauseParser}
 
 
 @cache

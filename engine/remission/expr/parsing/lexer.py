@@ -29,12 +29,23 @@ class StateLexer(BasicLexer):
 
     def match(self, text: TextSlice[str], pos: int) -> tuple[str, str] | None:
         """Return the text and the name of the token at a place."""
+        return self.found(text.text, pos)
+
+    def found(self, text: str, pos: int) -> tuple[str, str] | None:
+        """Return the text and the name of the token at a place."""
         self.seen += 1
         if self.seen > MANY:
-            return super().match(text, pos)  # type: ignore[no-any-return, no-untyped-call]
+            return self.together(text, pos)
         for name, matches in self.alternatives:
-            if found := matches(text.text, pos, text.end):
+            if found := matches(text, pos):
                 return found[0], name
+        return None
+
+    def together(self, text: str, pos: int) -> tuple[str, str] | None:
+        """The same by one large expression."""
+        for expression in self.scanner._mres:  # noqa: SLF001 - without the wrapping of its text
+            if found := expression.match(text, pos):
+                return found[0], found.lastgroup or ""
         return None
 
     @cached_property
@@ -47,3 +58,8 @@ class ClauseLexer(ContextualLexer):
     """Knows in every state of the parser which terminals can follow."""
 
     BasicLexer = StateLexer
+
+    def token(self, state: int, text: str, pos: int) -> tuple[str, str] | None:
+        """Return the text and the name of the token at a place, in a state of the parser."""
+        lexer: StateLexer = self.lexers[state]  # type: ignore[assignment]
+        return lexer.found(text, pos)

@@ -108,7 +108,7 @@ def _too_long(text: str) -> tuple[str, str] | None:
     if len(text) > MAX_LENGTH:
         message = f"a clause may have {MAX_LENGTH} characters, this one has {len(text)}"
         return message, "split it into named criteria"
-    if _depth(text) > MAX_DEPTH:
+    if len(text) > MAX_DEPTH and _depth(text) > MAX_DEPTH:  # each level takes a character
         return f"a clause may be nested {MAX_DEPTH} deep", "give the inner parts names of their own"
     return None
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from remission.errors import Problem
+from remission.expr import tree as t
 from remission.expr.truth import UNKNOWN
 from remission.protocol.graph import asks_what_is_known
 from remission.protocol.model import Protocol
+from remission.symbolic.cells.independent import Chances, IndependentParts
 from remission.symbolic.cells.possible import can_be
 from remission.symbolic.formulas.case_formulas import CaseFormulas, CompletedCase
 from remission.symbolic.formulas.case_variables import CaseVariables
@@ -30,10 +32,21 @@ def unreachable(protocol: Protocol) -> Iterator[Problem]:
             if outcome.name not in found:
                 hint = "an outcome before it is met whenever it is, or its clauses contradict each other"
                 yield Problem(outcome.pos, f"outcome {outcome.name!r} of {family.name!r} can never be reached", hint, "warning")
+    independent = IndependentParts(protocol)
     for criterion in protocol.criteria.values():
-        if criterion.if_missing is not None or asks_what_is_known(protocol, [criterion.condition]):
+        if criterion.if_missing is not None:
             continue
-        own = nothing_known.condition(criterion.condition)
-        for answer in {HELD, NOT_HELD} - can_be({HELD: own.met, NOT_HELD: own.failed}):
+        chances = independent.chances(criterion.condition)
+        if chances is None and asks_what_is_known(protocol, [criterion.condition]):
+            continue
+        can = chances or _searched(nothing_known, criterion.condition)
+        for answer in [answer for answer, holds in ((HELD, can.met), (NOT_HELD, can.failed)) if not holds]:
             message = f"criterion {criterion.name!r} can never be {answer}: it has the same answer for every patient"
             yield Problem(criterion.pos, message, "check its thresholds and what joins them", "warning")
+
+
+def _searched(reading: CompletedCase, condition: t.Condition) -> Chances:
+    """The same by a search, for parts that hang together."""
+    own = reading.condition(condition)
+    found = can_be({HELD: own.met, NOT_HELD: own.failed})
+    return Chances(HELD in found, NOT_HELD in found)
