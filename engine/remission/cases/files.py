@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from remission.cases.grid import Grid, unreadable, unusable
-from remission.cases.sources.csv_grid import csv_grid
+from remission.cases.sources.csv_grid import PLAIN, Delimited, csv_grid
 from remission.cases.sources.dataset_json import dataset_json_grid
 from remission.cases.sources.parquet_grid import parquet_grid
 from remission.cases.sources.sas import DATABASE, TRANSPORT, sas_grid
@@ -24,7 +24,7 @@ FOREIGN = {
 }
 
 
-def open_grid(path: Path, sheet: str | None = None) -> Grid:
+def open_grid(path: Path, sheet: str | None = None, form: Delimited = PLAIN) -> Grid:
     """Open a file as rows of text: CSV, Parquet, a sheet of a workbook, SAS or CDISC Dataset-JSON.
 
     Raises:
@@ -45,7 +45,7 @@ def open_grid(path: Path, sheet: str | None = None) -> Grid:
     for magic, (message, hint) in FOREIGN.items():
         if start.startswith(magic):
             raise unusable(str(path), 1, message, hint)
-    return csv_grid(path)
+    return csv_grid(path, form)
 
 
 def has_many_rows(path: Path) -> bool:

@@ -12,6 +12,8 @@ from remission.errors import DataError, Pos, Problem
 if TYPE_CHECKING:
     import polars as pl
 
+    from remission.cases.sources.origins import Origins
+
 LINE = "line of the file"  # a column of frames
 
 
@@ -33,6 +35,7 @@ class Grid:
     rows: Callable[[], Iterator[GridRow]]
     in_memory: bool = False  # the file has more in it than this table, which was taken out of it
     frames: Callable[[int], Iterator[pl.DataFrame]] | None = None  # its rows as frames of so many, with `LINE` behind its columns
+    origins: Origins | None = None  # where its rows came from, if they say so
 
     def place(self, line: int, index: int) -> Pos:
         """A cell's position: its line (a Parquet file's row) and the number of its column."""

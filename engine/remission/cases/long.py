@@ -17,6 +17,7 @@ from remission.cases.grid import Grid, GridRow
 from remission.cases.layout import Heading, Layout, heading, likely_fact, sensitivity_of, wanted_facts
 from remission.cases.rows import Key, head_of, key_of, misfit
 from remission.cases.scan import Scan, absent_facts, census_warnings, counted, name_warnings, oddities, warning
+from remission.cases.sources.origins import COLUMNS
 from remission.errors import Cause, Pos, Problem
 from remission.expr.facts import Fact
 from remission.expr.patterns import regex
@@ -123,7 +124,8 @@ def scan_long(table: LongTable) -> Scan:
 def _warnings(table: LongTable, names: dict[str, str]) -> list[Problem]:
     facts = table.facts
     taken = {table.layout.patient, table.layout.date, table.fact, table.value, table.unit}
-    idle = [text.strip() or f"number {index + 1}" for index, text in enumerate(table.grid.head.cells) if index not in taken]
+    heads = [text.strip() for text in table.grid.head.cells]
+    idle = [text or f"number {index + 1}" for index, text in enumerate(heads) if index not in taken and text not in COLUMNS]
     ignored = [
         name
         for key, name in names.items()

@@ -94,7 +94,8 @@ def opened(grid: Grid, protocol: Protocol, asked: ObservationRequest = PLAINLY) 
         return OpenedTable(grid, layout, None, is_chosen_from=False)
     if unread := tuple(unread_units(table)):
         raise DataError(unread)
-    may_choose = is_chosen_from(protocol, asked) and (asked.assessments is not None or has_several_days(table))
+    stands = grid.origins is not None and grid.origins.stands
+    may_choose = not stands and is_chosen_from(protocol, asked) and (asked.assessments is not None or has_several_days(table))
     return OpenedTable(grid, layout, table, may_choose)
 
 
@@ -113,12 +114,20 @@ def scan_grid(grid: Grid, protocol: Protocol, asked: ObservationRequest = PLAINL
     Raises:
         DataError: the table as a whole cannot be used.
     """
+    scan = _scanned(grid, protocol, asked)
+    if (origins := grid.origins) is None:
+        return scan
+    return replace(scan, warnings=tuple(map(origins.problem, scan.warnings)), cases=lambda: origins.cases(scan.cases()))
+
+
+def _scanned(grid: Grid, protocol: Protocol, asked: ObservationRequest) -> Scan:
     table = opened(grid, protocol, asked)
     if table.long is None:
         return scan_wide(grid, protocol, table.layout)
     if not table.is_chosen_from:
         scan = scan_long(table.long)
-        undated = _no_days(table.long) if is_chosen_from(protocol, asked) else ()
+        stands = grid.origins is not None and grid.origins.stands
+        undated = _no_days(table.long) if is_chosen_from(protocol, asked) and not stands else ()
         return replace(scan, warnings=(*scan.warnings, *undated))
     from remission.cases.observations.scan import scan_observations  # noqa: PLC0415 - data frames take a third of a second to load
 

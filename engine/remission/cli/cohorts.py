@@ -10,8 +10,8 @@ import typer
 
 from remission.cli.app import app
 from remission.cli.messages import one_of, spare, write_text
-from remission.cli.options import Data, EngineName, ListFile, ProblemsFile, ProtocolName, Today
-from remission.cli.runs import COLUMNS, ColumnRun, Run, asked_of, engine_of, opened
+from remission.cli.options import Data, EngineName, ListFile, MappingFile, ProblemsFile, ProtocolName, Today
+from remission.cli.runs import COLUMNS, ColumnRun, Run, asked_of, engine_of, opened, table_of
 from remission.cli.streams import while_read
 from remission.errors import Pos, Problem
 
@@ -39,6 +39,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - a parameter an option
     engine: EngineName = None,
     assessments: ListFile = None,
     today: Today = None,
+    mapping: MappingFile = None,
     problems: ProblemsFile = None,
 ) -> None:
     """Decide every case of a table: eligibility, outcomes, criteria, calculations, what is missing."""
@@ -52,10 +53,11 @@ def evaluate(  # noqa: PLR0913, PLR0917 - a parameter an option
     if chosen == "parquet" and out is None:
         raise typer.BadParameter("Parquet is no text: name a file with --out", param_hint="--out")
     spare(data, out, problems)
-    with problem_file(problems) as file:
-        loaded, asked = load(protocol), asked_of(assessments, today)
-        run = opened(loaded, data, asked, engine_of(engine), file)
-        run.stated = stated_days(loaded, data, asked)
+    loaded, asked = load(protocol), asked_of(assessments, today)
+    with problem_file(problems) as file, table_of(protocol, loaded, data, mapping) as (table, assumed):
+        run = opened(loaded, table, asked, engine_of(engine), file)
+        run.add_warnings(assumed)
+        run.stated = stated_days(loaded, table, asked)
         _write_whole(run, Format(chosen), out)
         run.tell_zeros()
         run.remark()
@@ -94,6 +96,7 @@ def report(  # noqa: PLR0913, PLR0917 - a parameter an option
     engine: EngineName = None,
     assessments: ListFile = None,
     today: Today = None,
+    mapping: MappingFile = None,
     problems: ProblemsFile = None,
 ) -> None:
     """Tell the figures of a cohort as one page: who was eligible, who responded, for how long, and why not."""
@@ -109,9 +112,10 @@ def report(  # noqa: PLR0913, PLR0917 - a parameter an option
     spare(data, out, problems)
     loaded = load(protocol)
     wide = widened(loaded)  # the same readings then decide what the endpoints ask
-    with problem_file(problems) as file:
-        run = opened(wide, data, asked_of(assessments, today), engine_of(engine), file)
-        made = provenance(data, ["remission", *sys.argv[1:]], *_decided_by(run, engine))
+    with problem_file(problems) as file, table_of(protocol, loaded, data, mapping) as (table, assumed):
+        run = opened(wide, table, asked_of(assessments, today), engine_of(engine), file)
+        run.add_warnings(assumed)
+        made = provenance(table, ["remission", *sys.argv[1:]], *_decided_by(run, engine))
         cohort = study(wide, run.decisions())
         if cohort.responses and cohort.responses.not_stated:
             run.warn(_not_stated(data, cohort.responses.not_stated))

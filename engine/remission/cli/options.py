@@ -9,7 +9,11 @@ from typing import Annotated
 import typer
 
 ProtocolName = Annotated[str, typer.Argument(metavar="PROTOCOL", help="A protocol's folder or file, or the id of a shipped one")]
-Data = Annotated[Path, typer.Argument(metavar="DATA", help="A table of patients, CSV or Parquet")]
+Data = Annotated[Path, typer.Argument(metavar="DATA", help="A table of patients, or the folder that a mapping reads")]
+MappingFile = Annotated[
+    Path | None,
+    typer.Option("--mapping", metavar="FILE", help="What the site's files mean; else the mapping in the protocol's folder."),
+]
 ListFile = Annotated[
     Path | None, typer.Option("--assessments", metavar="FILE", help="Patients and dates: when dated observations are assessed.")
 ]

@@ -11,8 +11,8 @@ import typer
 
 from remission.cli.app import FINE, PROBLEMS, app
 from remission.cli.messages import Readings, deliver, one_of, spare
-from remission.cli.options import Data, ListFile, ProblemsFile, ProtocolName, Today
-from remission.cli.runs import Run, asked_of, opened
+from remission.cli.options import Data, ListFile, MappingFile, ProblemsFile, ProtocolName, Today
+from remission.cli.runs import Run, asked_of, opened, table_of
 from remission.cli.runs import errors as errors_of
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ def explain(  # noqa: PLR0913, PLR0917 - a parameter an option
     form: Annotated[str, typer.Option("--format", metavar="text|json", help="For people or for machines.")] = "text",
     assessments: ListFile = None,
     today: Today = None,
+    mapping: MappingFile = None,
     problems: ProblemsFile = None,
 ) -> None:
     """Tell why, why not, what is missing and what would change it, for one patient."""
@@ -45,8 +46,10 @@ def explain(  # noqa: PLR0913, PLR0917 - a parameter an option
     decider = Decider(loaded)
     known: dict[str, None] = {}
     own: list[Case] = []
-    with problem_file(problems) as file:
-        for case in Run(loaded, data, asked_of(assessments, today), file).cases():
+    with problem_file(problems) as file, table_of(protocol, loaded, data, mapping) as (table, assumed):
+        run = Run(loaded, table, asked_of(assessments, today), file)
+        run.add_warnings(assumed)
+        for case in run.cases():
             known[case.patient] = None
             if case.patient == patient.strip():
                 decision, fired = decider.decide_and_trace_rules(case)
@@ -93,6 +96,7 @@ def whatif(  # noqa: PLR0913, PLR0917 - a parameter an option
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write here instead of to the screen.")] = None,
     assessments: ListFile = None,
     today: Today = None,
+    mapping: MappingFile = None,
     problems: ProblemsFile = None,
 ) -> None:
     """Tell how eligibility and response would be if a threshold stood elsewhere, and who sits beside one."""
@@ -113,8 +117,9 @@ def whatif(  # noqa: PLR0913, PLR0917 - a parameter an option
     tried = read_settings(loaded, settings or ())  # before the table, which may be long
     read_errors(loaded, errors or ())
     loaded = with_limits_of(loaded, (moved(loaded, there, to.value) for there, to in tried))
-    with problem_file(problems) as file:
-        run = opened(loaded, data, asked_of(assessments, today), None, file)
+    with problem_file(problems) as file, table_of(protocol, loaded, data, mapping) as (table, assumed):
+        run = opened(loaded, table, asked_of(assessments, today), None, file)
+        run.add_warnings(assumed)
         chunks = in_columns(loaded, run.cases()) if isinstance(run, Run) else (some.chunk for some in run.answered())
         found = asked(loaded, chunks, settings or (), sweep=sweep, errors=errors or ())
         run.tell_zeros()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -63,6 +64,11 @@ class DecisionTally:
         """Tell what is odd about the table as a whole."""
         tell(warnings)
         self.file.write(warnings)
+
+    def add_warnings(self, warnings: Sequence[Problem]) -> None:
+        """Tell what was assumed to make the table."""
+        self.warnings = (*warnings, *self.warnings)
+        self.warn(*warnings)
 
     def note(self, case: Case) -> None:
         """Take in the problems of a case."""
@@ -251,6 +257,21 @@ def opened(
     if chosen == CASE:
         return Run(protocol, data, asked, file)
     return ColumnRun(protocol, data, asked, COLUMNS[chosen], file)
+
+
+@contextmanager
+def table_of(name: str, protocol: Protocol, data: Path, mapping: Path | None) -> Iterator[tuple[Path, Sequence[Problem]]]:
+    """The table to read, the data itself or what a mapping makes of it, and what was assumed for that."""
+    from remission.formats.mapping.read import mapping_of  # noqa: PLC0415
+
+    chosen = mapping_of(name, mapping)
+    if chosen is None:
+        yield data, ()
+        return
+    from remission.formats.mapping.apply import mapped  # noqa: PLC0415 - data frames take a third of a second to load
+
+    with mapped(chosen, data, protocol) as table:
+        yield table.path, table.warnings
 
 
 def engine_of(name: str | None) -> str | None:

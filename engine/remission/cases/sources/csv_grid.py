@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from codecs import getincrementaldecoder
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
 from typing import TextIO
@@ -21,26 +22,38 @@ SAYS_COMMAS = "sep=,"  # a line for Excel
 CHUNK = 1 << 20  # bytes
 
 
-def csv_grid(path: Path) -> Grid:
+@dataclass(frozen=True, slots=True)
+class Delimited:
+    """How a text file is written; anything but commas and UTF-8 is for a mapping to say."""
+
+    separator: str = ","
+    encoding: str = "utf-8"
+
+
+PLAIN = Delimited()
+
+
+def csv_grid(path: Path, form: Delimited = PLAIN) -> Grid:
     """Open a CSV file whose every byte is sound; lines above the head that begin with `#` are remarks.
 
     Raises:
-        DataError: it is no text in UTF-8, is empty, or is separated by something else than commas.
+        DataError: it is no text in this encoding, is empty, or is separated by something else.
     """
     try:
-        _refuse_bytes(path)
+        _refuse_bytes(path, form.encoding)
     except OSError as error:
         raise unreadable(path, error) from error
-    head = next(_rows(path), None)
+    head = next(_rows(path, form), None)
     if head is None:
         raise unusable(str(path), 1, "the file is empty", "its first line names the columns: patient,date,…")
-    _refuse_separator(str(path), head)
-    return Grid(str(path), head, lambda: islice(_rows(path), 1, None))
+    if form == PLAIN:
+        _refuse_separator(str(path), head)
+    return Grid(str(path), head, lambda: islice(_rows(path, form), 1, None), in_memory=form != PLAIN)
 
 
-def _refuse_bytes(path: Path) -> None:
+def _refuse_bytes(path: Path, encoding: str) -> None:
     """Read the file through once, so that a bad byte at its end is known before the first patient is read."""
-    decoder = getincrementaldecoder("utf-8")()
+    decoder = getincrementaldecoder(encoding)()
     line = 1
     with path.open("rb") as file:
         while True:
@@ -52,7 +65,7 @@ def _refuse_bytes(path: Path) -> None:
                 decoder.decode(chunk, final=not chunk)
             except UnicodeDecodeError as error:
                 line += error.object[: error.start].count(b"\n")
-                bad = f"byte 0x{error.object[error.start]:02x} is not UTF-8"
+                bad = f"byte 0x{error.object[error.start]:02x} is not {encoding.upper()}"
                 raise unusable(str(path), line, bad, SAVE_AS) from error
             if not chunk:
                 return
@@ -70,22 +83,23 @@ def _refuse_separator(file: str, head: GridRow) -> None:
             raise unusable(file, head.line, message, f"{SAVE_AS}, separated by commas")
 
 
-def _rows(path: Path) -> Iterator[GridRow]:
+def _rows(path: Path, form: Delimited) -> Iterator[GridRow]:
     """Every row with a cell that is not blank, the head first.
 
     Raises:
         DataError: a quote is never closed, or a cell is too long.
     """
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            yield from _parsed(str(path), file)
+        encoding = "utf-8-sig" if form.encoding == "utf-8" else form.encoding
+        with path.open(encoding=encoding, newline="") as file:
+            yield from _parsed(str(path), file, form.separator)
     except OSError as error:
         raise unreadable(path, error) from error
 
 
-def _parsed(name: str, file: TextIO) -> Iterator[GridRow]:
+def _parsed(name: str, file: TextIO, separator: str) -> Iterator[GridRow]:
     remarks, lines = _below_remarks(file)
-    reader = csv.reader(lines, strict=True, skipinitialspace=True)
+    reader = csv.reader(lines, strict=True, skipinitialspace=True, delimiter=separator)
     done = remarks
     while True:
         try:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from remission.cases.cells.found import printable, quoted
 from remission.cases.grid import Grid, unusable
 from remission.cases.sources.framed import framed_grid
+from remission.cases.sources.origins import FILE, ROW, Origins
 from remission.expr.patterns import regex
 
 if TYPE_CHECKING:
@@ -30,7 +32,9 @@ def parquet_grid(path: Path) -> Grid:
 
     with damage_told(path):
         names = pl.scan_parquet(path, glob=False).collect_schema().names()
-    return framed_grid(str(path), names, lambda size: _batches(path, size))
+    is_sourced = FILE in names and ROW in names
+    grid = framed_grid(str(path), names, lambda size: _batches(path, size), head_line=0 if is_sourced else 1)
+    return replace(grid, origins=Origins(path)) if is_sourced else grid
 
 
 def _batches(path: Path, rows_at_once: int) -> Iterator[pl.DataFrame]:

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
+from remission.protocol.source.mapping_models import TableFile
 from remission.protocol.source.plan_models import CourseFile, CrossTableFile, DesignFile, EndpointFile
 from remission.protocol.source.strict import Reviewed, Stated, Strict, YesNo
 
@@ -197,6 +198,8 @@ class RuleFile(Strict):
     endpoints: dict[str, EndpointFile] = {}
     designs: dict[str, DesignFile] = {}
     cross_tables: dict[str, CrossTableFile] = Field(default={}, alias="cross tables")
+    mapping: str | None = Field(default=None, description="The id of a mapping of a site's files; then 'tables' follow")
+    tables: dict[str, TableFile] = Field(default={}, description="The site's tables, and what their columns mean")
 
 
 def schema() -> dict[str, Any]:

@@ -40,7 +40,8 @@ def whole(loc: Loc, keys: Mapping[Loc, Pos]) -> Loc:
     """Return the location as it is written: without the names that pydantic gives to the arms of a union."""
     found: Loc = ()
     for key in loc:
-        if key not in ARMS or (*found, key) in keys:
+        is_added = key in ARMS or isinstance(key, int)  # one thing may stand for a list of one
+        if not is_added or (*found, key) in keys:
             found = (*found, key)
     return found
 
