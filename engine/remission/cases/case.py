@@ -14,11 +14,15 @@ Value: TypeAlias = Number | Interval | date | str | None  # None is missing; str
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """The observation that a value was taken from: its place in the file, its day and its time where they are stated."""
+    """The observation that a value was taken from: its place in the file, its day and its time where they are stated.
+
+    `is_mapped` says that the file is not the table that was read, but one of those from which a mapping made it.
+    """
 
     pos: Pos
     day: date | None
     time: time | None = None
+    is_mapped: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,7 +119,8 @@ def origin_text(case: Case, slug: str) -> str:
         return ""
     moment = " ".join(part for part in (_day(origin.day), origin.time and origin.time.isoformat("minutes")) if part)
     away = _away((origin.day - case.date).days) if origin.day and case.date else ""
-    return "".join(f", {part}" for part in (moment, away, f"row {origin.pos.line}") if part)
+    row = f"{origin.pos.file}:{origin.pos.line}" if origin.is_mapped else f"row {origin.pos.line}"
+    return "".join(f", {part}" for part in (moment, away, row) if part)
 
 
 def _day(day: date | None) -> str:

@@ -76,7 +76,7 @@ class Origins:
 
     def case(self, case: Case) -> Case:
         """The case, with its problems and values told at their sources."""
-        origin = {key: replace(one, pos=self.place(one.pos)) for key, one in case.origin.items()}
+        origin = {key: replace(one, pos=self.place(one.pos), is_mapped=True) for key, one in case.origin.items()}
         return replace(case, problems=tuple(map(self.problem, case.problems)), origin=origin)
 
     def cases(self, cases: Iterator[Case]) -> Iterator[Case]:

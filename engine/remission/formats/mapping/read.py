@@ -17,6 +17,7 @@ from remission.protocol.model import Protocol
 from remission.protocol.source.mapping_models import MeaningFile, TableFile
 from remission.protocol.source.read import Loc, Written, in_order
 from remission.protocol.source.read import read as read_file
+from remission.protocol.source.shape import whole
 
 DAY_1 = "a day such as 2020-01-31, or a table and its column: 'subjects.RFSTDTC'"
 SEPARATORS = {",": ",", ";": ";", "tab": "\t", "|": "|"}
@@ -37,7 +38,7 @@ class SiteMapping:
 
     def pos(self, *loc: str | int) -> Pos:
         """Where something of it stands."""
-        return self.written.key("tables", *loc)
+        return self.written.key(*whole(("tables", *loc), self.written.keys))
 
 
 def mapping_of(protocol_name: str, named: Path | None) -> Path | None:
