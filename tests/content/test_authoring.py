@@ -33,6 +33,8 @@ criteria:
     source: here
 classifications:
   response: {outcomes: {CR: A, CRi: B, NR: otherwise}}
+calculations:
+  dose: {value: weight * 1 mg/kg, source: here}
 """
 
 
@@ -48,7 +50,7 @@ def test_the_running_example_is_one_clean_protocol(tmp_path: Path) -> None:
     protocol, problems = read(tmp_path)
     assert [str(problem) for problem in problems] == []
     assert protocol is not None
-    assert len(BLOCKS) == 9
+    assert len(BLOCKS) == 10
 
 
 @pytest.mark.parametrize("condition", CONDITIONS)

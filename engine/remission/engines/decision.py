@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from remission.cases.case import Case
+    from remission.expr.compare import Interval
     from remission.expr.tree import Condition
     from remission.expr.truth import Truth
     from remission.protocol.model import Protocol
@@ -59,6 +60,7 @@ class Trace:
     truths: tuple[Truth, ...]  # of each node
     firsts: dict[str, str | None]  # classification -> first outcome that is met with none before it open
     rows: dict[str, int | None]  # calculation by a table -> the row that applies
+    ranges: dict[str, Interval] = field(default_factory=dict)  # calculation without one value -> what it may be, in its unit
 
 
 @dataclass(frozen=True, slots=True)

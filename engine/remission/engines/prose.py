@@ -133,6 +133,22 @@ def _away(days: int) -> str:
     return f"{abs(days)} {'day' if abs(days) == 1 else 'days'} {'after' if days > 0 else 'before'}"
 
 
+def range_text(found: Interval, unit: str) -> str:
+    """Tell what an amount may be.
+
+    >>> from fractions import Fraction
+    >>> range_text(Interval(Fraction(2), Fraction(4)), "1")
+    'between 2 and 4'
+    >>> range_text(Interval(Fraction(1, 2), Fraction(4), high_open=True), "mg")
+    'at least 0.5 and below 4 mg'
+    """
+    measure = "" if unit == "1" else f" {unit}"
+    if not (found.low_open or found.high_open):
+        return f"between {plain(found.low)} and {plain(found.high)}{measure}"
+    words = "above" if found.low_open else "at least", "below" if found.high_open else "at most"
+    return f"{words[0]} {plain(found.low)} and {words[1]} {plain(found.high)}{measure}"
+
+
 def amount_text(value: Fraction, unit: str) -> str:
     """Tell an amount with its unit, exact where it ends.
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from remission.cases.cells.found import printable
 from remission.engines.decision import Eligibility, deciding_criteria
 from remission.engines.evaluate import Evaluator
-from remission.engines.prose import amount_text, values_text
+from remission.engines.prose import amount_text, range_text, values_text
 from remission.explain.counterfactuals import Counterfactual, counterfactuals
 from remission.expr import tree as t
 from remission.expr.text import text as written
@@ -63,6 +63,7 @@ class _Explanation:
         trace = decision.trace
         self.truths = dict(zip(trace.nodes, trace.truths, strict=True)) if trace else {}
         self.rows = trace.rows if trace else {}
+        self.ranges = trace.ranges if trace else {}
         self.told: set[str] = set()  # criteria whose parts stand above
         self.cited_sources: set[str] = set()
         self.others: dict[tuple[What, str], list[str]] = defaultdict(list)
@@ -182,10 +183,22 @@ class _Explanation:
 
     def calculation(self, calculation: Calculation) -> Iterator[ExplanationLine]:
         amount = self.decision.calculations[calculation.slug]
-        result = "cannot be made" if amount is None else amount_text(amount.value, amount.unit)
+        result = self.range(calculation) if amount is None else amount_text(amount.value, amount.unit)
         note = "; ".join(filter(None, (self.row(calculation), self.cited(calculation.source, calculation.status))))
         yield ExplanationLine(1, None, f"{calculation.name}: {result}", self.used(calculation.value), note)
+        if isinstance(calculation.value, t.Score):
+            yield from map(self.item, calculation.value.rows)
         yield from self.otherwise(2, "calculation", calculation.slug)
+
+    def range(self, calculation: Calculation) -> str:
+        """Say what an amount may be, where what is known bounds it."""
+        found = self.ranges.get(calculation.slug)
+        return "cannot be made" if found is None else range_text(found, calculation.unit.text)
+
+    def item(self, row: t.Row) -> ExplanationLine:
+        """An item of a score, with its points."""
+        truth = self.truths[row.when] if row.when else Truth.MET
+        return ExplanationLine(2, truth, f"{row.name}, {written(row.value, self.names)}: {self.when(row)}")
 
     def row(self, calculation: Calculation) -> str:
         """Say which row of a table gave the value, or why none did."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from remission.engines.evaluate import Evaluator
-from remission.engines.prose import facts_named, value_text
+from remission.engines.prose import facts_named, range_text, value_text
 from remission.explain.counterfactuals import counterfactuals, told_record
 from remission.expr.text import text
 from remission.protocol.canonical import names
@@ -26,7 +26,15 @@ def explained_record(protocol: Protocol, decision: Decision, fired: tuple[str, .
         "changes": [each for each in told if "classification" in each],  # eligibility is one of them
         "open": [each for each in told if "classification" not in each],  # criteria and calculations
         "rules": list(fired),
+        **_ranges(protocol, decision),
     }
+
+
+def _ranges(protocol: Protocol, decision: Decision) -> dict[str, Any]:
+    """What calculations may be that have no one value; nothing where there are none."""
+    found = decision.trace.ranges if decision.trace else {}
+    told = {key: range_text(one, protocol.calculations[key].unit.text) for key, one in found.items()}
+    return {"ranges": told} if told else {}
 
 
 def _value(protocol: Protocol, decision: Decision, fact: str) -> dict[str, Any]:

@@ -65,7 +65,7 @@ def with_children(node: t.Node, parts: Sequence[t.Node]) -> t.Node:  # noqa: C90
             return replace(node, args=conditions)
         case t.Rounded():
             return replace(node, term=given[0], step=cast("t.Quantity", given[1]))
-        case t.Lookup(rows):
+        case t.Lookup(rows) | t.Score(rows):
             return replace(node, rows=tuple(_rows(rows, list(parts))))
         case t.Between():
             return replace(node, term=given[0], low=given[1], high=given[2])

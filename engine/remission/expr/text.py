@@ -36,6 +36,8 @@ def text(node: t.Node, names: Names) -> str:  # noqa: C901, PLR0911, PLR0912 - o
             return f"{how}({text(value, names)}, to {text(step, names)})"
         case t.Lookup(rows):
             return "; ".join(_row(row, names) for row in rows)
+        case t.Score(rows):
+            return f"points of [{', '.join(_row(row, names) for row in rows)}]"
         case t.Compare(left, op, right):
             return f"{text(left, names)} {op.value} {text(right, names)}"
         case t.Between(value, low, high):

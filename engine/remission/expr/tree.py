@@ -120,6 +120,7 @@ class Row:
     when: Condition | None  # None is `otherwise`
     value: Term
     pos: Pos = field(default=NOWHERE, compare=False)
+    name: str = field(default="", compare=False)  # of an item of a score, as its author wrote it
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,20 @@ class Lookup:
     pos: Pos = field(default=NOWHERE, compare=False)
 
 
-Term: TypeAlias = FactValue | Quantity | Day | Elapsed | Arithmetic | Extreme | Rounded | CalculationValue | Lookup
+@dataclass(frozen=True, slots=True)
+class Score:
+    """The sum of the points of the items that are met; while some are unknown, from the least to the most that it can be."""
+
+    rows: tuple[Row, ...]  # each has a condition, and a number of points
+    pos: Pos = field(default=NOWHERE, compare=False)
+
+    @property
+    def items(self) -> tuple[tuple[Condition, Fraction], ...]:
+        """Each condition with its points."""
+        return tuple((row.when, row.value.value) for row in self.rows if row.when is not None and isinstance(row.value, Quantity))
+
+
+Term: TypeAlias = FactValue | Quantity | Day | Elapsed | Arithmetic | Extreme | Rounded | CalculationValue | Lookup | Score
 
 
 # ---- conditions: what can be met -------------------------------------------------------------------
@@ -260,7 +274,7 @@ def children(node: Node) -> tuple[Node, ...]:  # noqa: PLR0911 - one match, one 
             return args
         case Rounded(term, step):
             return (term, step)
-        case Lookup(rows):
+        case Lookup(rows) | Score(rows):
             return tuple(part for row in rows for part in ((row.when, row.value) if row.when else (row.value,)))
         case Between(term, low, high):
             return (term, low, high)

@@ -18,6 +18,7 @@ from remission.expr.text import text
 from remission.expr.units import Unit, UnitError, alike, convert, counting, unit
 from remission.protocol.model import Calculation, Status
 from remission.protocol.reviews import review, standing
+from remission.protocol.score_items import score
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -109,13 +110,14 @@ class Calculations:
 
     def _resolved(self, entry: CalculationEntry, scope: Scope) -> Calculation:
         model = entry.model
-        if model.value is not None and model.rows is not None:
-            message = f"calculation {entry.name!r} has both 'value' and 'rows'"
-            raise ConditionError(Problem(entry.at("rows"), message, "delete one of them"))
-        if model.value is None and model.rows is None:
-            hint = "write 'value: min(1 mg/kg * weight, 50 mg)', or a table under 'rows:'"
-            raise ConditionError(Problem(entry.pos, f"calculation {entry.name!r} has neither 'value' nor 'rows'", hint))
-        value = _term(entry, model.value, scope, "value") if model.value is not None else _table(entry, scope)
+        given = [key for key in ("value", "rows", "points") if getattr(model, key) is not None]
+        if len(given) > 1:
+            message = f"calculation {entry.name!r} has both {given[0]!r} and {given[1]!r}"
+            raise ConditionError(Problem(entry.at(given[1]), message, "delete one of them"))
+        if not given:
+            hint = "write 'value: min(1 mg/kg * weight, 50 mg)', a table under 'rows:', or a score under 'points:'"
+            raise ConditionError(Problem(entry.pos, f"calculation {entry.name!r} has no 'value', 'rows' or 'points'", hint))
+        value = self._value(entry, scope)
         found = unit_of(value)
         if found is None:
             message = f"calculation {entry.name!r} is a date, not a quantity"
@@ -135,6 +137,11 @@ class Calculations:
             reviewed=review(model),
             pos=entry.pos,
         )
+
+    def _value(self, entry: CalculationEntry, scope: Scope) -> t.Term:
+        if entry.model.value is not None:
+            return _term(entry, entry.model.value, scope, "value")
+        return score(entry, scope) if entry.model.points is not None else _table(entry, scope)
 
 
 def _value_texts(model: files.CalculationFile) -> Iterator[str]:

@@ -49,10 +49,10 @@ def clauses_of(rule: Rule) -> Iterator[NamedClause]:
             for root, (outcome, condition) in enumerate(stated):
                 name = f"{rule.name} {outcome.name}"
                 yield NamedClause(rule.key, outcome.name, name, condition, root, pos=outcome.pos)
-        case Calculation(value=t.Lookup(rows)):
+        case Calculation(value=t.Lookup(rows) | t.Score(rows)):
             for number, row in enumerate(rows):
                 if row.when is not None:
-                    part = f"row {number + 1}"
+                    part = row.name or f"row {number + 1}"
                     yield NamedClause(rule.key, part, f"{rule.name}, {part}", row.when, path=(2 * number,), pos=row.pos)
         case Calculation():
             return

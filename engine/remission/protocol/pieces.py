@@ -51,7 +51,7 @@ def pieces(node: t.Term, calculations: Mapping[str, Calculation]) -> Pieces | No
         case t.Rounded(value, step, mode):
             found = pieces(value, calculations)
             return None if found is None else _mapped(found, lambda number: rounded(number, step.value * step.unit.factor, mode))
-        case t.FactValue() | t.Elapsed() | t.Day():
+        case t.Score() | t.FactValue() | t.Elapsed() | t.Day():
             return None
         case _:
             assert_never(node)

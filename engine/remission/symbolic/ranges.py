@@ -62,10 +62,15 @@ class Ranges:
             found = self._each(left, op, right)
         return self._each(right, MIRRORED[op], left) if found is UNKNOWN else found
 
+    def of(self, node: t.Term) -> Interval | None:
+        """What a formula may be, in base units; None where it has no value, or no range."""
+        box = _Box(self)
+        return box.range(box.quotient(node))
+
     def _each(self, left: t.Term, op: t.Op, right: t.Term) -> Truth:
         """The least of several is below something where one of them is, and above it where all are; so the greatest."""
         match left:
-            case t.CalculationValue(key):
+            case t.CalculationValue(key) if not isinstance(self.calculations[key].value, t.Score):
                 return self._each(self.calculations[key].value, op, right)
             case t.Extreme(which, args) if op in (*BELOW, *ABOVE):
                 each = [self.compare(arg, op, right) for arg in args]
@@ -84,13 +89,15 @@ class _Box:
 
     # ---- terms --------------------------------------------------------------------------------------
 
-    def quotient(self, node: t.Term) -> RangeQuotient | None:  # noqa: PLR0911 - one match, one line a node
+    def quotient(self, node: t.Term) -> RangeQuotient | None:  # noqa: C901, PLR0911 - one match, one line a node
         """A term over what is censored in it, in base units; None where it has no value, or no range."""
         match node:
             case t.FactValue(fact, measure):
                 return self.fact(fact, measure.factor if measure else Fraction(1))
             case t.Quantity(value, measure):
                 return number(value * measure.factor)
+            case t.CalculationValue(key) if isinstance(self.ranges.calculations[key].value, t.Score):
+                return self.fact(key, Fraction(1))
             case t.CalculationValue(key):
                 return self.quotient(self.ranges.calculations[key].value)
             case t.Elapsed(start, end):
@@ -106,8 +113,8 @@ class _Box:
                 return self.own(node, [self.quotient(value)], lambda found: to_step(found[0], size, mode))
             case t.Lookup(rows):
                 return self.row(rows)
-            case t.Day():
-                msg = "a day is no quantity: the checks refuse it before"
+            case t.Day() | t.Score():
+                msg = "a day is no quantity, and a score has a name: the checks refuse it before"
                 raise TypeError(msg)
             case _:
                 assert_never(node)

@@ -16,6 +16,7 @@ from remission.expr.units import unit
 from remission.protocol.canonical import names
 from remission.protocol.graph import Graph, asks_for_outcomes, asks_what_is_known
 from remission.protocol.model import Protocol
+from remission.protocol.scores import has_joint_items
 from remission.symbolic.formulas import solver as s
 from remission.symbolic.formulas.completion import Completed
 from remission.symbolic.formulas.encode import RecordedFormulas
@@ -31,6 +32,7 @@ Replay: TypeAlias = Callable[[Case], Decision]  # the reference reading, or all 
 Kept = TypeVar("Kept")
 
 LONGEST_SPAN = 400  # days
+TOGETHER = "not proved: where values are missing, items of a score that read the same facts are taken together"
 POSSIBLE = "not proved: where values are missing, it asks which outcomes are still possible"
 MOST_TURNS = 100  # questions of one conversation: what was said in it before makes the next ones slower
 MANY = 12  # facts, beyond which those that decide are not looked for one by one
@@ -133,7 +135,10 @@ class Bench:
 
     def beyond(self, rules: Iterable[t.Node]) -> Open | None:
         """No answer about records with gaps, where the reference asks what is still possible: the formulas of a record do not."""
-        return Open(POSSIBLE) if asks_for_outcomes(self.protocol, rules) else None
+        every = tuple(rules)
+        if asks_for_outcomes(self.protocol, every):
+            return Open(POSSIBLE)
+        return Open(TOGETHER) if has_joint_items(self.protocol, every) else None
 
     def excludes(self, *formulas: s.Formula) -> bool | Open:
         """Whether the formulas cannot hold together."""

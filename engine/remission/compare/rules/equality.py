@@ -53,6 +53,8 @@ def meaning(node: t.Node, called: Called = NOTHING) -> Hashable:  # noqa: C901, 
             return t.Quantity, value * unit.factor, unit.dimension
         case t.Lookup(rows):
             return "table", tuple((row.when and of(row.when), of(row.value)) for row in rows)
+        case t.Score(rows):
+            return "score", frozenset(Counter((row.when and of(row.when), of(row.value)) for row in rows).items())
         case _:
             below = t.children(node)
             return (type(node), _own(node), tuple(map(of, below))) if below else node

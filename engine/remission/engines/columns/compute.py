@@ -23,6 +23,7 @@ from remission.engines.columns.error_bounds import (
     rounded,
 )
 from remission.engines.columns.exact import DAY
+from remission.engines.columns.score_ends import ScoreColumns
 from remission.engines.columns.stages import Part, first_met, truth
 from remission.expr import tree as t
 from remission.expr.compare import COMPARE, OPPOSITE
@@ -34,8 +35,9 @@ Named = Callable[[t.Condition], tuple[str, Part]]
 class Compute:
     """Turns terms into worths; `named` puts the condition of a table's row on the sheet."""
 
-    def __init__(self, protocol: Protocol, held: Mapping[str, Held], named: Named) -> None:
-        self.protocol, self.held, self.named = protocol, held, named
+    def __init__(self, protocol: Protocol, held: Mapping[str, Held], named: Named, scores: Mapping[str, ScoreColumns]) -> None:
+        """`scores` are those that are on the sheet already."""
+        self.protocol, self.held, self.named, self.scores = protocol, held, named, scores
 
     # ---- dates --------------------------------------------------------------------------------------
 
@@ -56,13 +58,16 @@ class Compute:
 
     # ---- terms --------------------------------------------------------------------------------------
 
-    def worth(self, node: t.Term) -> Worth:  # noqa: PLR0911 - one match, one line a node
+    def worth(self, node: t.Term) -> Worth:  # noqa: C901, PLR0911 - one match, one line a node
         """A quantity in base units."""
         match node:
             case t.FactValue(fact, unit):
                 return self._fact(self.held[fact], unit.factor if unit else Fraction(1))
             case t.Quantity(value, unit):
                 return constant(value * unit.factor)
+            case t.CalculationValue(key) if key in self.scores:
+                points = self.scores[key].value
+                return measured(points.expr, points.stage)
             case t.CalculationValue(key):
                 return self.worth(self.protocol.calculations[key].value)
             case t.Elapsed(start, end):
@@ -75,8 +80,8 @@ class Compute:
                 return rounded(self.worth(value), step.value * step.unit.factor, mode)
             case t.Lookup(rows):
                 return self._lookup(rows)
-            case t.Day():
-                msg = "a day is no quantity: the checks refuse it before"
+            case t.Day() | t.Score():
+                msg = "a day is no quantity, and a score has a name: the checks refuse it before"
                 raise TypeError(msg)
             case _:
                 assert_never(node)

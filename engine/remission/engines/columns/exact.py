@@ -27,17 +27,21 @@ class FormulaReads:
 
     facts: tuple[str, ...]
     conditions: tuple[t.Condition, ...]
+    scores: tuple[str, ...] = ()
 
 
 def reads(node: t.Compare | t.Term, calculations: Mapping[str, Calculation]) -> FormulaReads:
     """What is read through calculations too, each once."""
     facts: dict[str, None] = {}
     conditions: dict[t.Condition, None] = {}
+    scores: dict[str, None] = {}
 
     def visit(part: t.Node) -> None:
         match part:
             case t.FactValue(fact):
                 facts[fact] = None
+            case t.CalculationValue(key) if isinstance(calculations[key].value, t.Score):
+                scores[key] = None
             case t.CalculationValue(key):
                 visit(calculations[key].value)
             case t.Lookup(rows):
@@ -50,12 +54,12 @@ def reads(node: t.Compare | t.Term, calculations: Mapping[str, Calculation]) -> 
                     visit(child)
 
     visit(node)
-    return FormulaReads(tuple(facts), tuple(conditions))
+    return FormulaReads(tuple(facts), tuple(conditions), tuple(scores))
 
 
 @dataclass(frozen=True, slots=True)
 class Exact:
-    """The formulas of one row: its values by fact, and the truths of the conditions of tables."""
+    """The formulas of one row: its values by fact, its scores, and the truths of the conditions of tables."""
 
     calculations: Mapping[str, Calculation]
     values: Mapping[str, Value]
@@ -79,13 +83,15 @@ class Exact:
         worth = self.worth(node.left)
         return UNKNOWN if worth is None else compare_exact(worth, node.op, limit)
 
-    def worth(self, node: t.Term) -> Fraction | None:  # noqa: PLR0911 - one match, one line a node
+    def worth(self, node: t.Term) -> Fraction | None:  # noqa: C901, PLR0911 - one match, one line a node
         """The value of a term in base units; None where it has none."""
         match node:
             case t.FactValue(fact, measure):
                 return self._fact(self.values[fact], measure.factor if measure else Fraction(1))
             case t.Quantity(value, measure):
                 return value * measure.factor
+            case t.CalculationValue(key) if isinstance(self.calculations[key].value, t.Score):
+                return self._fact(self.values[key], Fraction(1))
             case t.CalculationValue(key):
                 return self.worth(self.calculations[key].value)
             case t.Elapsed(start, end):
@@ -101,8 +107,8 @@ class Exact:
                 return None if worth is None else rounded(worth, step.value * step.unit.factor, mode)
             case t.Lookup(rows):
                 return self._lookup(rows)
-            case t.Day():
-                msg = "a day is no quantity: the checks refuse it before"
+            case t.Day() | t.Score():
+                msg = "a day is no quantity, and a score has a name: the checks refuse it before"
                 raise TypeError(msg)
             case _:
                 assert_never(node)

@@ -16,6 +16,7 @@ from remission.engines.columns import atoms
 from remission.engines.columns.compute import Compute
 from remission.engines.columns.domains import halves
 from remission.engines.columns.exact import DAY, Exact, FormulaReads, reads
+from remission.engines.columns.score_ends import ScoreColumns
 from remission.engines.columns.stages import (
     TRUTHS,
     UNKNOWN,
@@ -50,7 +51,8 @@ class Lowering:
         self.lacking: dict[str, Part] = {}  # criterion with a missing-data policy -> whether a fact that it reads is missing
         self.outcomes: dict[str, dict[str, Part]] = {}  # classification -> outcome -> its Kleene truth, where that is asked
         self.may: dict[str, dict[str | None, Part]] = {}  # classification -> outcome (None: that none applies) -> still possible
-        self.compute = Compute(protocol, held, self.named)
+        self.scores: dict[str, ScoreColumns] = {}
+        self.compute = Compute(protocol, held, self.named, self.scores)
         self._parts: dict[t.Condition, Part] = {}
         self._names: dict[t.Condition, str] = {}
         roots = protocol.roots
@@ -122,7 +124,7 @@ class Lowering:
             case "criterion":
                 return Part(~self.criteria[key].expr.is_null(), self.criteria[key].stage)
             case "calculation":
-                worth = self.compute.worth(self.protocol.calculations[key].value)
+                worth = self.compute.worth(self._result(key))
                 return Part(~worth.value.is_null(), worth.stage)
             case _:
                 may = self.may[key]
@@ -133,7 +135,7 @@ class Lowering:
         """Whether a calculation has a value, where floating point cannot tell if something is divided by zero."""
         if node.kind != "calculation":
             return None
-        value = self.protocol.calculations[node.name].value
+        value = self._result(node.name)
         worth = self.compute.worth(value)
         if worth.unsure is None:
             return None
@@ -146,6 +148,9 @@ class Lowering:
         raw = self._has_value(node.kind, node.name)
         unsure = Part(worth.unsure.fill_null(value=False), worth.stage)
         return self.sheet.rare(Rare(name, self.keys(read, names), settle), raw, unsure)
+
+    def _result(self, key: str) -> t.CalculationValue:
+        return t.CalculationValue(key, self.protocol.calculations[key].unit)
 
     def _each(self, args: Sequence[t.Condition]) -> list[Part]:
         return [self.condition(arg) for arg in args]
@@ -174,6 +179,8 @@ class Lowering:
             case t.FactValue(fact, unit) if unit is not None:
                 factor = unit.factor
                 return lambda op, limit: Part(atoms.quantity(self.held[fact], op, limit / factor))
+            case t.CalculationValue(key) if key in self.scores:
+                return self.scores[key].compare
             case t.Elapsed(start, end):
                 days = self.compute.days(start, end)
                 return lambda op, limit: Part(atoms.compared(days, op, limit, DAY))
@@ -215,6 +222,8 @@ class Lowering:
         raw, unsure = self.compute.compare(node)
         for held in self._in_formulas(node):
             unsure = Part(unsure.expr | atoms.is_censored(held), unsure.stage)
+        for key in read.scores:
+            unsure = joined(lambda each: each[0] | each[1], (unsure, self.scores[key].is_open))
         return self.sheet.rare(Rare(name, self.keys(read, names), self._settler(node, read, names)), raw, unsure)
 
     def _in_formulas(self, node: t.Compare) -> list[Held]:
@@ -225,7 +234,11 @@ class Lowering:
 
     def keys(self, read: FormulaReads, names: Mapping[t.Condition, str]) -> tuple[str, ...]:
         """The columns that hold what a formula reads."""
-        return (*(column for fact in read.facts for column in self.held[fact].columns), *names.values())
+        return (
+            *(column for fact in read.facts for column in self.held[fact].columns),
+            *(name for key in read.scores for name in self.scores[key].names),
+            *names.values(),
+        )
 
     def _settler(self, node: t.Compare, read: FormulaReads, names: Mapping[t.Condition, str]) -> Callable[[Row], Truth]:
         return lambda row: self.exact(read, names, row).compare(node)
@@ -233,6 +246,7 @@ class Lowering:
     def exact(self, read: FormulaReads, names: Mapping[t.Condition, str], row: Row) -> Exact:
         """The formulas of one row, exactly."""
         values: dict[str, Value] = {fact: held_value(self.held[fact], row) for fact in read.facts}
+        values |= {key: self.scores[key].held(row) for key in read.scores}
         return Exact(self.protocol.calculations, values, lambda condition: TRUTHS[_boolean(row[names[condition]])])
 
 

@@ -12,6 +12,7 @@ from remission.engines.columns.error_bounds import NUMBER
 from remission.engines.columns.exact import FormulaReads, reads
 from remission.engines.columns.lower import Lowering
 from remission.engines.columns.outcomes import Possible, possible
+from remission.engines.columns.scores import score_columns
 from remission.engines.columns.signature import settled_by_signature
 from remission.engines.columns.stages import Part, all_of, negate
 from remission.engines.decision import Eligibility
@@ -102,11 +103,13 @@ class ColumnPlan:
 
     def _calculation(self, key: str) -> None:
         calculation = self.protocol.calculations[key]
-        read = reads(calculation.value, self.protocol.calculations)
+        if isinstance(calculation.value, t.Score):
+            self.lowering.scores[key] = score_columns(self.lowering, key, calculation.value)
+        read = reads(t.CalculationValue(key, calculation.unit), self.protocol.calculations)
         names = {condition: self.lowering.named(condition)[0] for condition in read.conditions}
         constants = pieces(calculation.value, self.protocol.calculations)
         if constants is None:
-            worth = self.lowering.compute.worth(calculation.value)
+            worth = self.lowering.compute.worth(t.CalculationValue(key, calculation.unit))
             amount = Part(worth.value / float(calculation.unit.factor), worth.stage)
         else:
             amount = self.lowering.spread(constants, lambda value: nw.lit(float(value / calculation.unit.factor)), NUMBER)

@@ -57,6 +57,8 @@ def query(protocol: Protocol, frame: nw.LazyFrame[Any], held: Mapping[str, Held]
     for stage in plan.lowering.sheet.stages:
         frame = frame.with_columns(**stage.columns)
         frame = settled(frame, stage.rare)
+        for joint in stage.joints:
+            frame = with_answers(frame, joint.flag, joint.columns, joint.settle, dict.fromkeys(joint.names, pl.Float64))
         for signature in stage.signatures:
             frame = _with_signature(frame, signature)
     return Query(frame, every, plan)

@@ -13,7 +13,7 @@ from remission.engines.columns.engines import beside, rows, unique
 from remission.engines.columns.stages import Rare, Row
 from remission.expr.truth import MET, UNKNOWN, Truth
 
-Answer = Mapping[str, bool | str | None]  # by the column it is for
+Answer = Mapping[str, bool | str | float | None]  # by the column it is for
 
 # What stands for null in a key: a join must find it, and no value is like it.
 NO_FLOAT, NO_INTEGER, NO_TEXT = -1.5e308, -(2**60), "\u2400"
@@ -77,4 +77,4 @@ def _keyed_table(table: pl.DataFrame, keys: Sequence[str], names: Sequence[str])
 
 
 def _narwhals(dtype: Any) -> Any:  # noqa: ANN401 - a type of either library
-    return nw.Boolean if dtype == pl.Boolean else nw.String
+    return nw.Boolean if dtype == pl.Boolean else nw.Float64 if dtype == pl.Float64 else nw.String

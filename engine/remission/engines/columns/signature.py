@@ -17,27 +17,8 @@ from remission.expr import tree as t
 from remission.expr.truth import MET, UNKNOWN, Truth
 from remission.protocol.graph import facts_reached, reached
 from remission.protocol.model import Protocol
+from remission.protocol.scores import score_of
 from remission.symbolic.cells.possible import still_possible
-
-
-@dataclass(frozen=True, slots=True)
-class _OpenRows:
-    """What such rows are settled by; two rows with the same values leave the same open."""
-
-    key: str  # of the classification
-    protocol: Protocol
-    atoms: Mapping[t.Condition, str]  # to the column of its truth
-    criteria: tuple[str, ...]
-    facts: Mapping[str, _Kept]
-
-    def possible(self, row: Mapping[str, Any]) -> frozenset[str | None]:
-        """The outcomes that some completion gives; None among them where a completion gives none."""
-        state: dict[str, object] = {fact: kept.value(row) for fact, kept in self.facts.items()}
-        state |= {key: TRUTHS[row[at(key)]] for key in self.criteria}
-        return still_possible(self.protocol, self.key, state, lambda atom: self._truth(atom, row))
-
-    def _truth(self, atom: t.Condition, row: Mapping[str, Any]) -> Truth:
-        return TRUTHS[row[self.atoms[atom]]] if atom in self.atoms else UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,32 +38,61 @@ class _Kept:
         return MET if kept[self.held.value] is None else held_value(self.held, kept)
 
 
+class SignatureColumns:
+    """What some clauses are settled by; two rows with the same values leave the same of them open."""
+
+    def __init__(self, lowering: Lowering, prefix: str, roots: Sequence[t.Node]) -> None:
+        """Put the columns that are kept on the sheet, their names beginning with the prefix."""
+        protocol = lowering.protocol
+        nodes = list(reached(protocol, roots))
+        self.atoms = {atom: lowering.named(atom) for node in nodes for atom in _atoms(node)}
+        self.joint = [atom for atom in self.atoms if isinstance(atom, t.Compare) and not is_simple(atom)]
+        exactly = {fact for atom in self.joint if not _is_of_score(atom, protocol) for fact in facts_reached(protocol, [atom])}
+        self.facts = {fact: _kept(lowering, prefix, fact, wholly=fact in exactly) for fact in facts_reached(protocol, roots)}
+        self.criteria = tuple(dict.fromkeys(node.criterion for node in nodes if isinstance(node, t.Ref)))
+        self.there = [*(part for _, part in self.atoms.values()), *(lowering.criteria[one] for one in self.criteria)]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The columns."""
+        kept = (column for each in self.facts.values() for column in (each.missing, *each.columns.values()))
+        return tuple(dict.fromkeys((*(name for name, _ in self.atoms.values()), *map(at, self.criteria), *kept)))
+
+    def state(self, row: Mapping[str, Any]) -> dict[str, object]:
+        """The facts of a row, and the truths of criteria."""
+        state: dict[str, object] = {fact: kept.value(row) for fact, kept in self.facts.items()}
+        return state | {key: TRUTHS[row[at(key)]] for key in self.criteria}
+
+    def truth(self, atom: t.Condition, row: Mapping[str, Any]) -> Truth:
+        """The truth of an atom in a row."""
+        return TRUTHS[row[self.atoms[atom][0]]] if atom in self.atoms else UNKNOWN
+
+
 def settled_by_signature(lowering: Lowering, key: str, found: Possible | None, by_diagram: Sequence[Part]) -> int:
     """Put the columns of a classification's signature on the sheet; tells the stage at which its outcomes are settled."""
     protocol, sheet = lowering.protocol, lowering.sheet
-    roots = protocol.classifications[key].roots
-    nodes = list(reached(protocol, roots))
-    atoms = {atom: lowering.named(atom) for node in nodes for atom in _atoms(node)}
-    joint = [atom for atom in atoms if isinstance(atom, t.Compare) and not is_simple(atom)]
-    exactly = {fact for atom in joint for fact in facts_reached(protocol, [atom])}
-    facts = {fact: _kept(lowering, key, fact, wholly=fact in exactly) for fact in facts_reached(protocol, roots)}
-    criteria = tuple(dict.fromkeys(node.criterion for node in nodes if isinstance(node, t.Ref)))
+    by = SignatureColumns(lowering, key, protocol.classifications[key].roots)
     flag = at(f"{key} unsettled")
-    hanging = None if found is None else _hanging(lowering, [atoms[atom][1] for atom in found.joint], found.noted)
+    hanging = None if found is None else _hanging(lowering, [by.atoms[atom][1] for atom in found.joint], found.noted)
     unsettled = _unsettled(lowering, key, hanging)
-    there = [
-        sheet.column(flag, unsettled),
-        *by_diagram,
-        *(part for _, part in atoms.values()),
-        *(lowering.criteria[one] for one in criteria),
-    ]
-    names = {atom: name for atom, (name, _) in atoms.items()}
-    kept = (column for each in facts.values() for column in (each.missing, *each.columns.values()))
-    columns = tuple(dict.fromkeys((*names.values(), *map(at, criteria), *kept)))
+    there = [sheet.column(flag, unsettled), *by_diagram, *by.there]
     outcomes = tuple(outcome.name for outcome in protocol.classifications[key].outcomes)
-    rows = _OpenRows(key, protocol, names, criteria, facts)
-    own = Signature(key, flag, columns, found is not None, outcomes, rows.possible)
+
+    def possible(row: Mapping[str, Any]) -> frozenset[str | None]:
+        """The outcomes that some completion gives; None among them where a completion gives none."""
+        return still_possible(protocol, key, by.state(row), lambda atom: by.truth(atom, row))
+
+    own = Signature(key, flag, by.names, found is not None, outcomes, possible)
     return sheet.settle(own, max(part.stage for part in there) - 1)
+
+
+def _is_of_score(atom: t.Condition, protocol: Protocol) -> bool:
+    """Whether an atom compares a score with a constant: the atoms of its items say all about it."""
+    match atom:
+        case t.Compare(t.CalculationValue() as left, _, t.Quantity()):
+            return score_of(left, protocol.calculations) is not None
+        case _:
+            return False
 
 
 def _hanging(lowering: Lowering, joint: list[Part], noted: Sequence[str]) -> Part:

@@ -56,6 +56,16 @@ class Signature:
     possible: Callable[[Row], frozenset[str | None]]  # what some completion gives; None among them where one gives none
 
 
+@dataclass(frozen=True, slots=True)
+class Joint:
+    """Numbers that several facts give together; in rows with the flag they are settled once for all with the same columns."""
+
+    flag: str
+    columns: tuple[str, ...]
+    names: tuple[str, ...]  # of the numbers
+    settle: Callable[[Row], Mapping[str, float]]
+
+
 @dataclass(slots=True)
 class ColumnStage:
     """Columns that can be added together, and what is to be settled once they are there."""
@@ -63,6 +73,7 @@ class ColumnStage:
     columns: dict[str, nw.Expr] = field(default_factory=dict)
     rare: list[Rare] = field(default_factory=list)
     signatures: list[Signature] = field(default_factory=list)
+    joints: list[Joint] = field(default_factory=list)
 
 
 class Sheet:
@@ -87,6 +98,11 @@ class Sheet:
     def settle(self, signature: Signature, stage: int) -> int:
         """Settle the outcomes that a stage and those before it leave open; tells the stage at which they are there."""
         self._stage(stage).signatures.append(signature)
+        return stage + 1
+
+    def joint(self, joint: Joint, stage: int) -> int:
+        """Settle numbers once a stage and those before it are there; tells the stage at which they are."""
+        self._stage(stage).joints.append(joint)
         return stage + 1
 
     def _stage(self, number: int) -> ColumnStage:

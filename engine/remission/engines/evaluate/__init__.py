@@ -14,8 +14,9 @@ from remission.cases.case import Case
 from remission.engines.decision import ELIGIBILITIES, Amount, Decision, Eligibility, OutcomeAnswer, Trace, open_ended
 from remission.engines.evaluate.compiled import Compiled
 from remission.engines.evaluate.generated import Program
-from remission.engines.evaluate.leaves import State, times
+from remission.engines.evaluate.leaves import State, known_worth, times
 from remission.expr import tree as t
+from remission.expr.compare import Interval
 from remission.expr.truth import MET, NOT_MET, UNKNOWN, Truth
 from remission.protocol.graph import named
 from remission.protocol.model import Calculation, Protocol, RuleKey
@@ -37,7 +38,7 @@ class Evaluator:
     def __init__(self, protocol: Protocol) -> None:
         self.protocol = protocol
         plain = Compiled(protocol)
-        self._possible = plain.possible
+        self._possible, self._ranges = plain.possible, plain.range
         self._fast = Program(plain, _amounts_only(protocol)).run
         whole = Program(plain)
         self._run, self.nodes = whole.run, whole.nodes
@@ -64,7 +65,8 @@ class Evaluator:
         criteria, missing, firsts, eligible, truths = self._run(state)
         rows = self._rows(truths)
         amounts = {key: self._amount(key, state, rows) for key in self.protocol.calculations}
-        trace = Trace(self.nodes, truths, firsts, rows)
+        ranges = {key: found for key, amount in amounts.items() if amount is None and (found := self._range(key, state))}
+        trace = Trace(self.nodes, truths, firsts, rows, ranges)
         outcomes = self._outcomes(firsts, state)
         uncovered = self._uncovered(outcomes, truths)
         return Decision(case, self._eligibility(eligible), outcomes, criteria, amounts, missing, trace, uncovered)
@@ -97,7 +99,16 @@ class Evaluator:
 
     def _amount(self, key: str, state: State, rows: dict[str, int | None]) -> Amount | None:
         fixed = self._fixed[key].get(rows.get(key))
-        return _amount(state[key], *self._units[key]) if fixed is None else fixed
+        return _amount(known_worth(state[key]), *self._units[key]) if fixed is None else fixed
+
+    def _range(self, key: str, state: State) -> Interval | None:
+        """What a calculation may be that has no one value: of censored values, and of a score with unknown items."""
+        factor, _ = self._units[key]
+        found = self._ranges(key, state)
+        if found is None:
+            return None
+        ends = (times(Fraction(found.low), factor), times(Fraction(found.high), factor))
+        return Interval(*ends, low_open=found.low_open, high_open=found.high_open)
 
     def _open(self, key: str, state: State) -> OutcomeAnswer:
         if UNKNOWN not in state[key].values():

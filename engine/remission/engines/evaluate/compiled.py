@@ -20,10 +20,12 @@ from remission.engines.evaluate.leaves import (
     extreme,
     fact_worth,
     is_date,
+    known_worth,
     lookup,
     one_of,
     round_to,
 )
+from remission.engines.evaluate.scores import ScoreRanges
 from remission.engines.evaluate.signature import StillPossible
 from remission.expr import tree as t
 from remission.expr.compare import Interval
@@ -31,6 +33,7 @@ from remission.expr.numbers import exact
 from remission.expr.truth import MET, NOT_MET, UNKNOWN, Truth, all_of, among, any_of, at_least, implies, negate, truth_of
 from remission.protocol.graph import facts_reached
 from remission.protocol.model import Classification, Criterion, Protocol
+from remission.protocol.scores import scores_reached
 from remission.symbolic.ranges import Ranges
 
 
@@ -42,6 +45,8 @@ class Compiled:
         self.protocol = protocol
         self.possible = StillPossible(protocol, self.truth)
         self._single: dict[t.Condition, Test] = {}
+        values = {key: one.value for key, one in protocol.calculations.items()}
+        self.scores = {key: ScoreRanges(protocol, one, self.truth) for key, one in values.items() if isinstance(one, t.Score)}
         steps = {"criterion": self._criterion, "classification": self._classification, "calculation": self._calculation}
         self._steps = tuple([steps[kind](key) for kind, key in protocol.order if (kind, key) not in without])
 
@@ -56,6 +61,14 @@ class Compiled:
         if test is None:
             test = self._single[node] = self.condition(node)
         return test(state)
+
+    def range(self, key: str, state: State) -> Interval | None:
+        """What a calculation may be in a state that was run, in base units; None where nothing that it reads has a range."""
+        result = t.CalculationValue(key, self.protocol.calculations[key].unit)
+        reads = (*facts_reached(self.protocol, [result]), *scores_reached(self.protocol, [result]))
+        if all(state[one].__class__ is not Interval for one in reads):
+            return None
+        return Ranges(self.protocol.calculations, state, lambda node: self.truth(node, state)).of(result)
 
     # ---- definitions --------------------------------------------------------------------------------
 
@@ -98,10 +111,21 @@ class Compiled:
         return conclude
 
     def _calculation(self, key: str) -> Callable[[State], None]:
-        worth = self.term(self.protocol.calculations[key].value)
+        value = self.protocol.calculations[key].value
+        if isinstance(value, t.Score):
+            return self._score(key, value)
+        worth = self.term(value)
 
         def conclude(state: State) -> None:
             state[key] = worth(state)
+
+        return conclude
+
+    def _score(self, key: str, score: t.Score) -> Callable[[State], None]:
+        tests, ranges = [self.condition(when) for when, _ in score.items], self.scores[key]
+
+        def conclude(state: State) -> None:
+            state[key] = ranges.of([test(state) for test in tests], state)
 
         return conclude
 
@@ -157,7 +181,7 @@ class Compiled:
             case "criterion":
                 return lambda state: NOT_MET if state[key] is UNKNOWN else MET
             case "calculation":
-                return lambda state: NOT_MET if state[key] is None else MET
+                return lambda state: truth_of(known_worth(state[key]) is not None)
             case _:
                 return lambda state: truth_of(self._is_settled(key, state))
 
@@ -180,6 +204,7 @@ class Compiled:
         else:
             exactly = compare_worths(self.term(left), op, worth)
         censored = [fact for fact in facts_reached(self.protocol, [left, right]) if self.protocol.facts[fact].censored]
+        censored += scores_reached(self.protocol, [left, right])
         return self._compare_ranges(exactly, left, op, right, censored) if censored else exactly
 
     def _compare_ranges(self, exactly: Test, left: t.Term, op: t.Op, right: t.Term, censored: Collection[str]) -> Test:
@@ -196,7 +221,7 @@ class Compiled:
 
     # ---- terms --------------------------------------------------------------------------------------
 
-    def term(self, node: t.Term) -> Worth:  # noqa: PLR0911 - one match, one line a node
+    def term(self, node: t.Term) -> Worth:  # noqa: C901, PLR0911 - one match, one line a node
         """Return a quantity as a function from a state to its exact value in base units; None where it has none."""
         match node:
             case t.FactValue(fact, measure):
@@ -204,6 +229,8 @@ class Compiled:
             case t.Quantity(value, measure):
                 constant = value * measure.factor
                 return lambda _: constant
+            case t.CalculationValue(key) if key in self.scores:
+                return lambda state: known_worth(state[key])
             case t.CalculationValue(key):
                 return lambda state: state[key]
             case t.Elapsed(start, end):
@@ -218,8 +245,8 @@ class Compiled:
                 return lookup(
                     tuple((None if row.when is None else self.condition(row.when), self.term(row.value)) for row in rows)
                 )
-            case t.Day():
-                msg = "a day is no quantity: the checks refuse it before"
+            case t.Day() | t.Score():
+                msg = "a day is no quantity, and a score has a name: the checks refuse it before"
                 raise TypeError(msg)
             case _:
                 assert_never(node)

@@ -117,6 +117,10 @@ class _Writer:
 
     def calculation(self, key: str) -> None:
         value = self.protocol.calculations[key].value
+        if isinstance(value, t.Score):
+            truths = "".join(f"{self.condition(when)}, " for when, _ in value.items)
+            self.lines.append(f"    state[{key!r}] = {self.constant(self.compiled.scores[key].of)}(({truths}), state)")
+            return
         worth = self.lookup(value) if isinstance(value, t.Lookup) else f"{self.constant(self.compiled.term(value))}(state)"
         self.lines.append(f"    state[{key!r}] = {worth}")
 

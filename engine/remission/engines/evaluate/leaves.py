@@ -102,6 +102,11 @@ def fact_worth(fact: str, factor: Fraction) -> Worth:
     return worth
 
 
+def known_worth(found: Fraction | Interval | None) -> Fraction | None:
+    """The value of what may be open from one number to another; none while it is."""
+    return None if found.__class__ is Interval else found  # type: ignore[return-value] # the class says what it is
+
+
 def times(value: Decimal | Fraction, factor: Fraction) -> Fraction:
     """An exact value by a factor: whole numbers first, one fraction at the end, which is half the work of `Fraction`'s own."""
     over, under = value.as_integer_ratio()

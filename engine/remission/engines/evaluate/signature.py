@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypeAlias
 
 from remission.engines.evaluate.leaves import State
@@ -10,7 +10,8 @@ from remission.expr import tree as t
 from remission.expr.compare import Interval
 from remission.expr.truth import MET, Truth
 from remission.protocol.graph import facts_reached, reached
-from remission.protocol.model import Classification, Protocol
+from remission.protocol.model import Calculation, Protocol
+from remission.protocol.scores import score_of
 from remission.symbolic.cells.possible import still_possible
 
 TruthIn: TypeAlias = Callable[[t.Condition, State], Truth]  # of one condition in a state that was run
@@ -30,7 +31,7 @@ class StillPossible:
         """Of one classification, in a state in which all that it reads was concluded."""
         protocol = self._protocol
         if key not in self._reads:
-            self._reads[key] = SignatureReads(protocol, protocol.classifications[key])
+            self._reads[key] = SignatureReads(protocol, protocol.classifications[key].roots)
         signature = (key, *self._reads[key].signature(self._truth, state))
         found = self._remembered.get(signature)
         if found is None:
@@ -42,16 +43,17 @@ class StillPossible:
 
 
 class SignatureReads:
-    """What a classification reads; two cases with the same signature leave the same outcomes open."""
+    """What some clauses read; two cases with the same signature leave the same of them open."""
 
-    def __init__(self, protocol: Protocol, classification: Classification) -> None:
-        nodes = list(reached(protocol, classification.roots))
+    def __init__(self, protocol: Protocol, roots: Sequence[t.Node]) -> None:
+        nodes = list(reached(protocol, roots))
         self.criteria = tuple(dict.fromkeys(node.criterion for node in nodes if isinstance(node, t.Ref)))
         self.atoms = tuple(
             dict.fromkeys(node for node in nodes if isinstance(node, t.Compare | t.Between | t.OneOf | t.Known | t.HasValue))
         )
         self.facts = facts_reached(protocol, nodes)
-        self.joined = {fact for atom in self.atoms if not _is_simple(atom) for fact in facts_reached(protocol, [atom])}
+        joint = [atom for atom in self.atoms if not _is_simple(atom, protocol.calculations)]
+        self.joined = {fact for atom in joint for fact in facts_reached(protocol, [atom])}
 
     def signature(self, truth: TruthIn, state: State) -> list[object]:
         """Truths of criteria and atoms, and of each fact: its value where the value itself matters, else whether it is known."""
@@ -64,9 +66,14 @@ class SignatureReads:
         return found
 
 
-def _is_simple(atom: t.Atom | t.HasValue) -> bool:
-    """Whether an atom is about one fact and constants, so that its truth says all about a known value."""
+def _is_simple(atom: t.Atom | t.HasValue, calculations: Mapping[str, Calculation]) -> bool:
+    """Whether an atom is about one fact and constants, so that its truth says all about a known value.
+
+    One about a score and constants is settled by the atoms of its items.
+    """
     match atom:
+        case t.Compare(t.CalculationValue() as left, _, t.Quantity()):
+            return score_of(left, calculations) is not None
         case t.Compare(t.FactValue(), _, t.Quantity()) | t.Between(t.FactValue(), t.Quantity(), t.Quantity()):
             return True
         case _:

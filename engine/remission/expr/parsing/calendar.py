@@ -64,6 +64,6 @@ def counts_days(node: t.Term, of_calculation: Callable[[str], bool]) -> bool:
 def _parts(node: t.Term) -> Iterator[t.Term]:
     """Yield a term and the terms that its value is made of; the conditions of a table are none of these."""
     yield node
-    below = [row.value for row in node.rows] if isinstance(node, t.Lookup) else t.children(node)
+    below = [row.value for row in node.rows] if isinstance(node, t.Lookup | t.Score) else t.children(node)
     for part in below:
         yield from _parts(cast("t.Term", part))

@@ -100,7 +100,7 @@ def unit_of(node: t.Term) -> Unit | None:  # noqa: PLR0911 - one match, one line
             return _either(unit_of(args[-1]), *map(unit_of, args))
         case t.Rounded(_, step):
             return step.unit
-        case t.Lookup(rows):
+        case t.Lookup(rows) | t.Score(rows):
             return _either(*(unit_of(row.value) for row in rows))
 
 

@@ -136,11 +136,19 @@ class RowFile(Strict):
     otherwise: str | None = Field(default=None, description="The value when no row above applies; last row only")
 
 
+class ItemFile(Parts):
+    """One item of a score: its points count where its condition is met."""
+
+    points: str = Field(description="A number, such as 2, 0.5 or -1")
+    says: str | None = Field(default=None, description="The item in plain words")
+
+
 class CalculationFile(Strict):
-    """A named quantity: a formula, or a decision table."""
+    """A named quantity: a formula, a decision table, or a score."""
 
     value: str | None = Field(default=None, description="A formula such as 'min(1 mg/kg * weight, 50 mg)'")
     rows: list[RowFile] | None = Field(default=None, description="A decision table: the first row that is met")
+    points: dict[str, ItemFile] | None = Field(default=None, description="A score: each item with its condition and its points")
     unit: str | None = Field(default=None, description="The unit of the result")
     at_most: str | None = Field(default=None, alias="at most", description="The cap that 'prove' holds it to, such as '50 mg'")
     says: str | None = None

@@ -12,15 +12,18 @@ from functools import cached_property
 from typing import assert_never
 
 from remission.expr import tree as t
+from remission.expr.compare import MIRRORED
 from remission.expr.text import text
 from remission.expr.truth import MET
 from remission.expr.units import unit
 from remission.protocol.canonical import names
 from remission.protocol.graph import facts_reached, reached, reference
 from remission.protocol.model import Outcome, Protocol
+from remission.protocol.scores import score_of
 from remission.symbolic.formulas import solver as s
 from remission.symbolic.formulas.arithmetic import compared, ordered, plus, rounded, times
 from remission.symbolic.formulas.kleene import AmountFormula, Sure, all_of, any_of, extreme, first_row, interval, where
+from remission.symbolic.formulas.scores import compared_score, score_amount
 from remission.symbolic.formulas.variables import Bounds, PatientVariables
 
 DAY = unit("d").factor
@@ -179,10 +182,18 @@ class RecordedFormulas:
 
     def compare(self, left: t.Term, op: t.Op, right: t.Term) -> Sure:
         """A comparison; a fact on the left may be censored."""
+        for subject, sign, limit in ((left, op, right), (right, MIRRORED[op], left)):
+            found = score_of(subject, self.protocol.calculations)
+            if found is not None and isinstance(limit, t.Quantity):
+                return compared_score(self.items(found[1]), sign, limit.value * limit.unit.factor)
         if isinstance(left, t.FactValue) and left.unit is not None:
             return self.compare_fact(left.fact, op, self.limit(left, right))
         one, other = self.term(left), self.term(right)
         return where(s.both(one.exists, other.exists), self.ordered(one.quantity, op, other.quantity))
+
+    def items(self, score: t.Score) -> list[tuple[Sure, Fraction]]:
+        """The items of a score with their points."""
+        return [(self.condition(when), points) for when, points in score.items]
 
     def ordered(self, left: s.Quantity, op: t.Op, right: s.Quantity) -> s.Formula:
         """Two quantities in an order."""
@@ -227,7 +238,7 @@ class RecordedFormulas:
 
     # ---- terms --------------------------------------------------------------------------------------
 
-    def term(self, node: t.Term) -> AmountFormula:  # noqa: PLR0911 - one match, one line a node
+    def term(self, node: t.Term) -> AmountFormula:  # noqa: C901, PLR0911 - one match, one line a node
         """A quantity in base units; a date is its day number."""
         match node:
             case t.FactValue(fact, measure):
@@ -250,6 +261,8 @@ class RecordedFormulas:
                 return AmountFormula(amount.exists, rounded(amount.quantity, step.value * step.unit.factor, mode))
             case t.CalculationValue(key):
                 return self.calculation(key)
+            case t.Score():
+                return score_amount(self.items(node))
             case t.Lookup(rows):
                 certain = Sure(s.YES, s.NO)
                 return first_row([(self.condition(row.when) if row.when else certain, self.term(row.value)) for row in rows])

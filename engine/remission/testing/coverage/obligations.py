@@ -133,6 +133,8 @@ class _Maker:
         for node in t.walk(calculation.value):
             if isinstance(node, t.Lookup):
                 yield from self.rows(owner, calculation, node)
+            elif isinstance(node, t.Score):
+                yield from self.items(owner, calculation, node)
 
     def rows(self, owner: Key, calculation: Calculation, table: t.Lookup) -> Iterator[Goal]:
         earlier: list[t.Condition] = []
@@ -146,6 +148,12 @@ class _Maker:
             if row.when is not None:
                 earlier.append(row.when)
                 yield from self.condition(_Place(owner, label, row.pos), row.when, whole=False)
+
+    def items(self, owner: Key, calculation: Calculation, score: t.Score) -> Iterator[Goal]:
+        """Each item of a score gives its points, and does not."""
+        for row in score.rows:
+            if row.when is not None:
+                yield from self.condition(_Place(owner, f"{calculation.name}, {row.name}", row.pos), row.when, whole=False)
 
     # ---- conditions -----------------------------------------------------------------------------------
 
@@ -204,7 +212,7 @@ def _extremes(node: t.Term) -> Iterator[tuple[t.Term, t.Extreme, t.Condition]]:
         for number, one in enumerate(node.args):
             others = (*node.args[:number], *node.args[number + 1 :])
             yield one, node, t.AllOf(tuple(t.Compare(one, op, other) for other in others))
-    for child in () if isinstance(node, t.Lookup) else t.children(node):
+    for child in () if isinstance(node, t.Lookup | t.Score) else t.children(node):
         if not isinstance(child, t.Condition):
             yield from _extremes(child)
 

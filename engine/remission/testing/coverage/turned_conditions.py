@@ -45,10 +45,9 @@ def label(protocol: Protocol, place: ConditionPlace) -> str:
     match protocol.rule(place.owner):
         case Classification(name=word, outcomes=outcomes):
             return f"{word} {outcomes[place.part].name}"
-        case Calculation(name=word, value=t.Lookup(rows)) if place.path:
-            starts = [0]
-            for row in rows:
-                starts.append(starts[-1] + (1 if row.when is None else 2))
-            return f"{word}, row {sum(start <= place.path[0] for start in starts[:-1])}"
+        case Calculation(name=word, value=t.Lookup(rows) | t.Score(rows)) if place.path:
+            named = [(row.name or f"row {number}", 1 if row.when is None else 2) for number, row in enumerate(rows, 1)]
+            parts = [part for part, count in named for _ in range(count)]
+            return f"{word}, {parts[place.path[0]]}"
         case own:
             return own.name

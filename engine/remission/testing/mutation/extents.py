@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from remission.expr import tree as t
 from remission.protocol.model import Protocol
+from remission.protocol.scores import alone
 
 Extent: TypeAlias = tuple[Fraction, Fraction]  # in base units
 
@@ -20,7 +21,7 @@ class Extents:
         self.protocol = protocol
         self._known: dict[str, Extent | None] = {}
 
-    def of(self, node: t.Term) -> Extent | None:  # noqa: PLR0911 - one match, few lines a node
+    def of(self, node: t.Term) -> Extent | None:  # noqa: C901, PLR0911 - one match, few lines a node
         """Between which two numbers a formula lies, in base units; no narrower than it can be, and maybe wider."""
         match node:
             case t.Quantity(value, unit):
@@ -43,6 +44,9 @@ class Extents:
             case t.Lookup(rows):
                 ends = _all(self.of(row.value) for row in rows)
                 return None if ends is None else (min(low for low, _ in ends), max(high for _, high in ends))
+            case t.Score():
+                ends = [alone(points) for _, points in node.items]
+                return sum((low for low, _ in ends), Fraction(0)), sum((high for _, high in ends), Fraction(0))
             case t.Day() | t.Elapsed():
                 return None
 

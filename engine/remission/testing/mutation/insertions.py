@@ -53,7 +53,7 @@ class Insertions:
         if isinstance(node, t.Compare):
             yield from self._bounds(node)
         if isinstance(node, t.Condition):
-            if all(isinstance(one, t.AllOf | t.AnyOf | t.Lookup) for one in above):
+            if all(isinstance(one, t.AllOf | t.AnyOf | t.Lookup | t.Score) for one in above):
                 yield from self._joined(definition, node, above[-1] if above else None)
         elif all(isinstance(one, t.Lookup) for one in above):
             yield from self._caps(node)
@@ -116,7 +116,7 @@ class Insertions:
     def _caps(self, node: t.Term) -> Iterator[Edit]:
         """The most and the least that a formula may give, halfway between the ends of what it can."""
         measure, reach = unit_of(node), self.extents.of(node)
-        if is_constant(node) or isinstance(node, t.Lookup) or measure is None or reach is None or reach[0] == reach[1]:
+        if is_constant(node) or isinstance(node, t.Lookup | t.Score) or measure is None or reach is None or reach[0] == reach[1]:
             return
         halfway = _between(reach[0] / measure.factor, reach[1] / measure.factor, whole=False)
         if halfway is not None:

@@ -213,14 +213,14 @@ def _node(root: t.Node, path: Path) -> t.Node:
 def _statement(root: t.Node, path: Path) -> Path:
     """The nearest place at or above a node that says something by itself: a condition, or the whole formula of a row."""
     for length in range(len(path), 0, -1):
-        if isinstance(_node(root, path[:length]), t.Condition) or isinstance(_node(root, path[: length - 1]), t.Lookup):
+        if isinstance(_node(root, path[:length]), t.Condition) or isinstance(_node(root, path[: length - 1]), t.Lookup | t.Score):
             return path[:length]
     return ()
 
 
 def _row(root: t.Node, path: Path) -> str:
-    """Which row of a table a place is in; empty outside of tables."""
-    if not isinstance(root, t.Lookup) or not path:
+    """Which row of a table, or item of a score, a place is in; empty outside of them."""
+    if not isinstance(root, t.Lookup | t.Score) or not path:
         return ""
-    parts = [number for number, row in enumerate(root.rows, 1) for _ in range(1 if row.when is None else 2)]
-    return f", row {parts[path[0]]}"
+    parts = [row.name or f"row {number}" for number, row in enumerate(root.rows, 1) for _ in range(1 if row.when is None else 2)]
+    return f", {parts[path[0]]}"

@@ -89,7 +89,7 @@ def edits(protocol: Protocol, others: Operands, root: t.Node, path: Path, node: 
         case t.OutcomeIn(key):
             yield from _choices(node, tuple(o.name for o in protocol.classifications[key].outcomes))
         case t.Quantity():
-            yield from _steps(node) if _is_step(root, path) else _numbers(node)
+            yield from _steps(node) if _is_step(root, path) else _points(node) if _is_points(root, path) else _numbers(node)
         case _:
             yield from _shapes(node)
 
@@ -130,6 +130,8 @@ def _shapes(node: t.Node) -> Iterator[Edit]:  # noqa: C901, PLR0912 - one match,
             yield from (Edit("formula", replace(node, mode=other)) for other in modes if other != mode)
         case t.Lookup(rows):
             yield from _rows(node, rows)
+        case t.Score(rows):
+            yield from _items(node, rows)
         case t.FactValue() | t.Day() | t.CalculationValue() | t.OneOf() | t.OutcomeIn() | t.Quantity():
             return
         case _:
@@ -223,6 +225,17 @@ def _steps(node: t.Quantity) -> Iterator[Edit]:
     yield from (Edit("formula", _at(node, node.value * by)) for by in (Fraction(10), Fraction(1, 10)))
 
 
+def _points(node: t.Quantity) -> Iterator[Edit]:
+    """One more or one less of the last digit of an item's points."""
+    digit = last_digit(node)
+    yield from (Edit("threshold, last digit", _at(node, node.value + by)) for by in (digit, -digit))
+
+
+def _is_points(root: t.Node, path: Path) -> bool:
+    """Whether a place is the points of an item of a score."""
+    return isinstance(root, t.Score) and len(path) == 1 and path[0] % 2 == 1
+
+
 def _at(node: t.Quantity, value: Fraction) -> t.Quantity:
     number = exact(value)
     shown = f"{value.numerator}/{value.denominator}" if isinstance(number, Fraction) else ""
@@ -240,6 +253,18 @@ def _is_step(root: t.Node, path: Path) -> bool:
 def _extreme(node: t.Extreme, args: tuple[t.Term, ...], number: int) -> t.Term:
     rest = (*args[:number], *args[number + 1 :])
     return rest[0] if len(rest) == 1 else replace(node, args=rest)
+
+
+def _items(node: t.Score, rows: tuple[t.Row, ...]) -> Iterator[Edit]:
+    """Items of a score left out, or with the points of the next one."""
+    for number, row in enumerate(rows):
+        if len(rows) > 1:
+            yield Edit("row", replace(node, rows=(*rows[:number], *rows[number + 1 :])), told=f"without {row.name!r}")
+    for number, (one, other) in enumerate(pairwise(rows), 1):
+        if one.value != other.value:
+            exchanged = (replace(one, value=other.value), replace(other, value=one.value))
+            told = f"the points of {one.name!r} and {other.name!r} exchanged"
+            yield Edit("row", replace(node, rows=(*rows[: number - 1], *exchanged, *rows[number + 1 :])), told=told)
 
 
 def _rows(node: t.Lookup, rows: tuple[t.Row, ...]) -> Iterator[Edit]:
