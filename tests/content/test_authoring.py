@@ -23,11 +23,13 @@ title: Around one clause
 version: 1.0.0
 vocabulary: [haematology, leukaemia, demographics, chemistry, history]
 sources: {here: {title: here}}
+facts: {baseline ANC: {unit: 10*9/L, plausible: 0 to 200}}
 criteria:
   platelet recovery: {when: platelets >= 100 G/L, source: here}
   A: {when: platelets >= 1 G/L, source: here}
   B: {when: platelets >= 2 G/L, source: here}
   C: {when: platelets >= 3 G/L, source: here}
+  D: {when: baseline ANC >= 1 G/L, source: here}
   clause:
     when: CLAUSE
     source: here

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     from remission.engines.decision import Decision
 
-RULES = """\
+RULES = (
+    """\
 protocol: scores
 title: Scores
 version: 1.0.0
@@ -60,7 +61,10 @@ criteria:
   settled: {when: same is known, source: s}
 classifications:
   risk: {outcomes: {low: bands = 0, middle: bands = 1, high: otherwise}, source: s}
-""".replace("  not two:", "  other:").replace("  none:", "  nothing:").replace("  beside n:", "  compared:")
+""".replace("  not two:", "  other:")
+    .replace("  none:", "  nothing:")
+    .replace("  beside n:", "  compared:")
+)
 
 
 def d(number: int | str) -> Decimal:
@@ -75,10 +79,10 @@ ROWS: list[tuple[str, dict[str, Value], str]] = [
     ("all is known", {"age": d(75), **FAILURE}, "bands: 3, two: met, one: met, nothing: not met, risk: high, grade: 3"),
     ("below the band", {"age": d("74.999"), **NONE}, "bands: 1, two: not met, one: met, risk: middle, grade: 2"),
     ("in the band", {"age": d(65), **NONE}, "bands: 1, one: met, other: met"),
-    ("below all", {"age": d("64.999"), **NONE}, "bands: 0, one: not met, nothing: met, risk: low, grade: 1"),
-    ("age is missing", FAILURE, "bands: 1 to 3, two: unknown, one: met, nothing: not met, other: unknown, risk: middle|high"),
+    ("below", {"age": d("64.999"), **NONE}, "bands: 0, one: not met, nothing: met, risk: low, grade: 1"),
+    ("age is missing", FAILURE, "bands: 1 to 3, two: unknown, one: met, nothing: not met, risk: middle|high"),
     ("age alone is missing", NONE, "bands: 0 to 2, two: unknown, one: unknown, risk: low|middle|high, grade: None"),
-    ("what is known is enough", {"age": d(80)}, "bands: 2 to 3, two: met, nothing: not met, other: unknown, risk: high, grade: 3"),
+    ("what is known is enough", {"age": d(80)}, "bands: 2 to 3, two: met, nothing: not met, risk: high, grade: 3"),
     ("it cannot be enough", {"age": d(20)}, "bands: 0 to 1, two: not met, one: unknown, other: met, twice: not met"),
     ("nothing is known", {}, "bands: 0 to 3, two: unknown, decimals: -0.7 to 0.3, over: not met, tenths: unknown"),
     ("two bands of one fact", {}, "same: 1, settled: met"),
