@@ -80,9 +80,6 @@ def test_a_slip_is_told_with_the_clause_in_its_right_form(written: str, message:
     resolve.condition(right, SCOPE, where)  # what is advised can be written
 
 
-NO_TOLERANCE = (
-    "cannot be written yet\n  hint: write both ends: 'between 6 days and 10 days' for 8 days with a tolerance of 2 days"
-)
 DAY = "is no day as one is written here\n  hint: write"
 
 # fmt: off
@@ -98,7 +95,10 @@ BESIDES: dict[str, list[str]] = {
         "rule:1:31: '1' has no unit: 'ANC' is in 10*9/L\n  hint: write '1 10*9/L' if that is meant",
     ],
     "platelets >= above 100 G/L": ["rule:1:14: 'above' is not a comparison\n  hint: write '>'"],
-    "weight + 5 kg ± 1 kg": [f"rule:1:15: a tolerance ('±') {NO_TOLERANCE}"],
+    "weight + 5 kg ± 1 kg": [
+        ("rule:1:15: cannot read '±' here: expected 'and' or 'is' or a comparison such as '>='\n"
+        "  hint: a tolerance stands behind '=' or 'is' and a number, as in 'weight = 50 kg ± 2 kg'")
+    ],
     # words that belong to a declared name or a quoted value are no slips
     "rise over baseline >= 5": ["rule:1:23: '5' has no unit: 'rise over baseline' is in %\n  hint: write '5 %' if that is meant"],
     'status is "over 5 %"': [

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from remission.errors import RuleFileError
-from remission.protocol.checks import counts_days
+from remission.protocol.checks import periods
 from remission.protocol.load import load
 from remission.sensitivity import arguments as setting
 from remission.testing.assertions import answers
@@ -34,8 +34,10 @@ calculations:
   table: {rows: [{when: CD22 is positive, value: wait}, {otherwise: 5 days}], source: text}
   half life: {rows: [{when: days since last HSCT >= 9 days, value: 1 month}, {otherwise: 2 months}], source: text}
   dose: {value: weight * 1 mg/kg, source: text}
+  grown for: {value: years since last HSCT, source: text}
 """
-MONTHS = "months between dates are calendar months, which cannot be counted yet"
+MONTHS = "months between dates are calendar months"
+HINT = "count whole months ('months since …', 'months from … to …'), or write the number of days or weeks that is meant"
 FAULT = f"'3 months' is no number of days: {MONTHS}"
 
 
@@ -46,10 +48,11 @@ def protocol(tmp_path: Path) -> Protocol:
 
 
 @pytest.mark.parametrize(
-    ("calculation", "expected"), [("wait", True), ("twice", True), ("table", True), ("half_life", False), ("dose", False)]
+    ("calculation", "expected"),
+    [("wait", {"day"}), ("twice", {"day"}), ("table", {"day"}), ("half_life", set()), ("dose", set()), ("grown_for", {"year"})],
 )
-def test_whether_days_between_dates_are_a_part(protocol: Protocol, calculation: str, expected: bool) -> None:  # noqa: FBT001
-    assert counts_days(protocol, calculation) is expected
+def test_how_a_calculation_counts_time_between_dates(protocol: Protocol, calculation: str, expected: set[str]) -> None:
+    assert periods(protocol, calculation) == expected
 
 
 def test_a_setting_in_months(protocol: Protocol) -> None:
@@ -64,9 +67,17 @@ def test_a_step_in_months(protocol: Protocol) -> None:
     assert answers.answer(protocol, "half life", "1 month").answer == "1 mo"
 
 
+def test_a_step_about_whole_years(protocol: Protocol) -> None:
+    assert answers.answer(protocol, "grown for", "2 years").answer == "2 a"
+    with pytest.raises(StepFault, match="'24 months' is no number of whole years between dates"):
+        answers.answer(protocol, "grown for", "24 months")
+    with pytest.raises(StepFault, match=r"'1\.5 years' is no whole number: years between dates are whole years"):
+        answers.answer(protocol, "grown for", "1.5 years")
+
+
 def test_a_promise_in_months(tmp_path: Path) -> None:
     promised = "classifications: {r: {outcomes: {x: rested, y: otherwise}, promise: wait never exceeds 3 months, source: text}}\n"
     (tmp_path / "f.yaml").write_text(RULES + promised, encoding="utf-8")
     [problem] = proof.prove(load(tmp_path / "f.yaml")).problems
     assert problem.message == f"the promise 'wait never exceeds 3 months' of 'r' cannot be read: {FAULT}"
-    assert problem.hint == "compare a time that the data give in months, or write the number of days or weeks that is meant"
+    assert problem.hint == HINT

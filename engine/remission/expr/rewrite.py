@@ -36,7 +36,7 @@ def rewritten(root: Root, change: Callable[[t.Node], t.Node | None]) -> Root:
     return cast("Root", with_children(root, [rewritten(child, change) for child in t.children(root)]))
 
 
-def with_children(node: t.Node, parts: Sequence[t.Node]) -> t.Node:  # noqa: C901, PLR0911 - one match, one line a node
+def with_children(node: t.Node, parts: Sequence[t.Node]) -> t.Node:  # noqa: C901, PLR0911, PLR0912 - one match, one line a node
     """The same node over other children, in the order of `tree.children`."""
     given = cast("tuple[t.Term, ...]", tuple(parts))
     conditions = cast("tuple[t.Condition, ...]", tuple(parts))
@@ -53,8 +53,10 @@ def with_children(node: t.Node, parts: Sequence[t.Node]) -> t.Node:  # noqa: C90
             | t.Ref()
         ):
             return node
-        case t.Elapsed():
+        case t.Elapsed() | t.WholePeriods():
             return replace(node, start=given[0], end=given[1])
+        case t.Shifted():
+            return replace(node, date=given[0])
         case t.Arithmetic():
             return replace(node, left=given[0], right=given[1])
         case t.Compare():

@@ -27,6 +27,11 @@ def text(node: t.Node, names: Names) -> str:  # noqa: C901, PLR0911, PLR0912 - o
             return value.isoformat()
         case t.Elapsed(start, end):
             return f"days from {_part(start, names)} to {_part(end, names)}"
+        case t.WholePeriods(period, start, end):
+            return f"{period}s from {_part(start, names)} to {_part(end, names)}"
+        case t.Shifted(day, count, period):
+            amount = f"{abs(count)} {period}{'' if abs(count) == 1 else 's'}"
+            return f"{_part(day, names)} {'-' if count < 0 else '+'} {amount}"
         case t.Arithmetic(op, left, right):
             return f"{_part(left, names)} {op} {_part(right, names)}"
         case t.Extreme(which, args):
@@ -70,7 +75,9 @@ def _part(node: t.Node, names: Names) -> str:
     """Print a node inside another: in brackets where it would be read apart."""
     printed = text(node, names)
     match node:
-        case t.AllOf() | t.AnyOf() | t.IfThen() | t.Not() | t.Arithmetic() | t.Between() | t.Elapsed():
+        case t.AllOf() | t.AnyOf() | t.IfThen() | t.Not() | t.Arithmetic() | t.Between():
+            return f"({printed})"
+        case t.Elapsed() | t.WholePeriods() | t.Shifted():
             return f"({printed})"
         case t.Quantity(value) if value < 0:  # `8 d + -2 d` would be read as a tolerance
             return f"({printed})"

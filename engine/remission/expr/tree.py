@@ -34,6 +34,8 @@ class Op(Enum):
 Sign: TypeAlias = Literal["+", "-", "*", "/"]
 Which: TypeAlias = Literal["min", "max"]
 Mode: TypeAlias = Literal["nearest", "down", "up"]
+Period: TypeAlias = Literal["day", "week", "month", "year"]
+MissingDay: TypeAlias = Literal["next", "last"]  # 30 February is the first of the next month, or the last of its own
 
 
 # ---- terms: what can be compared -------------------------------------------------------------------
@@ -72,6 +74,28 @@ class Elapsed:
 
     start: Term
     end: Term
+    pos: Pos = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class WholePeriods:
+    """Whole weeks, months or years from `start` to `end` (both dates); below 0 when `end` is earlier."""
+
+    period: Period
+    start: Term
+    end: Term
+    missing_day: MissingDay = "next"
+    pos: Pos = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Shifted:
+    """The day so many days, weeks, months or years after `date`; before it where `count` is below 0."""
+
+    date: Term
+    count: int
+    period: Period
+    missing_day: MissingDay = "next"
     pos: Pos = field(default=NOWHERE, compare=False)
 
 
@@ -144,7 +168,8 @@ class Score:
         return tuple((row.when, row.value.value) for row in self.rows if row.when is not None and isinstance(row.value, Quantity))
 
 
-Term: TypeAlias = FactValue | Quantity | Day | Elapsed | Arithmetic | Extreme | Rounded | CalculationValue | Lookup | Score
+Dated: TypeAlias = Elapsed | WholePeriods | Shifted
+Term: TypeAlias = FactValue | Quantity | Day | Dated | Arithmetic | Extreme | Rounded | CalculationValue | Lookup | Score
 
 
 # ---- conditions: what can be met -------------------------------------------------------------------
@@ -261,13 +286,15 @@ Condition: TypeAlias = Compare | Between | OneOf | OutcomeIn | Known | HasValue 
 Node: TypeAlias = Condition | Term
 
 
-def children(node: Node) -> tuple[Node, ...]:  # noqa: PLR0911 - one match, one line a node
+def children(node: Node) -> tuple[Node, ...]:  # noqa: C901, PLR0911 - one match, one line a node
     """Return the nodes directly below, in reading order."""
     match node:
         case FactValue() | Quantity() | Day() | CalculationValue() | OneOf() | OutcomeIn() | Known() | HasValue() | Ref():
             return ()
-        case Elapsed(start, end):
+        case Elapsed(start, end) | WholePeriods(_, start, end):
             return (start, end)
+        case Shifted(day):
+            return (day,)
         case Arithmetic(_, left, right) | Compare(left, _, right):
             return (left, right)
         case Extreme(_, args) | AllOf(args) | AnyOf(args) | AtLeast(_, args):
@@ -284,6 +311,11 @@ def children(node: Node) -> tuple[Node, ...]:  # noqa: PLR0911 - one match, one 
             return (condition, then)
         case _:
             assert_never(node)
+
+
+def is_date(node: Node) -> bool:
+    """Tell whether a term is a calendar day."""
+    return isinstance(node, Day | Shifted) or (isinstance(node, FactValue) and node.unit is None)
 
 
 def walk(node: Node) -> Iterator[Node]:

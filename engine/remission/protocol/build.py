@@ -48,6 +48,7 @@ class Sections:
     statements: tuple[Entry[files.StatementFile], ...]
     plan: PlanSections = field(default_factory=PlanSections)
     broken: frozenset[str] = frozenset()  # slugs of what is declared with problems of its own
+    missing_day: t.MissingDay = "next"
     is_whole: bool = True  # every file could be read, and no section had to be left out
 
 
@@ -68,7 +69,8 @@ class Builder:
             calculations={entry.slug: entry.name for entry in sections.calculations},
             calculation_unit=lambda key, pos: self._calculations.unit_of(key, pos, self.scope),
             calculation_value=lambda key, pos: self._calculations.value_of(key, pos, self.scope),
-            counts_days=self._calculations.counts_days,
+            periods=self._calculations.periods,
+            missing_day=sections.missing_day,
             broken=sections.broken,
             is_whole=sections.is_whole,
         )

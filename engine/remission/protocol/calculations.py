@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from remission.errors import Pos, Problem
 from remission.expr import tree as t
+from remission.expr.durations import PERIOD_OF
 from remission.expr.facts import slug
 from remission.expr.literals import quantity
 from remission.expr.parsing import resolve
-from remission.expr.parsing.calendar import average_in, average_of, counts_days, instead_of, no_number_of_days
+from remission.expr.parsing.calendar import beside, instead_of, periods, unfit
 from remission.expr.parsing.parse import ConditionError
 from remission.expr.parsing.terms import unit_of
 from remission.expr.patterns import regex
@@ -31,7 +32,8 @@ if TYPE_CHECKING:
     CalculationEntry = Entry[files.CalculationFile]
     Cite = Callable[[CalculationEntry, str | None], str | None]  # the slug of a source, checked
 
-DAYS_BETWEEN = regex(r"\bdays\s+(?:since|from)\b", re.IGNORECASE)
+BETWEEN_DATES = regex(r"\b(day|week|month|year)s\s+(?:since|from)\b", re.IGNORECASE)
+DAY = unit("d")
 SIGNS = regex(r"[^\w\s-]+")
 MAX_OPEN = 30  # calculations that wait for each other's unit
 
@@ -76,18 +78,18 @@ class Calculations:
             raise ConditionError
         return calculation.value
 
-    def counts_days(self, key: str) -> bool:
-        """Tell whether days between dates are a part of a calculation, from its texts alone: it may not be resolved yet."""
+    def periods(self, key: str) -> frozenset[t.Period]:
+        """Tell how a calculation counts time between dates, from its texts alone: it may not be resolved yet."""
         seen, pending = {key}, [key]
+        found: set[t.Period] = set()
         while pending:
             formulas = " ".join(_value_texts(self.entries[pending.pop()].model))
-            if DAYS_BETWEEN.search(formulas):
-                return True
+            found.update(cast("t.Period", word.lower()) for word in BETWEEN_DATES.findall(formulas))
             words = slug(SIGNS.sub(" ", f" {formulas} "))
             new = [other for other in self.entries if other not in seen and f"_{other}_" in f"_{words}_"]
             seen.update(new)
             pending += new
-        return False
+        return frozenset(found)
 
     def _calculation(self, key: str, pos: Pos, scope: Scope) -> Calculation | None:
         if key in self._open:
@@ -124,13 +126,13 @@ class Calculations:
             raise ConditionError(Problem(entry.pos, message, "use 'days since …'"))
         source = self.cite(entry, model.source)
         stated = _stated_unit(entry, found) or found
-        _no_averages(entry, value, stated, scope)
+        _one_clock(entry, value, stated, scope)
         return Calculation(
             slug=entry.slug,
             name=entry.name,
             value=value,
             unit=stated,
-            at_most=_cap(entry, stated, is_of_days=counts_days(value, scope.counts_days)),
+            at_most=_cap(entry, stated, counted=periods(value, scope.periods)),
             says=model.says,
             source=source,
             status=Status(standing(model)),
@@ -150,19 +152,21 @@ def _value_texts(model: files.CalculationFile) -> Iterator[str]:
     yield from (text for text in formulas if text is not None)
 
 
-def _no_averages(entry: CalculationEntry, value: t.Term, stated: Unit, scope: Scope) -> None:
-    """Refuse to count days between dates in years or months."""
-    if not counts_days(value, scope.counts_days):
+def _one_clock(entry: CalculationEntry, value: t.Term, stated: Unit, scope: Scope) -> None:
+    """Refuse to count days between dates in years or months, and years in anything else."""
+    counted = periods(value, scope.periods)
+    if not counted or stated.dimension != DAY.dimension:
         return
-    found = [(average_of(stated), entry.model.unit or stated.text, entry.at("unit"))]
-    if isinstance(value, t.Lookup):
-        found += [(average_in(row.value), text(row.value, {}), row.pos) for row in value.rows]
-    problems = [Problem(pos, no_number_of_days(shown, word), instead_of(word)) for word, shown, pos in found if word]
+    shown = entry.model.unit or stated.text
+    told = [(entry.at("unit"), shown, unfit(counted, stated, None), PERIOD_OF.get(stated.text, "day"))]
+    rows = value.rows if isinstance(value, t.Lookup) else ()
+    told += [(row.pos, text(row.value, {}), *why) for row in rows if (why := beside(counted, row.value)) is not None]
+    problems = [Problem(pos, f"{words!r} {why}", instead_of(word, counted)) for pos, words, why, word in told if why]
     if problems:
         raise ConditionError(*problems)
 
 
-def _cap(entry: CalculationEntry, stated: Unit, *, is_of_days: bool) -> Fraction | None:
+def _cap(entry: CalculationEntry, stated: Unit, *, counted: frozenset[t.Period]) -> Fraction | None:
     """Return what a calculation shall not exceed, in its unit."""
     written = entry.model.at_most
     if written is None:
@@ -173,8 +177,9 @@ def _cap(entry: CalculationEntry, stated: Unit, *, is_of_days: bool) -> Fraction
     except (ConditionError, UnitError):
         message = f"{written!r} is no cap of {entry.name!r}"
         raise ConditionError(Problem(entry.at("at most"), message, f"write a quantity in {stated.text}")) from None
-    if is_of_days and (word := average_of(found.unit)):
-        raise ConditionError(Problem(entry.at("at most"), no_number_of_days(written, word), instead_of(word)))
+    if counted and (why := unfit(counted, found.unit, found.value)):
+        hint = instead_of(PERIOD_OF.get(found.unit.text, "day"), counted)
+        raise ConditionError(Problem(entry.at("at most"), f"{written!r} {why}", hint))
     return value
 
 

@@ -57,6 +57,7 @@ def canonical(protocol: Protocol) -> dict[str, Json]:
         "calculations": {key: _calculation(item, known) for key, item in sorted(protocol.calculations.items())},
         "statements": {key: _statement(item) for key, item in sorted(protocol.statements.items())},
         **_plan(protocol.plan, known),
+        **({"days that do not exist": "last day of the month"} if protocol.missing_day == "last" else {}),
         **({"assessments": list(assessments_text(protocol.assessments, known))} if protocol.assessments else {}),
     }
 

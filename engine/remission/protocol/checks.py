@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 LONGEST_SHOWN = 200  # characters of a clause in a hint
 
 
-def counts_days(protocol: Protocol, key: str) -> bool:
-    """Whether days between dates are a part of a calculation, so that years and months are no amount of it."""
-    return calendar.counts_days(protocol.calculations[key].value, lambda other: counts_days(protocol, other))
+def periods(protocol: Protocol, key: str) -> frozenset[t.Period]:
+    """How a calculation counts time between dates: years and months are no amount of days, nor days of years."""
+    return calendar.periods(protocol.calculations[key].value, lambda other: periods(protocol, other))
 
 
 def warnings(protocol: Protocol, own_files: set[str]) -> list[Problem]:

@@ -34,7 +34,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from remission.expr.facts import Fact
+    from remission.expr.tree import MissingDay
 
+MISSING_DAYS = "days that do not exist"
 Model = TypeVar("Model", bound=Strict)
 
 
@@ -167,9 +169,18 @@ class _Reading:
             calculations=self.entries(own, lambda model: model.calculations, "calculations"),
             statements=self.entries(own, lambda model: model.statements, "statements"),
             plan=self.plan(own),
+            missing_day=self.missing_day(own),
             broken=frozenset(self.broken),
             is_whole=self.is_whole,
         )
+
+    def missing_day(self, own: tuple[Written, ...]) -> MissingDay:
+        """Return what stands for a day that does not exist, such as 30 February."""
+        holders = [written for written in own if written.model.missing_days is not None]
+        for again in holders[1:]:
+            hint = f"it stands already at {holders[0].key(MISSING_DAYS)}"
+            self.problems.append(Problem(again.key(MISSING_DAYS), f"{MISSING_DAYS!r} is given twice", hint))
+        return "last" if holders and holders[0].model.missing_days == "last day of the month" else "next"
 
     def plan(self, own: tuple[Written, ...]) -> PlanSections:
         courses = ((written, written.model.course) for written in own)
@@ -248,6 +259,7 @@ class _Reading:
             file=header.file,
             assessments=assessments(own, sections.facts, self.problems, sections.broken),
             plan=plan,
+            missing_day=sections.missing_day,
         )
 
 

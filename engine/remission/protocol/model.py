@@ -224,6 +224,7 @@ class Protocol:
     file: str = field(default="", compare=False)
     assessments: Assessments | None = None  # None: every day on which a patient was observed
     plan: Plan = field(default_factory=Plan)  # courses and endpoints
+    missing_day: t.MissingDay = "next"  # what stands for a day that does not exist, such as 30 February
 
     @property
     def include(self) -> tuple[str, ...]:

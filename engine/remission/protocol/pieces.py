@@ -33,6 +33,13 @@ class ConstantTable:
 Pieces: TypeAlias = Leaf | ConstantTable
 
 
+def unnamed(node: t.Term, calculations: Mapping[str, Calculation]) -> t.Term:
+    """What a term is: that which a calculation stands for, and not its name."""
+    while isinstance(node, t.CalculationValue):
+        node = calculations[node.calculation].value
+    return node
+
+
 def pieces(node: t.Term, calculations: Mapping[str, Calculation]) -> Pieces | None:  # noqa: PLR0911 - one match, one line a node
     """The constants that a term can be; None where it reads a fact, or is too many."""
     match node:
@@ -51,7 +58,7 @@ def pieces(node: t.Term, calculations: Mapping[str, Calculation]) -> Pieces | No
         case t.Rounded(value, step, mode):
             found = pieces(value, calculations)
             return None if found is None else _mapped(found, lambda number: rounded(number, step.value * step.unit.factor, mode))
-        case t.Score() | t.FactValue() | t.Elapsed() | t.Day():
+        case t.Score() | t.FactValue() | t.Elapsed() | t.WholePeriods() | t.Shifted() | t.Day():
             return None
         case _:
             assert_never(node)

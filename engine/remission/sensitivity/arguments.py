@@ -14,7 +14,7 @@ from remission.expr.parsing import resolve
 from remission.expr.parsing.parse import ConditionError
 from remission.expr.parsing.scope import Scope
 from remission.expr.units import Unit
-from remission.protocol.checks import counts_days
+from remission.protocol.checks import periods
 from remission.protocol.clauses import clauses
 from remission.protocol.model import Protocol
 from remission.sensitivity.thresholds import Threshold, thresholds, thresholds_in, thresholds_of
@@ -136,7 +136,8 @@ def _wanted(protocol: Protocol, text: str, clause: str, start: int) -> Threshold
         classifications={key: tuple(o.name for o in one.outcomes) for key, one in protocol.classifications.items()},
         calculations={key: one.name for key, one in protocol.calculations.items()},
         calculation_unit=unit_of,
-        counts_days=lambda key: counts_days(protocol, key),
+        periods=lambda key: periods(protocol, key),
+        missing_day=protocol.missing_day,
     )
     try:
         found = resolve.condition(clause, scope, lambda offset: Pos(_place(text), 1, start + offset + 1))

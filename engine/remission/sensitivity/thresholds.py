@@ -124,7 +124,7 @@ def thresholds_of(node: t.Node, rule: str = "", part: str = "") -> Iterator[Thre
 
 
 def _threshold(subject: t.Term, op: t.Op, limit: t.Term) -> Iterator[Threshold]:
-    if _is_date(subject) or _is_date(limit):
+    if t.is_date(subject) or t.is_date(limit):
         return
     match limit:
         case t.Quantity(value, measure):
@@ -135,10 +135,6 @@ def _threshold(subject: t.Term, op: t.Op, limit: t.Term) -> Iterator[Threshold]:
             yield Threshold(subject, op, value, ONE, of)
         case _:
             yield Threshold(subject, op, Fraction(1), ONE, limit)
-
-
-def _is_date(node: t.Term) -> bool:
-    return isinstance(node, t.Day) or (isinstance(node, t.FactValue) and node.unit is None)
 
 
 # ---- a quarter down and up -------------------------------------------------------------------------

@@ -19,10 +19,13 @@ from typing import TypeAlias, assert_never
 
 from remission.expr import tree as t
 from remission.expr.compare import MIRRORED, Interval, compare_interval
+from remission.expr.dates import completed
+from remission.expr.durations import UNIT_OF
 from remission.expr.rounding import rounded
 from remission.expr.truth import MET, UNKNOWN, Truth, all_of, any_of
 from remission.expr.units import unit
 from remission.protocol.model import Calculation
+from remission.symbolic.dated_terms import day_in
 
 DAY = unit("d").factor
 MOST = 6  # censored values in one comparison: the corners of a box are many
@@ -89,7 +92,7 @@ class _Box:
 
     # ---- terms --------------------------------------------------------------------------------------
 
-    def quotient(self, node: t.Term) -> RangeQuotient | None:  # noqa: C901, PLR0911 - one match, one line a node
+    def quotient(self, node: t.Term) -> RangeQuotient | None:  # noqa: C901, PLR0911, PLR0912 - one match, one line a node
         """A term over what is censored in it, in base units; None where it has no value, or no range."""
         match node:
             case t.FactValue(fact, measure):
@@ -103,6 +106,11 @@ class _Box:
             case t.Elapsed(start, end):
                 first, last = self.day(start), self.day(end)
                 return None if first is None or last is None else number((last - first).days * DAY)
+            case t.WholePeriods(period, start, end, missing_day):
+                first, last = self.day(start), self.day(end)
+                if first is None or last is None:
+                    return None
+                return number(completed(period, first, last, missing_day) * UNIT_OF[period].factor)
             case t.Arithmetic(op, left, right):
                 one, other = self.quotient(left), self.quotient(right)
                 return None if one is None or other is None else self.joined(op, one, other)
@@ -113,7 +121,7 @@ class _Box:
                 return self.own(node, [self.quotient(value)], lambda found: to_step(found[0], size, mode))
             case t.Lookup(rows):
                 return self.row(rows)
-            case t.Day() | t.Score():
+            case t.Day() | t.Shifted() | t.Score():
                 msg = "a day is no quantity, and a score has a name: the checks refuse it before"
                 raise TypeError(msg)
             case _:
@@ -132,14 +140,7 @@ class _Box:
 
     def day(self, node: t.Term) -> date | None:
         """A date of the case."""
-        match node:
-            case t.Day(value):
-                return value
-            case t.FactValue(fact):
-                found = self.ranges.values[fact]
-                return found if isinstance(found, date) else None
-            case _:
-                return None
+        return day_in(node, self.ranges.values)
 
     def row(self, rows: tuple[t.Row, ...]) -> RangeQuotient | None:
         """The first row that is met; no value while an earlier one is unknown."""

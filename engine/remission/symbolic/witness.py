@@ -21,6 +21,7 @@ DAYS = (0, 1, 6, 7, 13, 14, 20, 21, 28, 30, 60, 84, 90, 180, 365)
 IRRATIONAL = "a patient was found only with a value that no decimal can write"
 STEADY = (ASSESSMENT_DATE, "age", "sex", "weight", "height")  # rather kept than what is measured
 MANY = 40  # comparisons of one fact that are looked at
+WEEK = 7
 FEW = 4  # facts away from the usual that are looked for one by one; beyond that greedily
 
 
@@ -195,7 +196,7 @@ class _Search:
                 return
         found = self.value(knob)
         if isinstance(found, Fraction):
-            for value in near(found, extent(knob.fact)):
+            for value in near(found, extent(knob.fact)) if knob.fact.kind is not Kind.DATE else days_around(found):
                 if self.prefer_value(knob, value):
                     return
 
@@ -216,13 +217,22 @@ class _Search:
         """The knob's variable has a value."""
         if isinstance(value, str):
             return s.IsChoice(knob.name, knob.fact.values, frozenset({value}))
-        return compared(s.Variable(knob.name, extent(knob.fact)), "=", s.Number(value))
+        slug = knob.fact.slug
+        derived = (one for world in self.worlds if world.name(slug) == knob.name for one in world.settled(slug, value))
+        return s.both(compared(s.Variable(knob.name, extent(knob.fact)), "=", s.Number(value)), *derived)
 
     def value(self, knob: Knob) -> Fraction | str:
         """What the last answer gives the knob; the usual value where it says nothing."""
         if isinstance(knob.usual, str):
             return self.model.picks.get(knob.name, knob.usual)
         return self.model.numbers.get(knob.name, knob.usual)
+
+
+def days_around(day: Fraction) -> Iterator[Fraction]:
+    """A day and those next to it, the nearest first."""
+    yield day
+    for away in range(1, WEEK):
+        yield from (day - away, day + away)
 
 
 def cuts_of(formulas: Iterable[s.Formula]) -> dict[str, set[Fraction]]:

@@ -19,8 +19,12 @@ from remission.expr.numbers import exact
 from remission.protocol.cuts import cuts
 from remission.protocol.graph import asks_what_is_known, has_policies
 from remission.protocol.model import Protocol
+from remission.symbolic.calendar_spans import calendar_spans, counts_periods
 
 ASSESSED = date(2024, 5, 1)
+EDGES = tuple(
+    map(date.fromisoformat, ["2024-02-29", "2023-02-28", "2024-03-01", "2023-03-01", "2024-05-01", "2023-12-31", "2024-04-30"])
+)
 DAYS_BACK = 400
 MISSING, CENSORED, BOUNDARY = 0.15, 0.3, 0.8  # of 1: missing; else censored where welcome; else beside a cut; else anywhere
 DUST, LONG = 0.3, 0.3  # of those beside a cut: moved by floating point; of these, a text that no double is
@@ -44,6 +48,8 @@ class Draw:
         self.protocol, self.random = protocol, random
         self.cuts = cuts(protocol)
         self.spans = _spans(protocol)
+        self.assessed = ASSESSED
+        self.by_day = {day: (*self.spans, *calendar_spans(protocol, day)) for day in EDGES} if counts_periods(protocol) else {}
         families = protocol.classifications.items()
         self.completes = {key: not asks_what_is_known(protocol, c.roots) for key, c in families}
         self.completes_open = {key: not has_policies(protocol, c.roots) for key, c in families}  # what the record leaves open
@@ -51,8 +57,11 @@ class Draw:
 
     def case(self, patient: str) -> Case:
         """A case of every used fact."""
+        if self.by_day:
+            self.assessed = self.random.choice(EDGES)
+            self.spans = self.by_day[self.assessed]
         values: dict[str, Value] = {fact.slug: self.value(fact) for fact in self.facts}
-        values[ASSESSMENT_DATE] = ASSESSED if self.random.random() >= MISSING else None
+        values[ASSESSMENT_DATE] = self.assessed if self.random.random() >= MISSING else None
         day = values[ASSESSMENT_DATE]
         return Case(patient, day if isinstance(day, date) else None, values, {})
 
@@ -78,7 +87,7 @@ class Draw:
         if fact.kind is Kind.CHOICE:
             return self.random.choice(fact.values)
         if fact.kind is Kind.DATE:
-            return ASSESSED - timedelta(days=self.days())
+            return self.assessed - timedelta(days=self.days())
         low, high = _ends(fact)
         if within is not None:
             low, high = Fraction(within.low), Fraction(within.high)

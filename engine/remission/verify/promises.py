@@ -9,13 +9,14 @@ from fractions import Fraction
 from typing import Literal, TypeAlias
 
 from remission.errors import NOWHERE, Pos, Problem, did_you_mean
+from remission.expr.durations import PERIOD_OF
 from remission.expr.facts import Kind, slug
 from remission.expr.literals import quantity
-from remission.expr.parsing.calendar import average_of, instead_of, no_number_of_days
+from remission.expr.parsing.calendar import instead_of, unfit
 from remission.expr.parsing.parse import ConditionError
 from remission.expr.tree import Quantity
 from remission.expr.units import UnitError, convert
-from remission.protocol.checks import counts_days
+from remission.protocol.checks import periods
 from remission.protocol.model import Classification, Protocol
 
 FORMS = (
@@ -156,8 +157,9 @@ def _bound(protocol: Protocol, family: Classification, text: str, match: re.Matc
     if found is None:
         hint = f"write a number with its unit, such as '50 {calculation.unit.text}'"
         return _problem(family, text, hint, f"{written!r} is no amount")
-    if (word := average_of(found.unit)) and counts_days(protocol, calculation.slug):
-        return _problem(family, text, instead_of(word), no_number_of_days(written, word))
+    counted = periods(protocol, calculation.slug)
+    if counted and found.unit.text != "1" and (why := unfit(counted, found.unit, found.value)):
+        return _problem(family, text, instead_of(PERIOD_OF.get(found.unit.text, "day"), counted), f"{written!r} {why}")
     try:
         limit = convert(found.value, found.unit, calculation.unit)
     except UnitError as error:

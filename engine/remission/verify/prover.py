@@ -17,12 +17,13 @@ from remission.protocol.canonical import names
 from remission.protocol.graph import Graph, asks_for_outcomes, asks_what_is_known
 from remission.protocol.model import Protocol
 from remission.protocol.scores import has_joint_items
+from remission.symbolic.calendar_spans import calendar_spans
 from remission.symbolic.formulas import solver as s
 from remission.symbolic.formulas.completion import Completed
 from remission.symbolic.formulas.encode import RecordedFormulas
 from remission.symbolic.formulas.variables import PatientVariables
 from remission.symbolic.formulas.walk import nonlinear
-from remission.symbolic.typical_values import well
+from remission.symbolic.typical_values import ASSESSED, well
 from remission.symbolic.witness import IRRATIONAL, Finder, Values
 from remission.verify.one_fact_moved import MovedFact
 from remission.verify.patients import FEW, Patient, answers, case_of
@@ -256,4 +257,5 @@ class Bench:
         day = unit("d")
         every = (node for root in self.protocol.roots for node in t.walk(root) if isinstance(node, t.Quantity))
         found = (node.value * node.unit.factor / day.factor for node in every if node.unit.dimension == day.dimension)
-        return tuple(sorted({int(days) for days in found if days <= LONGEST_SPAN}))
+        plain = sorted({int(days) for days in found if days <= LONGEST_SPAN})
+        return (*plain, *calendar_spans(self.protocol, ASSESSED))

@@ -11,6 +11,7 @@ import narwhals as nw
 from remission.cases.frames.doubles import GREATEST, LEAST
 from remission.cases.frames.held import Held, IntervalEnds
 from remission.engines.columns.atoms import by_unit
+from remission.engines.columns.calendar import CalendarColumns
 from remission.engines.columns.error_bounds import (
     NUMBER,
     Worth,
@@ -27,6 +28,7 @@ from remission.engines.columns.score_ends import ScoreColumns
 from remission.engines.columns.stages import Part, first_met, truth
 from remission.expr import tree as t
 from remission.expr.compare import COMPARE, OPPOSITE
+from remission.expr.durations import UNIT_OF
 from remission.protocol.model import Protocol
 
 Named = Callable[[t.Condition], tuple[str, Part]]
@@ -35,26 +37,16 @@ Named = Callable[[t.Condition], tuple[str, Part]]
 class Compute:
     """Turns terms into worths; `named` puts the condition of a table's row on the sheet."""
 
-    def __init__(self, protocol: Protocol, held: Mapping[str, Held], named: Named, scores: Mapping[str, ScoreColumns]) -> None:
+    def __init__(
+        self,
+        protocol: Protocol,
+        held: Mapping[str, Held],
+        named: Named,
+        scores: Mapping[str, ScoreColumns],
+        calendar: CalendarColumns,
+    ) -> None:
         """`scores` are those that are on the sheet already."""
-        self.protocol, self.held, self.named, self.scores = protocol, held, named, scores
-
-    # ---- dates --------------------------------------------------------------------------------------
-
-    def day(self, node: t.Term) -> nw.Expr:
-        """A date as the number of its day."""
-        match node:
-            case t.Day(value):
-                return nw.lit(value.toordinal(), dtype=nw.Int64)
-            case t.FactValue(fact):
-                return nw.col(self.held[fact].value)
-            case _:
-                msg = "a quantity is no date: the checks refuse it before"
-                raise TypeError(msg)
-
-    def days(self, start: t.Term, end: t.Term) -> nw.Expr:
-        """Days from one date to another."""
-        return self.day(end) - self.day(start)
+        self.protocol, self.held, self.named, self.scores, self.calendar = protocol, held, named, scores, calendar
 
     # ---- terms --------------------------------------------------------------------------------------
 
@@ -71,7 +63,11 @@ class Compute:
             case t.CalculationValue(key):
                 return self.worth(self.protocol.calculations[key].value)
             case t.Elapsed(start, end):
-                return measured(self.days(start, end) * float(DAY), 0)
+                days = self.calendar.days(start, end)
+                return measured(days.expr * float(DAY), days.stage)
+            case t.WholePeriods(period):
+                whole = self.calendar.whole(node)
+                return measured(whole.expr * float(UNIT_OF[period].factor), whole.stage)
             case t.Arithmetic(op, left, right):
                 return arithmetic(op, self.worth(left), self.worth(right))
             case t.Extreme(which, args):
@@ -80,7 +76,7 @@ class Compute:
                 return rounded(self.worth(value), step.value * step.unit.factor, mode)
             case t.Lookup(rows):
                 return self._lookup(rows)
-            case t.Day() | t.Score():
+            case t.Day() | t.Shifted() | t.Score():
                 msg = "a day is no quantity, and a score has a name: the checks refuse it before"
                 raise TypeError(msg)
             case _:

@@ -12,10 +12,13 @@ from remission.cases.case import Value
 from remission.expr import tree as t
 from remission.expr.arithmetic import calculated
 from remission.expr.compare import Interval, compare_exact, compare_interval
+from remission.expr.dates import completed
+from remission.expr.durations import UNIT_OF
 from remission.expr.rounding import rounded
 from remission.expr.truth import MET, UNKNOWN, Truth
 from remission.expr.units import unit
 from remission.protocol.model import Calculation
+from remission.symbolic.dated_terms import day_in
 from remission.symbolic.ranges import Ranges
 
 DAY = unit("d").factor
@@ -97,6 +100,10 @@ class Exact:
             case t.Elapsed(start, end):
                 first, last = self._day(start), self._day(end)
                 return None if first is None or last is None else (last - first).days * DAY
+            case t.WholePeriods(period, start, end, missing_day):
+                first, last = self._day(start), self._day(end)
+                whole = None if first is None or last is None else completed(period, first, last, missing_day)
+                return None if whole is None else whole * UNIT_OF[period].factor
             case t.Arithmetic(op, left, right):
                 return _arithmetic(op, self.worth(left), self.worth(right))
             case t.Extreme(which, args):
@@ -107,7 +114,7 @@ class Exact:
                 return None if worth is None else rounded(worth, step.value * step.unit.factor, mode)
             case t.Lookup(rows):
                 return self._lookup(rows)
-            case t.Day() | t.Score():
+            case t.Day() | t.Shifted() | t.Score():
                 msg = "a day is no quantity, and a score has a name: the checks refuse it before"
                 raise TypeError(msg)
             case _:
@@ -117,8 +124,7 @@ class Exact:
         return None if value is None or isinstance(value, Interval | date | str) else Fraction(value) * factor
 
     def _day(self, node: t.Term) -> date | None:
-        value = node.value if isinstance(node, t.Day) else self.values[node.fact] if isinstance(node, t.FactValue) else None
-        return value if isinstance(value, date) else None
+        return day_in(node, self.values)
 
     def _lookup(self, rows: tuple[t.Row, ...]) -> Fraction | None:
         for row in rows:

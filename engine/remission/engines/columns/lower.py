@@ -13,6 +13,7 @@ import narwhals as nw
 from remission.cases.case import Value
 from remission.cases.frames.held import Held, held_value
 from remission.engines.columns import atoms
+from remission.engines.columns.calendar import CalendarColumns
 from remission.engines.columns.compute import Compute
 from remission.engines.columns.domains import halves
 from remission.engines.columns.exact import DAY, Exact, FormulaReads, reads
@@ -34,9 +35,10 @@ from remission.engines.columns.stages import (
 )
 from remission.expr import tree as t
 from remission.expr.compare import COMPARE, MIRRORED
+from remission.expr.durations import UNIT_OF
 from remission.expr.truth import Truth, truth_of
 from remission.protocol.model import Protocol
-from remission.protocol.pieces import Leaf, Pieces, pieces
+from remission.protocol.pieces import Leaf, Pieces, pieces, unnamed
 
 Measured = Callable[[t.Op, Fraction], Part]
 
@@ -52,7 +54,8 @@ class Lowering:
         self.outcomes: dict[str, dict[str, Part]] = {}  # classification -> outcome -> its Kleene truth, where that is asked
         self.may: dict[str, dict[str | None, Part]] = {}  # classification -> outcome (None: that none applies) -> still possible
         self.scores: dict[str, ScoreColumns] = {}
-        self.compute = Compute(protocol, held, self.named, self.scores)
+        self.calendar = CalendarColumns(held, self.sheet)
+        self.compute = Compute(protocol, held, self.named, self.scores, self.calendar)
         self._parts: dict[t.Condition, Part] = {}
         self._names: dict[t.Condition, str] = {}
         roots = protocol.roots
@@ -159,8 +162,8 @@ class Lowering:
 
     def _compare(self, left: t.Term, op: t.Op, right: t.Term) -> Part:
         """A comparison that is exact by itself: of dates, or of something measured with constants."""
-        if is_date(left):
-            return Part(COMPARE[op](self.compute.day(left), self.compute.day(right)))
+        if t.is_date(left):
+            return joined(lambda each: COMPARE[op](*each), (self.calendar.day(left), self.calendar.day(right)))
         exactly = self._exactly(left, op, right) or self._exactly(right, MIRRORED[op], left)
         if exactly is None:
             msg = "a comparison of two formulas is settled as a rare atom"
@@ -174,7 +177,9 @@ class Lowering:
         return None if constants is None or measured is None else (constants, op, measured)
 
     def _measured(self, node: t.Term) -> Measured | None:
-        """Compares a fact, a span of days or a table of constants with a constant in base units."""
+        """Compares a fact, a time between dates or a table of constants with a constant in base units."""
+        named = unnamed(node, self.protocol.calculations)
+        node = named if isinstance(named, t.Elapsed | t.WholePeriods) else node
         match node:
             case t.FactValue(fact, unit) if unit is not None:
                 factor = unit.factor
@@ -182,8 +187,11 @@ class Lowering:
             case t.CalculationValue(key) if key in self.scores:
                 return self.scores[key].compare
             case t.Elapsed(start, end):
-                days = self.compute.days(start, end)
-                return lambda op, limit: Part(atoms.compared(days, op, limit, DAY))
+                days = self.calendar.days(start, end)
+                return lambda op, limit: Part(atoms.compared(days.expr, op, limit, DAY), days.stage)
+            case t.WholePeriods(period):
+                size = UNIT_OF[period].factor
+                return lambda op, limit: self.calendar.compared(node, op, limit / size)
             case _:
                 found = pieces(node, self.protocol.calculations)
                 return None if found is None else partial(self._constant, found)
@@ -209,7 +217,7 @@ class Lowering:
 
     def _rounds(self, node: t.Compare) -> bool:
         """Whether a comparison needs floating point: two formulas, or a censored fact inside one."""
-        if is_date(node.left) or self._exactly(node.left, node.op, node.right):
+        if t.is_date(node.left) or self._exactly(node.left, node.op, node.right):
             return False
         is_censored = isinstance(node.right, t.FactValue) and self.held[node.right.fact].ends is not None
         return is_censored or self._exactly(node.right, MIRRORED[node.op], node.left) is None
@@ -248,11 +256,6 @@ class Lowering:
         values: dict[str, Value] = {fact: held_value(self.held[fact], row) for fact in read.facts}
         values |= {key: self.scores[key].held(row) for key in read.scores}
         return Exact(self.protocol.calculations, values, lambda condition: TRUTHS[_boolean(row[names[condition]])])
-
-
-def is_date(node: t.Term) -> bool:
-    """Whether a term is a calendar day."""
-    return isinstance(node, t.Day) or (isinstance(node, t.FactValue) and node.unit is None)
 
 
 def _settled(value: Fraction, op: t.Op, limit: Fraction) -> Part:

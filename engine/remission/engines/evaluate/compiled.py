@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from datetime import date
 from fractions import Fraction
 from typing import assert_never
 
 from remission.engines.evaluate.leaves import (
+    Dated,
     State,
     Test,
     Worth,
@@ -19,16 +19,18 @@ from remission.engines.evaluate.leaves import (
     days_elapsed,
     extreme,
     fact_worth,
-    is_date,
     known_worth,
     lookup,
+    moved,
     one_of,
+    periods,
     round_to,
 )
 from remission.engines.evaluate.scores import ScoreRanges
 from remission.engines.evaluate.signature import StillPossible
 from remission.expr import tree as t
 from remission.expr.compare import Interval
+from remission.expr.durations import UNIT_OF
 from remission.expr.numbers import exact
 from remission.expr.truth import MET, NOT_MET, UNKNOWN, Truth, all_of, among, any_of, at_least, implies, negate, truth_of
 from remission.protocol.graph import facts_reached
@@ -194,7 +196,7 @@ class Compiled:
         return len(found) == 1 and None not in found
 
     def _compare(self, left: t.Term, op: t.Op, right: t.Term) -> Test:
-        if is_date(left):
+        if t.is_date(left):
             return compare_dates(self.day(left), op, self.day(right))
         if isinstance(left, t.FactValue) and isinstance(right, t.Quantity):
             return compare_fact(left.fact, op, exact(right.value))
@@ -235,6 +237,8 @@ class Compiled:
                 return lambda state: state[key]
             case t.Elapsed(start, end):
                 return days_elapsed(self.day(start), self.day(end))
+            case t.WholePeriods(period, start, end):
+                return periods(node, self.day(start), self.day(end), UNIT_OF[period].factor)
             case t.Arithmetic(op, left, right):
                 return arithmetic(op, self.term(left), self.term(right))
             case t.Extreme(which, args):
@@ -245,19 +249,21 @@ class Compiled:
                 return lookup(
                     tuple((None if row.when is None else self.condition(row.when), self.term(row.value)) for row in rows)
                 )
-            case t.Day() | t.Score():
+            case t.Day() | t.Shifted() | t.Score():
                 msg = "a day is no quantity, and a score has a name: the checks refuse it before"
                 raise TypeError(msg)
             case _:
                 assert_never(node)
 
-    def day(self, node: t.Term) -> Callable[[State], date | None]:
+    def day(self, node: t.Term) -> Dated:
         """Return a date as a function from a state to the day; None where it is missing."""
         match node:
             case t.Day(value):
                 return lambda _: value
             case t.FactValue(fact):
                 return lambda state: state[fact]
+            case t.Shifted(start):
+                return moved(node, self.day(start))
             case _:
                 msg = "a quantity is no date: the checks refuse it before"
                 raise TypeError(msg)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, Any, TypeAlias, assert_never
 
-from remission.engines.evaluate.leaves import State, chosen, is_date
+from remission.engines.evaluate.leaves import State, chosen
 from remission.expr import tree as t
 from remission.expr.compare import COMPARE, Interval, compare_interval
 from remission.expr.numbers import exact
@@ -144,11 +144,11 @@ class _Writer:
     def written(self, node: t.Condition) -> str:  # noqa: C901, PLR0911 - one match, one line a node
         """A condition as an expression over variables."""
         match node:
-            case t.Compare(t.FactValue(fact) as left, op, t.Quantity(limit)) if not is_date(left):
+            case t.Compare(t.FactValue(fact) as left, op, t.Quantity(limit)) if not t.is_date(left):
                 value, bound = self.value(fact), self.constant(exact(limit))
                 ranged = f"interval({value}, {self.constant(op)}, {bound})"
                 return _compared(value, ranged, f"{self.constant(COMPARE[op])}({value}, {bound})")
-            case t.Between(t.FactValue(fact) as term, t.Quantity(low), t.Quantity(high)) if not is_date(term):
+            case t.Between(t.FactValue(fact) as term, t.Quantity(low), t.Quantity(high)) if not t.is_date(term):
                 value, ends = self.value(fact), ((t.Op.GE, exact(low)), (t.Op.LE, exact(high)))
                 holds = " and ".join(f"{self.constant(COMPARE[op])}({value}, {self.constant(end)})" for op, end in ends)
                 return _compared(value, f"{self.constant(self.compiled.condition(node))}(state)", holds)

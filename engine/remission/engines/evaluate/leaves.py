@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 from remission.expr import tree as t
 from remission.expr.arithmetic import calculated
 from remission.expr.compare import COMPARE, Interval, compare_interval
+from remission.expr.dates import completed, shifted
 from remission.expr.rounding import rounded
 from remission.expr.truth import MET, NOT_MET, UNKNOWN, Truth
 from remission.expr.units import unit
@@ -18,13 +19,9 @@ from remission.expr.units import unit
 State: TypeAlias = dict[Any, Any]  # facts, criteria, classifications (outcome -> Truth) and calculations by slug
 Test: TypeAlias = Callable[[State], Truth]
 Worth: TypeAlias = Callable[[State], Fraction | None]  # base units; None: no value
+Dated: TypeAlias = Callable[[State], date | None]
 
 DAY = unit("d").factor
-
-
-def is_date(node: t.Term) -> bool:
-    """Whether a term is a calendar day."""
-    return isinstance(node, t.Day) or (isinstance(node, t.FactValue) and node.unit is None)
 
 
 def compare_fact(fact: str, op: t.Op, limit: Decimal | Fraction) -> Test:
@@ -65,7 +62,7 @@ def compare_worths(left: Worth, op: t.Op, right: Worth) -> Test:
     return test
 
 
-def compare_dates(left: Callable[[State], date | None], op: t.Op, right: Callable[[State], date | None]) -> Test:
+def compare_dates(left: Dated, op: t.Op, right: Dated) -> Test:
     """Two days."""
     compare = COMPARE[op]
 
@@ -113,7 +110,7 @@ def times(value: Decimal | Fraction, factor: Fraction) -> Fraction:
     return Fraction(over * factor.numerator, under * factor.denominator)
 
 
-def days_elapsed(start: Callable[[State], date | None], end: Callable[[State], date | None]) -> Worth:
+def days_elapsed(start: Dated, end: Dated) -> Worth:
     """The time between two days, in base units."""
 
     def worth(state: State) -> Fraction | None:
@@ -121,6 +118,26 @@ def days_elapsed(start: Callable[[State], date | None], end: Callable[[State], d
         return None if first is None or last is None else (last - first).days * DAY
 
     return worth
+
+
+def periods(node: t.WholePeriods, start: Dated, end: Dated, size: Fraction) -> Worth:
+    """Whole weeks, months or years between two days, each of a size in base units."""
+
+    def worth(state: State) -> Fraction | None:
+        first, last = start(state), end(state)
+        return None if first is None or last is None else completed(node.period, first, last, node.missing_day) * size
+
+    return worth
+
+
+def moved(node: t.Shifted, start: Dated) -> Dated:
+    """A day so many periods after another."""
+
+    def day(state: State) -> date | None:
+        first = start(state)
+        return None if first is None else shifted(first, node.count, node.period, node.missing_day)
+
+    return day
 
 
 def arithmetic(op: t.Sign, left: Worth, right: Worth) -> Worth:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import cast
 
@@ -10,13 +10,14 @@ from lark import Token, Tree
 
 from remission.expr import tree as t
 from remission.expr.compare import MIRRORED
-from remission.expr.facts import Fact, Kind, slug
+from remission.expr.facts import ASSESSMENT_DATE, Fact, Kind, slug
 from remission.expr.literals import ONE
 from remission.expr.numbers import plain
-from remission.expr.parsing.calendar import no_averages
+from remission.expr.parsing.calendar import SPANS, average_of, no_days, one_clock, whole_periods
 from remission.expr.parsing.clause import Clause, Part, token
 from remission.expr.parsing.parse import ConditionError
 from remission.expr.parsing.terms import DAYS, dated, is_bare, is_constant, is_name, same_kind, term, unit_of
+from remission.expr.parsing.tolerance import ends
 from remission.expr.units import Unit, UnitError, convert, is_share, unit
 
 PERCENT = unit("%")
@@ -75,10 +76,56 @@ def within(c: Clause, kids: list[Part]) -> t.Between:
     event_part, span_part, word, anchor_part = kids[0], kids[2], kids[3], kids[4]
     event, anchor = c.each(lambda part: dated(c, part), (event_part, anchor_part))
     pos = c.pos(event_part)
+    length = term(c, span_part)
+    if isinstance(length, t.Quantity) and average_of(length.unit):
+        count, period = whole_periods(c, span_part, length)
+        count = -count if token(word) == "BEFORE" else count
+        far = t.Shifted(anchor, count, period, c.scope.missing_day, c.pos(anchor_part))
+        return t.Between(event, far, anchor, pos) if count < 0 else t.Between(event, anchor, far, pos)
     elapsed = t.Elapsed(event, anchor, pos) if token(word) == "BEFORE" else t.Elapsed(anchor, event, pos)
     none = t.Quantity(Fraction(0), DAYS, "0 days", c.pos(span_part))
-    span = _fit(c, _Side(event_part, elapsed), _Side(span_part, term(c, span_part)), "the time between")
+    span = _fit(c, _Side(event_part, elapsed), _Side(span_part, length), "the time between")
     return t.Between(elapsed, none, span, pos)
+
+
+def near(c: Clause, part: Part, op: t.Op, tolerance: Part) -> t.Condition:
+    """Read `term = middle ± reach`: both ends included."""
+    if op not in (t.Op.EQ, t.Op.NE):
+        raise c.problem(tolerance, f"{op.value!r} asks for one end, a tolerance has two", f"write '= {c.words(tolerance)}'")
+    subject = term(c.beside(part), part)
+    own = unit_of(subject) if _names_unit(part) else None
+    found = _near(c, _Side(part, subject), tolerance, own)
+    return t.Not(found, found.pos) if op is t.Op.NE else found
+
+
+def near_between(c: Clause, kids: list[Part]) -> t.Between:
+    """Read `8 ± 2 days since date`, `8 ± 2 days from date to date`."""
+    tolerance, _, *dates = kids
+    parts = (dates[0], dates[2]) if len(dates) > 1 else (dates[0],)
+    first, *rest = c.each(lambda part: dated(c, part), parts)
+    pos = c.pos(tolerance)
+    last = rest[0] if rest else t.FactValue(ASSESSMENT_DATE, None, pos)
+    for number in cast("Tree[Token]", tolerance).children[::2]:
+        if word := average_of(cast("t.Quantity", term(c, number)).unit):
+            since = c.words(parts[0])
+            told = f"{c.words(number)!r} {no_days(word)}"
+            hint = f"write both ends as dates: '… between {since} + 5 {word}s and {since} + 7 {word}s' for 6 {word}s ± 1 {word}"
+            raise c.problem(number, told, hint)
+    return _near(c, _Side(tolerance, t.Elapsed(first, last, pos)), tolerance, None, "the time between")
+
+
+def _near(c: Clause, side: _Side, tolerance: Part, own: Unit | None, name: str | None = None) -> t.Between:
+    middle, _, reach = cast("Tree[Token]", tolerance).children
+    about, spread = (cast("t.Quantity", term(c.beside(side.part), number)) for number in (middle, reach))
+    measure = unit_of(side.node)
+    if own is None and is_bare(about) and is_bare(spread) and measure is not None and not measure.is_number:
+        shown = f"{plain(about.value)} {_spoken(measure)} ± {plain(spread.value)} {_spoken(measure)}"
+        told = f"{c.words(tolerance)!r} has no unit: {c.words(side.part)!r} is in {_spoken(measure)}"
+        raise c.problem(tolerance, told, f"write '{shown}' if that is meant")
+    low, high = (_fit(c, side, _Side(tolerance, end), name) for end in ends(c, tolerance, about, spread, own))
+    _plausible(c, side.node, t.Op.GE, _Side(tolerance, low))
+    _plausible(c, side.node, t.Op.LE, _Side(tolerance, high))
+    return t.Between(side.node, low, high, c.pos(side.part))
 
 
 # ---- the two sides ---------------------------------------------------------------------------------
@@ -162,7 +209,9 @@ def _is_above(low: t.Term, high: t.Term) -> bool:
 def _fit(c: Clause, left: _Side, right: _Side, name: str | None = None) -> t.Term:
     """Check that both sides can be compared; a constant goes into the left side's unit."""
     name = name or repr(c.words(left.part))
-    no_averages(c, (left.part, right.part), (left.node, right.node))
+    if isinstance(right.node, t.Quantity) and is_bare(right.node) and _names_unit(left.part):
+        right = replace(right, node=replace(right.node, unit=unit_of(left.node) or DAYS))
+    one_clock(c, (left.part, right.part), (left.node, right.node))
     measure, other = unit_of(left.node), unit_of(right.node)
     if measure is None or other is None:
         if measure is other:
@@ -185,6 +234,11 @@ def _fit(c: Clause, left: _Side, right: _Side, name: str | None = None) -> t.Ter
     except UnitError as error:
         raise c.problem(right.part, *_unfit(error, name, right.node, measure)) from None
     return t.Quantity(value, measure, right.node.written, right.node.pos)
+
+
+def _names_unit(part: Part) -> bool:
+    """Whether the words of a time between dates say its unit: `years since birth date >= 18`."""
+    return isinstance(part, Tree) and part.data in SPANS
 
 
 def _unfit(error: UnitError, name: str, limit: t.Quantity, measure: Unit) -> tuple[str, str]:

@@ -33,6 +33,7 @@ EXPECTED = {
     "IS": "'is'",
     "AND": "'and'",
     "OF": "'of'",
+    "SINCE": "'since'",
     "COMMA": "','",
 }
 STRAY = {
@@ -44,6 +45,7 @@ STRAY = {
     "^": "a power of ten stands in a unit, such as 10^9/L",
 }
 HINTS = {
+    "PLUS_MINUS": "a tolerance stands behind '=' or 'is' and a number, as in 'weight = 50 kg ± 2 kg'",
     "QUANTITY": "is a comparison such as '>=' missing before it?",
     "RPAR": "a bracket closes that was not opened",
     "THEN": "put 'if … then …' in brackets where more stands beside it",
@@ -119,7 +121,7 @@ def _depth(text: str) -> int:
     for char in text:
         level += (char in "([") - (char in ")]")
         deepest = max(deepest, level)
-    return deepest + len(re.findall(r"\b(?:not|if|days\s+(?:since|from))\b", text, re.IGNORECASE))
+    return deepest + len(re.findall(r"\b(?:not|if|(?:days|weeks|months|years)\s+(?:since|from))\b", text, re.IGNORECASE))
 
 
 def _stray(text: str, at: int, where: Where) -> Problem:

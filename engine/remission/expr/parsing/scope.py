@@ -16,7 +16,7 @@ from remission.expr.units import UnitError, unit
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from remission.expr.tree import Term
+    from remission.expr.tree import MissingDay, Period, Term
     from remission.expr.units import Unit
 
 # Words of the language: a name that has them is read as a name only because it is declared.
@@ -40,7 +40,8 @@ class Scope:
     calculations: Mapping[str, str]  # slug -> name
     calculation_unit: Callable[[str, Pos], Unit]
     calculation_value: Callable[[str, Pos], Term] = _no_value
-    counts_days: Callable[[str], bool] = lambda _: False  # whether days between dates are a part of a calculation, by its slug
+    periods: Callable[[str], frozenset[Period]] = lambda _: frozenset()  # how a calculation counts time between dates
+    missing_day: MissingDay = "next"  # what stands for a day that does not exist
     broken: frozenset[str] = frozenset()  # declared, but with problems of their own
     is_whole: bool = True  # every file of the protocol could be read
 

@@ -17,7 +17,6 @@ from remission.errors import NOWHERE, Problem
 from remission.expr.parsing.choice_slips import choice_slips
 from remission.expr.parsing.parse import ConditionError, parse
 from remission.expr.parsing.rewording import Rewriting, WordingEdit, is_quoted
-from remission.expr.parsing.tolerance import both_ends
 from remission.expr.patterns import regex
 from remission.expr.quantities import QUANTITY
 
@@ -87,6 +86,15 @@ def _range(match: re.Match[str]) -> str | None:
     return f"between {match['low']} and {match['high']}"
 
 
+def _tolerance(match: re.Match[str]) -> str | None:
+    """Write a tolerance as one is written; nothing where it is so already."""
+    before, after = (match["before"] or "").strip(), match.string[match.end() :].split()
+    is_sign = not match["said"][0].isalpha() and match["said"] != "∓"
+    if is_sign and (before in ("=", "==", "is") or before[:1] in tuple("<>!≤≥≠") or after[:1] in (["since"], ["from"])):
+        return None
+    return f"= {match['number']} ± {match['tolerance']}"
+
+
 def _rising(match: re.Match[str]) -> str | None:
     """Write `1-5 %` as a range, but not `10-4`, which has lost a superscript."""
     return _range(match) if match["low"] != "10" and float(match["low"]) < float(match["start"]) else None
@@ -136,17 +144,17 @@ SLIPS = (
     _slip(r"\b(?P<said>(?:is|are)n['’`]?t)(?!\w)", "is not", "{} is no word of the language", "write 'is not'"),
     _slip(rf"(?P<said>[{CURLY}])", _straight, "{} is no quotation mark that can be read", "write '\"'"),
     _slip(
-        rf"(?:(?:==?|\b(?:is|of|at|on|within))\s*)?(?<![+*/−-])(?<![+*/−-]\s)(?P<number>{NUMBER_UNIT})\s*"
-        rf"(?P<said>\+\s*/?\s*[-−–]|±|∓|plus\s*(?:/|or|-)?\s*minus)\s*(?P<tolerance>{NUMBER_UNIT})",
-        lambda match: both_ends(match["number"], match["tolerance"]),
-        "a tolerance ({}) cannot be written yet",
-        "write both ends: 'between 6 days and 10 days' for 8 days with a tolerance of 2 days",
+        rf"(?P<before>(?:[<>=!≤≥≠]=?|\b(?:is|of|at|on|within))\s*)?(?<![+*/−-])(?<![+*/−-]\s)(?P<number>{NUMBER_UNIT}?)\s*"
+        rf"(?P<said>∓|\+\s*/?\s*[-−–]|±|plus\s*(?:/|or|-)?\s*minus)\s*(?P<tolerance>{NUMBER_UNIT})",
+        _tolerance,
+        "a tolerance ({}) stands behind '=' and a number, as '±'",
+        None,
     ),
     _slip(
-        r"(?P<said>\+\s*/\s*[-−–]|\+[-−–]|±|∓)",
+        r"(?P<said>\+\s*/\s*[-−–]|\+[-−–]|±|∓)(?!\s*\d)",
         lambda _: None,
-        "a tolerance ({}) cannot be written yet",
-        "write both ends: 'between 6 days and 10 days' for 8 days with a tolerance of 2 days",
+        "a tolerance ({}) stands behind '=' and a number",
+        "write 'days since first dose = 8 ± 2'",
     ),
     _slip(rf"(?P<said>{RISEN})\s+by(?![\w-])", "rises by", "{} is not how a change is written", "write 'rises by at least …'"),
     _slip(rf"(?P<said>{FALLEN})\s+by(?![\w-])", "falls by", "{} is not how a change is written", "write 'falls by at least …'"),

@@ -9,9 +9,12 @@ from lark import Token, Tree
 
 from remission.expr import literals
 from remission.expr import tree as t
+from remission.expr.dates import shifted
+from remission.expr.durations import UNIT_OF
 from remission.expr.facts import ASSESSMENT_DATE, Kind, slug
-from remission.expr.parsing.calendar import no_averages
+from remission.expr.parsing.calendar import one_clock, whole_periods
 from remission.expr.parsing.clause import Clause, Part, start, token
+from remission.expr.parsing.parse import ConditionError
 from remission.expr.units import Unit, UnitError, alike, divide, multiply, unit
 
 if TYPE_CHECKING:
@@ -51,17 +54,24 @@ def term(c: Clause, part: Part) -> t.Term:  # noqa: C901, PLR0911, PLR0912 - one
             return _extreme(c, kids, pos)
         case "rounded":
             return _rounded(c, kids, pos)
-        case "days_since":
-            return t.Elapsed(dated(c, kids[1]), t.FactValue(ASSESSMENT_DATE, None, pos), pos)
-        case "days_from":
+        case "span_since":
+            return _span(c, kids[0], dated(c, kids[1]), t.FactValue(ASSESSMENT_DATE, None, pos))
+        case "span_from":
             first, last = c.each(lambda kid: dated(c, kid), (kids[1], kids[3]))
-            return t.Elapsed(first, last, pos)
+            return _span(c, kids[0], first, last)
         case "times_uln":
             raise c.problem(part, "a multiple of ULN stands alone on one side of a comparison", "write 'ALT <= 5 x ULN'")
         case "value":
             raise c.problem(part, f"{c.words(part)!r} is not a number with its unit", _of_a_value(c, part))
         case _:
             raise c.problem(part, f"{c.words(part)!r} is a condition, not a value")
+
+
+def _span(c: Clause, word: Part, first: t.Term, last: t.Term) -> t.Term:
+    """Read the time between two dates: in days, or in whole weeks, months or years."""
+    period = cast("t.Period", c.words(word).split()[0].lower().removesuffix("s"))
+    pos = c.pos(word)
+    return t.Elapsed(first, last, pos) if period == "day" else t.WholePeriods(period, first, last, c.scope.missing_day, pos)
 
 
 def _of_a_value(c: Clause, part: Part) -> str | None:
@@ -81,15 +91,17 @@ def dated(c: Clause, part: Part) -> t.Term:
     return found
 
 
-def unit_of(node: t.Term) -> Unit | None:  # noqa: PLR0911 - one match, one line a node
+def unit_of(node: t.Term) -> Unit | None:  # noqa: C901, PLR0911 - one match, one line a node
     """Return the unit of a term; None for a date."""
     match node:
         case t.FactValue(_, measure) | t.Quantity(_, measure) | t.CalculationValue(_, measure):
             return measure
-        case t.Day():
+        case t.Day() | t.Shifted():
             return None
         case t.Elapsed():
             return DAYS
+        case t.WholePeriods(period):
+            return UNIT_OF[period]
         case t.Arithmetic("*", left, right):
             return multiply(_measure(left), _measure(right))
         case t.Arithmetic("/", left, right):
@@ -166,23 +178,52 @@ def _value(c: Clause, part: Part) -> t.Term:
 
 def _arithmetic(c: Clause, kids: list[Part]) -> t.Term:
     parts = kids[::2]
+    moved = _moved(c, kids)
+    if moved is not None:
+        return moved
     first, *others = _quantities(c, parts)
     result = first
     _no_split_power(c, kids)
     for sign, node, part in zip(kids[1::2], others, parts[1:], strict=True):
         symbol = SIGNS[token(sign)]
-        no_averages(c, (parts[0], part), (result, node))
+        one_clock(c, (parts[0], part), (result, node))
         if symbol in "+-":
             same_kind(c, (parts[0], part), (result, node))
         if symbol == "+" and is_negative(part) and is_constant(result):
             raise c.problem(
-                sign, "a tolerance ('+ -') cannot be written yet", f"write both ends, or '-' alone: {c.words(part)!r}"
+                sign, "a tolerance ('+ -') stands behind '=' or 'is'", f"write both ends, or '-' alone: {c.words(part)!r}"
             )
         if symbol == "/" and isinstance(node, t.Quantity) and not node.value:
             raise c.problem(part, "nothing can be divided by 0")
         result = t.Arithmetic(symbol, result, node, c.pos(parts[0]))
         _check_unit(c, part, result)
     return result
+
+
+def _moved(c: Clause, kids: list[Part]) -> t.Term | None:
+    """Read a date and what is added to it, or taken from it; None where no date stands first."""
+    try:
+        found = term(c, kids[0])
+    except ConditionError:
+        return None
+    if unit_of(found) is not None or any(_is_date(c, part) for part in kids[2::2]):
+        return None
+    for sign, part in zip(kids[1::2], kids[2::2], strict=True):
+        amount = term(c, part)
+        if token(sign) not in ("PLUS", "MINUS"):
+            raise c.problem(part, "dates are not calculated with", "only days, weeks, months and years are added to a date")
+        count, period = whole_periods(c, part, amount)
+        count = count if token(sign) == "PLUS" else -count
+        if isinstance(found, t.Day):
+            found = t.Day(shifted(found.value, count, period, c.scope.missing_day), found.pos)
+        else:
+            found = t.Shifted(found, count, period, c.scope.missing_day, c.pos(kids[0]))
+    return found
+
+
+def _is_date(c: Clause, part: Part) -> bool:
+    fact = c.scope.facts.get(slug(c.words(part))) if is_name(part) else None
+    return fact is not None and fact.kind is Kind.DATE
 
 
 def _no_split_power(c: Clause, kids: list[Part]) -> None:
@@ -219,7 +260,7 @@ def _extreme(c: Clause, kids: list[Part], pos: Pos) -> t.Extreme:
     args = _quantities(c, parts)
     if len(args) < 2:  # noqa: PLR2004 - an extreme of one value is that value
         raise c.problem(word, f"'{word}' needs two values or more")
-    no_averages(c, parts, args)
+    one_clock(c, parts, args)
     for arg, part in zip(args, parts, strict=True):
         same_kind(c, (parts[0], part), (args[0], arg))
     return t.Extreme("min" if token(word) == "MIN" else "max", args, pos)
@@ -229,7 +270,7 @@ def _rounded(c: Clause, kids: list[Part], pos: Pos) -> t.Rounded:
     modes: dict[str, t.Mode] = {"UP": "up", "DOWN": "down"}
     parts = (kids[-3], kids[-1])
     subject, step = _quantities(c, parts)
-    no_averages(c, parts, (subject, step))
+    one_clock(c, parts, (subject, step))
     same_kind(c, parts, (subject, step))
     if cast("t.Quantity", step).value <= 0:
         raise c.problem(kids[-1], "the step of rounding must be above 0")

@@ -1,55 +1,56 @@
-"""`8 days +- 2 days` as the two ends that it means: 6 days and 10 days."""
+"""`8 days ± 2 days` as the two ends that it means: 6 days and 10 days."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from remission.errors import NOWHERE
-from remission.expr import literals
+from remission.expr import tree as t
 from remission.expr.literals import ONE
 from remission.expr.numbers import is_exact, plain
-from remission.expr.parsing.parse import ConditionError
-from remission.expr.quantities import QUANTITY
 from remission.expr.units import UnitError, convert, unit
 
 if TYPE_CHECKING:
     from fractions import Fraction
 
-    from remission.expr.tree import Quantity
+    from remission.expr.parsing.clause import Clause, Part
+    from remission.expr.units import Unit
 
 PERCENT = unit("%")
 
 
-def both_ends(middle: str, tolerance: str) -> str | None:
-    """Write the range that a number with its tolerance means; None where there is none, or no short one.
+def ends(c: Clause, part: Part, middle: t.Quantity, reach: t.Quantity, own: Unit | None) -> tuple[t.Quantity, t.Quantity]:
+    """Return the ends of a range around a number, both included; a bare number has the other's unit, or the clause's `own`.
 
-    >>> both_ends("8 days", "2 days"), both_ends("2 weeks", "3 days"), both_ends("100 mg", "10 %"), both_ends("8", "2 days")
-    ('between 6 days and 10 days', 'between 11 days and 17 days', 'between 90 mg and 110 mg', 'between 6 days and 10 days')
+    A tolerance in per cent is a share of the number, unless that is in per cent itself.
+
+    Raises:
+        ConditionError: the units do not fit, or an end cannot be written exactly.
+
     """
+    spread = reach if reach.unit != ONE or middle.unit == ONE else replace(reach, unit=middle.unit)
+    measure = spread.unit if middle.unit == ONE and spread.unit != PERCENT else middle.unit
+    if measure == ONE and own is not None:
+        measure = own
+    about = replace(middle, unit=measure)
     try:
-        about, spread = _read(middle), _read(tolerance)
-        if spread.unit == PERCENT and about.unit not in (PERCENT, ONE):
-            center, spelling, reach = about.value, _unit(middle), about.value * spread.value / 100
-        else:
-            center = about.value if about.unit == ONE else convert(about.value, about.unit, spread.unit)
-            spelling, reach = _unit(tolerance), spread.value
-    except (ConditionError, UnitError):
-        return None
-    low, high = center - reach, center + reach
-    if not (is_exact(low) and is_exact(high)):
-        return None
-    return f"between {_amount(low, spelling)} and {_amount(high, spelling)}"
+        low, high = (_around(about, spread if spread.unit != ONE else replace(spread, unit=measure), sign) for sign in (-1, 1))
+    except UnitError as error:
+        raise c.problem(part, str(error), error.hint or "write a number and its tolerance in units of the same kind") from None
+    if not is_exact(low.value):
+        raise c.problem(
+            part, f"{c.words(part)!r} does not end at a number that can be written", "write both ends: 'between … and …'"
+        )
+    return low, high
 
 
-def _read(text: str) -> Quantity:
-    return literals.quantity(text, lambda _: NOWHERE)
+def _around(about: t.Quantity, spread: t.Quantity, sign: int) -> t.Quantity:
+    """One end, in the finer of the two units."""
+    if spread.unit == PERCENT != about.unit:
+        return _at(about, about.value * (1 + sign * spread.value / 100))
+    return _at(replace(spread, pos=about.pos), convert(about.value, about.unit, spread.unit) + sign * spread.value)
 
 
-def _unit(text: str) -> str:
-    """Return a unit as it was written."""
-    found = QUANTITY.fullmatch(text)
-    return (found and found["unit"]) or ""
-
-
-def _amount(value: Fraction, spelling: str) -> str:
-    return f"{plain(value)} {spelling}".rstrip()
+def _at(quantity: t.Quantity, value: Fraction) -> t.Quantity:
+    shown = plain(value) if quantity.unit == ONE else f"{plain(value)} {quantity.unit.text}"
+    return replace(quantity, value=value, written=shown)

@@ -192,6 +192,11 @@ class RuleFile(Strict):
     missing_codes: list[str] | None = Field(
         default=None, alias="missing codes", description="The codes of every fact of this file that states none of its own"
     )
+    missing_days: Literal["first of the next month", "last day of the month"] | None = Field(
+        default=None,
+        alias="days that do not exist",
+        description="What 29 February is a year later, and 31 January a month later: the first of the next month, unless stated",
+    )
     facts: dict[str, FactFile] = {}
     sources: dict[str, SourceFile] = {}
     eligibility: EligibilityFile = EligibilityFile.model_construct()  # validating the default would build its model twice

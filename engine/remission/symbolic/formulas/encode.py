@@ -13,15 +13,19 @@ from typing import assert_never
 
 from remission.expr import tree as t
 from remission.expr.compare import MIRRORED
+from remission.expr.dates import DAYS_OF, MONTH, MONTHS_OF, stretch
+from remission.expr.durations import UNIT_OF
 from remission.expr.text import text
 from remission.expr.truth import MET
 from remission.expr.units import unit
 from remission.protocol.canonical import names
 from remission.protocol.graph import facts_reached, reached, reference
 from remission.protocol.model import Outcome, Protocol
+from remission.protocol.pieces import unnamed
 from remission.protocol.scores import score_of
 from remission.symbolic.formulas import solver as s
 from remission.symbolic.formulas.arithmetic import compared, ordered, plus, rounded, times
+from remission.symbolic.formulas.calendar import CalendarFormulas, measures
 from remission.symbolic.formulas.kleene import AmountFormula, Sure, all_of, any_of, extreme, first_row, interval, where
 from remission.symbolic.formulas.scores import compared_score, score_amount
 from remission.symbolic.formulas.variables import Bounds, PatientVariables
@@ -35,6 +39,7 @@ class RecordedFormulas:
     def __init__(self, protocol: Protocol, world: PatientVariables) -> None:
         """Read a protocol over the facts of a world."""
         self.protocol, self.world = protocol, world
+        self.calendar = CalendarFormulas(world)
         self._criteria: dict[str, Sure] = {}
         self._own: dict[str, tuple[tuple[str, Sure], ...]] = {}
         self._outcomes: dict[str, dict[str, Sure]] = {}
@@ -188,12 +193,30 @@ class RecordedFormulas:
                 return compared_score(self.items(found[1]), sign, limit.value * limit.unit.factor)
         if isinstance(left, t.FactValue) and left.unit is not None:
             return self.compare_fact(left.fact, op, self.limit(left, right))
+        dated = self.compare_dates(left, op, right)
+        if dated is not None:
+            return where(self.all_known(left, right), dated)
         one, other = self.term(left), self.term(right)
         return where(s.both(one.exists, other.exists), self.ordered(one.quantity, op, other.quantity))
 
     def items(self, score: t.Score) -> list[tuple[Sure, Fraction]]:
         """The items of a score with their points."""
         return [(self.condition(when), points) for when, points in score.items]
+
+    def compare_dates(self, left: t.Term, op: t.Op, right: t.Term) -> s.Formula | None:
+        """Whole periods, or days that months were added to, against a number; a date against another; None for all else."""
+        subject = unnamed(left, self.protocol.calculations)
+        match subject:
+            case t.WholePeriods(period) if isinstance(right, t.Quantity):
+                within = stretch(op, right.value * right.unit.factor / UNIT_OF[period].factor, period)
+            case t.Elapsed(t.Shifted(), _) | t.Elapsed(_, t.Shifted()) if isinstance(right, t.Quantity):
+                within = stretch(op, right.value * right.unit.factor / DAY, "day")
+            case _ if t.is_date(subject) and any(isinstance(one, t.Shifted) for one in (left, right)):
+                return self.calendar.in_order(left, op, right)
+            case _:
+                return None
+        found = self.calendar.compared(subject, *within)
+        return s.opposite(found) if op is t.Op.NE else found
 
     def ordered(self, left: s.Quantity, op: t.Op, right: s.Quantity) -> s.Formula:
         """Two quantities in an order."""
@@ -232,13 +255,17 @@ class RecordedFormulas:
         """An exact value is recorded."""
         return s.both(self.world.known(fact), s.opposite(self.world.is_censored(fact)))
 
+    def all_known(self, *nodes: t.Term) -> s.Formula:
+        """An exact value is recorded of every fact that some terms read."""
+        return s.both(*map(self.value_known, facts_reached(self.protocol, nodes)))
+
     def censored(self, fact: str) -> s.Formula:
         """An interval is recorded."""
         return self.world.is_censored(fact)
 
     # ---- terms --------------------------------------------------------------------------------------
 
-    def term(self, node: t.Term) -> AmountFormula:  # noqa: C901, PLR0911 - one match, one line a node
+    def term(self, node: t.Term) -> AmountFormula:  # noqa: C901, PLR0911, PLR0912 - one match, one line a node
         """A quantity in base units; a date is its day number."""
         match node:
             case t.FactValue(fact, measure):
@@ -252,6 +279,10 @@ class RecordedFormulas:
                 first, last = self.term(start), self.term(end)
                 days = plus(last.quantity, times(s.Number(Fraction(-1)), first.quantity))
                 return AmountFormula(s.both(first.exists, last.exists), times(s.Number(DAY), days))
+            case t.WholePeriods():
+                return self.completed(node)
+            case t.Shifted():
+                return AmountFormula(self.all_known(node), self.calendar.number(node, "day"))
             case t.Arithmetic(op, left, right):
                 return self.arithmetic(node, op, self.term(left), self.term(right))
             case t.Extreme(which, args):
@@ -268,6 +299,16 @@ class RecordedFormulas:
                 return first_row([(self.condition(row.when) if row.when else certain, self.term(row.value)) for row in rows])
             case _:
                 assert_never(node)
+
+    def completed(self, node: t.WholePeriods) -> AmountFormula:
+        """Whole periods between two dates, in base units."""
+        first, last = measures(node)
+        between = plus(
+            self.calendar.number(node.end, last), times(s.Number(Fraction(-1)), self.calendar.number(node.start, first))
+        )
+        size = DAYS_OF.get(node.period) or MONTH * MONTHS_OF[node.period]
+        whole = s.Floor(times(s.Number(Fraction(1, size)), between))
+        return AmountFormula(self.all_known(node), times(s.Number(UNIT_OF[node.period].factor), whole))
 
     def arithmetic(self, node: t.Term, op: t.Sign, left: AmountFormula, right: AmountFormula) -> AmountFormula:
         """The four operations; a quotient by zero has no value."""

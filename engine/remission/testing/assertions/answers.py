@@ -10,11 +10,11 @@ from remission.engines.decision import Decision, Eligibility
 from remission.errors import Pos
 from remission.expr.literals import quantity
 from remission.expr.numbers import is_exact, plain
-from remission.expr.parsing.calendar import average_of, no_number_of_days
+from remission.expr.parsing.calendar import unfit
 from remission.expr.parsing.parse import ConditionError
 from remission.expr.truth import Truth
 from remission.expr.units import UnitError, convert
-from remission.protocol.checks import counts_days
+from remission.protocol.checks import periods
 from remission.protocol.model import Protocol
 from remission.testing.gherkin import sentences, words
 from remission.testing.gherkin.messages import StepFault
@@ -172,8 +172,9 @@ def _calculation(protocol: Protocol, slug: str, written: str, verb: Verb) -> Cla
     hint = f"{calculation.name} is in {calculation.unit.text}"
     try:
         claimed = quantity(written, lambda _: Pos("", 1, 1))
-        if (word := average_of(claimed.unit)) and counts_days(protocol, slug):
-            raise StepFault(no_number_of_days(written, word), hint)
+        counted = periods(protocol, slug)
+        if counted and claimed.unit.text != "1" and (why := unfit(counted, claimed.unit, claimed.value)):
+            raise StepFault(f"{written!r} {why}", hint)
         value = convert(claimed.value, claimed.unit, calculation.unit)
     except ConditionError as error:
         raise StepFault(error.problems[0].message, error.problems[0].hint or hint) from None

@@ -49,7 +49,7 @@ def beside(atom: t.Condition, facts: dict[str, Fact]) -> Iterator[BesideThreshol
     "Just" is one unit of the last written digit, or a tenth of the limit where that is less; a day for dates and spans.
     """
     match atom:
-        case t.Compare(left, _, right) if _is_date(left):
+        case t.Compare(left, _, right) if t.is_date(left):
             yield from _around(t.Elapsed(right, left), NO_DAY, ONE_DAY)
         case t.Compare(t.Quantity() as left, _, right):
             yield from _sides(right, left, facts)
@@ -60,10 +60,6 @@ def beside(atom: t.Condition, facts: dict[str, Fact]) -> Iterator[BesideThreshol
             yield from _sides(value, high, facts)
         case _:
             return
-
-
-def _is_date(node: t.Term) -> bool:
-    return isinstance(node, t.Day) or (isinstance(node, t.FactValue) and node.unit is None)
 
 
 def _sides(value: t.Term, limit: t.Term, facts: dict[str, Fact]) -> Iterator[BesideThreshold]:

@@ -46,6 +46,7 @@ Dimension: TypeAlias = tuple[tuple[str, int], ...] | None
 
 DAY, NUMBER = unit("d"), unit("1")
 SLIP = 1000  # of a unit
+PERIODS: tuple[t.Period, ...] = ("day", "week", "month", "year")
 WEEK, YEAR = 7, 12  # days for weeks, months for years
 LONG = 27 * DAY.factor  # months and more
 
@@ -119,6 +120,13 @@ def _shapes(node: t.Node) -> Iterator[Edit]:  # noqa: C901, PLR0912 - one match,
             yield Edit("negation", t.Not(node))
         case t.Elapsed(start, end):
             yield Edit("time window", replace(node, start=end, end=start))
+        case t.WholePeriods(period, start, end):
+            yield Edit("time window", replace(node, start=end, end=start))
+            yield from (Edit("unit", replace(node, period=other)) for other in PERIODS if other != period)
+        case t.Shifted(_, count, period):
+            yield from (Edit("time window", replace(node, count=count + by)) for by in (1, -1))
+            yield Edit("time window", replace(node, count=-count))
+            yield from (Edit("unit", replace(node, period=other)) for other in PERIODS if other != period)
         case t.Arithmetic():
             yield from _arithmetic(node)
         case t.Extreme(which, args):
