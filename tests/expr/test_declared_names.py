@@ -61,7 +61,7 @@ READ = [
     # clause                                                      its canonical text
     ("date of birth < 2020-01-01",                                "date of birth < 2020-01-01"),
     ("days since date of birth >= 5 days",                        "days from date of birth to assessment date >= 5 d"),
-    ("disease is bulky is not yes",                               "not disease is bulky is yes"),
+    ("disease is bulky is not yes",                               "disease is bulky is not yes"),
     ("disease is bulky is missing",                               "disease is bulky is missing"),
     ("not marrow not aplastic in [yes, no]",                      "not marrow not aplastic in [yes, no]"),
     ("status is in remission and in remission",                   "status is in remission and in remission"),

@@ -139,7 +139,10 @@ FINE = {
     "ALT <= 2.5ULN AND A":                   "alt <= 2.5 * alt uln and a",
     "ALT <= 3 x uln":                        "alt <= 3 * alt uln",
     "3 ULN >= ALT":                          "alt <= 3 * alt uln",
-    "response is not CR":                    "not response is CR",
+    "response is not CR":                    "response is not CR",
+    "not response is CR":                    "response is not CR",
+    "response not in [CR, CRi]":             "response not in [CR, CRi]",
+    "not (response is CR or A)":             "not (response is CR or a)",
     "rise over baseline > 5 %":              "rise over baseline > 5 %",
     "base excess + -5 mmol/L > 3 mmol/L":    "base excess + (-5 mmol/L) > 3 mmol/L",
 }

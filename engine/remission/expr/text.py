@@ -53,6 +53,8 @@ def text(node: t.Node, names: Names) -> str:  # noqa: C901, PLR0911, PLR0912 - o
             return f"{_name(key, names)} is known"
         case t.Not(t.Known(key) | t.HasValue(_, key)):
             return f"{_name(key, names)} is missing"
+        case t.Not(t.OneOf(key, values) | t.OutcomeIn(key, values)):
+            return _none_of(_name(key, names), values)
         case t.Not(arg):
             return f"not {_part(arg, names)}"
         case t.AllOf(args):
@@ -106,6 +108,11 @@ def _is_readable(number: str) -> bool:
 def _one_of(name: str, values: tuple[str, ...]) -> str:
     shown = [_value(value) for value in values]
     return f"{name} is {shown[0]}" if len(shown) == 1 else f"{name} in [{', '.join(shown)}]"
+
+
+def _none_of(name: str, values: tuple[str, ...]) -> str:
+    shown = [_value(value) for value in values]
+    return f"{name} is not {shown[0]}" if len(shown) == 1 else f"{name} not in [{', '.join(shown)}]"
 
 
 def _value(value: str) -> str:

@@ -230,12 +230,14 @@ class _Search:
             return values
         names = sorted({name for way in ways for name, _ in way[0][0].expression.terms})
         whole = [name for name in names if self.domains[name].whole]
-        for runs in product(*(list(self.domains[name].runs(masks[name])) for name in names)):
+        every_run = product(*(list(self.domains[name].runs(masks[name])) for name in names))
+        for number, (runs, way) in enumerate((runs, way) for runs in every_run for way in product(*ways)):
+            if number:  # the first is part of the step that asks
+                self.solver.step()
             bounds = [bound for name, run in zip(names, runs, strict=True) for bound in _bounds(name, *run)]
-            for way in product(*ways):
-                found = solution([*bounds, *(constraint for part in way for constraint in part)], whole)
-                if found is not None:
-                    return {**values, **found}
+            found = solution([*bounds, *(constraint for part in way for constraint in part)], whole)
+            if found is not None:
+                return {**values, **found}
         return None
 
 

@@ -3,6 +3,9 @@
 *Missing* has two readings (decision 13). A fact that is missing has some value that nobody knows; and it may come to be recorded,
 or stay missing. What the record as it stands settles, whatever the unknown values are, is the answer. Where it leaves an
 outcome open, whatever the record may become counts as well.
+
+The search for an answer ends after a number of steps: one of which it was not settled whether some values give it counts as
+possible. So no outcome is ever left out, and none that is open is called settled.
 """
 
 from __future__ import annotations
@@ -15,6 +18,8 @@ from remission.symbolic.cells.cell_solver import CellSolver
 from remission.symbolic.formulas import solver as s
 from remission.symbolic.formulas.case_formulas import BecomingCase, CaseFormulas, CompletedCase, Settled
 from remission.symbolic.formulas.case_variables import CaseVariables
+
+MOST_STEPS = 2_000  # comparisons of several facts that are decided, one way or the other, for one answer: some seconds
 
 
 def still_possible(protocol: Protocol, key: str, state: Mapping[str, object], settled: Settled) -> frozenset[str | None]:
@@ -49,8 +54,12 @@ def possible_outcomes(reading: CompletedCase, key: str) -> frozenset[str | None]
 
 
 def can_be(answers: Mapping[str | None, s.Formula]) -> frozenset[str | None]:
-    """The answers that can hold for some values; what is not linear may do so."""
+    """The answers that can hold for some values; what is not linear, or takes too long a search, may do so."""
     solver = CellSolver()
     solver.read(*answers.values())
-    asked = ((name, solver.question(formula).ask()) for name, formula in answers.items())
-    return frozenset(name for name, answer in asked if not isinstance(answer, s.Impossible))
+    return frozenset(name for name, formula in answers.items() if _can_hold(solver, formula))
+
+
+def _can_hold(solver: CellSolver, formula: s.Formula) -> bool:
+    solver.left = MOST_STEPS  # for each answer by itself: which is asked first makes no difference
+    return not isinstance(solver.question(formula).ask(), s.Impossible)
