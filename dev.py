@@ -2,6 +2,7 @@
 
 python3 dev.py demo     the main job on the data that ships
 python3 dev.py test     everything that must be green: lint, types, contracts, rules, features, tests
+python3 dev.py library  all that is asked of the response criteria and protocols that ship (long)
 python3 dev.py pythons  the engines on every other supported Python that is at hand (part of test)
 python3 dev.py fuzz     thousands of rule files and tables that nobody would write, other ones every time (long)
 python3 dev.py bench    the benchmarks (long)
@@ -48,8 +49,9 @@ TEST = (
 )
 FUZZ = (("pytest", "-n", "2", "tests/fuzz"),)
 FUZZED = "5000"  # examples of each property; `test` tries a hundred, the same ones every time
+LIBRARY = (TABLES, ("python", "benchmarks/library.py"))
 BENCH = (TABLES, ("python", "benchmarks/run.py"))
-TASKS = {"demo": DEMO, "test": TEST, "fuzz": FUZZ, "bench": BENCH}
+TASKS = {"demo": DEMO, "test": TEST, "fuzz": FUZZ, "bench": BENCH, "library": LIBRARY}
 ON_EACH_PYTHON = (
     ("pytest", "-q", "tests/engines/test_durable_hazards.py", "tests/engines/test_rete.py"),
     ("remission", "agree", "inotuzumab-pediatric", "--cases", "500"),

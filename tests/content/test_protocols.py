@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 import pytest
 import yaml
 
 from remission.protocol.load import load, read
+from remission.protocol.locate import content, shipped
 from remission.protocol.model import Calculation, Classification, Criterion, Outcome, Protocol, Statement, Status
+from remission.symbolic.cells.gaps import gaps
+from remission.symbolic.cells.reach import unreachable
+from remission.testing.runner.run import usual_features
 
 RULES = Path(__file__).parents[2] / "rules"
-SHIPPED = sorted(path.parent.name for path in RULES.glob("*/protocol.yaml"))
+SHIPPED = list(shipped())
 LABEL_TERMS = [
     "thrombocytopenia",
     "pyrexia",
@@ -32,7 +36,7 @@ LABEL_TERMS = [
 
 @pytest.fixture(scope="module", params=SHIPPED)
 def protocol(request: pytest.FixtureRequest) -> Protocol:
-    return load(RULES / str(request.param))
+    return load(str(request.param))
 
 
 @pytest.fixture(scope="module")
@@ -46,13 +50,22 @@ def rules_of(protocol: Protocol) -> list[Criterion | Calculation]:
 
 @pytest.mark.parametrize("name", SHIPPED)
 def test_every_shipped_protocol_is_clean(name: str) -> None:
-    found, problems = read(RULES / name)
+    found, problems = read(name)
     assert found is not None
     assert problems == ()
+    assert list(unreachable(found)) == list(gaps(found)) == []
 
 
-def test_the_folder_is_called_after_its_protocol(protocol: Protocol) -> None:
-    assert protocol.id in SHIPPED
+@pytest.mark.parametrize("name", SHIPPED)
+def test_the_folder_is_called_after_its_protocol(name: str) -> None:
+    assert load(name).id == name
+
+
+def test_response_criteria_stand_in_a_folder_of_their_own_and_so_do_their_features() -> None:
+    assert shipped()["inotuzumab-pediatric"] == PurePath("inotuzumab-pediatric")
+    assert shipped()["eln-aml-2022"] == PurePath("response/eln-aml-2022")
+    assert usual_features("eln-aml-2022") == content("features") / "response/eln-aml-2022"
+    assert all(usual_features(name).is_dir() for name in SHIPPED)
 
 
 def test_every_rule_and_every_statement_says_where_it_comes_from(protocol: Protocol) -> None:
@@ -69,10 +82,10 @@ def test_every_statement_says_what_became_of_it(protocol: Protocol) -> None:
 
 def test_every_figure_says_what_it_is_and_where_it_comes_from(protocol: Protocol) -> None:
     plan = protocol.plan
-    assert plan.course is not None
+    courses = [plan.course] if plan.course else []
     cited = [each.cited for each in (*plan.endpoints.values(), *plan.designs.values(), *plan.cross_tables.values())]
-    assert {plan.course.source, *(one.source for one in cited)} <= set(protocol.sources)
-    assert all(one.says for one in (plan.course, *cited))
+    assert {one.source for one in (*courses, *cited)} <= set(protocol.sources)
+    assert all(one.says for one in (*courses, *cited))
 
 
 def test_every_criterion_and_calculation_is_told_in_plain_words(protocol: Protocol) -> None:

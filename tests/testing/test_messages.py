@@ -9,6 +9,8 @@ from textwrap import dedent
 
 import pytest
 
+from remission.protocol.locate import shipped
+
 Say = Callable[..., str]
 
 TOLD: dict[str, tuple[list[str], str]] = {
@@ -531,7 +533,7 @@ TOLD: dict[str, tuple[list[str], str]] = {
         [f'Given the protocol "{"x" * 300}"', "Then the patient is eligible"],
         f"""\
         features/x.feature:14:5: there is no protocol '{"x" * 300}'
-          hint: give the id of a shipped protocol (aall1621, inotuzumab-pediatric) or a path from the folder of this feature file""",
+          hint: give the id of a shipped protocol ({", ".join(shipped())}) or a path from the folder of this feature file""",
     ),
     # ---- counts
     "a count": (

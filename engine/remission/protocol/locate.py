@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from remission.errors import Pos, Problem, RuleFileError, did_you_mean
 from remission.protocol.source.text_file import NO_FILE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Mapping
 
 LONGEST_SHOWN = 200
 
@@ -33,11 +33,15 @@ def content(kind: str) -> Path:
     return inside if inside.is_dir() else package.parent.parent / kind
 
 
-def shipped() -> Iterator[str]:
-    """Yield the ids of the protocols that ship with the package."""
-    for folder in sorted(content("rules").iterdir()):
-        if (folder / "protocol.yaml").is_file():
-            yield folder.name
+@cache
+def shipped() -> Mapping[str, PurePath]:
+    """Return the ids of what ships with the package, in order, and where each stands in `rules` and in `features`.
+
+    A protocol has a folder of its own; response criteria stand together in one folder more, `response/<id>`.
+    """
+    rules = content("rules")
+    found = [file.parent.relative_to(rules) for depth in ("*", "*/*") for file in rules.glob(f"{depth}/protocol.yaml")]
+    return {place.name: place for place in sorted(found, key=lambda place: place.name)}
 
 
 def locate(name: str | Path) -> ProtocolPlace:
@@ -58,8 +62,8 @@ def locate(name: str | Path) -> ProtocolPlace:
     except OSError as error:
         reason = (error.strerror or "unknown error").lower()
         raise RuleFileError([Problem(Pos(_short(name), 1, 1), f"the protocol cannot be read: {reason}")]) from None
-    if str(name) in shipped():
-        return _folder(content("rules") / str(name))
+    if place := shipped().get(str(name)):
+        return _folder(content("rules") / place)
     hint = did_you_mean(str(name), shipped()) or f"shipped protocols: {', '.join(shipped())}"
     raise RuleFileError([Problem(Pos(_short(name), 1, 1), "there is no such protocol file, folder or shipped id", hint)])
 

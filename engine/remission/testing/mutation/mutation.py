@@ -11,7 +11,7 @@ from remission.protocol.model import Protocol
 from remission.protocol.revision import RuleChange
 from remission.symbolic.cells.case_search import Closing, NoSuchCase, NotFound, Remedy
 from remission.testing.assertions.recording import Recording
-from remission.testing.mutation.mutants import Mutant, mutants
+from remission.testing.mutation.mutants import Change, Mutant, mutants
 from remission.testing.mutation.observation_operators import Rechosen
 from remission.testing.mutation.plans.mutants import Replanned
 from remission.testing.mutation.vocabulary_operators import Redefined, Reopened
@@ -75,9 +75,11 @@ class Mutation:
         return tuple(one.mutant for one in self.tried if one.scenes == (scene,))
 
 
-def mutate(recording: Recording, *, jobs: int = 1, told: Told = lambda _done, _all: None) -> Mutation:
-    """Try every mutant of a protocol; `jobs` processes share the work where it is worth it."""
-    every = mutants(recording.protocol)
+def mutate(
+    recording: Recording, *, jobs: int = 1, told: Told = lambda _done, _all: None, of: type[Change] | None = None
+) -> Mutation:
+    """Try every mutant of a protocol, or its changes `of` one sort; `jobs` processes share the work where it is worth it."""
+    every = [one for one in mutants(recording.protocol) if of is None or isinstance(one.change, of)]
     with Work(recording, jobs) as work:
         scenes = _noticing(work, every, told)
         tried = tuple(Tried(mutant, seen) for mutant, seen in zip(every, scenes, strict=True))

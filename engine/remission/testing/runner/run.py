@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from remission.errors import Pos, Problem
-from remission.protocol.locate import content, locate
+from remission.protocol.locate import content, locate, shipped
 from remission.render.progress import watched
 from remission.testing.gherkin import files
 from remission.testing.gherkin import tags as tag_expressions
@@ -126,9 +126,14 @@ def _every(_: AbstractSet[str]) -> bool:
 
 
 def _usual_folder(name: str, protocol_id: str) -> Path:
-    """Where a protocol's features stand: in its folder, or in a folder of its id beside `rules` or among the shipped ones."""
+    """Where a protocol's features stand: in its folder, or in a folder of its id beside `rules` or among the shipped ones.
+
+    Those of `rules/response/<id>` are in `features/response/<id>`.
+    """
     folder = locate(name).files[0].parent
-    places = (folder / "features", folder.absolute().parent.parent / "features" / protocol_id, content("features") / protocol_id)
+    above = folder.absolute().parent
+    beside = (above.parent / "features" / protocol_id, above.parent.parent / "features" / above.name / protocol_id)
+    places = (folder / "features", *beside, content("features") / shipped().get(protocol_id, protocol_id))
     return next((place for place in places if place.is_dir()), places[0])
 
 

@@ -1,0 +1,152 @@
+@observations @data
+Feature: Of many dated observations the right one counts
+  The bone marrow blasts of 15 May opens the assessment; of everything else the vocabulary says which observation counts.
+
+  Background:
+    Given the protocol "eln-aml-2022"
+
+  Scenario Outline: Seen on <day>, up to seven days away
+    Given the observations:
+      | date       | fact                   | value           |
+      | 2024-05-15 | bone marrow blasts     | 1 %             |
+      | <day>      | platelets              | 180 10*9/L      |
+      | <day>      | ANC                    | 2.5 10*9/L      |
+      | <day>      | peripheral blasts      | 0 %             |
+      | <day>      | extramedullary disease | absent          |
+      | <day>      | marrow cellularity     | 40 %            |
+      | <day>      | mrd result             | below threshold |
+    When the patient is assessed
+    Then platelet recovery is <truth>
+    And neutrophil recovery is <truth>
+    And blood remission is <truth>
+    And extramedullary remission is <truth>
+    And biopsy cellularity is <truth>
+    And MRD below threshold is <truth>
+
+    Examples:
+      | day        | truth   |
+      | 2024-05-07 | unknown |
+      | 2024-05-08 | met     |
+      | 2024-05-22 | met     |
+      | 2024-05-23 | unknown |
+
+  Scenario Outline: Good on <good> and bad on <bad>: the closest, the earlier of two
+    Given the observations:
+      | date       | fact                   | value              |
+      | 2024-05-15 | bone marrow blasts     | 1 %                |
+      | <good>     | platelets              | 180 10*9/L         |
+      | <good>     | ANC                    | 2.5 10*9/L         |
+      | <good>     | peripheral blasts      | 0 %                |
+      | <good>     | extramedullary disease | absent             |
+      | <good>     | marrow cellularity     | 40 %               |
+      | <good>     | mrd result             | below threshold    |
+      | <bad>      | platelets              | 40 10*9/L          |
+      | <bad>      | ANC                    | 0.2 10*9/L         |
+      | <bad>      | peripheral blasts      | 10 %               |
+      | <bad>      | extramedullary disease | present            |
+      | <bad>      | marrow cellularity     | 2 %                |
+      | <bad>      | mrd result             | threshold or above |
+    When the patient is assessed
+    Then platelet recovery is <truth>
+    And neutrophil recovery is <truth>
+    And blood remission is <truth>
+    And extramedullary remission is <truth>
+    And biopsy cellularity is <truth>
+    And MRD below threshold is <truth>
+
+    Examples:
+      | good       | bad        | truth   |
+      | 2024-05-12 | 2024-05-18 | met     |
+      | 2024-05-14 | 2024-05-10 | met     |
+      | 2024-05-17 | 2024-05-14 | not met |
+
+  Scenario Outline: What was seen on <day> does not count
+    Given the observations:
+      | date       | fact                 | value   |
+      | 2024-05-15 | bone marrow blasts   | 1 %     |
+      | <day>      | marrow spicules      | present |
+      | <day>      | marrow cells counted | 500     |
+    When the patient is assessed
+    Then marrow spicules seen is unknown
+    And cells counted is unknown
+
+    Examples:
+      | day        |
+      | 2024-05-14 |
+      | 2024-05-16 |
+
+  Scenario Outline: Good at <good> o'clock and bad at <bad>: the first of the day
+    Given the observations:
+      | date                 | fact                 | value      |
+      | 2024-05-15T<good>:00 | bone marrow blasts   | 1 %        |
+      | 2024-05-15T<good>:00 | marrow sample        | adequate   |
+      | 2024-05-15T<good>:00 | marrow spicules      | present    |
+      | 2024-05-15T<good>:00 | marrow cells counted | 500        |
+      | 2024-05-15T<bad>:00  | bone marrow blasts   | 30 %       |
+      | 2024-05-15T<bad>:00  | marrow sample        | inadequate |
+      | 2024-05-15T<bad>:00  | marrow spicules      | absent     |
+      | 2024-05-15T<bad>:00  | marrow cells counted | 20         |
+    When the patient is assessed
+    Then marrow remission is <truth>
+    And readable marrow is <truth>
+    And marrow spicules seen is <truth>
+    And cells counted is <truth>
+
+    Examples:
+      | good | bad | truth   |
+      | 08   | 16  | met     |
+      | 16   | 08  | not met |
+
+  Scenario: One that cannot be read is not replaced by that of another day
+    Given the observations:
+      | date       | fact               | value      |
+      | 2024-05-14 | bone marrow blasts | 1 %        |
+      | 2024-05-15 | bone marrow blasts | unreadable |
+      | 2024-05-16 | bone marrow blasts | 30 %       |
+    When the patient is assessed
+    Then 1 patient has marrow remission met
+    And 1 patient has marrow remission unknown
+    And 1 patient has marrow remission not met
+    And there is a problem with bone marrow blasts saying "is not "
+
+  Scenario Outline: marrow sample of <day> does not count
+    Given the observations:
+      | date       | fact               | value      |
+      | 2024-05-15 | bone marrow blasts | 1 %        |
+      | <day>      | marrow sample      | inadequate |
+    When the patient is assessed
+    Then readable marrow is met
+
+    Examples:
+      | day        |
+      | 2024-05-14 |
+      | 2024-05-16 |
+
+  Scenario Outline: Right on <right> and wrong on <wrong>: the latest, on the day or before
+    Given the observations:
+      | date       | fact                   | value |
+      | 2024-05-15 | bone marrow blasts     | 1 %   |
+      | <right>    | baseline marrow blasts | 60 %  |
+      | <right>    | intensive courses      | 2     |
+      | <wrong>    | baseline marrow blasts | 1 %   |
+      | <wrong>    | intensive courses      | 1     |
+    When the patient is assessed
+    Then blasts halved is <truth>
+    And two intensive courses is <truth>
+
+    Examples:
+      | right      | wrong      | truth   |
+      | 2024-05-15 | 2024-05-05 | met     |
+      | 2024-05-05 | 2024-05-15 | not met |
+      | 2024-05-05 | 2024-05-20 | met     |
+      | 2024-01-05 | 2024-05-20 | met     |
+
+  Scenario: What was seen later does not count
+    Given the observations:
+      | date       | fact                   | value |
+      | 2024-05-15 | bone marrow blasts     | 1 %   |
+      | 2024-05-20 | baseline marrow blasts | 60 %  |
+      | 2024-05-20 | intensive courses      | 2     |
+    When the patient is assessed
+    Then blasts halved is unknown
+    And two intensive courses is unknown
