@@ -145,6 +145,12 @@ KEYS: dict[str, tuple[str, str, list[str], list[str]]] = {
         ["99"],
         ["site.yaml:11:5: warning: 1 dates are read as the mapping says"],
     ),
+    "a sign in a column of its own": (
+        f"{HEAD}{PLT}    operator: OP\n    operators: {{'1': '<', '2': ''}}\n",
+        "ID,DAY,TEST,OP,RESULT,UNIT\nP,2024-05-01,PLAT,2,99,10*9/L\nQ,2024-05-01,PLAT,2,98,10*9/L\nR,2024-05-01,PLAT,1,,10*9/L\n",
+        ["99", "98", "None"],
+        [],
+    ),
     "the first value that is not empty": (
         f"{HEAD.replace('value: RESULT', 'value: [STD, RESULT]')}{PLT}",
         "ID,DAY,TEST,STD,RESULT,UNIT\nP,2024-05-01,PLAT,,99,10*9/L\nQ,2024-05-01,PLAT,98,1,10*9/L\n",
@@ -212,3 +218,11 @@ def test_a_mistake_in_a_mapping_is_told_with_its_place(tmp_path: Path, protocol:
     with pytest.raises(InputError) as error, mapped(path, tmp_path, protocol):
         pass
     assert str(error.value).replace(f"{tmp_path}/", "").replace(str(tmp_path), "FOLDER") == message
+
+
+def test_a_sign_before_a_censored_value(tmp_path: Path, protocol: Protocol) -> None:
+    text = f"{HEAD}    operator: OP\n    operators: {{'1': '<'}}\n    codes: {{M: mrd flow}}\n"
+    cases, _ = read(
+        written(tmp_path, text, lab="ID,DAY,TEST,OP,RESULT,UNIT\nP,2024-05-01,M,1,0.01,%\n"), tmp_path, asked(protocol)
+    )
+    assert cases[0].written["mrd_flow"].startswith("<0.01")

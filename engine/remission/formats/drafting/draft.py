@@ -10,7 +10,6 @@ from pathlib import Path
 import polars as pl
 
 from remission.cases.cells.found import is_missing, listed, printable
-from remission.cases.files import open_grid
 from remission.cases.frames.files import MISFIT, parts
 from remission.cases.grid import Grid
 from remission.cases.layout import wanted_facts
@@ -20,6 +19,7 @@ from remission.expr.facts import Fact, Kind, slug
 from remission.expr.patterns import regex
 from remission.formats.drafting.evidence import Placed, Seen, placed
 from remission.formats.drafting.layouts import TableLayout, layout_of
+from remission.formats.fhir.grid import open_site_grid
 from remission.formats.mapping.read import SEPARATORS
 from remission.formats.mapping.rows import text_of
 from remission.protocol.model import Protocol
@@ -94,7 +94,7 @@ def _opened(path: Path) -> Opened:
         DataError: it cannot be read.
     """
     try:
-        grid = open_grid(path)
+        grid = open_site_grid(path)
         return Opened(grid, _sample(path, grid), ",")
     except DataError:
         for name, sign in SEPARATORS.items():
@@ -105,7 +105,7 @@ def _opened(path: Path) -> Opened:
 
 def _separated(path: Path, form: Delimited) -> tuple[Grid, pl.DataFrame] | None:
     try:
-        grid = open_grid(path, form=form)
+        grid = open_site_grid(path, form=form)
         return grid, _sample(path, grid)
     except DataError:
         return None

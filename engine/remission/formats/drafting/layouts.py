@@ -51,6 +51,9 @@ def layout_of(heads: Sequence[str]) -> TableLayout:
     lower = {head.lower(): head for head in there}
     if found := next((match for head in sorted(there) if (match := SDTM.fullmatch(head))), None):
         return _sdtm(found[1], there)
+    if {"resource", "system", "code", "value"} <= there:
+        limits = ("upper limit", "lower limit")
+        return TableLayout("FHIR", "patient", "date", "code", "value", "unit", "display", *limits, specimen="specimen")
     if {"PARAMCD", "AVAL"} <= there:
         return _adam(there)
     if {"PATIENT", "CODE", "VALUE", "UNITS"} <= there:

@@ -12,7 +12,6 @@ from pathlib import Path
 import polars as pl
 
 from remission.cases.cells.found import listed, quoted
-from remission.cases.files import open_grid
 from remission.cases.frames.files import LAST, MISFIT, parts
 from remission.cases.grid import LINE, Grid, GridRow
 from remission.cases.rows import misfit
@@ -20,6 +19,7 @@ from remission.cases.sources.csv_grid import Delimited
 from remission.cases.sources.origins import COLUMN, FILE, ROW
 from remission.errors import Problem, RuleFileError, did_you_mean
 from remission.expr.facts import Fact
+from remission.formats.fhir.grid import open_site_grid
 from remission.formats.mapping.read import SEPARATORS, SiteMapping, companion, fact_of, meanings
 from remission.protocol.model import Protocol
 from remission.protocol.source.mapping_models import MeaningFile, TableFile
@@ -82,7 +82,7 @@ class SiteTable:
     def grid(self, path: Path) -> Grid:
         """One of its files, open."""
         form = Delimited(SEPARATORS[self.table.separator or ","], self.table.encoding or "utf-8")
-        return open_grid(path, self.table.sheet, form)
+        return open_site_grid(path, self.table.sheet, form)
 
     def columns(self, grid: Grid) -> dict[str, int]:
         """The indices of the columns that the mapping names, by these names.
@@ -191,7 +191,8 @@ class SiteTable:
             first = pl.when(there).then(pl.col(name)).otherwise(first)
             where = pl.when(there).then(pl.lit(columns[name] + 1)).otherwise(where)
         chosen = rows.with_columns(first.alias("the value"), where.alias("the column"))
-        value, unit = self._value(chosen["the value"], meaning, counted), self._units(rows, fact, meaning, counted)
+        value = self._signed(rows, self._value(chosen["the value"], meaning, counted))
+        unit = self._units(rows, fact, meaning, counted)
         own = chosen.with_columns(value.alias("the value"), unit.alias("the unit"))
         yield own.select(self._shape(pl.lit(fact.name), pl.col("the value"), pl.col("the unit"), pl.col("the column")))
         beside = {"sensitivity": table.sensitivity, "upper limit": table.upper_limit, "lower limit": table.lower_limit}
@@ -220,6 +221,15 @@ class SiteTable:
             text = pointed
         return text
 
+    def _signed(self, rows: pl.DataFrame, values: pl.Series) -> pl.Series:
+        """Values behind the sign that stands in a column of its own."""
+        table = self.table
+        if not table.operator:
+            return values
+        signs = rows[table.operator].str.strip_chars()
+        ours = signs.replace(list(table.operators), list(table.operators.values())) if table.operators else signs
+        return (ours + values).set(values == "", "")
+
     def _units(self, rows: pl.DataFrame, fact: Fact, meaning: MeaningFile, counted: Counted) -> pl.Series:
         if fact.unit is None or not self.table.unit:
             stated = "" if fact.unit is None else meaning.unit or ""
@@ -240,6 +250,7 @@ def named_columns(table: TableFile) -> Iterator[tuple[Loc, str]]:
         "study day": table.study_day,
         "fact": table.fact,
         "unit": table.unit,
+        "operator": table.operator,
         "sensitivity": table.sensitivity,
         "upper limit": table.upper_limit,
         "lower limit": table.lower_limit,

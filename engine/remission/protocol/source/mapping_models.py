@@ -61,6 +61,8 @@ class TableFile(Strict):
     fact: str | None = Field(default=None, description="The column of the codes, where each row is one value")
     value: Texts | None = Field(default=None, description="The column of the values; of several, the first that is not empty")
     unit: str | None = Field(default=None, description="The column of the units")
+    operator: str | None = Field(default=None, description="The column of '<' and '>' before a value")
+    operators: dict[str, str] = Field(default={}, description="What stands there, and the sign that it is: {below: '<'}")
     sensitivity: str | None = Field(default=None, description="The column of the assay's sensitivity")
     upper_limit: str | None = Field(default=None, alias="upper limit", description="The column of the upper limit of normal")
     lower_limit: str | None = Field(default=None, alias="lower limit", description="The column of the lower limit of normal")
