@@ -169,7 +169,7 @@ def test_the_page_prints_it_as_it_was_published(tmp_path: Path) -> None:
     told = "28 of 48; 90 % CI 46.5 to 69.3 %"
     published = "published: 28 of 48, 58.3 % (90 % interval 46.5 to 69.3)"
     assert f'<p class="big">58.3<span>%</span></p><p>{told}</p><p class="published">{published}</p>' in page
-    assert "[report_2022; unverified]" in page
+    assert "[report 2022; unverified]" in page
 
 
 # fmt: off

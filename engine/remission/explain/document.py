@@ -226,12 +226,12 @@ class _Explanation:
     def cited(self, source: str | None, status: Status) -> str:
         if source:
             self.cited_sources.add(source)
-        words = source.replace("_", " ") if source else ""
+        words = self.protocol.sources[source].name if source else ""
         return "; ".join(part for part in (words, "unverified" if status is Status.UNVERIFIED else "") if part)
 
     def sources(self) -> Iterator[ExplanationLine | str]:
         cited = [source for key, source in self.protocol.sources.items() if key in self.cited_sources]
-        told = ([ExplanationLine(1, None, f"{each.slug.replace('_', ' ')}: {_reference(each)}")] for each in cited)
+        told = ([ExplanationLine(1, None, f"{each.name}: {_reference(each)}")] for each in cited)
         yield from _section("sources", told)
 
 

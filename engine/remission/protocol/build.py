@@ -89,7 +89,7 @@ class Builder:
     def sources(self) -> dict[str, Source]:
         """Return the declared sources, by slug."""
         return {
-            e.slug: Source(e.slug, e.model.title, e.model.section, e.model.url, e.model.note, e.pos)
+            e.slug: Source(e.slug, e.name, e.model.title, e.model.section, e.model.url, e.model.note, e.pos)
             for e in self.sections.sources
         }
 

@@ -38,6 +38,7 @@ class Source:
     """Where a rule comes from."""
 
     slug: str
+    name: str = field(compare=False)  # as its author wrote it
     title: str
     section: str | None = None
     url: str | None = None

@@ -102,8 +102,8 @@ def _reworded(kind: str, before: Mapping[str, Cited], after: Mapping[str, Cited]
     for key in dict.fromkeys((*after, *before)):
         if before.get(key) != after.get(key):
             state = "new" if key not in before else "gone" if key not in after else "reworded"
-            pos = (after.get(key) or before[key]).pos
-            yield ClauseChange("reworded", f"{kind} {key.replace('_', ' ')!r}", state, pos=pos, affects="words")
+            one = after.get(key) or before[key]
+            yield ClauseChange("reworded", f"{kind} {one.name!r}", state, pos=one.pos, affects="words")
 
 
 def _texts(protocol: Protocol) -> dict[str, Statement]:

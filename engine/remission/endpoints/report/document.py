@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from remission.endpoints.rates import RateResult
     from remission.endpoints.report.cohort_report import Report
     from remission.endpoints.times import TimeResult
-    from remission.protocol.model import Source
+    from remission.protocol.model import Protocol, Source
+    from remission.protocol.plans.model import Cited
 
 OPEN_RATES = (
     "A patient whose answer is not settled stays in the denominator and is not counted as met. The least and the most possible"
@@ -159,7 +160,7 @@ def _computed(report: Report) -> Iterator[Block]:
         rules = (deciding_text(report.provenance, report.cases_in), *RULES_OF_COMPUTING)
         yield Section("Rules of computing", tuple(map(Text, rules)))
     if protocol.sources:
-        yield Section("Sources", (_terms((slug, _cited(source)) for slug, source in protocol.sources.items()),))
+        yield Section("Sources", (_terms((source.name, _cited(source)) for source in protocol.sources.values()),))
     yield replace(people.provenance_table(report), title="This run")
 
 
@@ -170,7 +171,7 @@ def _terms(pairs: Iterable[tuple[str, str]]) -> Terms:
 def _definitions(report: Report) -> Iterator[tuple[str, str]]:
     for each in report.protocol.plan.endpoints.values():
         says = f"{each.cited.says}. " if each.cited.says else ""
-        source = _source(each.cited.source, each.cited.standing)
+        source = _source(report.protocol, each.cited)
         yield each.name, f"{says}{endpoint_text(report.cohort.protocol, each)}{f' [{source}]' if source else ''}"
 
 
@@ -179,8 +180,9 @@ def _cited(source: Source) -> str:
     return f"{told} ({source.note})" if source.note else told
 
 
-def _source(source: str | None, standing: str) -> str:
-    return "; ".join(part for part in (source or "", standing if standing == "unverified" else "") if part)
+def _source(protocol: Protocol, cited: Cited) -> str:
+    source = protocol.sources[cited.source].name if cited.source else ""
+    return "; ".join(part for part in (source, cited.standing if cited.standing == "unverified" else "") if part)
 
 
 # ---- figures at a glance -------------------------------------------------------------------------
