@@ -70,6 +70,7 @@ FACTS = {
         number("clearance", "clearance", "mL/min/{1.73_m2}", 0, 400),
         number("alt", "ALT", "U/L", 0, 20000),
         number("alt_uln", "ALT ULN", "U/L", 0, 20000, companion_of="alt"),
+        number("alt_lln", "ALT LLN", "U/L", 0, 20000, companion_of="alt"),
         number("ast", "AST", "U/L", 0, 20000, limit=Fraction(40)),
         Fact("cd22", "CD22", "CD22", Kind.CHOICE, values=("positive", "negative")),
         Fact("status", "status", "status", Kind.CHOICE, values=("newly diagnosed", "in remission", "relapsed", "refractory")),
@@ -282,6 +283,8 @@ CONDITIONS: dict[str, Condition] = {
     "ALT <= 5 ULN": Compare(ALT, Op.LE, Arithmetic("*", q("5"), fact("alt_uln"))),
     "ALT <= 5 × ULN": Compare(ALT, Op.LE, Arithmetic("*", q("5"), fact("alt_uln"))),
     "1.5 x ULN >= ALT": Compare(ALT, Op.LE, Arithmetic("*", q("1.5"), fact("alt_uln"))),
+    "ALT >= 0.8 x LLN": Compare(ALT, Op.GE, Arithmetic("*", q("0.8"), fact("alt_lln"))),
+    "0.8 LLN > ALT": Compare(ALT, Op.LT, Arithmetic("*", q("0.8"), fact("alt_lln"))),
     "ALT <= 5 * ALT ULN": Compare(ALT, Op.LE, Arithmetic("*", q("5"), fact("alt_uln"))),
     "AST < 5 x ULN": Compare(AST, Op.LT, q("200", "U/L")),
     # dates

@@ -36,6 +36,7 @@ FACTS = {
         number("cycle", "cycle", "1", 1, 20),
         number("alt", "ALT", "U/L", 0, 20000),
         number("alt_uln", "ALT ULN", "U/L", 0, 20000),
+        number("alt_lln", "ALT LLN", "U/L", 0, 20000),
         number("rise_over_baseline", "rise over baseline", "%", 0, 1000),
         Fact("status", "status", "status", Kind.CHOICE, values=("newly diagnosed", "in remission", "relapsed", "refractory")),
         Fact("last_hsct", "last HSCT", "last HSCT", Kind.DATE),

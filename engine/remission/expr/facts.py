@@ -120,9 +120,10 @@ class Fact:
     told_apart_by: str | None = None  # what tells its observations of one day apart: `lesion`, a column of the table
     complete: bool = False  # every occurrence is on record: where nothing is, there was none
     molar_mass: Fraction | None = None  # g/mol: links mass and amount of substance
-    companion_of: str | None = None  # `alt_uln` and `mrd_flow_sensitivity` belong to `alt` and `mrd_flow`
-    above_zero: bool = False  # an upper limit of normal: 0 is none
+    companion_of: str | None = None  # `alt_uln`, `alt_lln` and `mrd_flow_sensitivity` belong to `alt` and `mrd_flow`
+    above_zero: bool = False  # a limit of normal: 0 is none
     limit: Fraction | None = None  # a stated upper limit of normal, in the canonical unit
+    lower_limit: Fraction | None = None  # the same of a lower limit
     typical: Fraction | str | None = None  # what a well patient has: a number in the canonical unit, a choice
     measured: bool | None = None  # whether it may come out otherwise, where the vocabulary says so: see `is_measured`
     cuts: tuple[Fraction, ...] = field(default=(), compare=False)  # what the rules compare it with, in the canonical unit

@@ -37,7 +37,7 @@ _BELOW = rf"{_ATOM}|\d+(?![\d.,]*\d)(?![/{{])(?:\s?(?=[^\W\d])(?:{_ATOM}))?(?:{_
 _RATE = "(?:(?<=/min)|(?<=/[shd])|(?<=/day)|(?<=24h))"
 _SURFACE = r"1\.73[ _]?m(?:2|\^2|²)(?![\w^])"
 _WORDS = "and|or|then|to|under|before|after|of|in|is|not|between|from|within|percentage"
-_NOT_A_UNIT = rf"(?i:{_WORDS})(?![\w-])|(?:[{_TIMES}]\s*)?(?i:ULN)\b"
+_NOT_A_UNIT = rf"(?i:{_WORDS})(?![\w-])|(?:[{_TIMES}]\s*)?(?i:[UL]LN)\b"
 _MORE = (  # no text is taken by two of these: what can be read in two ways at each of its parts takes for ever to be refused
     rf"{_RATE}(?:\s?/|\s+per\s+){_SURFACE}",  # elsewhere it is a division
     rf"\s?/(?=[^\W\d]|[\[{{])(?:{_ATOM})",

@@ -86,6 +86,7 @@ def _fact(fact: Fact) -> Json:
         **({"complete": "yes"} if fact.complete else {}),
         "molar mass": plain(fact.molar_mass) if fact.molar_mass else None,
         "limit": plain(fact.limit) if fact.limit else None,
+        **({"lower limit": plain(fact.lower_limit)} if fact.lower_limit else {}),
     }
 
 

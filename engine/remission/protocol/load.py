@@ -215,7 +215,7 @@ class _Reading:
             declared, wrong = ([], [problem]) if problem else declare(entry.name, entry.model, entry.written, entry.loc)
             self.problems += wrong
             if wrong:
-                self.broken |= {entry.slug, f"{entry.slug}_uln", f"{entry.slug}_sensitivity"}
+                self.broken |= {entry.slug, f"{entry.slug}_uln", f"{entry.slug}_lln", f"{entry.slug}_sensitivity"}
             self.add(declared, facts)
         taken = [entry for entry in entries if entry.model.taken_from is not None]
         declared, wrong, broken = taken_facts(taken, facts, frozenset(self.broken))
@@ -231,7 +231,7 @@ class _Reading:
     def add(self, declared: Iterable[Fact], facts: dict[str, Fact]) -> None:
         for fact in declared:
             if facts.setdefault(fact.slug, fact) is not fact:
-                hint = "the assessment date and companions (ULN, sensitivity) have names of their own"
+                hint = "the assessment date and companions (ULN, LLN, sensitivity) have names of their own"
                 self.problems.append(Problem(fact.pos, f"the name {fact.name!r} is taken", hint))
 
     def built(self, header: _Header, sections: Sections, own: tuple[Written, ...]) -> Protocol:

@@ -81,7 +81,7 @@ class Threshold:
         if self.of is None:
             return number if self.unit.text == "1" else f"{number} {self.unit.text}"
         if isinstance(self.of, t.FactValue) and protocol.facts[self.of.fact].companion_of == self.fact is not None:
-            return f"{number} x ULN"
+            return f"{number} x {self.of.fact.removeprefix(f'{self.fact}_').upper()}"
         limit = text(self.of, names(protocol))
         if self.value == 1:
             return limit

@@ -40,10 +40,11 @@ def compare(c: Clause, left_part: Part, op: t.Op, right_part: Part) -> t.Compare
 
     """
     _no_choices(c, (left_part, right_part), op)
-    if _is_uln(left_part):
+    if _is_of_normal(left_part):
         left_part, right_part, op = right_part, left_part, MIRRORED[op]
-    if _is_uln(left_part):
-        raise c.problem(left_part, "both sides are multiples of ULN", "compare a fact with '… x ULN'")
+    if _is_of_normal(left_part):
+        word = _limit_of_normal(left_part)
+        raise c.problem(left_part, f"both sides are multiples of {word}", f"compare a fact with '… x {word}'")
     left, right = _sides(c, left_part, right_part)
     if is_constant(left.node) and is_constant(right.node):
         raise c.problem(left_part, "both sides are constants: it is the same for every patient", "compare a fact")
@@ -132,31 +133,39 @@ def _near(c: Clause, side: _Side, tolerance: Part, own: Unit | None, name: str |
 
 
 def _sides(c: Clause, left_part: Part, right_part: Part) -> tuple[_Side, _Side]:
-    if not _is_uln(right_part):
+    if not _is_of_normal(right_part):
         both = c.beside(left_part, right_part)
         left, right = c.each(lambda part: term(both, part), (left_part, right_part))
         return _Side(left_part, left), _Side(right_part, right)
     subject = term(c, left_part)
-    return _Side(left_part, subject), _Side(right_part, _times_uln(c, right_part, subject))
+    return _Side(left_part, subject), _Side(right_part, _times_normal(c, right_part, subject))
 
 
-def _is_uln(part: Part) -> bool:
-    return isinstance(part, Tree) and part.data == "times_uln"
+def _is_of_normal(part: Part) -> bool:
+    return isinstance(part, Tree) and part.data == "times_normal"
 
 
-def _times_uln(c: Clause, part: Part, subject: t.Term) -> t.Term:
-    """Read `5 x ULN` on the right of a fact: five times that fact's upper limit of normal."""
+def _limit_of_normal(part: Part) -> str:
+    """Return ULN or LLN."""
+    return str(cast("Tree[Token]", part).children[1])[-3:].upper()
+
+
+def _times_normal(c: Clause, part: Part, subject: t.Term) -> t.Term:
+    """Read `5 x ULN` or `0.8 x LLN` on the right of a fact: so many times that fact's upper or lower limit of normal."""
+    word = _limit_of_normal(part)
     fact = c.scope.facts[subject.fact] if isinstance(subject, t.FactValue) else None
     if fact is None or fact.unit is None:
-        raise c.problem(part, "'x ULN' needs a fact on the other side", "write 'ALT <= 5 x ULN'")
+        raise c.problem(part, f"'x {word}' needs a fact on the other side", f"write 'ALT <= 5 x {word}'")
     factor = cast("t.Quantity", term(c, cast("Tree[Token]", part).children[0]))
     if not is_bare(factor):
-        raise c.problem(part, f"{factor.written!r} is not a plain number", f"write '{plain(factor.value)} x ULN'")
-    if fact.limit is not None:
-        return t.Quantity(factor.value * fact.limit, fact.unit, c.words(part), factor.pos)
-    companion = f"{fact.slug}_uln"
+        raise c.problem(part, f"{factor.written!r} is not a plain number", f"write '{plain(factor.value)} x {word}'")
+    stated = fact.limit if word == "ULN" else fact.lower_limit
+    if stated is not None:
+        return t.Quantity(factor.value * stated, fact.unit, c.words(part), factor.pos)
+    companion = f"{fact.slug}_{word.lower()}"
     if companion not in c.scope.facts:
-        raise c.problem(part, f"no upper limit of normal is known for {fact.name!r}", "add 'uln: per laboratory' to the fact")
+        which, hint = "upper" if word == "ULN" else "lower", f"add '{word.lower()}: per laboratory' to the fact"
+        raise c.problem(part, f"no {which} limit of normal is known for {fact.name!r}", hint)
     return t.Arithmetic("*", factor, t.FactValue(companion, fact.unit, factor.pos), factor.pos)
 
 

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
 # Words of the language: a name that has them is read as a name only because it is declared.
 _WORDS = """and or not is in between of known missing if then at least all any none from to under within before after
-    days since min max round otherwise x uln"""
+    days since min max round otherwise x uln lln"""
 RESERVED = frozenset(_WORDS.split())
+OF_NORMAL = frozenset({"uln", "lln"})  # upper and lower limit; in a name the grammar takes neither for a word of its own
 MOST_OWNERS = 3  # in a hint
 
 
@@ -90,8 +91,8 @@ class Scope:
 
     def suggest(self, name: str) -> str:
         """Return a hint for a name that nothing answers to."""
-        if slug(name) == "uln":
-            return "write '1 x ULN'"
+        if slug(name) in OF_NORMAL:
+            return f"write '1 x {name.upper()}'"
         if slug(name) == "otherwise":
             return "'otherwise' is the last outcome of a classification or the last row of a table"
         if lost := self._lost_comparison(name):
@@ -111,7 +112,7 @@ class Scope:
     @cached_property
     def declared(self) -> DeclaredNames:
         """Every declared name, for finding it in a clause."""
-        return DeclaredNames((*self.names(), *(key.replace("_", " ") for key in self.broken)), RESERVED)
+        return DeclaredNames((*self.names(), *(key.replace("_", " ") for key in self.broken)), RESERVED - OF_NORMAL)
 
     @cached_property
     def spoken(self) -> str:

@@ -49,6 +49,7 @@ RANGE_WORD = r"(?:(?:==?|\b(?:is|of|in|between))\s*)?"
 RISEN = r"(?:(?:has|have|had)\s+)?(?:risen|rose|increased|grown|grew)"
 FALLEN = r"(?:(?:has|have|had)\s+)?(?:fallen|fell|decreased|dropped|drops?|declined|declines?|reduced)"
 CURLY = "“”„«»‟‘’‚‛"
+LLN_NAMES = r"LNL|LLV|lower\s+limits?\s+of\s+(?:the\s+)?normal(?:\s+range)?|lower\s+normal\s+limit"
 ULN_NAMES = r"UNL|ULV|upper\s+limits?\s+of\s+(?:the\s+)?normal(?:\s+range)?|upper\s+normal\s+limit"
 
 
@@ -165,8 +166,13 @@ SLIPS = (
     _slip(DATE, _one_day, "{} is no day as one is written here", _which_day),
     _slip(rf"(?:(?P<number>{NUMBER})\s*(?:[x×*·]|times|fold)?\s*)?(?:the\s+)?(?P<said>{ULN_NAMES})(?!\w)",
           lambda match: f"{match['number'] or 1} x ULN", "the upper limit of normal is written ULN, not {}", "write '3 x ULN'"),
-    _slip(rf"(?P<number>{NUMBER})\s*(?P<said>times|fold)\s*(?:the\s+)?ULN(?!\w)", r"\g<number> x ULN",
-          "{} is no sign between a number and ULN", "write '3 x ULN'"),
+    _slip(rf"(?:(?P<number>{NUMBER})\s*(?:[x×*·]|times|fold)?\s*)?(?:the\s+)?(?P<said>{LLN_NAMES})(?!\w)",
+          lambda match: f"{match['number'] or 1} x LLN", "the lower limit of normal is written LLN, not {}", "write '0.8 x LLN'"),
+    *(
+        _slip(rf"(?P<number>{NUMBER})\s*(?P<said>times|fold)\s*(?:the\s+)?{word}(?!\w)", rf"\g<number> x {word}",
+              f"{{}} is no sign between a number and {word}", f"write '3 x {word}'")
+        for word in ("ULN", "LLN")
+    ),
     _slip(rf"{RANGE_WORD}(?:\bfrom\s+)?(?P<low>(?<![\d-]){NUMBER_UNIT})\s*(?P<said>[–—‒])\s*(?P<high>{NUMBER_UNIT})", _range,
           "a range is not written with {}", RANGE),
     _slip(rf"{RANGE_WORD}(?P<low>(?<![\d.-]){NUMBER})(?P<said>-)(?P<high>(?P<start>{NUMBER})(?![\d-])\s*[^\d\s]*)", _rising,

@@ -59,8 +59,9 @@ def term(c: Clause, part: Part) -> t.Term:  # noqa: C901, PLR0911, PLR0912 - one
         case "span_from":
             first, last = c.each(lambda kid: dated(c, kid), (kids[1], kids[3]))
             return _span(c, kids[0], first, last)
-        case "times_uln":
-            raise c.problem(part, "a multiple of ULN stands alone on one side of a comparison", "write 'ALT <= 5 x ULN'")
+        case "times_normal":
+            word = str(kids[1])[-3:].upper()
+            raise c.problem(part, f"a multiple of {word} stands alone on one side of a comparison", f"write 'ALT <= 5 x {word}'")
         case "value":
             raise c.problem(part, f"{c.words(part)!r} is not a number with its unit", _of_a_value(c, part))
         case _:

@@ -88,6 +88,7 @@ class FactFile(Strict):
     values: list[str] | None = Field(default=None, description="The choices")
     date: YesNo = Field(default="no", description="The fact is a calendar day")
     uln: str | None = Field(default=None, description="Upper limit of normal: 'per laboratory', or a quantity such as '40 U/L'")
+    lln: str | None = Field(default=None, description="Lower limit of normal: 'per laboratory', or a quantity such as '12 g/dL'")
     molar_mass: str | None = Field(
         default=None, alias="molar mass", description="Links mass and amount of substance: '113.12 g/mol'"
     )
@@ -98,6 +99,11 @@ class FactFile(Strict):
         default=None,
         alias="typical uln",
         description="The same of the upper limit of normal of a laboratory",
+    )
+    typical_lln: str | None = Field(
+        default=None,
+        alias="typical lln",
+        description="The same of the lower limit of normal of a laboratory",
     )
     measured: YesNo | None = Field(
         default=None, description="Whether it may come out otherwise; left out, what has no date, count or 'latest' in it may"

@@ -34,7 +34,8 @@ def declare(name: str, model: FactFile, written: Written, loc: Loc) -> tuple[lis
 
 
 KINDS = {"unit": Kind.QUANTITY, "values": Kind.CHOICE, "date": Kind.DATE}
-OF_QUANTITIES = ("plausible", "censored", "zero", "whole", "uln", "molar mass", "typical uln")
+PER_LABORATORY = "per laboratory"
+OF_QUANTITIES = ("plausible", "censored", "zero", "whole", "uln", "lln", "molar mass", "typical uln", "typical lln")
 RESERVED_COLUMNS = {"patient", "date", "fact", "value", "unit"}
 MISSING_WORDS = {"", "na", "n/a", "not done", "unknown", "missing", "known"}  # they mean that there is no value
 
@@ -78,7 +79,8 @@ class _Declaration:
             told_apart_by=self.told_apart_by(),
             complete=self.model.complete == "yes",
             molar_mass=self.molar_mass(),
-            limit=self.limit(measure),
+            limit=self.limit("uln", self.model.uln, measure),
+            lower_limit=self.limit("lln", self.model.lln, measure),
             measured=self.measured(kind),
             pos=self.pos,
         )
@@ -204,10 +206,10 @@ class _Declaration:
             return None
         return self.constant("molar mass", self.model.molar_mass, unit("g/mol"), "write it as '113.12 g/mol'")
 
-    def limit(self, measure: Unit | None) -> Fraction | None:
-        if self.model.uln in (None, "per laboratory") or measure is None:
+    def limit(self, key: str, text: str | None, measure: Unit | None) -> Fraction | None:
+        if text in (None, PER_LABORATORY) or measure is None:
             return None
-        return self.constant("uln", self.model.uln, measure, f"write 'per laboratory', or a quantity in {measure.text}")
+        return self.constant(key, text, measure, f"write '{PER_LABORATORY}', or a quantity in {measure.text}")
 
     def constant(self, key: str, text: str, target: Unit, hint: str) -> Fraction | None:
         try:
@@ -260,14 +262,19 @@ class _Declaration:
         return value
 
     def companions(self, fact: Fact) -> Iterator[Fact]:
-        if self.model.typical_uln is not None and self.model.uln != "per laboratory" and fact.kind is Kind.QUANTITY:
-            hint = "write 'uln: per laboratory' as well, or delete it"
-            self.problem("typical uln", f"{self.name!r} has no upper limit of normal that varies", hint)
+        model = self.model
+        limits = (("ULN", "upper", model.uln, model.typical_uln), ("LLN", "lower", model.lln, model.typical_lln))
+        for word, which, stated, usual in limits:
+            if usual is not None and stated != PER_LABORATORY and fact.kind is Kind.QUANTITY:
+                hint = f"write '{word.lower()}: {PER_LABORATORY}' as well, or delete it"
+                self.problem(f"typical {word.lower()}", f"{self.name!r} has no {which} limit of normal that varies", hint)
+        if fact.limit is not None and fact.lower_limit is not None and fact.limit <= fact.lower_limit:
+            self.problem("lln", f"the lower limit of normal of {self.name!r} is not below the upper one", "swap the two")
         pairs = (
-            (self.model.uln == "per laboratory", "ULN", "upper limit of normal"),
-            (fact.censored, "sensitivity", "sensitivity of the assay"),
+            *((stated == PER_LABORATORY, word, f"{which} limit of normal", usual) for word, which, stated, usual in limits),
+            (fact.censored, "sensitivity", "sensitivity of the assay", None),
         )
-        for wanted, word, label in pairs:
+        for wanted, word, label, usual in pairs:
             if wanted:
                 companion = Fact(
                     slug=f"{fact.slug}_{word.lower()}",
@@ -279,11 +286,11 @@ class _Declaration:
                     molar_mass=fact.molar_mass,
                     missing_codes=fact.missing_codes,
                     companion_of=fact.slug,
-                    above_zero=word == "ULN",
+                    above_zero=word != "sensitivity",
                     pos=fact.pos,
                 )
-                usual = self.model.typical_uln if companion.above_zero else None
-                yield replace(companion, typical=self.typical_number("typical uln", usual, companion)) if usual else companion
+                key = f"typical {word.lower()}"
+                yield replace(companion, typical=self.typical_number(key, usual, companion)) if usual else companion
 
 
 def observation_problems(facts: Mapping[str, Fact], broken: Container[str]) -> Iterator[Problem]:

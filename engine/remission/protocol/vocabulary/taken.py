@@ -32,10 +32,12 @@ OF_THE_SOURCE = (
     "zero",
     "whole",
     "uln",
+    "lln",
     "molar mass",
     "missing codes",
     "observed as",
     "typical uln",
+    "typical lln",
 )
 UNSTATED = (None, "no", "zero")
 MOST = Fraction(1_000)  # times the greatest plausible value: what a sum comes to at most, where nothing is stated
