@@ -104,6 +104,7 @@ READS_AS_A_CLAUSE = [
     (["age or platelet", "age", "platelet count"],                  "of 'age' and 'platelet count'"),
     (["A and B", "A", "B and C"],                                   "of 'A' and 'B and C'"),
     (["not fit", "fit for transplant"],                             "of 'fit for transplant'"),
+    (["years since diagnosis", "diagnosis"],                        "of 'diagnosis'"),
     (["is relapsed"],                                               ""),
     (["and fit", "fit"],                                            "of 'fit'"),
     (["after HSCT", "HSCT"],                                        "of 'HSCT'"),
@@ -119,6 +120,8 @@ READS_AS_A_NAME = [
     ["change from baseline", "baseline"],
     ["in remission", "remission"],
     ["A and B", "B and C", "B"],
+    ["count rises by day", "count", "day"],
+    ["years since diagnosis or relapse", "diagnosis"],
 ]
 # fmt: on
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 # Words of the language: a name that has them is read as a name only because it is declared.
 _WORDS = """and or not is in between of known missing if then at least all any none from to under within before after
-    days since min max round otherwise x uln lln"""
+    days since rise rises fall falls increase increases decrease decreases min max round otherwise x uln lln"""
 RESERVED = frozenset(_WORDS.split())
 OF_NORMAL = frozenset({"uln", "lln"})  # upper and lower limit; in a name the grammar takes neither for a word of its own
 MOST_OWNERS = 3  # in a hint
