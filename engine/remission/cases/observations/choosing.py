@@ -55,7 +55,7 @@ def chosen(cases: pl.DataFrame, observed: pl.DataFrame, rules: pl.DataFrame) -> 
     asked = cases.join(rules, how="cross").with_columns(group=_group(rules))
     by_time = pl.col("pick").is_in(BY_TIME)
     with_rules = observed.join(rules, on="fact", maintain_order="left")
-    days = _each_day(with_rules.filter(by_time).with_columns(group=_group(rules)))
+    days = each_day(with_rules.filter(by_time).with_columns(group=_group(rules)))
     return pl.concat([_by_time(asked.filter(by_time), days), _by_value(asked.filter(~by_time), with_rules.filter(~by_time))])
 
 
@@ -67,7 +67,7 @@ def _group(rules: pl.DataFrame) -> pl.Expr:
 # ---- by time ---------------------------------------------------------------------------------------------
 
 
-def _each_day(observed: pl.DataFrame) -> pl.DataFrame:
+def each_day(observed: pl.DataFrame) -> pl.DataFrame:
     """The observation that counts on each day of a fact, and a rival of another claim that could have counted as well."""
     keyed = observed.with_columns(key=pl.col("group") * DAYS + pl.col("day")).sort("key", "row")
     is_alone = (pl.col("key") != pl.col("key").shift(1)).fill_null(value=True) & (

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from fractions import Fraction
-from typing import TypeAlias, assert_never
+from typing import assert_never
 
 import polars as pl
 
 from remission.cases.case import Value
+from remission.cases.history.reference import Key, from_above, from_below
 from remission.cases.observations.values import Findings
-from remission.expr.compare import Interval, Number
 from remission.expr.facts import Choose, Pick
-
-Key: TypeAlias = tuple[Number, bool, Number, bool]
 
 
 def ranked(findings: Findings, rules: Mapping[int, Choose], observed: pl.DataFrame) -> pl.DataFrame:
@@ -36,34 +33,12 @@ def ranked(findings: Findings, rules: Mapping[int, Choose], observed: pl.DataFra
 def _order(rule: Choose) -> Callable[[Value], Key] | None:
     match rule.pick:
         case Pick.HIGHEST:
-            return _from_above
+            return from_above
         case Pick.LOWEST:
-            return _from_below
+            return from_below
         case Pick.PREFERRED:
             return lambda value: (Decimal(rule.order.index(str(value))), False, Decimal(0), False)
         case Pick.CLOSEST | Pick.LATEST | Pick.FIRST | Pick.SUM | Pick.COUNT | Pick.MEAN | Pick.ANY | Pick.ALL:
             return None
         case _:
             assert_never(rule.pick)
-
-
-def _from_below(value: Value) -> Key:
-    """Order by the lower end: the interval that is picked holds the lowest of all values, whatever they are."""
-    match value:
-        case Interval(low, high, low_open, high_open):
-            return low, low_open, high, not high_open
-        case Decimal() | Fraction() as number:
-            return number, False, number, True
-        case _:
-            raise TypeError(value)
-
-
-def _from_above(value: Value) -> Key:
-    """Order by the upper end, the greatest first."""
-    match value:
-        case Interval(low, high, low_open, high_open):
-            return -high, high_open, -low, not low_open
-        case Decimal() | Fraction() as number:
-            return -number, False, -number, True
-        case _:
-            raise TypeError(value)
