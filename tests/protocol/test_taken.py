@@ -161,6 +161,9 @@ BAD = [
     ("platelets", "lowest after first dose, before first dose", 39,
      "the rule leaves no day to choose from",
      "let the two ends of the window agree"),
+    ("diameter", "latest before the assessment", 38,
+     "'diameter' has several values a day, told apart by 'lesion'",
+     "say what of them counts: 'sum', 'count', 'largest', 'any …' or 'all …'"),
 ]
 # fmt: on
 
@@ -182,3 +185,13 @@ def test_a_fact_that_is_taken_has_nothing_that_its_source_has(tmp_path: Path) ->
         f"{unit}\n  hint: delete it: it follows from what it is taken from",
         f"{complete}\n  hint: write it with 'platelets', whose observations it is about",
     ]
+
+
+def test_no_rule_reads_a_fact_that_has_several_values_a_day(tmp_path: Path) -> None:
+    (tmp_path / "p.yaml").write_text(
+        HEAD.replace('  "taken": {from: SOURCE, choose: "WORDS"}\n', "").replace("taken is", "diameter is")
+    )
+    told = [str(one).replace(f"{tmp_path}/", "") for one in read(tmp_path / "p.yaml")[1] if one.severity == "error"]
+    what = "p.yaml:6:3: 'diameter' has several values a day, told apart by 'lesion': no rule can read it"
+    hint = "read a fact that is made of them: '{from: diameter, choose: sum on the day of the assessment}'"
+    assert told == [f"{what}\n  hint: {hint}"]

@@ -16,6 +16,7 @@ from remission.expr.facts import ASSESSMENT_DATE, Fact, Kind, slug
 from remission.expr.patterns import regex
 from remission.expr.quantities import unit_hint
 from remission.expr.units import UnitError, unit
+from remission.protocol.history import with_origins
 from remission.protocol.model import Protocol
 
 Place = Callable[[int], Pos]  # the position of a column by its index
@@ -155,8 +156,8 @@ def _bracketed(text: str) -> str:
 
 
 def wanted_facts(protocol: Protocol) -> dict[str, Fact]:
-    """The facts that a rule reads, and the sensitivities of the censored ones; not the assessment date."""
-    wanted = set(protocol.used)
+    """The facts that a rule reads, what they are made of, and the sensitivities of the censored ones; not the assessment date."""
+    wanted = with_origins(protocol.used, protocol.facts)
     wanted |= {key for key, fact in protocol.facts.items() if fact.companion_of in wanted and is_sensitivity(fact)}
     return {key: fact for key, fact in protocol.facts.items() if key in wanted and key != ASSESSMENT_DATE}
 

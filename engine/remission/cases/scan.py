@@ -13,6 +13,7 @@ from remission.cases.grid import Grid, unusable
 from remission.cases.layout import DATE, Layout, is_sensitivity, wanted_facts
 from remission.errors import Problem
 from remission.expr.facts import ASSESSMENT_DATE
+from remission.protocol.history import is_taken
 from remission.protocol.model import Protocol
 
 
@@ -48,7 +49,9 @@ def absent_facts(protocol: Protocol, layout: Layout, there: Container[str]) -> l
         layout: Of the table.
         there: The slugs of the facts that have a value to be taken from, in whichever column or row that stands.
     """
-    absent = [fact.name for key, fact in wanted_facts(protocol).items() if key not in there and not is_sensitivity(fact)]
+    made = {key for key, fact in protocol.facts.items() if is_taken(fact, protocol.facts)}
+    wanted = wanted_facts(protocol).items()
+    absent = [fact.name for key, fact in wanted if key not in there and key not in made and not is_sensitivity(fact)]
     no_date = ASSESSMENT_DATE in protocol.used and layout.date is None
     return [DATE, *absent] if no_date else absent
 

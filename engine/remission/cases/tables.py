@@ -20,10 +20,11 @@ from remission.cases.grid import Grid, unusable
 from remission.cases.layout import DATE, PATIENT, Heading, Layout, lay_out
 from remission.cases.long import FACT, VALUE, LongTable, has_several_days, long_table, scan_long, unread_units
 from remission.cases.observations.request import ObservationRequest, is_chosen_from
-from remission.cases.scan import Scan, warning
+from remission.cases.scan import Scan, counted, warning
 from remission.cases.wide import scan_wide
 from remission.errors import DataError, Problem, did_you_mean
 from remission.expr.patterns import regex
+from remission.protocol.history import unstated
 from remission.protocol.model import Protocol
 
 PLAINLY = ObservationRequest()
@@ -95,7 +96,9 @@ def opened(grid: Grid, protocol: Protocol, asked: ObservationRequest = PLAINLY) 
     if unread := tuple(unread_units(table)):
         raise DataError(unread)
     stands = grid.origins is not None and grid.origins.stands
-    may_choose = not stands and is_chosen_from(protocol, asked) and (asked.assessments is not None or has_several_days(table))
+    has_history = any(fact.taken_from for fact in table.facts.values())
+    is_of_days = asked.assessments is not None or has_history or has_several_days(table)
+    may_choose = not stands and is_chosen_from(protocol, asked) and is_of_days
     return OpenedTable(grid, layout, table, may_choose)
 
 
@@ -123,7 +126,8 @@ def scan_grid(grid: Grid, protocol: Protocol, asked: ObservationRequest = PLAINL
 def _scanned(grid: Grid, protocol: Protocol, asked: ObservationRequest) -> Scan:
     table = opened(grid, protocol, asked)
     if table.long is None:
-        return scan_wide(grid, protocol, table.layout)
+        has_history = unstated(protocol, {column.fact.slug for column in table.layout.columns})
+        return (_scan_histories if has_history else scan_wide)(grid, protocol, table.layout)
     if not table.is_chosen_from:
         scan = scan_long(table.long)
         stands = grid.origins is not None and grid.origins.stands
@@ -133,6 +137,14 @@ def _scanned(grid: Grid, protocol: Protocol, asked: ObservationRequest) -> Scan:
 
     found = scan_observations(table.long, asked)
     return Scan(found.count, found.warnings, found.cases, found.observations)
+
+
+def _scan_histories(grid: Grid, protocol: Protocol, layout: Layout) -> Scan:
+    """A wide table of which facts are made of other rows of a patient: by the one implementation that there is, in columns."""
+    from remission.cases.frames.wide import ROWS_AT_ONCE, scan_wide_frames  # noqa: PLC0415 - see above
+
+    found = scan_wide_frames(Path(grid.file), grid, protocol, layout, ROWS_AT_ONCE)
+    return Scan(found.count, found.warnings, lambda: counted(grid, found.cases(), found.count))
 
 
 def _no_days(table: LongTable) -> Iterator[Problem]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
+
+from remission.errors import Problem
 
 if TYPE_CHECKING:
     from remission.expr.facts import Fact
@@ -42,6 +44,18 @@ def with_origins(keys: Iterable[str], facts: Mapping[str, Fact]) -> set[str]:
     return found
 
 
+def root_of(fact: Fact, protocol: Protocol) -> Fact:
+    """What a fact is taken from in the end; itself where it is not taken from another."""
+    while (source := source_of(fact, protocol.facts)) is not None:
+        fact = protocol.facts[source]
+    return fact
+
+
+def anchors(protocol: Protocol) -> set[str]:
+    """The slugs of the dates that the windows of facts hang on."""
+    return {key for fact in taken_in_order(protocol) if fact.choose is not None for key in fact.choose.anchors}
+
+
 def taken_in_order(protocol: Protocol) -> tuple[Fact, ...]:
     """The facts that rules read and that are taken from others, with those that these are made of; each after its own."""
     wanted = with_origins(protocol.used, protocol.facts)
@@ -58,3 +72,19 @@ def taken_in_order(protocol: Protocol) -> tuple[Fact, ...]:
         if key in wanted and protocol.facts[key].companion_of is None:
             add(key)
     return tuple(ordered.values())
+
+
+def unstated(protocol: Protocol, stated: Container[str]) -> tuple[Fact, ...]:
+    """The facts that have to be made of others, where the data state some facts themselves."""
+    return tuple(fact for fact in taken_in_order(protocol) if fact.slug not in stated)
+
+
+def several_a_day(protocol: Protocol) -> Iterator[Problem]:
+    """Yield a problem for each fact that a rule reads, though it has several values a day."""
+    for key in (*protocol.used, *protocol.plan.dates):
+        fact = protocol.facts[key]
+        if fact.told_apart_by is not None:
+            by = fact.told_apart_by.replace("_", " ")
+            what = f"{fact.name!r} has several values a day, told apart by {by!r}: no rule can read it"
+            hint = f"read a fact that is made of them: '{{from: {fact.name}, choose: sum on the day of the assessment}}'"
+            yield Problem(fact.pos, what, hint)

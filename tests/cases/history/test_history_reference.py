@@ -10,7 +10,6 @@ from fractions import Fraction
 from operator import itemgetter
 
 import polars as pl
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -101,7 +100,7 @@ def in_columns(asked: Asked, values: list[tuple[int, int, Value]], assessed: lis
         (patient, day, -1, row, UNKNOWN_VALUE if value is None else numbers.setdefault(value, len(numbers)), row)
         for row, (patient, day, value) in enumerate(values)
     ]
-    random.Random(1).shuffle(rows)
+    random.Random(1).shuffle(rows)  # noqa: S311 - in any order
     cases = pl.DataFrame(
         [(at, *pair) for at, pair in enumerate(assessed)],
         {"case": pl.UInt32(), "patient": pl.Int64(), "day": pl.Int64()},

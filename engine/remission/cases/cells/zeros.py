@@ -20,7 +20,8 @@ class ZeroCount:
     """In how many cases each fact that rules read and that may be "not detected" was exactly 0."""
 
     def __init__(self, protocol: Protocol) -> None:
-        self.facts = {key: protocol.facts[key] for key in protocol.used if protocol.facts[key].censored}
+        facts = ((key, protocol.facts[key]) for key in protocol.used)
+        self.facts = {key: fact for key, fact in facts if fact.censored and not fact.taken_from}
         self.found: Counter[str] = Counter()
 
     def see_case(self, case: Case) -> None:

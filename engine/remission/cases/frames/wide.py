@@ -6,7 +6,7 @@ Every row becomes a case, as there. A row of which something must be told is rea
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import reduce
 from operator import or_
@@ -24,6 +24,7 @@ from remission.cases.frames.chunks import ROW, Chunk, Frames
 from remission.cases.frames.files import LAST, MISFIT, TEXT, parts
 from remission.cases.frames.held import Held
 from remission.cases.grid import LINE, Grid, GridRow
+from remission.cases.history.wide import RowsRead, WideHistory, wide_history
 from remission.cases.layout import Layout, heading, misspelt
 from remission.cases.rows import Key, key_of
 from remission.cases.scan import absent_facts, census_warnings, name_warnings, oddities, read_columns
@@ -31,7 +32,8 @@ from remission.cases.sources.framed import exact_texts
 from remission.cases.wide import _case as case_of_row
 from remission.cases.wide import counted_columns
 from remission.errors import DataError
-from remission.expr.facts import ASSESSMENT_DATE
+from remission.expr.facts import ASSESSMENT_DATE, Fact
+from remission.protocol.history import unstated, with_origins
 from remission.protocol.model import Protocol
 
 ROWS_AT_ONCE = 200_000
@@ -56,6 +58,7 @@ class _Table:
         self.readings = [CellReading(column, units[column.index]) for column in layout.columns]
         self.twice: pl.Series = pl.Series(dtype=pl.UInt64)  # hashes of the keys that come twice
         self.again: dict[Key, list[int]] = {}
+        self.history: WideHistory | None = None
 
     def parts(self) -> Iterator[pl.DataFrame]:
         return parts(self.path, self.grid, self.rows_at_once)
@@ -78,6 +81,9 @@ class _Table:
             self.twice = every.filter(every.is_duplicated()).unique()
         if len(self.twice):
             self.again = self._lines()
+        made = unstated(self.protocol, {column.fact.slug for column in self.layout.columns})
+        if made and count:
+            self.history = self._history(made)
         ignored = sorted((*self.layout.unused, *self.layout.unknown), key=lambda one: one.index)
         names = [one.text or f"number {one.index + 1}" for one in ignored]
         absent = absent_facts(self.protocol, self.layout, {column.fact.slug for column in self.layout.columns})
@@ -88,7 +94,22 @@ class _Table:
         )
 
     def _case(self, row: GridRow) -> Case:
-        return case_of_row(self.grid, self.protocol, self.layout, row, self.again)
+        case = case_of_row(self.grid, self.protocol, self.layout, row, self.again)
+        return case if self.history is None else self.history.with_values(case, row.line)
+
+    def _history(self, made: Sequence[Fact]) -> WideHistory:
+        """What is made of the other rows of each patient; so every row is read before the first case is built."""
+        wanted = with_origins((fact.slug for fact in made), self.protocol.facts)
+        wanted |= {key for key, fact in self.protocol.facts.items() if fact.companion_of in wanted}
+        readings = [each for each in self.readings if each.column.fact.slug in wanted]
+        rows = RowsRead()
+        for part in self.parts():
+            patients = self._texts(part, self.layout.patient)
+            nobody = pl.format("\n{}", pl.lit(part[LINE]))
+            own = pl.select(pl.when(_is_missing(pl.lit(patients))).then(nobody).otherwise(pl.lit(patients))).to_series()
+            cells = {each.column.fact.slug: self._read(each, part) for each in readings}
+            rows.add(part[LINE], own, self._days(part)[0], cells, part[MISFIT].is_not_null())
+        return wide_history(rows, made, self.protocol, self.grid.file, self.layout)
 
     def _lines(self) -> dict[Key, list[int]]:
         """The lines of every patient that has more than one row for a day."""
@@ -132,6 +153,10 @@ class _Table:
             patients = patients.scatter(odd, [case.patient for case in told.values()])
             days = days.scatter(odd, [case.date for case in told.values()])
         frame, held = self._frame(read, days)
+        if self.history is not None and part.height:
+            first = self.history.first(part[LINE][0])
+            frame = frame.with_columns(column for made in self.history.made for column in made.of_rows(first, part.height))
+            held |= {made.fact.slug: made.held for made in self.history.made}
         return Chunk(frame, held, patients, days, told, self._cell_problems(part, read, ~is_odd))
 
     def _cases(self, part: pl.DataFrame, rows: pl.Series) -> Iterator[tuple[int, Case]]:

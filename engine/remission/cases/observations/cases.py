@@ -84,8 +84,11 @@ def _case(laid: Laid, head: Head, rows: Sequence[Row], problems: list[Problem]) 
     origin: dict[str, Origin] = {}
     for row in rows:
         _, number, found_as, line, day, second, rival, *_ = row
-        key, found, pos = laid.findings.facts[number].slug, laid.findings.found[found_as], Pos(laid.file, line, laid.value_column)
+        key, found = laid.findings.facts[number].slug, laid.findings.found[found_as]
         values[key], written[key] = found.value, found.written
+        if line is None:  # made of several observations
+            continue
+        pos = Pos(laid.file, line, laid.value_column)
         origin[key] = Origin(pos, day_of_number(day), time_of(second))
         if found.trouble is not None:
             problems.append(found.trouble.at(pos))

@@ -13,6 +13,7 @@ from typing import Literal
 import polars as pl
 
 from remission.expr.facts import ON_THE_DAY, Choose, Fact, Pick
+from remission.protocol.history import anchors, is_taken
 from remission.protocol.model import Protocol
 
 AT_ANY_TIME = Choose(Pick.LATEST, None, None)
@@ -30,8 +31,13 @@ def rule_of(fact: Fact, protocol: Protocol) -> Choose:
 
 
 def is_chosen(fact: Fact, protocol: Protocol) -> bool:
-    """Whether a fact is one of a case and chooses for itself; a companion goes with what its fact has chosen."""
-    return fact.companion_of is None and fact.slug in protocol.used
+    """Whether a fact chooses for itself: one of a case, or a date that others hang on.
+
+    A companion goes with what its fact has chosen, and what is taken from others is made when these are there.
+    """
+    if is_taken(fact, protocol.facts) or fact.companion_of is not None:
+        return False
+    return fact.slug in protocol.used or fact.slug in anchors(protocol)
 
 
 def rules_of(rules: Mapping[int, Choose]) -> pl.DataFrame:

@@ -9,7 +9,7 @@ import polars as pl
 from remission.expr.facts import Fact
 from remission.protocol.model import Protocol
 
-MOMENT = ("patient", "fact", "day", "second", "specimen")  # observations that agree in these are one
+MOMENT = ("patient", "fact", "day", "second", "specimen", "apart")  # observations that agree in these are one
 NO_VALUE = -1  # in the column `value`; what is not negative is the number of a value
 SHOWN = ("found", "line", "day", "second")  # what is kept of a choice
 NO_COMPANION = -3  # beside a value that has none

@@ -123,7 +123,7 @@ def _contradiction(rows: Sequence[Row], findings: Findings) -> tuple[int, int, i
     first = rows[0]
     second = next(row for row in rows if row[-2] != first[-2])
     patient, fact = first[:2]
-    day = first[2] if len(first) > 6 else NO_DAY  # noqa: PLR2004 - where the day is one of the keys
+    day = first[2] if len(first) > len(MOMENT) else NO_DAY  # where the day is one of the keys
     said = [f"{quoted(findings.found[row[-1]].written)} in line {row[-3]}" for row in (first, second)]
     one = findings.facts[fact]
     return patient, fact, day, second[-3], f"{one.name} is {said[0]} and {said[1]}", APART, contradiction(one).what

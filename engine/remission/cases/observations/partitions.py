@@ -39,6 +39,7 @@ class Shares:
     listed: AssessmentList | None
     rows_at_once: int = ROWS_AT_ONCE
     misfits: list[Problem] = field(default_factory=list)
+    fact_names: set[str] = field(default_factory=set)  # as they stand in the rows
     spanning: int | None = None
     _waiting: list[pl.DataFrame] = field(default_factory=list)
     _patients: pl.DataFrame = field(default_factory=PATIENTS.to_frame)
@@ -50,6 +51,7 @@ class Shares:
         for part in parts:
             self.misfits += part.misfits
             self.spanning = part.spanning if self.spanning is None else self.spanning
+            self.fact_names.update(part.frame["fact name"].unique())
             self._waiting.append(part.frame)
             if sum(map(len, self._waiting)) > self.rows_at_once:
                 self._put_away()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
@@ -17,10 +17,13 @@ from remission.cases.long import SPECIMEN, LongTable
 from remission.cases.rows import misfit
 from remission.cases.sources.framed import exact_texts
 from remission.errors import Problem
+from remission.expr.facts import Fact
 
 AT_ONCE = 200_000  # rows that may be held as Python texts
 TEXTS = ("patient", "date", "fact name", "text", "unit", SPECIMEN)
-ROWS = pl.Schema({"line": pl.UInt32(), **{name: pl.String() for name in TEXTS}, "fits": pl.Boolean()})
+APART = "apart"  # what the columns say that tell observations of one day apart, in their order
+BETWEEN = "\x1f"
+ROWS = pl.Schema({"line": pl.UInt32(), **{name: pl.String() for name in TEXTS}, APART: pl.String(), "fits": pl.Boolean()})
 Scalar: TypeAlias = str | int | None
 
 
@@ -34,6 +37,7 @@ class Places:
     value: int
     unit: int | None
     specimen: int | None
+    apart: tuple[int | None, ...] = ()  # by `told_apart`
 
     @property
     def texts(self) -> dict[str, int | None]:
@@ -45,7 +49,14 @@ def places_of(table: LongTable) -> Places:
     """The columns of a long table."""
     layout = table.layout
     specimen = next((one.index for one in layout.unknown if one.slug == SPECIMEN), None)
-    return Places(layout.patient or 0, layout.date, table.fact, table.value, table.unit, specimen)
+    by_slug = {one.slug: one.index for one in reversed((*layout.unknown, *layout.unused))}
+    apart = tuple(by_slug.get(name) for name in told_apart(table.facts.values()))
+    return Places(layout.patient or 0, layout.date, table.fact, table.value, table.unit, specimen, apart)
+
+
+def told_apart(facts: Iterable[Fact]) -> tuple[str, ...]:
+    """The columns that tell observations of one fact and day apart."""
+    return tuple(dict.fromkeys(fact.told_apart_by for fact in facts if fact.told_apart_by is not None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +85,18 @@ def _texts(part: pl.DataFrame, places: Places) -> pl.DataFrame:
     """The columns that count, as text; of a row that does not fit, the cells that stand where they would."""
     stray = part[MISFIT]
     columns = [part[LINE].cast(pl.UInt32).alias("line")]
-    for name, index in places.texts.items():
-        own = pl.repeat("", part.height, dtype=pl.String, eager=True) if index is None else _cells(part[str(index)])
-        if index is not None and stray.null_count() < part.height:
-            own = own.zip_with(stray.is_null(), stray.list.get(index, null_on_oob=True).fill_null(""))
-        columns.append(own.alias(name))
-    return pl.DataFrame([*columns, stray.is_null().alias("fits")])
+    columns += [_column(part, index).alias(name) for name, index in places.texts.items()]
+    apart = pl.DataFrame([_column(part, index).str.strip_chars().alias(str(at)) for at, index in enumerate(places.apart)])
+    told = apart.select(pl.concat_str(pl.all(), separator=BETWEEN)).to_series() if places.apart else _column(part, None)
+    return pl.DataFrame([*columns, told.alias(APART), stray.is_null().alias("fits")])
+
+
+def _column(part: pl.DataFrame, index: int | None) -> pl.Series:
+    stray = part[MISFIT]
+    own = pl.repeat("", part.height, dtype=pl.String, eager=True) if index is None else _cells(part[str(index)])
+    if index is None or stray.null_count() == part.height:
+        return own
+    return own.zip_with(stray.is_null(), stray.list.get(index, null_on_oob=True).fill_null(""))
 
 
 def _cells(column: pl.Series) -> pl.Series:

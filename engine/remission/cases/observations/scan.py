@@ -35,6 +35,7 @@ from remission.cases.observations.faults import (
     within_reach,
 )
 from remission.cases.observations.frames import chunks
+from remission.cases.observations.history import as_chosen, histories, with_reach
 from remission.cases.observations.partitions import ROWS_AT_ONCE, PatientShare, Shares
 from remission.cases.observations.patients import numbered
 from remission.cases.observations.ranking import ranked
@@ -64,7 +65,8 @@ def scan_observations(table: LongTable, asked: ObservationRequest, rows_at_once:
     shares = Shares(listed, rows_at_once)
     places = places_of(table)
     shares.read(read_rows(table.grid, places))
-    reading = _Reading(table, asked, places, Findings(facts_of(table.protocol), asked.today), shares.misfits)
+    findings = Findings(facts_of(table.protocol), asked.today)
+    reading = _Reading(table, asked, places, findings, shares.misfits, frozenset(shares.fact_names))
     laid = [_kept(reading.laid(share), shares, number) for number, share in enumerate(shares)]
     return Frames(
         reading.count,
@@ -82,7 +84,8 @@ def laid_rows(table: LongTable, rows: pl.DataFrame, asked: ObservationRequest) -
         DataError: the table cannot be used as a whole.
     """
     _refuse(table, asked)
-    reading = _Reading(table, asked, places_of(table), Findings(facts_of(table.protocol), asked.today), ())
+    findings = Findings(facts_of(table.protocol), asked.today)
+    reading = _Reading(table, asked, places_of(table), findings, (), frozenset(rows["fact name"].unique()))
     return reading.laid(PatientShare(rows, None))
 
 
@@ -121,6 +124,7 @@ class _Reading:
     places: Places
     findings: Findings
     misfits: Sequence[Problem]
+    fact_names: frozenset[str]  # of the whole table
     noticed: Noticed = field(default_factory=Noticed)
     count: int = 0
 
@@ -180,7 +184,7 @@ class _Reading:
         usable = rows.filter(pl.col("fits") & pl.col("date message").is_null()).join(facts, on="key", maintain_order="left")
         is_misspelt = pl.col("name message").is_not_null()
         faults.append(of_names(usable.filter(is_misspelt), self.places, file))
-        read = read_values(with_units(usable.filter(~is_misspelt)), self.findings)
+        read = read_values(with_units(usable.filter(~is_misspelt), self.findings.facts), self.findings)
         kept, repeated, contradicted = sorted_out(read)
         faults.append(of_values(read, self.findings, self.places, file))
         faults.append(of_contradictions(contradicted, self.findings, self.places, file))
@@ -210,8 +214,11 @@ class _Reading:
         usable, dateless = parted(observed.kept, undated, wanted, self.findings, Spot(file, self.places.value))
         claiming = with_claims(usable, observed.read, self.findings.facts, protocol)
         found = chosen(opened.filter("is open"), ranked(self.findings, wanted, claiming), rules_of(wanted))
+        made = histories(opened, found, observed, protocol, {self.table.name(text).slug for text in self.fact_names})
+        used = [index for index, fact in enumerate(self.findings.facts) if fact.slug in protocol.used]
+        picked = with_companions(found.filter(pl.col("fact").is_in(used)), observed.read, self.findings.facts, protocol)
         told = pl.concat([*faults, dateless])
-        heard = within_reach(opened, told, rules_of(rules))
+        heard = within_reach(opened, told, rules_of(with_reach(rules, self.findings.facts, protocol)))
         self.noticed.unheard.append(out_of_reach(told, heard))
         return Laid(
             protocol,
@@ -219,7 +226,7 @@ class _Reading:
             file,
             self.places.value + 1,
             opened.join(observed.people.select("patient", "name", "line"), on="patient", maintain_order="left"),
-            with_companions(found, observed.read, self.findings.facts, protocol),
+            pl.concat([picked, as_chosen(made, observed, protocol).cast(dict(picked.schema))]).sort("case", "fact"),  # type: ignore[arg-type]
             heard,
             self._opening,
         )

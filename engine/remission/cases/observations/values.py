@@ -16,13 +16,14 @@ from remission.cases.cells.values import reader
 from remission.cases.layout import is_sensitivity, likely_fact, wanted_facts
 from remission.cases.long import LongTable, misspelt_fact
 from remission.cases.observations.companions import NO_VALUE, UNREADABLE, beside, companions_of
-from remission.cases.observations.rows import fault_columns, said_once
+from remission.cases.observations.rows import BETWEEN, fault_columns, said_once, told_apart
 from remission.expr.facts import ASSESSMENT_DATE, Fact
 from remission.protocol.assessing import assessment_facts
+from remission.protocol.history import is_taken
 from remission.protocol.model import Protocol
 
 UNSTATED = -1  # in the column `limit`, where UNREADABLE is another such mark; what is not negative is the number of a finding
-APART = "specimen", "unit", "text", "line"
+ORDER = "specimen", "apart", "unit", "text", "line"
 NAMES = pl.Schema(
     {
         "key": pl.String(),
@@ -82,7 +83,8 @@ def sources(protocol: Protocol, facts: Sequence[Fact]) -> dict[str, list[int]]:
     """By the slug of a fact as a table has it: the numbers of the facts whose observations these are."""
     feeds: dict[str, list[int]] = {}
     for index, fact in enumerate(facts):
-        for key in dict.fromkeys((fact.slug, *_other_sources(protocol, fact))):
+        keys = () if is_taken(fact, protocol.facts) else (fact.slug, *_other_sources(protocol, fact))
+        for key in dict.fromkeys(keys):
             feeds.setdefault(key, []).append(index)
     return feeds
 
@@ -108,7 +110,7 @@ def read_names(rows: pl.DataFrame, table: LongTable, sources: Collection[str]) -
     return said_once(rows, ("fact name",), NAMES, read)
 
 
-def with_units(rows: pl.DataFrame) -> pl.DataFrame:
+def with_units(rows: pl.DataFrame, facts: Sequence[Fact]) -> pl.DataFrame:
     """Settle the units of rows (the row's own, else the one that stands with the name of the fact) and number the rows.
 
     Where nothing else tells two observations apart, the lower number counts. It follows what they say, and not the order of
@@ -116,10 +118,20 @@ def with_units(rows: pl.DataFrame) -> pl.DataFrame:
     """
     units = pl.Schema({"settled": pl.String()})
     settled = said_once(rows, ("unit", "head unit"), units, lambda own, head: (head if is_missing(own) else own.strip(),))
-    stripped = settled.with_columns(pl.col("specimen").str.strip_chars(), unit="settled").sort(*APART)
+    stripped = settled.with_columns(pl.col("specimen").str.strip_chars(), unit="settled", apart=_apart(facts)).sort(*ORDER)
     return stripped.with_columns(row=pl.int_range(pl.len())).select(
-        "row", "line", "patient", "fact", "day", "second", "specimen", "unit", "text"
+        "row", "line", "patient", "fact", "day", "second", "specimen", "apart", "unit", "text"
     )
+
+
+def _apart(facts: Sequence[Fact]) -> pl.Expr:
+    """What tells a row apart from others of its fact and day; nothing where the fact does not say what does."""
+    columns = told_apart(facts)
+    own = {at: columns.index(fact.told_apart_by) for at, fact in enumerate(facts) if fact.told_apart_by is not None}
+    if not own:
+        return pl.lit("")
+    place = pl.col("fact").replace_strict(own, default=None, return_dtype=pl.Int64)
+    return pl.col("apart").str.split(BETWEEN).list.get(place, null_on_oob=True).fill_null("")
 
 
 def read_values(rows: pl.DataFrame, findings: Findings) -> pl.DataFrame:

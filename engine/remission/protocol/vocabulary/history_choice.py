@@ -90,7 +90,7 @@ def history_choice(text: str, source: Fact, facts: Mapping[str, Fact], where: Wh
         raise ConditionError(Problem(where(0), f"a rule of choice has at most {LONGEST} characters", EXAMPLES))
     dates = {key: fact for key, fact in facts.items() if fact.kind is Kind.DATE}
     rule = _Reader(text.rstrip(), source, dates, where).rule()
-    if wrong := _unfit(rule, source):
+    if wrong := _unfit(rule, source) or _several_a_day(rule, source):
         raise ConditionError(Problem(where(0), *wrong))
     return rule
 
@@ -115,6 +115,15 @@ def _unfit(rule: Choose, source: Fact) -> tuple[str, str] | None:
     if rule.is_day and (rule.pick in TOGETHER or rule.rank > 1):
         return f"the {word} has no day of its own", "write 'day of the latest', 'earliest', 'highest' or 'lowest'"
     return None
+
+
+def _several_a_day(rule: Choose, source: Fact) -> tuple[str, str] | None:
+    """Say why the one value of a day cannot be chosen of a source that has several."""
+    is_one = rule.pick in (Pick.LATEST, Pick.FIRST, Pick.CLOSEST) and rule.only is None
+    if source.told_apart_by is None or not is_one:
+        return None
+    hint = "say what of them counts: 'sum', 'count', 'largest', 'any …' or 'all …'"
+    return f"{source.name!r} has several values a day, told apart by {source.told_apart_by.replace('_', ' ')!r}", hint
 
 
 @dataclass(slots=True)
