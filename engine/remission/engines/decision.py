@@ -80,7 +80,11 @@ class Decision:
 def open_ended(protocol: Protocol) -> tuple[str, ...]:
     """The classifications and tables that do not end with `otherwise`: they may have nothing for somebody."""
     families = [key for key, family in protocol.classifications.items() if family.outcomes[-1].condition is not None]
-    tables = [key for key, each in protocol.calculations.items() if isinstance(each.value, Lookup) and each.value.rows[-1].when]
+    tables = [
+        key
+        for key, each in protocol.calculations.items()
+        if isinstance(each.value, Lookup) and each.value.rows and each.value.rows[-1].when
+    ]
     return *families, *tables
 
 

@@ -43,6 +43,9 @@ def english(node: t.Condition, names: Names) -> str:  # noqa: C901, PLR0911, PLR
     match node:
         case t.Compare(t.Elapsed(start, end), op, right):
             return f"the time from {text(start, names)} to {text(end, names)} is {WORDS[op]} {text(right, names)}"
+        case t.Compare(t.WholePeriods(period, start, end), op, t.Quantity(value)):
+            passed = f"whole {period}s from {text(start, names)} to {text(end, names)}"
+            return f"the number of {passed} is {WORDS[op]} {plain(value)}"
         case t.Compare(left, op, right):
             return f"{text(left, names)} is {WORDS[op]} {text(right, names)}"
         case t.Between(value, low, high):

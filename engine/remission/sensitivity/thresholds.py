@@ -16,6 +16,7 @@ from remission.expr.units import Unit, unit
 from remission.protocol.canonical import names
 from remission.protocol.clauses import clauses
 from remission.protocol.model import Protocol
+from remission.protocol.pieces import unnamed
 
 SWING = Fraction(1, 4)  # how far a sweep moves each threshold, down and up, as a share of it
 ONE = unit("1")
@@ -71,8 +72,10 @@ class Threshold:
 
     def subject_text(self, protocol: Protocol) -> str:
         """What is compared."""
-        if isinstance(self.subject, t.Elapsed) and _is_assessment(self.subject.end):
-            return f"days since {text(self.subject.start, names(protocol))}"
+        if isinstance(self.subject, t.Elapsed | t.WholePeriods) and _is_assessment(self.subject.end):
+            period = "day" if isinstance(self.subject, t.Elapsed) else self.subject.period
+            start = text(self.subject.start, names(protocol))
+            return f"{period}s since {f'({start})' if isinstance(self.subject.start, t.Shifted) else start}"
         return text(self.subject, names(protocol))
 
     def limit_text(self, protocol: Protocol) -> str:
@@ -157,6 +160,9 @@ def is_whole(protocol: Protocol, there: Threshold) -> bool:
     """Whether only whole numbers can stand on its left."""
     if there.of is not None:
         return False
-    if isinstance(there.subject, t.Elapsed):
+    subject = unnamed(there.subject, protocol.calculations)
+    if isinstance(subject, t.Elapsed):
         return there.unit.text == DAYS
+    if isinstance(subject, t.WholePeriods):
+        return True
     return there.fact is not None and protocol.facts[there.fact].whole

@@ -128,7 +128,7 @@ class _Writer:
         """The first row that is met; every row is asked, for the trace."""
         truths = ["T" if row.when is None else self.condition(row.when) for row in table.rows]
         worths = self.constant(tuple([self.compiled.term(row.value) for row in table.rows]))
-        return f"chosen(({', '.join(truths)},), {worths}, state)"
+        return f"chosen(({''.join(f'{truth}, ' for truth in truths)}), {worths}, state)"
 
     # ---- conditions ---------------------------------------------------------------------------------
 

@@ -12,15 +12,18 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from itertools import chain, islice
 from typing import TypeAlias
 
 from remission.cases.case import Case, Value
 from remission.expr import tree as t
 from remission.expr.cells import Cell, cells, fact_range
+from remission.expr.dates import shifted
 from remission.expr.facts import ASSESSMENT_DATE, Fact, Kind
 from remission.expr.numbers import exact
 from remission.expr.truth import MET, UNKNOWN, Truth
 from remission.protocol.model import Protocol
+from remission.symbolic.calendar_spans import calendar_spans, counts_periods
 from remission.symbolic.cells.cell_solver import CellSolver
 from remission.symbolic.cells.linear_atoms import LinearAtoms
 from remission.symbolic.formulas import solver as s
@@ -30,6 +33,7 @@ from remission.symbolic.formulas.encode import RecordedFormulas
 from remission.symbolic.typical_values import digits, roundest, well
 
 PATIENT = "made-up"
+FAR = (3_653, -3_653, 18_263, -18_263)  # days: some years before and after
 MOST_DIGITS = 15  # significant ones that a value may have
 
 Record: TypeAlias = Mapping[str, Value]  # what is said beforehand: None is missing, an Interval is censored
@@ -102,13 +106,22 @@ class Searcher:
         """Give each fact in turn the first value with which the rest still can be."""
         state: dict[str, Value] = {**dict.fromkeys(self.protocol.facts), **record}
         for number, key in enumerate(order):
-            candidates = self.candidates(self._formula(wanted, state, order[number:]), key)
+            cells = self.candidates(self._formula(wanted, state, order[number:]), key)
+            candidates = chain(islice(cells, 1), self.turning(key, state), cells)
             rest = order[number + 1 :]
             found = next((value for value in candidates if self._may_be(wanted, {**state, key: value}, rest)), None)
             if found is None:
                 return None
             state[key] = found
         return state
+
+    def turning(self, key: str, state: Record) -> Iterator[Value]:
+        """The days on which whole weeks, months or years from or to the other dates of a case turn, where a rule counts them."""
+        if self.protocol.facts[key].kind is not Kind.DATE or not counts_periods(self.protocol):
+            return
+        for other in dict.fromkeys(day for day in state.values() if isinstance(day, date)):
+            for span in (*calendar_spans(self.protocol, other), *FAR):
+                yield from (shifted(other, away - span, "day", "next") for away in (0, 1, -1))
 
     def case(self, values: Record) -> Case:
         """A case with these values, and the usual ones elsewhere."""

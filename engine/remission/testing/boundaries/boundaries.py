@@ -109,7 +109,7 @@ class _Maker:
     def rows(self, atom: t.Condition, fact: Fact, case: Case) -> Iterator[BoundaryRow]:
         """Beside the threshold, or each choice; then missing, censored, and in another unit."""
         at: Value = None
-        for one in beside(atom, self.protocol.facts):
+        for one in beside(atom, self.protocol):
             value = self.beside(one.condition, fact, case)
             if value is not None:
                 at = value if one.side == "at" else at

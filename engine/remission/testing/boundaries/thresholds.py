@@ -12,6 +12,8 @@ from remission.expr import tree as t
 from remission.expr.facts import Fact
 from remission.expr.quantities import QUANTITY
 from remission.expr.units import unit
+from remission.protocol.model import Protocol
+from remission.protocol.pieces import unnamed
 
 Side: TypeAlias = Literal["just below", "at", "just above"]
 
@@ -43,16 +45,24 @@ def _is_plain(number: str) -> bool:
     return number.replace(".", "", 1).isdigit()
 
 
-def beside(atom: t.Condition, facts: dict[str, Fact]) -> Iterator[BesideThreshold]:
+def beside(atom: t.Condition, protocol: Protocol) -> Iterator[BesideThreshold]:
     """Just below, at and just above each threshold of an atom; a side where no value can be is left out.
 
-    "Just" is one unit of the last written digit, or a tenth of the limit where that is less; a day for dates and spans.
+    "Just" is one unit of the last written digit, or a tenth of the limit where that is less; a day for dates and spans, and
+    for whole weeks, months and years the day on which their number turns.
     """
+    facts = protocol.facts
     match atom:
-        case t.Compare(left, _, right) if t.is_date(left):
-            yield from _around(t.Elapsed(right, left), NO_DAY, ONE_DAY)
         case t.Compare(t.Quantity() as left, _, right):
             yield from _sides(right, left, facts)
+        case t.Compare(left, op, t.Quantity() as limit) if periods := _periods(left, limit, protocol):
+            if op not in (t.Op.LE, t.Op.GT):
+                yield from _turns(periods, limit, 0)
+            if op not in (t.Op.GE, t.Op.LT):
+                yield from _turns(periods, limit, 1)
+        case t.Between(value, t.Quantity() as low, t.Quantity() as high) if periods := _periods(value, low, protocol):
+            yield from _turns(periods, low, 0)
+            yield from _turns(periods, high, 1)
         case t.Compare(left, _, right):
             yield from _sides(left, right, facts)
         case t.Between(value, low, high):
@@ -62,8 +72,22 @@ def beside(atom: t.Condition, facts: dict[str, Fact]) -> Iterator[BesideThreshol
             return
 
 
+def _periods(value: t.Term, limit: t.Quantity, protocol: Protocol) -> t.WholePeriods | None:
+    """The whole periods that are compared with a number of them."""
+    found = unnamed(value, protocol.calculations)
+    return found if isinstance(found, t.WholePeriods) and limit.value.denominator == 1 else None
+
+
+def _turns(value: t.WholePeriods, limit: t.Quantity, later: int) -> Iterator[BesideThreshold]:
+    """The day on which so many periods have passed, the day before and the day after."""
+    day = t.Shifted(value.start, int(limit.value) + later, value.period, value.missing_day)
+    yield from (replace(one, limit=limit) for one in _around(t.Elapsed(day, value.end), NO_DAY, ONE_DAY))
+
+
 def _sides(value: t.Term, limit: t.Term, facts: dict[str, Fact]) -> Iterator[BesideThreshold]:
     match value, limit:
+        case _ if t.is_date(value):
+            yield from (replace(one, limit=limit) for one in _around(t.Elapsed(limit, value), NO_DAY, ONE_DAY))
         case t.FactValue(key), t.Quantity():
             fact = facts[key]
             for one in _around(value, limit, replace(limit, value=step(limit, whole=fact.whole))):

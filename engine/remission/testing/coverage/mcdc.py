@@ -77,7 +77,7 @@ class _Search:
         self.other = fact.slug + THERE
         self.doubled = replace(protocol, facts={**protocol.facts, self.other: replace(fact, slug=self.other)})
         self.usual = {**usual, **({self.other: usual[fact.slug]} if fact.slug in usual else {})}
-        self.near = tuple(one.condition for one in beside(asked.atom, protocol.facts))
+        self.near = tuple(one.condition for one in beside(asked.atom, protocol))
         self.sides: dict[tuple[Key, Truth, bool], Case | Nowhere | None] = {}
         self.above = graph.above([place.owner])
         own = protocol.rule(place.owner)

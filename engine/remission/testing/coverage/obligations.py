@@ -166,7 +166,7 @@ class _Maker:
             seen.add(node)
             if path or not whole:
                 yield from self.truths(where, node)
-            for one in beside(node, self.protocol.facts):
+            for one in beside(node, self.protocol):
                 subject, limit = text(node, self.names), text(one.limit, self.names)
                 shown = one.side if isinstance(node, t.Compare) else f"{one.side} {limit}"
                 yield Goal("threshold", where.owner, where.pos_of(node), subject, shown, Has(one.condition, MET), node)
