@@ -179,11 +179,13 @@ def _commonest(table: pl.DataFrame, name: str | None) -> tuple[str, ...]:
 
 def _line(found: Draft, seen: Seen, one: Placed | None) -> None:
     """One line of the mapping: what is sure as it is, what is likely as a remark, what has no place as a remark too."""
-    remark = f"{seen.remark}"
+    remark = seen.remark
     if one is None:
         found.unplaced += 1
         found.lines.append(f"      # {printable(seen.code)}: no place  # {remark}")
         return
+    if one.fact.unit is not None and one.fact.unit.text != "1" and not seen.units:
+        remark += f"; no unit is stated: it would be {one.fact.unit.text}"
     line = f"{_scalar(seen.code)}: {_meaning(one)}"
     if one.doubt is None:
         found.sure.add(one.fact.slug)

@@ -120,6 +120,8 @@ class SiteTable:
             found += self._codes(base, columns, counted)
         there = base.group_by("the patient", maintain_order=True).agg(pl.col(LINE).first())
         counted.patients.append(there.with_columns(file=pl.lit(file)))
+        if not found:
+            return SCHEMA.to_frame()
         told = pl.concat(found).with_columns(pl.lit(file).alias(FILE))
         return told.select(pl.col(name).cast(kind) for name, kind in SCHEMA.items()).sort(ROW, COLUMN, maintain_order=True)
 
