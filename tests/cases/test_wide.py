@@ -89,7 +89,11 @@ ROWS = {
     "unknown patient": ("NA,2024-05-01,1,1,\n", ["t.csv:2:1: the row names no patient\n  hint: it is kept as 'row 2'"]),
     "hidden character": ("P\u200b1,2024-05-01,1,1,\n", [
         "t.csv:2:1: patient 'P\\u200b1' has a line break or another character that cannot be seen\n"
-        "  hint: is a quote left open?",
+        "  hint: is a quote left open? it is kept as 'P\\u200b1', with what cannot be seen as escapes",
+    ]),
+    "a name turned around": ("P\u202e1,2024-05-01,1,1,\n", [
+        "t.csv:2:1: patient 'P\\u202e1' has a line break or another character that cannot be seen\n"
+        "  hint: is a quote left open? it is kept as 'P\\u202e1', with what cannot be seen as escapes",
     ]),
     "too many cells": ("P-1,2024-05-01,1,5,1,5\n", [
         "t.csv:2:1: the row has 6 cells, the head 5: its values are set aside\n"

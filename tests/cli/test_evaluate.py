@@ -33,6 +33,24 @@ def test_the_id_of_a_patient_is_no_markup(run: Run, folder: Path, patient: str) 
     assert ran.out.startswith("A study of [red]platelets[/red] 1.0.0")
 
 
+@pytest.mark.parametrize(
+    "table", ["patient,age\n{},20\n", "patient,date,fact,value\n{},2024-01-01,age,20\n"], ids=["wide", "long"]
+)
+@pytest.mark.parametrize("form", ["table", "csv", "json"])
+@pytest.mark.parametrize("engine", ["case", "columns", "duckdb"])
+@pytest.mark.parametrize("patient", ["P\u202e1", "P\x1b[31m1", "P\u200b1"])
+def test_what_cannot_be_seen_in_the_name_of_a_patient_reaches_no_output(  # noqa: PLR0913, PLR0917 - a parameter a column
+    run: Run, folder: Path, patient: str, engine: str, form: str, table: str
+) -> None:
+    (folder / "t.csv").write_text(table.format(patient), encoding="utf-8")
+    told = run("evaluate", "p.yaml", "t.csv", "--engine", engine, "--format", form)
+    escaped = patient.encode("unicode_escape").decode()
+    said = f"patient '{escaped}' has a line break or another character that cannot be seen"
+    assert said in told.err
+    assert escaped in (json.loads(told.out)["patient"] if form == "json" else told.out)
+    assert not any(char in told.out + told.err for char in "\u202e\x1b\u200b")
+
+
 def test_the_table_ends_with_the_counts_and_the_way_to_the_rest(run: Run) -> None:
     assert run("evaluate", "p.yaml", "t.csv").out.splitlines()[-5:] == [
         "1 decision",

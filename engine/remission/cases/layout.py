@@ -16,6 +16,7 @@ from remission.expr.facts import ASSESSMENT_DATE, Fact, Kind, slug
 from remission.expr.patterns import regex
 from remission.expr.quantities import unit_hint
 from remission.expr.units import UnitError, unit
+from remission.misspelling import is_misspelling
 from remission.protocol.history import with_origins
 from remission.protocol.model import Protocol
 
@@ -188,4 +189,5 @@ def misspelt(layout: Layout, protocol: Protocol, place: Place) -> Iterator[Probl
 def likely_fact(word: str, facts: Collection[Fact]) -> Fact | None:
     """The fact that a word is probably a slip of the pen for."""
     likeness = {fact.slug: SequenceMatcher(None, word[:LONGEST_HEAD], fact.slug).ratio() for fact in facts}
-    return max((fact for fact in facts if likeness[fact.slug] >= ALIKE), key=lambda fact: likeness[fact.slug], default=None)
+    near = (fact for fact in facts if likeness[fact.slug] >= ALIKE and is_misspelling(word, fact.slug))
+    return max(near, key=lambda fact: likeness[fact.slug], default=None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TypeAlias
 
 from remission.cases.cells.case import Head, day_of
-from remission.cases.cells.found import is_missing, quoted
+from remission.cases.cells.found import is_missing, printable, quoted
 from remission.cases.grid import Grid, GridRow
 from remission.cases.layout import Layout
 from remission.errors import Cause, Pos, Problem
@@ -26,13 +26,20 @@ def head_of(grid: Grid, layout: Layout, row: GridRow) -> Head:
         patient = f"row {row.line}"
         problems.append(nobody(grid.place(row.line, layout.patient or 0), patient))
     elif not patient.isprintable():
-        message = f"patient {quoted(patient)} has a line break or another character that cannot be seen"
-        unseen = Cause("the patient has a line break or another character that cannot be seen", "patient")
-        problems.append(Problem(grid.place(row.line, layout.patient or 0), message, "is a quote left open?", cause=unseen))
+        message, hint, cause = unseen(patient)
+        problems.append(Problem(grid.place(row.line, layout.patient or 0), message, hint, cause=Cause(cause, "patient")))
+        patient = printable(patient)
     day, trouble = day_of(_cell(row, layout.date), layout.today)
     if trouble is not None:
         problems.append(trouble.at(grid.place(row.line, layout.date or 0)))
     return Head(patient, day, tuple(problems))
+
+
+def unseen(patient: str) -> tuple[str, str, str]:
+    """What is wrong with a name that no terminal and no page may be given as it is, what becomes of it, and the cause."""
+    what = "has a line break or another character that cannot be seen"
+    hint = f"is a quote left open? it is kept as {quoted(patient)}, with what cannot be seen as escapes"
+    return f"patient {quoted(patient)} {what}", hint, f"the patient {what}"
 
 
 def nobody(pos: Pos, name: str) -> Problem:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from remission.expr import ucum
 from remission.expr.patterns import regex
+from remission.misspelling import is_misspelling
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -125,7 +126,8 @@ def guesses(text: str) -> Iterator[tuple[str, str]]:
     if found != text and _is_sound(found):
         yield found, f"did you mean {found!r}?"
     for close in get_close_matches(text, sorted(COMMON), n=1):
-        yield close, f"did you mean {close!r}?"
+        if is_misspelling(text, close):
+            yield close, f"did you mean {close!r}?"
 
 
 def _is_sound(text: str) -> bool:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import polars as pl
 
-from remission.cases.cells.found import is_missing, quoted
+from remission.cases.cells.found import is_missing, printable
 from remission.cases.observations.rows import said_once
+from remission.cases.rows import unseen
 
 PEOPLE = pl.Schema({"patient": pl.UInt32(), "name": pl.String(), "is named": pl.Boolean(), "line": pl.UInt32()})
 NAMED = pl.Schema({"own name": pl.String(), "is named": pl.Boolean()})
-UNSEEN = "has a line break or another character that cannot be seen"
 
 
 def numbered(rows: pl.DataFrame, listed: pl.DataFrame | None) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -34,10 +34,13 @@ def strange_names(people: pl.DataFrame) -> pl.DataFrame:
     seen = [name.isprintable() for name in people["name"]]
     odd = people.filter(~pl.Series(seen, dtype=pl.Boolean) | ~pl.col("is named"))
     texts = [
-        (f"patient {quoted(name)} {UNSEEN}", "is a quote left open?", f"the patient {UNSEEN}")
-        if named
-        else ("the row names no patient", f"it is kept as {name!r}", "the row names no patient")
+        unseen(name) if named else ("the row names no patient", f"it is kept as {name!r}", "the row names no patient")
         for name, named in odd.select("name", "is named").iter_rows()
     ]
     said = pl.DataFrame(texts, {"message": pl.String(), "hint": pl.String(), "cause": pl.String()}, orient="row")
     return odd.select("patient", "line").hstack(said)
+
+
+def readable(people: pl.DataFrame) -> pl.DataFrame:
+    """The same people, with what cannot be seen in a name as escapes."""
+    return people.with_columns(pl.Series("name", [printable(name) for name in people["name"]], pl.String))

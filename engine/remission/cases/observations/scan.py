@@ -37,7 +37,7 @@ from remission.cases.observations.faults import (
 from remission.cases.observations.frames import chunks
 from remission.cases.observations.history import as_chosen, histories, with_reach
 from remission.cases.observations.partitions import ROWS_AT_ONCE, PatientShare, Shares
-from remission.cases.observations.patients import numbered
+from remission.cases.observations.patients import numbered, readable
 from remission.cases.observations.ranking import ranked
 from remission.cases.observations.request import ObservationRequest
 from remission.cases.observations.rows import Places, places_of, read_rows, said_once
@@ -175,7 +175,7 @@ class _Reading:
             self.noticed.census.column(fact, own["text"].str.strip_chars())
         read, kept = self._values(rows, faults)
         days = rows.filter(pl.col("fits") & pl.col("date message").is_null()).select("patient", "day")
-        return Observed(people, days, read, kept, self.findings)
+        return Observed(readable(people), days, read, kept, self.findings)
 
     def _values(self, rows: pl.DataFrame, faults: list[pl.DataFrame]) -> tuple[pl.DataFrame, pl.DataFrame]:
         """Read the values: all of them, and of each moment the one that may be chosen."""

@@ -73,7 +73,7 @@ def is_slip(loc: Loc, value: object) -> bool:
     """Tell whether an unknown key was probably meant for one that its entry cannot do without: `whn` for `when`."""
     if value == "" and (forgot := _forgotten(loc)):
         return forgot[0] not in INCIDENTAL
-    meant = get_close_matches(str(loc[-1]), allowed_at(loc[:-1]), n=1)
+    meant = get_close_matches(str(loc[-1]), allowed_at(loc[:-1]), n=1)  # `at least 0 of`, too: nothing is proposed here
     return bool(meant) and meant[0] not in INCIDENTAL
 
 

@@ -27,7 +27,8 @@ _Loader = getattr(yaml, "CLoader", yaml.Loader)
 # calls and braces that belong to a condition are therefore hidden from it, character for character, so that places
 # stay right. Quoted texts need no hiding; a list or call that spans lines or holds quotes is not hidden.
 _SIGNS, _STAND_INS = "[],{}()", "\ue000\ue001\ue002\ue003\ue004\ue005\ue006"
-_STRAY = rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f{_STAND_INS}\ufffe\uffff]"
+_TURNING = r"\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"  # text shown in another order than it has, or not at all
+_STRAY = rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f{_STAND_INS}\ufffe\uffff{_TURNING}]"
 _HIDDEN, _SHOWN = str.maketrans(_SIGNS, _STAND_INS), str.maketrans(_STAND_INS, _SIGNS)
 _INNERMOST = (
     regex(r"\b(?:in|of)[ ]+\[[^\[\]\n\"']*\]", re.IGNORECASE),
@@ -89,7 +90,7 @@ def parse_yaml(text: str, shown: str) -> tuple[Mapping, list[Problem]]:
 
 
 def _stray(text: str, shown: str) -> Problem | None:
-    """Find the first character that cannot be part of a rule file: control characters, and the stand-ins of hiding."""
+    """Find the first character that is no part of a rule file: controls, what turns text around, the stand-ins of hiding."""
     found = re.search(_STRAY, text)
     if found is None:
         return None
