@@ -41,7 +41,7 @@ class Decider:
         """The decision, and the rules in the order in which they fired."""
         decision = self.evaluator.decide(case)
         truths = decision.trace.truths if decision.trace else ()
-        missing = [key for key, reads in self._reads.items() if any(case.values[fact] is None for fact in reads)]
+        missing = [key for key, reads in self._reads.items() if any(decision.case.values[fact] is None for fact in reads)]
         concluded = self.rete.conclude([truths[index] for index in self._atoms], missing)
         if not _same(decision, concluded):
             different = _differences(decision, concluded)

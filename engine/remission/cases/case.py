@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
 from typing import TypeAlias
@@ -23,6 +24,15 @@ class Origin:
     day: date | None
     time: time | None = None
     is_mapped: bool = False
+    answer: str = ""  # of a value that was concluded at another assessment: what concluded it
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The earlier assessments of a patient, in order; and what a reading has taken from their answers, by fact."""
+
+    earlier: tuple[Case, ...]
+    taken: Mapping[str, Value] | None = None  # None: nothing has been taken yet, and what a case has of such a fact was given
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +50,4 @@ class Case:
     written: dict[str, str]
     problems: tuple[Problem, ...] = ()
     origin: dict[str, Origin] = field(default_factory=dict)  # of values that were chosen among dated observations
+    history: History | None = field(default=None, repr=False, compare=False)  # None: a case by itself, with what it was given

@@ -176,7 +176,7 @@ def sensitivity_of(key: str) -> str:
 def misspelt(layout: Layout, protocol: Protocol, place: Place) -> Iterator[Problem]:
     """Name the columns that look like a fact which has no column of its own; or say that no column is a fact."""
     there = {column.fact.slug for column in layout.columns}
-    open_facts = [fact for key, fact in wanted_facts(protocol).items() if key not in there]
+    open_facts = [fact for key, fact in wanted_facts(protocol).items() if key not in there and not fact.is_of_answers]
     likely = [(one, fact) for one in layout.unknown if (fact := likely_fact(one.slug, open_facts)) is not None]
     for one, fact in likely:
         message = f"column {quoted(one.text)} is not a fact of the protocol"

@@ -49,7 +49,7 @@ def absent_facts(protocol: Protocol, layout: Layout, there: Container[str]) -> l
         layout: Of the table.
         there: The slugs of the facts that have a value to be taken from, in whichever column or row that stands.
     """
-    made = {key for key, fact in protocol.facts.items() if is_taken(fact, protocol.facts)}
+    made = {key for key, fact in protocol.facts.items() if fact.is_of_answers or is_taken(fact, protocol.facts)}
     wanted = wanted_facts(protocol).items()
     absent = [fact.name for key, fact in wanted if key not in there and key not in made and not is_sensitivity(fact)]
     no_date = ASSESSMENT_DATE in protocol.used and layout.date is None

@@ -9,18 +9,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
 from remission.cases.case import Case
 from remission.cases.cells.dates import is_like_a_date
 from remission.cases.cells.found import is_missing, quoted
+from remission.cases.courses import in_courses
 from remission.cases.files import open_grid
 from remission.cases.grid import Grid, unusable
 from remission.cases.layout import DATE, PATIENT, Heading, Layout, lay_out
 from remission.cases.long import FACT, VALUE, LongTable, has_several_days, long_table, scan_long, unread_units
 from remission.cases.observations.request import ObservationRequest, is_chosen_from
 from remission.cases.scan import Scan, counted, warning
+from remission.cases.sources.origins import Origins
 from remission.cases.wide import scan_wide
 from remission.errors import DataError, Problem, did_you_mean
 from remission.expr.patterns import regex
@@ -118,9 +121,13 @@ def scan_grid(grid: Grid, protocol: Protocol, asked: ObservationRequest = PLAINL
         DataError: the table as a whole cannot be used.
     """
     scan = _scanned(grid, protocol, asked)
-    if (origins := grid.origins) is None:
-        return scan
-    return replace(scan, warnings=tuple(map(origins.problem, scan.warnings)), cases=lambda: origins.cases(scan.cases()))
+    if (origins := grid.origins) is not None:
+        scan = replace(scan, warnings=tuple(map(origins.problem, scan.warnings)), cases=partial(_at_sources, origins, scan))
+    return in_courses(protocol, scan)
+
+
+def _at_sources(origins: Origins, scan: Scan) -> Iterator[Case]:
+    return origins.cases(scan.cases())
 
 
 def _scanned(grid: Grid, protocol: Protocol, asked: ObservationRequest) -> Scan:

@@ -55,17 +55,23 @@ def _unreadable_promises(protocol: Protocol) -> list[Problem]:
 def agree(
     protocol: ProtocolName,
     cases: Annotated[int, typer.Option("--cases", min=1, metavar="N", help="How many cases to draw.")] = 10_000,
+    courses: Annotated[
+        int, typer.Option("--courses", min=0, metavar="N", help="And how many patients of up to eight assessments.")
+    ] = 0,
     seed: Annotated[int, typer.Option("--seed", metavar="S", help="The same seed draws the same cases.")] = 0,
 ) -> None:
-    """Run every installed reading on random and boundary cases and count where they agree."""
+    """Run every installed reading on random and boundary cases, and courses, and count where they agree."""
     from remission.engines.columns import installed  # noqa: PLC0415
     from remission.protocol.load import load  # noqa: PLC0415
-    from remission.testing.agreement import agreement, drawn, readings  # noqa: PLC0415
+    from remission.testing.agreement import agreement, drawn, drawn_courses, readings  # noqa: PLC0415
 
     loaded = load(protocol)
     engines = installed()
     agreed = agreement(loaded, shown(drawn(loaded, cases, seed), "cases", cases), engines=engines)
     typer.echo(f"{agreed} of {cases} cases: {readings(engines)} agree on every field (seed {seed})")
+    if courses:
+        assessments = agreement(loaded, shown(drawn_courses(loaded, courses, seed), "assessments", courses), engines=engines)
+        typer.echo(f"{courses} courses of {assessments} assessments: {readings(engines)} agree on every field (seed {seed})")
 
 
 @app.command(epilog="Example: remission prove inotuzumab-pediatric")

@@ -42,6 +42,7 @@ class Pick(Enum):
     MEAN = "mean"
     ANY = "any"
     ALL = "all"
+    HELD = "held"  # for how many days; only of what rules conclude
 
 
 TOGETHER = frozenset({Pick.SUM, Pick.COUNT, Pick.MEAN, Pick.ANY, Pick.ALL})
@@ -117,6 +118,7 @@ class Fact:
     choose: Choose | None = None
     observed_as: str | None = None  # slug of the fact whose observations this one chooses from, if not its own
     taken_from: str | None = None  # slug of what it is made of, at this and other days of the patient, by `choose`
+    is_of_answers: bool = False  # what it is taken from is a rule, and its values are what that concluded
     told_apart_by: str | None = None  # what tells its observations of one day apart: `lesion`, a column of the table
     complete: bool = False  # every occurrence is on record: where nothing is, there was none
     molar_mass: Fraction | None = None  # g/mol: links mass and amount of substance

@@ -44,9 +44,15 @@ def facts_read(node: t.Node) -> Iterator[str]:
             yield part.fact
 
 
+def anchors_of(fact: Fact) -> tuple[str, ...]:
+    """Return the dates on which the window of a fact hangs that is taken from answers: a case needs them."""
+    return fact.choose.anchors if fact.is_of_answers and fact.choose else ()
+
+
 def used_facts(facts: Mapping[str, Fact], rules: Iterable[Rule]) -> tuple[str, ...]:
-    """Return the facts that a rule reads, in the vocabulary's order."""
+    """Return the facts that a rule reads, or that say which earlier answers one reads, in the vocabulary's order."""
     read = {fact for rule in rules for root in rule.roots for fact in facts_read(root)}
+    read |= {anchor for key in read if (anchors := anchors_of(facts[key])) for anchor in anchors}
     return tuple(key for key in facts if key in read)
 
 

@@ -13,8 +13,9 @@ if TYPE_CHECKING:
 
 
 def is_taken(fact: Fact, facts: Mapping[str, Fact]) -> bool:
-    """Whether a fact, or the one that it belongs to, is taken from another."""
-    return facts.get(fact.companion_of or "", fact).taken_from is not None
+    """Whether a fact, or the one that it belongs to, is taken from another fact."""
+    owner = facts.get(fact.companion_of or "", fact)
+    return owner.taken_from is not None and not owner.is_of_answers
 
 
 def source_of(fact: Fact, facts: Mapping[str, Fact]) -> str | None:

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from remission.errors import Problem, RuleFileError
+from remission.expr.facts import slug
+from remission.protocol.answers import circles_in_time
 from remission.protocol.assessing import assessments
 from remission.protocol.build import Builder, Sections
 from remission.protocol.canonical import sha256
@@ -26,6 +28,7 @@ from remission.protocol.source.entries import Entry
 from remission.protocol.source.read import HEADER, Written, in_order
 from remission.protocol.source.read import read as read_file
 from remission.protocol.source.strict import Strict
+from remission.protocol.vocabulary.answer_choice import AnswerSource, of_calculation, of_classification, of_criterion
 from remission.protocol.vocabulary.codes import code_problems
 from remission.protocol.vocabulary.facts import ASSESSMENT, declare, has_unit, no_code, observation_problems
 from remission.protocol.vocabulary.taken import taken_facts
@@ -36,6 +39,7 @@ if TYPE_CHECKING:
 
     from remission.expr.facts import Fact
     from remission.expr.tree import MissingDay
+    from remission.protocol.source.plan_models import CourseFile
 
 MISSING_DAYS = "days that do not exist"
 Model = TypeVar("Model", bound=Strict)
@@ -159,15 +163,21 @@ class _Reading:
     # ---- sections -----------------------------------------------------------------------------------
 
     def sections(self, own: tuple[Written, ...], shared: tuple[Written, ...]) -> Sections:
-        facts = self.facts((*shared, *own))
+        criteria = self.entries(own, lambda model: model.criteria, "criteria")
+        classifications = self.entries(own, lambda model: model.classifications, "classifications")
+        calculations = self.entries(own, lambda model: model.calculations, "calculations")
+        include = self.entries(own, lambda model: model.eligibility.include, "eligibility", "include")
+        exclude = self.entries(own, lambda model: model.eligibility.exclude, "eligibility", "exclude")
+        course = next((written.model.course for written in own if written.model.course is not None), None)
+        answers = answer_sources((*include, *exclude, *criteria), classifications, calculations, course)
         return Sections(
-            facts=facts,
+            facts=self.facts((*shared, *own), answers),
             sources=self.entries(own, lambda model: model.sources, "sources"),
-            include=self.entries(own, lambda model: model.eligibility.include, "eligibility", "include"),
-            exclude=self.entries(own, lambda model: model.eligibility.exclude, "eligibility", "exclude"),
-            criteria=self.entries(own, lambda model: model.criteria, "criteria"),
-            classifications=self.entries(own, lambda model: model.classifications, "classifications"),
-            calculations=self.entries(own, lambda model: model.calculations, "calculations"),
+            include=include,
+            exclude=exclude,
+            criteria=criteria,
+            classifications=classifications,
+            calculations=calculations,
             statements=self.entries(own, lambda model: model.statements, "statements"),
             plan=self.plan(own),
             missing_day=self.missing_day(own),
@@ -206,7 +216,7 @@ class _Reading:
                     self.problems.append(Problem(entry.pos, f"the name {name!r} is taken", hint))
         return tuple(found.values())
 
-    def facts(self, owners: tuple[Written, ...]) -> dict[str, Fact]:
+    def facts(self, owners: tuple[Written, ...], answers: Mapping[str, AnswerSource]) -> dict[str, Fact]:
         facts = {ASSESSMENT.slug: ASSESSMENT}
         entries = self.entries(owners, lambda model: model.facts, "facts")
         for entry in entries:
@@ -219,7 +229,7 @@ class _Reading:
                 self.broken |= {entry.slug, f"{entry.slug}_uln", f"{entry.slug}_lln", f"{entry.slug}_sensitivity"}
             self.add(declared, facts)
         taken = [entry for entry in entries if entry.model.taken_from is not None]
-        declared, wrong, broken = taken_facts(taken, facts, frozenset(self.broken))
+        declared, wrong, broken = taken_facts(taken, facts, frozenset(self.broken), answers)
         self.problems += wrong
         self.broken |= broken
         self.add(declared, facts)
@@ -242,7 +252,7 @@ class _Reading:
         sources, statements, plan = builder.sources(), builder.statements(), builder.plan()
         rules: tuple[Rule, ...] = (*criteria.values(), *classifications.values(), *calculations.values())
         ordered, endless = order(rules)
-        self.problems += [*builder.problems, *endless]
+        self.problems += [*builder.problems, *endless, *circles_in_time(rules, sections.facts)]
         return Protocol(
             id=header.id,
             title=header.title,
@@ -262,6 +272,19 @@ class _Reading:
             plan=plan,
             missing_day=sections.missing_day,
         )
+
+
+def answer_sources(
+    criteria: Iterable[Entry[files.ClauseFile]],
+    classifications: Iterable[Entry[files.ClassificationFile]],
+    calculations: Iterable[Entry[files.CalculationFile]],
+    course: CourseFile | None,
+) -> dict[str, AnswerSource]:
+    """Return the rules from whose answers facts can be taken, by slug."""
+    response, order = (slug(course.response or ""), course.best_to_worst or ()) if course is not None else ("", ())
+    found = {entry.slug: of_criterion(entry) for entry in criteria}
+    found |= {entry.slug: of_classification(entry, order if entry.slug == response else ()) for entry in classifications}
+    return found | {entry.slug: of_calculation(entry) for entry in calculations}
 
 
 @dataclass(frozen=True, slots=True)

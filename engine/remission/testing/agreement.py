@@ -16,9 +16,9 @@ from remission.expr.compare import Interval
 from remission.expr.facts import ASSESSMENT_DATE
 from remission.expr.numbers import plain
 from remission.protocol.model import Protocol
-from remission.testing.drawn_cases import Draw, drawn
+from remission.testing.drawn_cases import Draw, drawn, drawn_courses
 
-__all__ = ["agreement", "drawn", "readings", "shown"]
+__all__ = ["agreement", "drawn", "drawn_courses", "readings", "shown"]
 
 AT_ONCE = 20_000  # cases in columns
 

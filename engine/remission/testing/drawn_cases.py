@@ -12,6 +12,7 @@ from random import Random
 
 from remission.cases.case import Case, Value
 from remission.cases.cells.values import reader
+from remission.cases.courses import with_histories
 from remission.expr import tree as t
 from remission.expr.compare import Interval, Number
 from remission.expr.facts import ASSESSMENT_DATE, Fact, Kind
@@ -27,6 +28,8 @@ EDGES = tuple(
 )
 DAYS_BACK = 400
 MISSING, CENSORED, BOUNDARY = 0.15, 0.3, 0.8  # of 1: missing; else censored where welcome; else beside a cut; else anywhere
+MOST_ASSESSMENTS, STEPS_APART = 8, (7, 14, 27, 28, 29)  # of a course, and the days between two of them
+UNDATED, GIVEN = 0.05, 0.02  # of 1: courses with assessments without a date; values that are given though they could be taken
 DUST, LONG = 0.3, 0.3  # of those beside a cut: moved by floating point; of these, a text that no double is
 STEPS = (Decimal("0.0001"), Decimal("0.001"), Decimal("0.1"), Decimal(1))
 DOUBLES_AWAY = (0, 1, 2, 7, 8, 9, 12)
@@ -39,6 +42,13 @@ def drawn(protocol: Protocol, count: int, seed: int) -> Iterator[Case]:
     draw = Draw(protocol, Random(seed))  # noqa: S311 - a seeded test, not a secret
     for number in range(1, count + 1):
         yield draw.case(f"random-{number}")
+
+
+def drawn_courses(protocol: Protocol, count: int, seed: int) -> Iterator[Case]:
+    """The assessments of so many patients, each of whom has up to eight; some are of one day, some have no date."""
+    draw = Draw(protocol, Random(seed))  # noqa: S311 - a seeded test, not a secret
+    for number in range(1, count + 1):
+        yield from with_histories(draw.course(f"random-{number}"))
 
 
 class Draw:
@@ -64,6 +74,23 @@ class Draw:
         values[ASSESSMENT_DATE] = self.assessed if self.random.random() >= MISSING else None
         day = values[ASSESSMENT_DATE]
         return Case(patient, day if isinstance(day, date) else None, values, {})
+
+    def course(self, patient: str) -> Iterator[Case]:
+        """The assessments of one patient, in no order; nothing is given of what is taken from answers, as a rule."""
+        day = ASSESSED - timedelta(days=self.random.randrange(DAYS_BACK))
+        is_undated = self.random.random() < UNDATED
+        found = []
+        for _ in range(self.random.randint(1, MOST_ASSESSMENTS)):
+            values = dict(self.case(patient).values)
+            for fact in self.facts:
+                if fact.is_of_answers and self.random.random() >= GIVEN:
+                    values[fact.slug] = None
+            own = None if is_undated and self.random.random() < MISSING else day
+            values[ASSESSMENT_DATE] = own
+            found.append(Case(patient, own, values, {}))
+            day += timedelta(days=self.random.choice((0, 1, *STEPS_APART, *self.spans)))
+        self.random.shuffle(found)
+        yield from found
 
     def completed(self, case: Case) -> Case:
         """The same case with a value for everything that is missing or censored."""

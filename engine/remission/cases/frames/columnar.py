@@ -6,13 +6,17 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from remission.cases.courses import reads_answers, with_courses
 from remission.cases.frames.chunks import Chunk, Frames
 from remission.cases.frames.wide import ROWS_AT_ONCE, scan_wide_frames
+from remission.cases.observations.frames import CASES_AT_ONCE
 from remission.cases.observations.request import ObservationRequest
 from remission.cases.observations.scan import scan_observations
 from remission.cases.sources.origins import Origins
 from remission.cases.tables import PLAINLY, open_table
 from remission.protocol.model import Protocol
+
+EVERY_ROW = (1 << 31) - 1
 
 
 def scan_frames(
@@ -24,12 +28,16 @@ def scan_frames(
         DataError: the file as a whole cannot be used.
     """
     opened = open_table(path, protocol, asked)
+    is_of_courses = reads_answers(protocol)
     if opened.long is None:
-        return scan_wide_frames(path, opened.grid, protocol, opened.layout, rows_at_once)
-    if not opened.is_chosen_from:
+        at_once = EVERY_ROW if is_of_courses else rows_at_once  # a patient's rows may stand anywhere
+        found = scan_wide_frames(path, opened.grid, protocol, opened.layout, at_once)
+    elif opened.is_chosen_from:
+        frames = scan_observations(opened.long, asked, cases_at_once=EVERY_ROW if is_of_courses else CASES_AT_ONCE)
+        found = frames if opened.grid.origins is None else _at_sources(frames, opened.grid.origins)
+    else:
         return None
-    frames = scan_observations(opened.long, asked)
-    return frames if opened.grid.origins is None else _at_sources(frames, opened.grid.origins)
+    return replace(found, cases=with_courses(protocol, found.cases)) if is_of_courses else found
 
 
 def _at_sources(frames: Frames, origins: Origins) -> Frames:

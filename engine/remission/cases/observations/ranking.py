@@ -38,7 +38,7 @@ def _order(rule: Choose) -> Callable[[Value], Key] | None:
             return from_below
         case Pick.PREFERRED:
             return lambda value: (Decimal(rule.order.index(str(value))), False, Decimal(0), False)
-        case Pick.CLOSEST | Pick.LATEST | Pick.FIRST | Pick.SUM | Pick.COUNT | Pick.MEAN | Pick.ANY | Pick.ALL:
+        case Pick.CLOSEST | Pick.LATEST | Pick.FIRST | Pick.SUM | Pick.COUNT | Pick.MEAN | Pick.ANY | Pick.ALL | Pick.HELD:
             return None
         case _:
             assert_never(rule.pick)

@@ -34,7 +34,7 @@ from remission.cases.observations.faults import (
     sorted_out,
     within_reach,
 )
-from remission.cases.observations.frames import chunks
+from remission.cases.observations.frames import CASES_AT_ONCE, chunks
 from remission.cases.observations.history import as_chosen, histories, with_reach
 from remission.cases.observations.partitions import ROWS_AT_ONCE, PatientShare, Shares
 from remission.cases.observations.patients import numbered, readable
@@ -54,7 +54,9 @@ from remission.cases.observations.values import Findings, facts_of, read_names, 
 from remission.errors import Problem, did_you_mean
 
 
-def scan_observations(table: LongTable, asked: ObservationRequest, rows_at_once: int = ROWS_AT_ONCE) -> Frames:
+def scan_observations(
+    table: LongTable, asked: ObservationRequest, rows_at_once: int = ROWS_AT_ONCE, cases_at_once: int = CASES_AT_ONCE
+) -> Frames:
     """Read a table of observations once and choose; its cases are then built as they are asked for.
 
     Raises:
@@ -71,7 +73,7 @@ def scan_observations(table: LongTable, asked: ObservationRequest, rows_at_once:
     return Frames(
         reading.count,
         (*reading.warnings(shares.spanning), *reading.more_warnings(listed)),
-        lambda: (chunk for one in laid for chunk in chunks(one())),
+        lambda: (chunk for one in laid for chunk in chunks(one(), cases_at_once)),
         lambda: (case for one in laid for case in cases(one())),
         reading.noticed.rows,
     )

@@ -76,7 +76,7 @@ class Findings:
 def facts_of(protocol: Protocol) -> tuple[Fact, ...]:
     """The facts that are read from a table of observations: those a rule reads, and those that open assessments."""
     wanted = {**wanted_facts(protocol), **{key: protocol.facts[key] for key in sorted(assessment_facts(protocol.assessments))}}
-    return tuple(fact for key, fact in wanted.items() if key != ASSESSMENT_DATE)
+    return tuple(fact for key, fact in wanted.items() if key != ASSESSMENT_DATE and not fact.is_of_answers)
 
 
 def sources(protocol: Protocol, facts: Sequence[Fact]) -> dict[str, list[int]]:

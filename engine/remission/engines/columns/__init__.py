@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import narwhals as nw
 
 from remission.cases.case import Case
+from remission.cases.courses import reads_answers
 from remission.cases.frames.chunks import Chunk, chunk_of
 from remission.cases.frames.columnar import scan_frames
 from remission.cases.frames.native import prepared
@@ -22,6 +23,7 @@ from remission.engines.columns.decisions import decisions, needed
 from remission.engines.columns.engines import Engine, by_name, collected, installed, loaded, numbered, wrapped
 from remission.engines.columns.plan import ELIGIBILITY_COLUMN
 from remission.engines.columns.query import Query, answers, query
+from remission.engines.columns.waves import course_chunk, in_waves
 from remission.engines.decision import Decision, Eligibility, answers_as_a_whole, is_settled
 from remission.errors import Problem
 from remission.protocol.model import Protocol
@@ -119,19 +121,24 @@ def decide(protocol: Protocol, frame: Any, today: date | None = None) -> Any:  #
 
 
 def answer(protocol: Protocol, chunks: Iterable[Chunk], engine: Engine = "polars") -> Iterator[Answered]:
-    """Decide cases chunk by chunk."""
+    """Decide cases chunk by chunk; where rules read earlier answers, a chunk has all assessments of its patients."""
     for chunk in chunks:
-        found = query(protocol, loaded(chunk.frame, engine), chunk.held)
-        table = collected(by_name(found.frame, ("row", *needed(protocol, found))).sort("row"))
-        yield Answered(protocol, chunk, found, table)
+        yield _answered(protocol, in_waves(protocol, chunk, engine), engine)
+
+
+def _answered(protocol: Protocol, chunk: Chunk, engine: Engine) -> Answered:
+    found = query(protocol, loaded(chunk.frame, engine), chunk.held)
+    table = collected(by_name(found.frame, ("row", *needed(protocol, found))).sort("row"))
+    return Answered(protocol, chunk, found, table)
 
 
 def decide_cases(protocol: Protocol, cases: Sequence[Case], engine: Engine = "polars") -> list[Decision]:
     """Decide cases that are already in memory."""
-    [answered] = answer(protocol, [chunk_of(protocol, cases)], engine)
-    return list(answered.decisions())
+    chunk = course_chunk(protocol, cases, engine) if reads_answers(protocol) else chunk_of(protocol, cases)
+    return list(islice(_answered(protocol, chunk, engine).decisions(), len(cases)))
 
 
 def _batches(protocol: Protocol, cases: Iterator[Case]) -> Iterator[Chunk]:
-    while batch := list(islice(cases, CASES_AT_ONCE)):
+    at_once = None if reads_answers(protocol) else CASES_AT_ONCE
+    while batch := list(islice(cases, at_once)):
         yield chunk_of(protocol, batch)

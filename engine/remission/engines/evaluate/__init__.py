@@ -13,6 +13,7 @@ from fractions import Fraction
 from remission.cases.case import Case
 from remission.engines.decision import ELIGIBILITIES, Amount, Decision, Eligibility, OutcomeAnswer, Trace, open_ended
 from remission.engines.evaluate.compiled import Compiled
+from remission.engines.evaluate.course import Course
 from remission.engines.evaluate.generated import Program
 from remission.engines.evaluate.leaves import State, known_worth, times
 from remission.expr import tree as t
@@ -49,18 +50,27 @@ class Evaluator:
             key: _row_nodes(self.nodes, c.value) for key, c in protocol.calculations.items() if isinstance(c.value, t.Lookup)
         }
         self._open_ended = open_ended(protocol)
+        self._course = Course(protocol, self._decided)
         self._settled = {
             (key, o.name): OutcomeAnswer(o.name, (o.name,)) for key, c in protocol.classifications.items() for o in c.outcomes
         }
 
+    def in_course(self, case: Case) -> Case:
+        """The case with what its rules take from the answers of earlier assessments."""
+        return self._course.filled(case) if self._course.facts else case
+
     def verdicts(self, case: Case) -> Verdicts:
         """Decide one case without amounts and trace: the fast way."""
+        case = self.in_course(case)
         state: State = dict(case.values)
         criteria, missing, firsts, eligible, _ = self._fast(state)
         return Verdicts(self._eligibility(eligible), self._outcomes(firsts, state), criteria, missing)
 
     def decide(self, case: Case) -> Decision:
         """Decide one case with everything that explains it."""
+        return self._decided(self.in_course(case))
+
+    def _decided(self, case: Case) -> Decision:
         state: State = dict(case.values)
         criteria, missing, firsts, eligible, truths = self._run(state)
         rows = self._rows(truths)

@@ -17,11 +17,13 @@ from remission.expr.facts import ASSESSMENT_DATE, Choose, Fact, Kind, Pick, slug
 from remission.expr.numbers import NumberError, decimal
 from remission.expr.parsing.parse import ConditionError
 from remission.expr.units import counting, unit
+from remission.protocol.vocabulary.answer_choice import answer_fact
 from remission.protocol.vocabulary.history_choice import EXAMPLES, history_choice
 
 if TYPE_CHECKING:
     from remission.protocol.source.entries import Entry
     from remission.protocol.source.models import FactFile
+    from remission.protocol.vocabulary.answer_choice import AnswerSource
 
 # What a fact has of its source, and cannot state for itself.
 OF_THE_SOURCE = (
@@ -44,7 +46,10 @@ MOST = Fraction(1_000)  # times the greatest plausible value: what a sum comes t
 
 
 def taken_facts(
-    entries: Iterable[Entry[FactFile]], known: Mapping[str, Fact], broken: frozenset[str]
+    entries: Iterable[Entry[FactFile]],
+    known: Mapping[str, Fact],
+    broken: frozenset[str],
+    answers: Mapping[str, AnswerSource] | None = None,
 ) -> tuple[list[Fact], list[Problem], set[str]]:
     """Declare the facts that are taken from others, each after what it is taken from.
 
@@ -52,11 +57,12 @@ def taken_facts(
         entries: The facts that say `from`, as written.
         known: What they may be taken from, by slug: facts, and whatever else has values of a kind.
         broken: Slugs of what is declared with problems of its own.
+        answers: The rules, by slug, from whose answers they may be taken.
 
     Returns:
         The facts with their companions; every problem; the slugs of those that have problems.
     """
-    return _Declarations({entry.slug: entry for entry in entries}, dict(known), set(broken)).all()
+    return _Declarations({entry.slug: entry for entry in entries}, dict(known), set(broken), answers or {}).all()
 
 
 @dataclass(slots=True)
@@ -64,6 +70,7 @@ class _Declarations:
     entries: dict[str, Entry[FactFile]]
     known: dict[str, Fact]
     broken: set[str]
+    answers: Mapping[str, AnswerSource]
 
     def all(self) -> tuple[list[Fact], list[Problem], set[str]]:
         made: list[Fact] = []
@@ -100,13 +107,19 @@ class _Declarations:
                 del needs[key]
                 needs = {one: sources - {key} for one, sources in needs.items()}
 
-    def one(self, entry: Entry[FactFile]) -> tuple[list[Fact], list[Problem]]:
+    def one(self, entry: Entry[FactFile]) -> tuple[list[Fact], list[Problem]]:  # noqa: PLR0911 - one line a fault
         name = entry.model.taken_from or ""
         source = self.known.get(slug(name))
+        if source is None and slug(name) in self.answers:
+            return self.of_answers(entry, self.answers[slug(name)])
+        if source is not None and source.is_of_answers:
+            hint = f"take it from {self.answers[source.taken_from or ''].fact.name!r}"
+            return [], [Problem(entry.at("from"), f"{entry.name!r} is taken from {source.name!r}, which is taken itself", hint)]
         if source is None:
             if slug(name) in self.broken:
                 return [], []
-            hint = did_you_mean(name, [fact.name for fact in self.known.values()]) or "name a fact"
+            names = [fact.name for fact in self.known.values()] + [one.fact.name for one in self.answers.values()]
+            hint = did_you_mean(name, names) or "name a fact, or a rule"
             return [], [Problem(entry.at("from"), f"{entry.name!r} is taken from {name!r}, which is not declared", hint)]
         if source.slug == ASSESSMENT_DATE or source.companion_of:
             hint = (
@@ -136,6 +149,12 @@ class _Declarations:
                 )
             )
         return self.facts(entry, source, rule, problems)
+
+    def of_answers(self, entry: Entry[FactFile], source: AnswerSource) -> tuple[list[Fact], list[Problem]]:
+        """Declare a fact that is taken from what a rule concludes."""
+        problems = list(_misplaced(entry, source.fact))
+        fact, wrong = answer_fact(entry, source, self.known)
+        return ([], [*problems, *wrong]) if fact is None or problems else ([fact], [])
 
     def facts(
         self, entry: Entry[FactFile], source: Fact, rule: Choose, problems: list[Problem]

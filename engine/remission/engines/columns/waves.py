@@ -1,0 +1,255 @@
+"""Answers of earlier assessments in columns: assessment k of all patients at once, each wave made real before the next.
+
+A fact that is taken from answers is a column like any other once it is known. So each wave is the query that decides cases, of as
+much of the protocol as later waves read; the last query decides every case with all of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import polars as pl
+
+from remission.cases.case import Case, Value
+from remission.cases.courses import undated, unfilled
+from remission.cases.frames.chunks import Chunk, chunk_of
+from remission.cases.frames.held import Held, held_value, hold
+from remission.engines.answers import NO_OUTCOME
+from remission.engines.columns.decisions import amounts_of, needed
+from remission.engines.columns.engines import Engine, by_name, collected, loaded
+from remission.engines.columns.query import Query, query
+from remission.engines.columns.windows import Amounts, AnswersOfRule, answers_of, taken_in_columns
+from remission.expr.facts import Fact
+from remission.protocol.answers import answer_facts, reads_today, source_key
+from remission.protocol.graph import Graph
+from remission.protocol.model import Protocol, RuleKey
+from remission.protocol.revision import part_of, recounted
+
+UNIX = 719_163  # the ordinal of 1970-01-01, from which Polars counts days
+
+
+def in_waves(protocol: Protocol, chunk: Chunk, engine: Engine, courses: pl.Series | None = None) -> Chunk:
+    """The cases of some patients, all assessments of each, with what their rules take from earlier answers.
+
+    Args:
+        protocol: A checked protocol.
+        chunk: The cases.
+        engine: That decides each wave.
+        courses: Whose course each case is a part of; null for a case by itself. None: each patient's is one.
+    """
+    facts = answer_facts(protocol)
+    if not facts:
+        return chunk
+    found = _Waves(protocol, facts, chunk, engine, _courses(chunk) if courses is None else courses)
+    found.run()
+    return found.finished()
+
+
+def course_chunk(protocol: Protocol, cases: Sequence[Case], engine: Engine) -> Chunk:
+    """Cases in memory, which may know the earlier assessments of their patients, as `in_waves`; further ones stand at the end."""
+    there = {(case.patient, case.date) for case in cases}
+    more = {
+        id(one): one for case in cases if case.history for one in case.history.earlier if (one.patient, one.date) not in there
+    }
+    every = [*map(unfilled, cases), *more.values()]
+    numbers: dict[str, int] = {}
+    courses = [None if one.history is None else numbers.setdefault(one.patient, len(numbers)) for one in every]
+    return in_waves(protocol, chunk_of(protocol, every), engine, pl.Series(courses, dtype=pl.Int64))
+
+
+def _courses(chunk: Chunk) -> pl.Series:
+    """The patient, where all of its assessments have a date."""
+    frame = pl.DataFrame({"patient": chunk.patients, "day": chunk.days})
+    is_dated = pl.col("day").is_not_null().all().over("patient")
+    return frame.select(pl.when(is_dated).then(pl.col("patient").rank("dense").cast(pl.Int64)).alias("course")).to_series()
+
+
+@dataclass(slots=True)
+class _Waves:
+    protocol: Protocol
+    facts: tuple[Fact, ...]
+    chunk: Chunk
+    engine: Engine
+    courses: pl.Series
+    values: dict[str, list[Value]] = field(default_factory=dict)  # by fact, a value a row
+    amounts: Amounts = field(default_factory=lambda: Amounts([], {}))
+    past: list[pl.DataFrame] = field(default_factory=list)
+    parts: dict[tuple[RuleKey, ...], Protocol] = field(default_factory=dict)
+
+    def run(self) -> None:
+        """Take every fact of every case, a wave after the other."""
+        height = self.chunk.frame.height
+        rows = pl.DataFrame(
+            {
+                "row": pl.Series(range(height), dtype=pl.Int64),
+                "course": self.courses,
+                "day": (self.chunk.days.cast(pl.Int32).cast(pl.Int64) + UNIX),
+            }
+        ).with_columns((pl.col("day").rank("dense").over("course") - 1).alias("wave"))
+        self.values = {fact.slug: self._given(fact) for fact in self.facts}
+        known = rows.filter(pl.col("course").is_not_null() & pl.col("day").is_not_null())
+        if not self._is_of_itself():
+            self._wave(known, is_last=False)
+            return
+        waves = known.partition_by("wave", maintain_order=True) if known.height else []
+        by_number = sorted(waves, key=lambda wave: int(wave["wave"][0]))
+        for number, wave in enumerate(by_number, 1):
+            self._wave(wave, is_last=number == len(by_number))
+
+    def _is_of_itself(self) -> bool:
+        """Whether what is taken is concluded from what is taken."""
+        keys = [key for fact in self.facts if (key := source_key(self.protocol, fact)) is not None]
+        own = {fact.slug for fact in self.facts}
+        return any(key in own for key in self._part(tuple(dict.fromkeys(keys))).used)
+
+    def _given(self, fact: Fact) -> list[Value]:
+        """What the data give."""
+        held = self.chunk.held.get(fact.slug)
+        if held is None:
+            return [None] * self.chunk.frame.height
+        return [held_value(held, row) for row in self.chunk.frame.select(held.columns).iter_rows(named=True)]
+
+    # ---- one wave -------------------------------------------------------------------------------------
+
+    def _wave(self, wave: pl.DataFrame, *, is_last: bool) -> None:
+        is_batch = not self.past and wave["wave"].n_unique() > 1
+        today: dict[RuleKey, pl.DataFrame] = {}
+        if is_batch:  # nothing hangs on earlier answers: all of them are known at once
+            self.past.append(self._answers(wave, self._sources()))
+        for fact in self.facts:
+            key = self._key(fact)
+            if not is_batch and reads_today(fact) and key not in today:
+                today[key] = self._answers(wave, (key,))
+            self._take(fact, wave, [today[key]] if key in today and reads_today(fact) else [])
+        if not is_last and not is_batch:
+            self.past.append(self._answers(wave, self._sources()))
+
+    def _key(self, fact: Fact) -> RuleKey:
+        key = source_key(self.protocol, fact)
+        assert key is not None  # noqa: S101 - others are no facts of this protocol
+        return key
+
+    def _sources(self) -> tuple[RuleKey, ...]:
+        return tuple(dict.fromkeys(self._key(fact) for fact in self.facts))
+
+    def _take(self, fact: Fact, wave: pl.DataFrame, today: list[pl.DataFrame]) -> None:
+        """Take a fact for the cases of a wave, where nothing was given."""
+        source = answers_of(self.protocol, self._key(fact))
+        own = self.values[fact.slug]
+        asked = wave.filter(pl.Series([own[row] is None for row in wave["row"]], dtype=pl.Boolean)) if wave.height else wave
+        windows = self._windows(fact, asked)
+        parts = [part.select("course", "day", "of", *source.columns) for part in (*self.past, *today)]
+        rows = windows["row"]
+        if parts:
+            past = pl.concat(parts)
+            members = windows.join(past, on="course", how="inner", maintain_order="left_right")
+        else:
+            whole = dict.fromkeys(("row", "day", "of", "at", "low", "high"), pl.Int64)
+            members = pl.DataFrame(schema={**whole, **_schema(source)})
+        is_earlier_or_own = (pl.col("day") < pl.col("at")) | (pl.col("of") == pl.col("row"))
+        inside = members.filter(pl.col("day").is_between(pl.col("low"), pl.col("high")) & is_earlier_or_own)
+        for row, value in zip(rows, taken_in_columns(fact, source, inside, rows, self.amounts), strict=True):
+            own[row] = value
+
+    def _windows(self, fact: Fact, wave: pl.DataFrame) -> pl.DataFrame:
+        """The window of each case that has one: `row`, `course`, its own day (`at`), the first (`low`) and the last (`high`)."""
+        rule = fact.choose
+        assert rule is not None  # noqa: S101 - no such fact is declared without
+        day = pl.col("day")
+        lows, highs = [pl.lit(0, pl.Int64)], [pl.lit(1 << 40, pl.Int64)]
+        lows += [day + rule.start] if rule.start is not None else []
+        highs += [day + rule.end] if rule.end is not None else []
+        frame, known = wave, [pl.lit(value=True)]
+        for bound, limits in ((rule.since, lows), (rule.until, highs)):
+            if bound is not None:
+                frame = frame.with_columns(self._day_of(bound.fact, frame["row"]).alias(f"at {bound.fact}"))
+                limits.append(pl.col(f"at {bound.fact}") + bound.days)
+                known.append(pl.col(f"at {bound.fact}").is_not_null())
+        found = frame.filter(*known)
+        ends = (pl.max_horizontal(*lows).alias("low"), pl.min_horizontal(*highs).alias("high"))
+        return found.select("row", "course", day.alias("at"), *ends)
+
+    def _day_of(self, key: str, rows: pl.Series) -> pl.Series:
+        held = self.chunk.held.get(key)
+        if held is None:
+            return pl.Series([None] * len(rows), dtype=pl.Int64)
+        return self.chunk.frame[held.value].gather(rows).cast(pl.Int64)
+
+    # ---- answers --------------------------------------------------------------------------------------
+
+    def _part(self, keys: tuple[RuleKey, ...]) -> Protocol:
+        if keys not in self.parts:
+            self.parts[keys] = recounted(part_of(self.protocol, Graph(self.protocol).closure(keys)))
+        return self.parts[keys]
+
+    def _answers(self, wave: pl.DataFrame, keys: tuple[RuleKey, ...]) -> pl.DataFrame:
+        """What some rules conclude of a wave: `course`, `day`, `of` which row, and the columns of `AnswersOfRule`."""
+        part = self._part(keys)
+        frame, held = self._frame(part, wave["row"])
+        found = query(part, loaded(frame, self.engine), held)
+        table = collected(by_name(found.frame, ("row", *needed(part, found))).sort("row"))
+        columns = [column for key in keys for column in self._answer(part, found, table, key)]
+        return pl.DataFrame([wave["course"], wave["day"], wave["row"].alias("of"), *columns])
+
+    def _answer(self, part: Protocol, found: Query, table: pl.DataFrame, key: RuleKey) -> Iterator[pl.Series]:
+        source, (kind, slug) = answers_of(self.protocol, key), key
+        match kind:
+            case "classification":
+                may = [pl.col(f"{slug} may be {at}") for at in range(len(part.classifications[slug].outcomes))]
+                columns = dict(zip(source.names, may, strict=False))
+                value = pl.col(slug)
+                if NO_OUTCOME in source.names:
+                    columns[NO_OUTCOME] = pl.col(slug).is_null()
+                    value = pl.when(~pl.any_horizontal(may)).then(pl.lit(NO_OUTCOME)).otherwise(pl.col(slug))
+            case "criterion":
+                truth = pl.col(slug)
+                columns = {"yes": truth.fill_null(value=True), "no": ~truth.fill_null(value=False)}
+                value = pl.when(truth).then(pl.lit("yes")).when(~truth).then(pl.lit("no"))
+            case "calculation":
+                [formula] = [one for one in found.formulas if one.key == slug]
+                amounts = amounts_of(part, found, table, formula)
+                numbers = [None if one is None else self.amounts.number(one.value) for one in amounts]
+                yield pl.Series(source.value, numbers, dtype=pl.Int64)
+                return
+        yield from table.select(
+            value.cast(pl.String).alias(source.value), *(column.alias(source.may(name)) for name, column in columns.items())
+        ).get_columns()
+
+    # ---- frames ---------------------------------------------------------------------------------------
+
+    def _frame(self, part: Protocol, rows: pl.Series) -> tuple[pl.DataFrame, Mapping[str, Held]]:
+        """Some cases as a frame, with what was taken for them so far."""
+        own = {fact.slug for fact in self.facts}
+        held = {key: one for key, one in self.chunk.held.items() if key not in own}
+        names = [column for one in held.values() for column in one.columns]
+        frame = self.chunk.frame.select("row", *dict.fromkeys(names))[rows]
+        columns = [pl.Series("row", range(len(rows)), dtype=pl.Int64), *frame.drop("row").get_columns()]
+        for fact in self.facts:
+            if fact.slug in part.used:
+                values = self.values[fact.slug]
+                held[fact.slug], made = hold(fact, [(values[row], "") for row in rows])
+                columns += [series.alias(name) for name, series in made.items()]
+        return pl.DataFrame(columns), held
+
+    def finished(self) -> Chunk:
+        """All cases, with all that was taken."""
+        rows = pl.Series(range(self.chunk.frame.height), dtype=pl.Int64)
+        frame, held = self._frame(self.protocol, rows)
+        told = dict(self.chunk.told)
+        told |= dict(self._undated())
+        return replace(self.chunk, frame=frame, held=dict(held), told=told)
+
+    def _undated(self) -> Iterator[tuple[int, Case]]:
+        """The cases of patients of whom it is not known which assessments are earlier."""
+        frame = pl.DataFrame({"row": range(len(self.courses)), "patient": self.chunk.patients, "day": self.chunk.days})
+        is_open = pl.col("day").is_null().any().over("patient") & (pl.len().over("patient") > 1)
+        for row, patient, day in frame.filter(is_open).iter_rows():
+            own = self.chunk.told.get(row) or Case(patient, day, {}, {})
+            known = undated(patient)
+            yield row, own if known in own.problems else replace(own, problems=(*own.problems, known))
+
+
+def _schema(source: AnswersOfRule) -> dict[str, type[pl.DataType]]:
+    value = pl.String if source.names else pl.Int64
+    return {source.value: value, **{source.may(name): pl.Boolean for name in source.names}}
