@@ -43,7 +43,7 @@ criteria:
   response: {when: sum falls by at least 30 % from baseline, source: s}
   progression: {when: sum rises by at least 20 % and by at least 5 mm from nadir, source: s}
   either: {when: sum rises by more than 50 % or by at least 3 mm from nadir, source: s}
-  rise: {when: sum rises by at least 20 % from nadir, source: s}
+  risen: {when: sum rises by at least 20 % from nadir, source: s}
   more: {when: sum rises by more than 20 % from nadir, source: s}
   gone: {when: sum falls by at least 100 % from baseline, source: s}
   half: {when: blasts falls by at least 50 % from old blasts, source: s}
@@ -84,11 +84,11 @@ ROWS: list[tuple[str, dict[str, Value], Truth]] = [
     ("either",      {"sum": D("103"), "nadir": D("100")},               M),
     ("either",      {"sum": D("0"), "nadir": D("0")},                   N),
     ("either",      {"sum": D("0.1"), "nadir": D("0")},                 M),
-    ("rise",        {"sum": D("12"), "nadir": D("10")},                 M),
-    ("rise",        {"sum": D("0.84"), "nadir": D("0.7")},              M),
-    ("rise",        {"sum": D("11.999999999999"), "nadir": D("10")},    N),
-    ("rise",        {"sum": D("0"), "nadir": D("0")},                   N),
-    ("rise",        {"sum": D("0.001"), "nadir": D("0")},               M),
+    ("risen",       {"sum": D("12"), "nadir": D("10")},                 M),
+    ("risen",       {"sum": D("0.84"), "nadir": D("0.7")},              M),
+    ("risen",       {"sum": D("11.999999999999"), "nadir": D("10")},    N),
+    ("risen",       {"sum": D("0"), "nadir": D("0")},                   N),
+    ("risen",       {"sum": D("0.001"), "nadir": D("0")},               M),
     ("more",        {"sum": D("12"), "nadir": D("10")},                 N),
     ("more",        {"sum": D("12.01"), "nadir": D("10")},              M),
     ("more",        {"sum": D("0"), "nadir": D("0")},                   N),

@@ -15,7 +15,7 @@ from remission.endpoints.answers import EndpointAnswers, is_one_of
 from remission.endpoints.confirmation import ConfirmationRule, last_day
 from remission.endpoints.contradictions import Contradiction, contradictions, relapse_from_nothing
 from remission.endpoints.dates import Dates, read_dates
-from remission.endpoints.response_rules import with_landmark, with_minimum_duration
+from remission.endpoints.response_rules import Assessment, with_landmark, with_minimum_duration
 from remission.engines.decision import eligibility_text
 from remission.errors import PatientFinding
 from remission.expr.truth import MET, NOT_MET, UNKNOWN, Truth, all_of
@@ -24,17 +24,6 @@ if TYPE_CHECKING:
     from remission.engines.decision import Decision
     from remission.protocol.model import Protocol
     from remission.protocol.plans.model import CoursePlan
-
-
-@dataclass(frozen=True, slots=True)
-class Assessment:
-    """One decision as a part of a course."""
-
-    day: date | None
-    decision: Decision
-    outcomes: tuple[str, ...]  # the responses that are possible, in the classification's order
-    counts: Truth  # towards the best response
-    why: str = ""  # it does not, or may not
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, TypeAlias, assert_never
 
-from remission.endpoints.courses import Assessment, Course
+from remission.endpoints.courses import Course
+from remission.endpoints.response_rules import Assessment
 from remission.expr.truth import MET, NOT_MET, UNKNOWN, Truth, all_of, any_of
 from remission.protocol.plans.model import Taken
 

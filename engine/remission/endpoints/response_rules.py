@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from math import floor
 from typing import TYPE_CHECKING
@@ -12,9 +12,20 @@ from remission.endpoints.answers import is_one_of
 from remission.expr.truth import MET, NOT_MET, UNKNOWN, Truth, all_of, any_of
 
 if TYPE_CHECKING:
-    from remission.endpoints.courses import Assessment
     from remission.endpoints.dates import Dates
+    from remission.engines.decision import Decision
     from remission.protocol.plans.model import CoursePlan, Landmark, MinimumDuration
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """One decision as a part of a course."""
+
+    day: date | None
+    decision: Decision
+    outcomes: tuple[str, ...]  # the responses that are possible, in the classification's order
+    counts: Truth  # towards the best response
+    why: str = ""  # it does not, or may not
 
 
 def with_minimum_duration(rule: MinimumDuration, start: date | None, seen: Sequence[Assessment]) -> Iterator[Assessment]:

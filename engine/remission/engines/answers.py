@@ -36,14 +36,14 @@ class DatedAnswer:
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class TakenAnswer:
     """What the answers of a window come to, and the day of the one that it is, where it is one."""
 
     value: Value
     day: date | None = None
 
 
-UNTOLD = Taken(None)
+UNTOLD = TakenAnswer(None)
 
 
 def of_outcome(answer: OutcomeAnswer, *, is_total: bool) -> Answer:
@@ -58,11 +58,11 @@ def of_amount(amount: Amount | None) -> Answer:
     return () if amount is None else (exact(amount.value),)
 
 
-def taken(fact: Fact, answers: Sequence[DatedAnswer]) -> Taken:  # noqa: PLR0911 - one match, few lines a pick
+def taken(fact: Fact, answers: Sequence[DatedAnswer]) -> TakenAnswer:  # noqa: PLR0911 - one match, few lines a pick
     """What a fact is worth, by the answers in its window in the order of their days.
 
     Args:
-        fact: Taken from answers.
+        fact: TakenAnswer from answers.
         answers: In the window.
     """
     rule = fact.choose
@@ -77,15 +77,15 @@ def taken(fact: Fact, answers: Sequence[DatedAnswer]) -> Taken:  # noqa: PLR0911
         case Pick.HIGHEST | Pick.LOWEST:
             return _dated(rule, fact, _extreme(rule.pick, answers))
         case Pick.ANY | Pick.ALL:
-            return Taken(_any_or_all(rule, [_is_so(rule.only, each.answer) for each in answers]))
+            return TakenAnswer(_any_or_all(rule, [_is_so(rule.only, each.answer) for each in answers]))
         case Pick.COUNT:
             truths = [_is_so(rule.only, each.answer) for each in answers]
             met = truths.count(MET)
-            return Taken(range_of(met, met + truths.count(UNKNOWN)))
+            return TakenAnswer(range_of(met, met + truths.count(UNKNOWN)))
         case Pick.HELD:
-            return Taken(_held([(each.day, _is_so(rule.only, each.answer)) for each in answers]))
+            return TakenAnswer(_held([(each.day, _is_so(rule.only, each.answer)) for each in answers]))
         case Pick.SUM | Pick.MEAN:
-            return Taken(_together(rule.pick, answers))
+            return TakenAnswer(_together(rule.pick, answers))
         case _:
             assert_never(rule.pick)
 
@@ -95,14 +95,14 @@ def range_of(least: int, most: int) -> Value:
     return Decimal(least) if least == most else Interval(Decimal(least), Decimal(most))
 
 
-def _dated(rule: Choose, fact: Fact, found: Taken) -> Taken:
+def _dated(rule: Choose, fact: Fact, found: TakenAnswer) -> TakenAnswer:
     """The day instead of the answer, where that is asked for; of no answer at all there is no day."""
     if rule.is_day:
-        return Taken(found.day, found.day)
-    return Taken(None) if found.value == NONE and fact.kind is not Kind.CHOICE else found
+        return TakenAnswer(found.day, found.day)
+    return TakenAnswer(None) if found.value == NONE and fact.kind is not Kind.CHOICE else found
 
 
-def _one(rule: Choose, answers: Sequence[DatedAnswer]) -> Taken:
+def _one(rule: Choose, answers: Sequence[DatedAnswer]) -> TakenAnswer:
     """The first of some answers that is as the rule says; not known where one before it may be so as well."""
     at = 0
     while at < len(answers):
@@ -113,33 +113,33 @@ def _one(rule: Choose, answers: Sequence[DatedAnswer]) -> Taken:
         if all(truth is NOT_MET for truth in truths):
             continue
         if rule.is_day and any(truth is MET for truth in truths):
-            return Taken(same_day[0][0] if same_day[0] else None, day)
+            return TakenAnswer(same_day[0][0] if same_day[0] else None, day)
         settled = {answer[0] for answer in same_day if len(answer) == 1}
         is_one = len(settled) == 1 and all(len(answer) == 1 for answer in same_day) and all(truth is MET for truth in truths)
-        return Taken(settled.pop(), day) if is_one else UNTOLD
-    return Taken(NONE)
+        return TakenAnswer(settled.pop(), day) if is_one else UNTOLD
+    return TakenAnswer(NONE)
 
 
-def _preferred(order: Sequence[str], answers: Sequence[DatedAnswer]) -> Taken:
+def _preferred(order: Sequence[str], answers: Sequence[DatedAnswer]) -> TakenAnswer:
     """The best of some answers; not known where one that is not settled may be better."""
     if not answers:
-        return Taken(NONE)
+        return TakenAnswer(NONE)
     ranks = {name: at for at, name in enumerate(order)}
     best = min(max(ranks[str(one)] for one in each.answer) for each in answers)
     may_be = min(min(ranks[str(one)] for one in each.answer) for each in answers)
     if may_be < best:
         return UNTOLD
     shown = next(each for each in answers if all(ranks[str(one)] == best for one in each.answer))
-    return Taken(order[best], shown.day)
+    return TakenAnswer(order[best], shown.day)
 
 
-def _extreme(pick: Pick, answers: Sequence[DatedAnswer]) -> Taken:
+def _extreme(pick: Pick, answers: Sequence[DatedAnswer]) -> TakenAnswer:
     if not answers or any(not each.answer for each in answers):
         return UNTOLD
     better = max if pick is Pick.HIGHEST else min
     best = better(_number(each) for each in answers)
     shown = next(each for each in answers if _number(each) == best)
-    return Taken(exact(best), shown.day)
+    return TakenAnswer(exact(best), shown.day)
 
 
 def _together(pick: Pick, answers: Sequence[DatedAnswer]) -> Value:

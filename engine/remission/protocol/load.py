@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, TypeVar
 
 from remission.errors import Problem, RuleFileError
 from remission.expr.facts import slug
-from remission.protocol.answers import circles_in_time
 from remission.protocol.assessing import assessments
 from remission.protocol.build import Builder, Sections
 from remission.protocol.canonical import sha256
@@ -28,7 +27,8 @@ from remission.protocol.source.entries import Entry
 from remission.protocol.source.read import HEADER, Written, in_order
 from remission.protocol.source.read import read as read_file
 from remission.protocol.source.strict import Strict
-from remission.protocol.vocabulary.answer_choice import AnswerSource, of_calculation, of_classification, of_criterion
+from remission.protocol.vocabulary.answer_choice import RuleAnswers, of_calculation, of_classification, of_criterion
+from remission.protocol.vocabulary.answers import circles_in_time
 from remission.protocol.vocabulary.codes import code_problems
 from remission.protocol.vocabulary.facts import ASSESSMENT, declare, has_unit, no_code, observation_problems
 from remission.protocol.vocabulary.taken import taken_facts
@@ -216,7 +216,7 @@ class _Reading:
                     self.problems.append(Problem(entry.pos, f"the name {name!r} is taken", hint))
         return tuple(found.values())
 
-    def facts(self, owners: tuple[Written, ...], answers: Mapping[str, AnswerSource]) -> dict[str, Fact]:
+    def facts(self, owners: tuple[Written, ...], answers: Mapping[str, RuleAnswers]) -> dict[str, Fact]:
         facts = {ASSESSMENT.slug: ASSESSMENT}
         entries = self.entries(owners, lambda model: model.facts, "facts")
         for entry in entries:
@@ -279,7 +279,7 @@ def answer_sources(
     classifications: Iterable[Entry[files.ClassificationFile]],
     calculations: Iterable[Entry[files.CalculationFile]],
     course: CourseFile | None,
-) -> dict[str, AnswerSource]:
+) -> dict[str, RuleAnswers]:
     """Return the rules from whose answers facts can be taken, by slug."""
     response, order = (slug(course.response or ""), course.best_to_worst or ()) if course is not None else ("", ())
     found = {entry.slug: of_criterion(entry) for entry in criteria}

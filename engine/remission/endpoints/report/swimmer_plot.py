@@ -12,8 +12,9 @@ from remission.expr.truth import MET
 from remission.render.figures import Figure, Key, Shape, fitted, label, line, outcome_colours, rect, tick_text, ticks
 
 if TYPE_CHECKING:
-    from remission.endpoints.courses import Assessment, Course
+    from remission.endpoints.courses import Course
     from remission.endpoints.report.cohort_report import Report
+    from remission.endpoints.response_rules import Assessment
     from remission.protocol.plans.model import CoursePlan
 
 Item = TypeVar("Item")

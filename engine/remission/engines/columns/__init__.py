@@ -21,9 +21,9 @@ from remission.cases.observations.request import ObservationRequest
 from remission.cases.tables import PLAINLY, scan_cases
 from remission.engines.columns.decisions import decisions, needed
 from remission.engines.columns.engines import Engine, by_name, collected, installed, loaded, numbered, wrapped
+from remission.engines.columns.history.waves import course_chunk, in_waves
 from remission.engines.columns.plan import ELIGIBILITY_COLUMN
 from remission.engines.columns.query import Query, answers, query
-from remission.engines.columns.waves import course_chunk, in_waves
 from remission.engines.decision import Decision, Eligibility, answers_as_a_whole, is_settled
 from remission.errors import Problem
 from remission.protocol.model import Protocol

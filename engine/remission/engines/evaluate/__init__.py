@@ -13,7 +13,7 @@ from fractions import Fraction
 from remission.cases.case import Case
 from remission.engines.decision import ELIGIBILITIES, Amount, Decision, Eligibility, OutcomeAnswer, Trace, open_ended
 from remission.engines.evaluate.compiled import Compiled
-from remission.engines.evaluate.course import Course
+from remission.engines.evaluate.course import EarlierAnswers
 from remission.engines.evaluate.generated import Program
 from remission.engines.evaluate.leaves import State, known_worth, times
 from remission.expr import tree as t
@@ -50,7 +50,7 @@ class Evaluator:
             key: _row_nodes(self.nodes, c.value) for key, c in protocol.calculations.items() if isinstance(c.value, t.Lookup)
         }
         self._open_ended = open_ended(protocol)
-        self._course = Course(protocol, self._decided)
+        self._course = EarlierAnswers(protocol, self._decided)
         self._settled = {
             (key, o.name): OutcomeAnswer(o.name, (o.name,)) for key, c in protocol.classifications.items() for o in c.outcomes
         }

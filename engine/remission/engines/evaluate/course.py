@@ -12,13 +12,13 @@ from remission.engines.answers import OF_TRUTH, Answer, DatedAnswer, of_amount, 
 from remission.engines.decision import Decision
 from remission.errors import NOWHERE
 from remission.expr.facts import Bound, Choose, Fact
-from remission.protocol.answers import answer_facts, reads_today, source_key
 from remission.protocol.model import Protocol, RuleKey
+from remission.protocol.vocabulary.answers import answer_facts, reads_today, source_key
 
 Answers: TypeAlias = dict[str, Answer]  # by the slug of a rule
 
 
-class Course:
+class EarlierAnswers:
     """Fills in what rules read of earlier answers; a case by itself keeps what it was given."""
 
     def __init__(self, protocol: Protocol, decide: Callable[[Case], Decision]) -> None:

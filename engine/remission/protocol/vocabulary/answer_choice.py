@@ -48,7 +48,7 @@ WITHOUT_A_BREAK = regex(r"\s+without\s+a\s+break(?!\w)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class AnswerSource:
+class RuleAnswers:
     """A rule whose answers a fact can be taken from: what they are like, and the best of them first."""
 
     fact: Fact  # as if it were one
@@ -56,12 +56,12 @@ class AnswerSource:
     problem: Problem | None = None  # why nothing can be taken from it
 
 
-def of_criterion(entry: Entry[files.ClauseFile]) -> AnswerSource:
+def of_criterion(entry: Entry[files.ClauseFile]) -> RuleAnswers:
     """What the answers of a criterion are like."""
-    return AnswerSource(Fact(entry.slug, entry.name, entry.name, Kind.CHOICE, values=(YES, NO), pos=entry.pos))
+    return RuleAnswers(Fact(entry.slug, entry.name, entry.name, Kind.CHOICE, values=(YES, NO), pos=entry.pos))
 
 
-def of_classification(entry: Entry[files.ClassificationFile], best_to_worst: Sequence[str]) -> AnswerSource:
+def of_classification(entry: Entry[files.ClassificationFile], best_to_worst: Sequence[str]) -> RuleAnswers:
     """What the answers of a classification are like; the order from best to worst is the course's, where that follows it."""
     outcomes = tuple(entry.model.outcomes)
     last = next(reversed(entry.model.outcomes.values()), None)
@@ -70,10 +70,10 @@ def of_classification(entry: Entry[files.ClassificationFile], best_to_worst: Seq
     stated = tuple(one for said in best_to_worst for one in outcomes if slug(one) == slug(said))
     order = stated if len(stated) == len(outcomes) else outcomes
     fact = Fact(entry.slug, entry.name, entry.name, Kind.CHOICE, values=values, pos=entry.pos)
-    return AnswerSource(fact, order if is_total else (*order, NO_OUTCOME))
+    return RuleAnswers(fact, order if is_total else (*order, NO_OUTCOME))
 
 
-def of_calculation(entry: Entry[files.CalculationFile]) -> AnswerSource:
+def of_calculation(entry: Entry[files.CalculationFile]) -> RuleAnswers:
     """What the answers of a calculation are like: its unit must be stated, for its formula may need the fact."""
     problem = None
     measure = unit("1")
@@ -82,10 +82,10 @@ def of_calculation(entry: Entry[files.CalculationFile]) -> AnswerSource:
     if not entry.model.unit:
         message = f"{entry.name!r}, from which a fact is taken, does not state its unit"
         problem = Problem(entry.pos, message, "write 'unit: mg', or what it is in")
-    return AnswerSource(Fact(entry.slug, entry.name, entry.name, Kind.QUANTITY, unit=measure, pos=entry.pos), problem=problem)
+    return RuleAnswers(Fact(entry.slug, entry.name, entry.name, Kind.QUANTITY, unit=measure, pos=entry.pos), problem=problem)
 
 
-def answer_choice(text: str, source: AnswerSource, facts: Mapping[str, Fact], where: Where) -> Choose:
+def answer_choice(text: str, source: RuleAnswers, facts: Mapping[str, Fact], where: Where) -> Choose:
     """Read which answers count, and what of them.
 
     Raises:
@@ -100,7 +100,7 @@ def answer_choice(text: str, source: AnswerSource, facts: Mapping[str, Fact], wh
     return rule
 
 
-def _plain(text: str, source: AnswerSource) -> tuple[str, Pick | None]:  # noqa: PLR0911 - one line a form
+def _plain(text: str, source: RuleAnswers) -> tuple[str, Pick | None]:  # noqa: PLR0911 - one line a form
     """Return a rule in the words of facts that are taken from others, and what it picks where these have no word for it."""
     if PREVIOUS.fullmatch(text):
         return "latest before the assessment", None
@@ -141,7 +141,7 @@ def _unfit(rule: Choose, source: Fact) -> tuple[str, str] | None:
 
 
 def answer_fact(
-    entry: Entry[files.FactFile], source: AnswerSource, facts: Mapping[str, Fact]
+    entry: Entry[files.FactFile], source: RuleAnswers, facts: Mapping[str, Fact]
 ) -> tuple[Fact | None, list[Problem]]:
     """Declare a fact that is taken from the answers of a rule; None where it has problems."""
     problems = [source.problem] if source.problem else []

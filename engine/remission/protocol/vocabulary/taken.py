@@ -23,7 +23,7 @@ from remission.protocol.vocabulary.history_choice import EXAMPLES, history_choic
 if TYPE_CHECKING:
     from remission.protocol.source.entries import Entry
     from remission.protocol.source.models import FactFile
-    from remission.protocol.vocabulary.answer_choice import AnswerSource
+    from remission.protocol.vocabulary.answer_choice import RuleAnswers
 
 # What a fact has of its source, and cannot state for itself.
 OF_THE_SOURCE = (
@@ -49,7 +49,7 @@ def taken_facts(
     entries: Iterable[Entry[FactFile]],
     known: Mapping[str, Fact],
     broken: frozenset[str],
-    answers: Mapping[str, AnswerSource] | None = None,
+    answers: Mapping[str, RuleAnswers] | None = None,
 ) -> tuple[list[Fact], list[Problem], set[str]]:
     """Declare the facts that are taken from others, each after what it is taken from.
 
@@ -70,7 +70,7 @@ class _Declarations:
     entries: dict[str, Entry[FactFile]]
     known: dict[str, Fact]
     broken: set[str]
-    answers: Mapping[str, AnswerSource]
+    answers: Mapping[str, RuleAnswers]
 
     def all(self) -> tuple[list[Fact], list[Problem], set[str]]:
         made: list[Fact] = []
@@ -150,7 +150,7 @@ class _Declarations:
             )
         return self.facts(entry, source, rule, problems)
 
-    def of_answers(self, entry: Entry[FactFile], source: AnswerSource) -> tuple[list[Fact], list[Problem]]:
+    def of_answers(self, entry: Entry[FactFile], source: RuleAnswers) -> tuple[list[Fact], list[Problem]]:
         """Declare a fact that is taken from what a rule concludes."""
         problems = list(_misplaced(entry, source.fact))
         fact, wrong = answer_fact(entry, source, self.known)

@@ -18,13 +18,13 @@ from remission.cases.frames.held import Held, held_value, hold
 from remission.engines.answers import NO_OUTCOME
 from remission.engines.columns.decisions import amounts_of, needed
 from remission.engines.columns.engines import Engine, by_name, collected, loaded
+from remission.engines.columns.history.windows import Amounts, AnswersOfRule, answers_of, taken_in_columns
 from remission.engines.columns.query import Query, query
-from remission.engines.columns.windows import Amounts, AnswersOfRule, answers_of, taken_in_columns
 from remission.expr.facts import Fact
-from remission.protocol.answers import answer_facts, reads_today, source_key
 from remission.protocol.graph import Graph
 from remission.protocol.model import Protocol, RuleKey
 from remission.protocol.revision import part_of, recounted
+from remission.protocol.vocabulary.answers import answer_facts, reads_today, source_key
 
 UNIX = 719_163  # the ordinal of 1970-01-01, from which Polars counts days
 
