@@ -99,7 +99,7 @@ def opened(grid: Grid, protocol: Protocol, asked: ObservationRequest = PLAINLY) 
     if unread := tuple(unread_units(table)):
         raise DataError(unread)
     stands = grid.origins is not None and grid.origins.stands
-    has_history = any(fact.taken_from for fact in table.facts.values())
+    has_history = any(fact.taken_from and not fact.is_of_answers for fact in table.facts.values())
     is_of_days = asked.assessments is not None or has_history or has_several_days(table)
     may_choose = not stands and is_chosen_from(protocol, asked) and is_of_days
     return OpenedTable(grid, layout, table, may_choose)

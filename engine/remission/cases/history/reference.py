@@ -79,6 +79,8 @@ def summary(asked: Asked, members: Sequence[Member], absent: int = 0, at: int = 
             return _settled(asked, [*(asks_for(asked, member) for member in members), *[UNKNOWN] * absent])
         case Pick.LATEST | Pick.FIRST | Pick.CLOSEST | Pick.HIGHEST | Pick.LOWEST | Pick.PREFERRED:
             return _dated(rule, members, _picked(asked, members, at))
+        case Pick.HELD:
+            raise TypeError(rule.pick)
         case _:
             assert_never(rule.pick)
 

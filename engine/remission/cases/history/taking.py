@@ -72,6 +72,8 @@ class _Taking:
                 return self.sums()
             case Pick.COUNT | Pick.ANY | Pick.ALL:
                 return self.counts()
+            case Pick.HELD:
+                raise TypeError(rule.pick)
             case _:
                 assert_never(rule.pick)
 

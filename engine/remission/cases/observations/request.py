@@ -21,6 +21,6 @@ class ObservationRequest:
 
 def is_chosen_from(protocol: Protocol, asked: ObservationRequest) -> bool:
     """Whether values are chosen from a long table; otherwise its cases are the days of its patients, as they stand."""
-    facts = wanted_facts(protocol).values()
+    facts = [fact for fact in wanted_facts(protocol).values() if not fact.is_of_answers]
     chooses = any(fact.observed_as or fact.taken_from or fact.choose not in (None, ON_THE_DAY) for fact in facts)
     return chooses or protocol.assessments is not None or asked.assessments is not None
