@@ -117,6 +117,8 @@ SLIPS: list[tuple[str, str, str, str]] = [
     (C, "yes*", "has '*' behind its value", flag("yes", "*")),
     (C, "H", "is not one of its values", "its values are yes, no"),
     (D, "'2024-05-01", "has a quotation mark", "write '2024-05-01'"),
+    (D, "before 2024-01-01", "says 'before', and not which day", "only a day itself can be used: write it where it is known"),
+    (D, "<2024-01-01", "says '<', and not which day", "only a day itself can be used: write it where it is known"),
     (D, "03.07.2024", "is not a date", "write 2024-07-03 if the day comes first, 2024-03-07 if the month does"),
     (D, "3/7/2024", "is not a date", "write 2024-07-03 if the day comes first, 2024-03-07 if the month does"),
     (D, "13.07.2024", "is not a date", "write 2024-07-13"),

@@ -63,7 +63,7 @@ READ = [
     ("days since date of birth >= 5 days",                        "days from date of birth to assessment date >= 5 d"),
     ("disease is bulky is not yes",                               "disease is bulky is not yes"),
     ("disease is bulky is missing",                               "disease is bulky is missing"),
-    ("not marrow not aplastic in [yes, no]",                      "not marrow not aplastic in [yes, no]"),
+    ("not marrow not aplastic in [yes, no]",                      "marrow not aplastic not in [yes, no]"),
     ("status is in remission and in remission",                   "status is in remission and in remission"),
     ("not in remission and not (fit and able)",                   "(not in remission) and (not fit and able)"),
     ("fit and fit and able",                                      "fit and fit and able"),

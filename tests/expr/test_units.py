@@ -50,7 +50,7 @@ SPELLINGS = {
         "mL/min/(1.73 m2) | mL/min/{1.73m2} | mL/min/1.73_m2 | mL/min/1.73 m² | mL/min/1.73m2 | "
         "mL/min/1.73 m^2 | ml/min/1.73 m2 | mL/min per 1.73 m²"
     ),
-    "mm[Hg]": "mmHg",
+    "mm[Hg]": "mmHg | mm Hg | mm hg",
     "ng.h/mL": "ng*h/mL | ng·h/mL | ng·hr/mL",
     "a": "year | years | yr | yrs | y",
     "mo": "month | months",
@@ -99,6 +99,7 @@ NO_UNIT = {
     "10-9/L": f"did you mean 10*-9/L (10⁻⁹/L)? {LOST}",
     "10-4": f"did you mean 10*-4 (10⁻⁴)? {LOST}",
     "/109": f"did you mean /10*9 (/10⁹)? {LOST}",
+    "‰": "write it in per cent: 5 ‰ is 0.5 %",
     "109/Q": "did you mean '10*9/L'?",
     "MG/DL": "did you mean 'mg/dL'?",
     "Mg": "did you mean 'mg'?",

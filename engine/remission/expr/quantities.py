@@ -31,7 +31,7 @@ _SHORT = rf"(?:[{_TIMES}]\s*)?[eE][+-]?\d+(?=\s*/)"  # `x E9/L`
 _POWER = rf"{_RAISED}|{_LOST}|{_SHORT}"
 _NOTE = r"\{[^{}\s]*\}"
 _LETTER = r"[^\W\d_]|[%°]|\[[^\s\[\]{},;]+\]"
-_SYMBOL = rf"(?:{_LETTER})(?:{_LETTER}|_)*"
+_SYMBOL = rf"(?:mm\s(?i:hg)(?!\w)|(?:{_LETTER})(?:{_LETTER}|_)*)"
 _ATOM = rf"(?:{_POWER}|{_SYMBOL}(?:[{_SUPER}]+|\^?-?\d+)?)(?:{_NOTE})?|{_NOTE}|\d+(?=[/{{])(?:{_NOTE})?"
 _BELOW = rf"{_ATOM}|\d+(?![\d.,]*\d)(?![/{{])(?:\s?(?=[^\W\d])(?:{_ATOM}))?(?:{_NOTE})?"  # `/24h`, `/100{{WBC}}`
 _RATE = "(?:(?<=/min)|(?<=/[shd])|(?<=/day)|(?<=24h))"

@@ -30,6 +30,7 @@ PATTERNS = tuple(
         (r"(?<=[A-Za-z\]])\^(?=[+-]?[0-9])", ""),  # m^2
         (r"(?<=[A-Za-z])\*(?=[A-Za-z])", "."),  # ng*h/mL
         (r"\bper ?cent\b", "%"),
+        (r"(?i)(?<![A-Za-z])mm ?hg(?![A-Za-z])", "mm[Hg]"),
         (r"(?:^|(?<=\s))per\s+", "/"),
         (r"\s*([./()])\s*", r"\1"),
         (r"/\(?(?:1\.73[ _]?m2|\{1\.73[ _]?m2\})\)?(?![0-9A-Za-z])", f"/{ucum.SURFACE}"),
@@ -113,6 +114,9 @@ def sound(text: str) -> ucum.Factors:
 
 def guesses(text: str) -> Iterator[tuple[str, str]]:
     """Yield what was probably meant by a text, brought to UCUM as far as it goes, that is not a unit; each with its sentence."""
+    if text == "‰":
+        yield "%", "write it in per cent: 5 ‰ is 0.5 %"
+        return
     found = LOST.sub(r"10*\1", text)
     if found != text and _is_sound(found):
         raised = LOST.sub(lambda lost: "10" + lost[1].translate(RAISED), text)

@@ -54,6 +54,9 @@ def is_like_a_date(text: str) -> bool:
     return not text.isdigit() and any(True for _ in _days(text))
 
 
+BOUND = regex(r"(?:not )?(?:before|after|since|until)(?= ?\d)|[<>≤≥]=?(?= ?\d)", re.IGNORECASE)
+
+
 def _no_day(name: str, text: str) -> CellError:
     told = f"{name} {quoted(text)}"
     if part := PART_OF_DATE.fullmatch(text):
@@ -61,6 +64,9 @@ def _no_day(name: str, text: str) -> CellError:
         return CellError(f"{told} is a part of a date", f"write the whole day, as {part['year']}-{month}-DD")
     if match := DAY_AND_TIME.fullmatch(text):
         return CellError(f"{told} has a time", f"write the day alone: {match['day']}")
+    if match := BOUND.match(text):
+        message = f"{told} says '{match[0].lower()}', and not which day"
+        return CellError(message, "only a day itself can be used: write it where it is known")
     return CellError(f"{told} is not a date", _hint(text))
 
 

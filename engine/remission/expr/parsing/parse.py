@@ -43,6 +43,7 @@ STRAY = {
     ".": "a number starts with a digit: write '0.5', not '.5'",
     ";": "give each condition a line of its own under 'all of:' or 'any of:'",
     "^": "a power of ten stands in a unit, such as 10^9/L",
+    "‰": "write it in per cent: 5 ‰ is 0.5 %",
 }
 HINTS = {
     "PLUS_MINUS": "a tolerance stands behind '=' or 'is' and a number, as in 'weight = 50 kg ± 2 kg'",
@@ -128,6 +129,8 @@ def _stray(text: str, at: int, where: Where) -> Problem:
     char = text[at]
     if char in "\"'":
         return Problem(where(at), "a quotation mark is not closed")
+    if char == "." and (number := re.search(r"[\d.,]*\d$", text[:at])):
+        return Problem(where(at), "cannot read '.' here", f"a number ends with a digit: write '{number[0]}'")
     return Problem(where(at), f"cannot read {char!r} here", STRAY.get(char))
 
 
@@ -153,6 +156,9 @@ def _hint(text: str, token: Token, at: int) -> str | None:  # noqa: PLR0911 - on
             return f"write '{token}='"
         case "OP":
             return "join comparisons with 'and', or use 'between … and …'"
+        case "BEFORE" | "AFTER":
+            sign = "<" if token.type == "BEFORE" else ">"
+            return f"days are compared as numbers are: write '{sign}' in place of '{token}'"
         case "RSQB" if before.endswith(("[", ",")):
             return "list at least one value, and none after the last comma"
         case "RSQB":
