@@ -33,6 +33,7 @@ class WhatIsAsked:
     def __init__(self, protocol: Protocol, case: Case, state: Mapping[str, object], key: Key) -> None:
         """`state` has the case's values and the truths of its criteria."""
         self.protocol, self.case, self.state, self.key = protocol, case, state, key
+        self._answers: dict[tuple[object, ...], Mapping[str, Sure]] = {}
 
     def variables(self, changing: Sequence[str], supposed: Completion | None = None) -> CaseVariables:
         """The facts of the case, of which some may be anything."""
@@ -40,7 +41,13 @@ class WhatIsAsked:
         return CaseVariables(self.protocol.facts, state, measured=changing, supposed=supposed)
 
     def answers(self, changing: Sequence[str], supposed: Completion | None = None) -> Mapping[str, Sure]:
-        """Every answer by its name, over what may change and what is missing."""
+        """Every answer by its name, over what may change and what is missing; written down once."""
+        of = (*changing, *(supposed or {}).items())
+        if of not in self._answers:
+            self._answers[of] = self._written(changing, supposed)
+        return self._answers[of]
+
+    def _written(self, changing: Sequence[str], supposed: Completion | None) -> Mapping[str, Sure]:
         record = CaseFormulas(self.protocol, self.variables(changing, supposed), self.state)
         if self.key == ELIGIBILITY:
             return {"eligible": record.condition(self.protocol.eligibility.condition)}

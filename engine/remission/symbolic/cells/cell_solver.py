@@ -181,18 +181,19 @@ class _Search:
 
     def answer(self) -> s.Answer | None:
         """Values, or that it is not said; None where there are none."""
-        return self._search(self.everything, {}) if all(self.everything.values()) else None
+        return self._search(self.everything, {}, {}) if all(self.everything.values()) else None
 
-    def _search(self, masks: Masks, decided: Decided) -> s.Answer | None:
-        """Decide one more atom, both ways."""
-        atom = _Truths(self.met_in, masks, decided).open_in(self.formulas)
+    def _search(self, masks: Masks, decided: Decided, settled: Decided) -> s.Answer | None:
+        """Decide one more atom, both ways; what is settled by the atoms before stays so."""
+        truths = _Truths(self.met_in, masks, decided, {**settled})
+        atom = truths.open_in(self.formulas)
         if atom is False:
             return None
         if atom is True:
             return self._found(masks, decided)
         self.solver.step()
         for branch in self._branches(atom, masks, decided):
-            found = self._search(*branch)
+            found = self._search(*branch, truths.settled())
             if found is not None:
                 return found
         return None
@@ -251,9 +252,14 @@ def _flag(name: str) -> str:
 class _Truths:
     """Which formulas hold when each variable may lie in some cells: yes, no, or still open (None)."""
 
-    def __init__(self, met_in: dict[int, tuple[str, int]], masks: Masks, decided: Decided) -> None:
-        self.met_in, self.masks, self.decided = met_in, masks, decided
-        self.known: dict[int, bool | None] = {}
+    def __init__(
+        self, met_in: dict[int, tuple[str, int]], masks: Masks, decided: Decided, known: dict[int, bool | None]
+    ) -> None:
+        self.met_in, self.masks, self.decided, self.known = met_in, masks, decided, known
+
+    def settled(self) -> dict[int, bool]:
+        """The formulas, by identity, that hold or do not, whatever else is decided."""
+        return {key: holds for key, holds in self.known.items() if holds is not None}
 
     def open_in(self, formulas: Sequence[s.Formula]) -> Atom | bool:
         """The first atom on which some formulas hang that are all to hold; whether they hold, where there is none."""
@@ -288,18 +294,6 @@ class _Truths:
 
     def _of(self, formula: s.Formula) -> bool | None:  # noqa: PLR0911 - one match, one line a node
         match formula:
-            case s.Fixed(holds):
-                return holds
-            case s.Opposite(part):
-                inner = self.of(part)
-                return None if inner is None else not inner
-            case s.All(parts):
-                return self._first(parts, decides=False)
-            case s.Any(parts):
-                return self._first(parts, decides=True)
-            case s.Count(least, parts):
-                found = [self.of(part) for part in parts]
-                return True if found.count(True) >= least else None if len(parts) - found.count(False) >= least else False
             case s.Compared() | s.IsChoice() | s.Flag():
                 place = self.met_in.get(id(formula))
                 if place is None:
@@ -307,6 +301,18 @@ class _Truths:
                 name, met = place
                 now = self.masks[name]
                 return True if not now & ~met else None if now & met else False
+            case s.All(parts):
+                return self._first(parts, decides=False)
+            case s.Any(parts):
+                return self._first(parts, decides=True)
+            case s.Opposite(part):
+                inner = self.of(part)
+                return None if inner is None else not inner
+            case s.Fixed(holds):
+                return holds
+            case s.Count(least, parts):
+                found = [self.of(part) for part in parts]
+                return True if found.count(True) >= least else None if len(parts) - found.count(False) >= least else False
             case _:
                 assert_never(formula)
 
