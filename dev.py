@@ -6,6 +6,7 @@ python3 dev.py library  all that is asked of the response criteria and protocols
 python3 dev.py pythons  the engines on every other supported Python that is at hand (part of test)
 python3 dev.py fuzz     thousands of rule files and tables that nobody would write, other ones every time (long)
 python3 dev.py bench    the benchmarks (long)
+python3 dev.py lines    the tests, and which lines and branches of the engine they reach (long)
 python3 dev.py lock     renew the lock files from pyproject.toml
 """
 
@@ -35,6 +36,9 @@ DURABLE = "-DPyEval_CallObject=PyObject_CallObject -DNDEBUG -O2"
 
 DEMO = (("remission", "evaluate", "inotuzumab-pediatric", "examples/synthetic_cohort.csv"),)
 TABLES = ("python", "-m", "remission.expr.parsing.grammar")  # installing saves them; the grammar may have changed since
+# One process for each group of tests that share what takes long to make. Lines are counted by a task of their own: it more than
+# doubles the time.
+SUITE = ("pytest", "-n", "2", "--dist", "loadgroup")
 TEST = (
     TABLES,
     ("ruff", "check", "."),
@@ -43,15 +47,16 @@ TEST = (
     ("lint-imports",),
     ("remission", "check", "--strict", "inotuzumab-pediatric"),
     ("remission", "check", "--strict", "aall1621"),
-    ("pytest", "-n", "2", "--cov", "--cov-report=term:skip-covered"),
+    SUITE,
     ("remission", "test", "inotuzumab-pediatric"),
     ("remission", "test", "aall1621"),
 )
 FUZZ = (("pytest", "-n", "2", "tests/fuzz"),)
 FUZZED = "5000"  # examples of each property; `test` tries a hundred, the same ones every time
+LINES = (TABLES, (*SUITE, "--cov", "--cov-report=term:skip-covered"))
 LIBRARY = (TABLES, ("python", "benchmarks/library.py"))
 BENCH = (TABLES, ("python", "benchmarks/run.py"))
-TASKS = {"demo": DEMO, "test": TEST, "fuzz": FUZZ, "bench": BENCH, "library": LIBRARY}
+TASKS = {"demo": DEMO, "test": TEST, "fuzz": FUZZ, "bench": BENCH, "library": LIBRARY, "lines": LINES}
 ON_EACH_PYTHON = (
     ("pytest", "-q", "tests/engines/test_durable_hazards.py", "tests/engines/test_rete.py"),
     ("remission", "agree", "inotuzumab-pediatric", "--cases", "500"),
@@ -70,7 +75,7 @@ def main() -> int:
     if task == "lock":
         return lock()
     install(BASE if task == "demo" else EVERYTHING)
-    if task in {"test", "bench"}:
+    if task in {"test", "bench", "lines"}:
         find_java()
     if task == "fuzz":
         os.environ["REMISSION_FUZZ"] = FUZZED

@@ -110,7 +110,7 @@ def assert_order_is_nothing(protocol: Protocol, head: Sequence[str], rows: Rows,
 
 
 SEEDS = st.integers(0, 1_000_000)
-MANY = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=25)
+MANY = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=12)
 
 
 @pytest.mark.usefixtures("folder")

@@ -35,7 +35,7 @@ COMMANDS = {
 FEATURE = """\
 Feature: Age
   Scenario: A child
-    Given a patient with age 9 years
+    Given age is 9 a
     Then I1 age is not met
 """
 
@@ -43,6 +43,9 @@ Feature: Age
 @pytest.fixture
 def place(folder: Path) -> Path:
     (folder / "fails.feature").write_text(FEATURE, encoding="utf-8")
+    ages = "".join(f"      | {age} |\n" for age in range(2, 18))
+    outline = FEATURE.replace("Scenario: A child", "Scenario Outline: A child of <age>").replace("9 a", "<age> a")
+    (folder / "many.feature").write_text(f"{outline}    Examples:\n      | age |\n{ages}", encoding="utf-8")
     rows = "".join(f"P-{number},9,180,2,<0.01\n" for number in range(400))
     (folder / "many.csv").write_text(f"patient,age,platelets,ANC,mrd flow\n{rows}", encoding="utf-8")
     return folder
@@ -78,7 +81,7 @@ def files(place: Path) -> list[str]:
 SIZED = {
     "decisions": ("evaluate p.yaml many.csv --out d.json", "d.json"),
     "a page": ("diff p.yaml aall1621 --html page.html", "page.html"),
-    "JUnit": ("test aall1621 --junit j.xml", "j.xml"),
+    "JUnit": ("test p.yaml many.feature --junit j.xml", "j.xml"),
 }
 
 
@@ -151,14 +154,14 @@ def test_a_pipe_in_the_place_of_a_file_is_not_waited_for(place: Path, run: Run, 
     assert (ran.code, ran.err) == (1, said)
 
 
-FEATURE = "Feature: f\n  Scenario: s\n    Given a patient\n    Then a is undetermined\n"
+PLAIN = "Feature: f\n  Scenario: s\n    Given a patient\n    Then a is undetermined\n"
 
 
 @pytest.mark.parametrize("asked", ["features", "features/pipe.feature"])
 @pytest.mark.parametrize("command", ["test", "lint", "coverage"])
 def test_a_pipe_among_features_is_told_and_not_waited_for(place: Path, run: Run, command: str, asked: str) -> None:
     (place / "features").mkdir()
-    (place / "features" / "a.feature").write_text(FEATURE, encoding="utf-8")
+    (place / "features" / "a.feature").write_text(PLAIN, encoding="utf-8")
     os.mkfifo(place / "features" / "pipe.feature")
     (place / "features" / "nowhere.feature").symlink_to(place / "nothing")
     ran = run(command, "p.yaml", asked)

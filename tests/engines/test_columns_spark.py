@@ -30,6 +30,8 @@ if "spark" not in installed():
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+pytestmark = pytest.mark.xdist_group("spark")  # one process, one session
+
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 

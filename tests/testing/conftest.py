@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from pathlib import Path
 from textwrap import dedent
 
@@ -10,6 +11,7 @@ import pytest
 
 from remission.testing.assertions.recording import Recording, record
 from remission.testing.gherkin.writer import feature
+from remission.testing.measurement import Measured, Stated, measure
 from remission.testing.runner.results import RunResults
 from remission.testing.runner.run import run_features
 
@@ -63,6 +65,7 @@ PATIENT = """\
       | weight             | 30 kg                |
 """
 
+FIRST = Stated("A. Tester", datetime(2026, 1, 1, 9, 30), cases=50)  # noqa: DTZ001 - as a person states it
 Run = Callable[..., RunResults]
 Say = Callable[..., str]
 Paste = Callable[[Iterable[str]], Path]
@@ -72,6 +75,12 @@ Paste = Callable[[Iterable[str]], Path]
 def shipped() -> Recording:
     """The shipped features of inotuzumab-pediatric, run once."""
     return record("inotuzumab-pediatric")
+
+
+@pytest.fixture(scope="session")
+def measured(shipped: Recording) -> Measured:
+    """Everything that is found out about them, once."""
+    return measure(shipped, FIRST)
 
 
 @pytest.fixture

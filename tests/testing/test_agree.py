@@ -89,7 +89,7 @@ def test_columns_that_take_unknown_for_no_are_caught(protocol: Protocol, monkeyp
     assert "patient,date," in str(caught.value)
 
 
-@pytest.mark.parametrize("engine", ["duckdb", "spark"])
+@pytest.mark.parametrize("engine", ["duckdb", pytest.param("spark", marks=pytest.mark.xdist_group("spark"))])
 def test_the_other_engines_agree_too(protocol: Protocol, engine: Engine) -> None:
     if engine not in installed():
         pytest.skip(f"{engine} is not there")

@@ -22,8 +22,10 @@ from remission.testing.coverage.report import CoverageReport, percent, report
 from remission.testing.coverage.synthesis import Remedies, usual
 from remission.testing.gherkin.lint import lint
 from remission.testing.gherkin.writer import feature
+from remission.testing.measurement import Measured
 
 SHIPPED = "inotuzumab-pediatric"
+pytestmark = pytest.mark.xdist_group("shipped")  # the fixture `measured` takes long
 Write = Callable[[str], Recording]
 
 
@@ -60,8 +62,8 @@ MASKED = [
 ]
 
 
-def test_the_shipped_features_show_everything_that_can_be_shown(shipped: Recording) -> None:
-    found = report(shipped)
+def test_the_shipped_features_show_everything_that_can_be_shown(measured: Measured) -> None:
+    found = measured.coverage
     assert (found.percent, found.open) == (100, ())
     assert [str(gap.goal) for gap in found.gaps] == MASKED
     assert {gap.closing for gap in found.gaps} == {NoSuchCase("whoever the patient is, it changes no answer there")}

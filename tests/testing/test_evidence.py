@@ -12,26 +12,22 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from tests.testing.conftest import FIRST
 from typer.testing import CliRunner
 
 import remission
 from remission.cli import app
 from remission.errors import InputError
 from remission.render.program import hash_of
-from remission.testing.assertions.recording import Recording, record
+from remission.testing.assertions.recording import record
 from remission.testing.evidence.folder import SEAL, _inputs, verify, write
 from remission.testing.evidence.summary import not_covered, readme, summary
 from remission.testing.measurement import Measured, Stated, measure
 
 SHIPPED = "inotuzumab-pediatric"
+pytestmark = pytest.mark.xdist_group("shipped")  # the fixture `measured` takes long
 KEPT = (("features", "x.feature"), ("features", "lame.feature"), ("data", "c.csv"))
-FIRST = Stated("A. Tester", datetime(2026, 1, 1, 9, 30), cases=50)  # noqa: DTZ001 - as a person states it
 LATER = Stated("B. Tester", datetime(2026, 2, 1, 9, 30), cases=50)  # noqa: DTZ001 - as a person states it
-
-
-@pytest.fixture(scope="module")
-def measured(shipped: Recording) -> Measured:
-    return measure(shipped, FIRST)
 
 
 @pytest.fixture(scope="module")
@@ -69,12 +65,17 @@ def test_the_same_input_gives_the_same_bytes_except_who_and_when(measured: Measu
     assert (first["made by"], first["made at"]) == ("A. Tester", "2026-01-01T09:30:00")
 
 
-def test_measuring_again_in_another_working_folder_gives_the_same_bytes(
-    kept: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_measuring_again_in_another_working_folder_by_two_processes_gives_the_same_bytes(
+    measured: Measured, kept: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    write(SHIPPED, measure(record(SHIPPED), FIRST), FIRST, Path("two"))
+    monkeypatch.setattr("remission.testing.mutation.mutation.MANY", 0)
+    monkeypatch.setattr("remission.testing.mutation.mutation.SOME_DOZENS", 0)
+    again = measure(record(SHIPPED), FIRST, jobs=2)
+    write(SHIPPED, again, FIRST, Path("two"))
     assert contents(kept) == contents(tmp_path / "two")
+    one, two = ([(str(each.mutant), each.scenes) for each in found.mutation.tried] for found in (measured, again))
+    assert one == two
 
 
 def test_no_path_of_the_machine_is_in_it(kept: Path) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from textwrap import dedent, indent
 
 import pytest
+from tests.testing.noticing import noticed
 
 from remission.engines.evaluate import Evaluator
 from remission.expr import tree as t
@@ -19,6 +20,7 @@ from remission.symbolic.cells.case_search import NoSuchCase, NotFound, Remedy
 from remission.testing.assertions.asserted import ClaimedFigure
 from remission.testing.assertions.recording import Recording, record
 from remission.testing.coverage.synthesis import Remedies
+from remission.testing.measurement import Measured
 from remission.testing.mutation import document
 from remission.testing.mutation import equivalent_mutants as twins
 from remission.testing.mutation.mutants import Mutant, mutants
@@ -28,7 +30,7 @@ from remission.testing.mutation.plans.mutants import Replanned
 from remission.testing.mutation.record import record as record_of
 from remission.testing.mutation.runner import Replay
 from remission.testing.mutation.vocabulary_operators import Redefined, Reopened
-from remission.testing.mutation.work import Tools, closing, reading
+from remission.testing.mutation.work import Tools, closing
 from remission.testing.runner.results import ScenarioResult
 from remission.testing.runner.run import run_features
 
@@ -36,13 +38,14 @@ SHIPPED = "inotuzumab-pediatric"
 NOT_MUTATED = ["units, codes and further values of facts", "the units in which times are printed"]
 SHORT = "response CRi: '(not (platelet recovery and neutrophil recovery))"
 ROOT = Path(__file__).parents[2]
+pytestmark = pytest.mark.xdist_group("shipped")  # the fixture `measured` takes long
 Write = Callable[[str], Recording]
 Paste = Callable[[Iterable[str]], Path]
 
 
 @pytest.fixture(scope="module")
-def mutation(shipped: Recording) -> Mutation:
-    return mutate(shipped)
+def mutation(measured: Measured) -> Mutation:
+    return measured.mutation
 
 
 @pytest.fixture
@@ -130,17 +133,6 @@ def some(only: Sequence[Mutant]) -> list[Mutant]:
     return of_plan[:1] + of_rules + [one for one in only if isinstance(one.change, Rechosen)][:1] + declared[:1]
 
 
-def noticed(recording: Recording, mutant: Mutant) -> bool:
-    tools = Tools(recording)
-    if isinstance(mutant.change, Rechosen):
-        return bool(tools.rechoosing([mutant.change]).noticing(mutant.change, 1))
-    if isinstance(mutant.change, Redefined | Reopened):
-        return bool(reading(tools, mutant.change))
-    if isinstance(mutant.change, Replanned):
-        return bool(tools.figures.noticing(mutant.change, 1))
-    return bool(tools.replay.noticing(mutant.change, 1))
-
-
 def test_the_whole_report_falls_and_tells_the_remedy(shipped: Recording, mutation: Mutation) -> None:
     at = next(at for at in range(len(mutation.scenes)) if mutation.only(at))
     found = mutate(shipped.without(shipped.scenes[at]))
@@ -177,14 +169,6 @@ def is_of_figures(scene: ScenarioResult) -> bool:
 
 def test_no_two_mutants_hide_each_other(shipped: Recording, mutation: Mutation) -> None:
     assert hidden_pairs(shipped, mutation, 1000, seed=1) == ()
-
-
-def test_two_processes_find_the_same(shipped: Recording, mutation: Mutation, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("remission.testing.mutation.mutation.MANY", 0)
-    monkeypatch.setattr("remission.testing.mutation.mutation.SOME_DOZENS", 0)
-    found = mutate(shipped, jobs=2)
-    assert [(str(one.mutant), one.scenes) for one in found.tried] == [(str(one.mutant), one.scenes) for one in mutation.tried]
-    assert found.score == mutation.score
 
 
 # ---- equivalence -----------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import chain
 from math import ceil, floor
 from random import Random
@@ -364,21 +364,29 @@ class Completion:
 
 def truth_of(one: Completion, node: t.Condition) -> Truth:
     """Substitute references, then ask evaluate about what has none left."""
-    flat = flattened(one, node)
+    asking = asks(flattened(one, node), one.protocol.used)
+    return asking.verdicts(Case("p", None, dict(one.values), {})).criteria["whole"]
+
+
+@lru_cache(maxsize=1024)
+def asks(flat: t.Condition, used: tuple[str, ...]) -> Evaluator:
+    """What evaluate makes of one condition; the completions of a record share most of theirs."""
     shown = Protocol(
-        **{
-            name: getattr(one.protocol, name)
-            for name in Protocol.__slots__
-            if name not in {"criteria", "eligibility", "classifications", "calculations", "order", "used"}
-        },
+        id="random",
+        title="Random",
+        version="1",
+        sha256="",
+        facts=FACTS,
         criteria={"whole": Criterion("whole", "whole", flat)},
         eligibility=EligibilityCriteria(),
         classifications={},
         calculations={},
-        used=one.protocol.used,
+        sources={},
+        statements={},
+        used=used,
         order=(("criterion", "whole"),),
     )
-    return Evaluator(shown).verdicts(Case("p", None, dict(one.values), {})).criteria["whole"]
+    return Evaluator(shown)
 
 
 YES: t.Condition = t.Compare(t.Quantity(Fraction(1), ONE), t.Op.EQ, t.Quantity(Fraction(1), ONE))

@@ -252,9 +252,7 @@ def _flag(name: str) -> str:
 class _Truths:
     """Which formulas hold when each variable may lie in some cells: yes, no, or still open (None)."""
 
-    def __init__(
-        self, met_in: dict[int, tuple[str, int]], masks: Masks, decided: Decided, known: dict[int, bool | None]
-    ) -> None:
+    def __init__(self, met_in: dict[int, tuple[str, int]], masks: Masks, decided: Decided, known: dict[int, bool | None]) -> None:
         self.met_in, self.masks, self.decided, self.known = met_in, masks, decided, known
 
     def settled(self) -> dict[int, bool]:
