@@ -109,7 +109,7 @@ Feature: Of many dated observations the right one counts
     And 1 patient has marrow remission not met
     And there is a problem with bone marrow blasts saying "is not "
 
-  Scenario Outline: marrow sample of <day> does not count
+  Scenario Outline: Marrow sample of <day>, inadequate, does not count
     Given the observations:
       | date       | fact               | value      |
       | 2024-05-15 | bone marrow blasts | 1 %        |

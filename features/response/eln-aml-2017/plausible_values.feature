@@ -1,0 +1,55 @@
+@data
+Feature: Values at the ends of what is plausible count, and values beyond are set aside
+  Nothing else is known of these patients.
+
+  Background:
+    Given the protocol "eln-aml-2017"
+
+  Scenario Outline: <fact> of <value> counts
+    Given a patient with:
+      | fact   | value   |
+      | <fact> | <value> |
+    When the patient is assessed
+    Then <criterion> is <truth>
+
+    Examples:
+      | fact                 | value       | criterion             | truth   |
+      | platelets            | 0 10*9/L    | platelet recovery     | not met |
+      | platelets            | 3000 10*9/L | platelet recovery     | met     |
+      | ANC                  | 0 10*9/L    | neutrophil recovery   | not met |
+      | ANC                  | 200 10*9/L  | neutrophil recovery   | met     |
+      | peripheral blasts    | 0 %         | blood remission       | met     |
+      | peripheral blasts    | 100 %       | blood remission       | not met |
+      | bone marrow blasts   | 0 %         | marrow remission      | met     |
+      | bone marrow blasts   | 100 %       | marrow remission      | not met |
+      | marrow cellularity   | 0 %         | biopsy cellularity    | not met |
+      | marrow cellularity   | 100 %       | biopsy cellularity    | met     |
+      | marrow cells counted | 0           | cells counted         | not met |
+      | marrow cells counted | 10000       | cells counted         | met     |
+      | intensive courses    | 0           | two intensive courses | not met |
+      | intensive courses    | 20          | two intensive courses | met     |
+
+  Scenario Outline: <fact> of <value> is set aside
+    Given a patient with:
+      | fact   | value   |
+      | <fact> | <value> |
+    When the patient is assessed
+    Then <criterion> is unknown
+    And there is a problem with <fact>
+
+    Examples:
+      | fact                 | value           | criterion             |
+      | platelets            | -0.001 10*9/L   | platelet recovery     |
+      | platelets            | 3000.001 10*9/L | platelet recovery     |
+      | ANC                  | -0.001 10*9/L   | neutrophil recovery   |
+      | ANC                  | 200.001 10*9/L  | neutrophil recovery   |
+      | peripheral blasts    | -0.001 %        | blood remission       |
+      | peripheral blasts    | 100.001 %       | blood remission       |
+      | bone marrow blasts   | -0.001 %        | marrow remission      |
+      | bone marrow blasts   | 100.001 %       | marrow remission      |
+      | marrow cellularity   | -0.001 %        | biopsy cellularity    |
+      | marrow cellularity   | 100.001 %       | biopsy cellularity    |
+      | marrow cells counted | -1              | cells counted         |
+      | marrow cells counted | 10001           | cells counted         |
+      | intensive courses    | -1              | two intensive courses |
+      | intensive courses    | 21              | two intensive courses |
