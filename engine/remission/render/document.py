@@ -70,6 +70,13 @@ class Terms:
 
 
 @dataclass(frozen=True, slots=True)
+class Links:
+    """Other pages of the same folder: what each is called, and its file."""
+
+    pages: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Tile:
     """One figure that a reader takes away."""
 
@@ -96,7 +103,7 @@ class Section:
     is_folded: bool = False
 
 
-Block: TypeAlias = Text | Code | SourceLine | Finding | Terms | Tiles | Table | Figure | Section
+Block: TypeAlias = Text | Code | SourceLine | Finding | Terms | Links | Tiles | Table | Figure | Section
 
 
 def folded(title: str, *blocks: Block) -> Section:

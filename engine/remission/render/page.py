@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, TypeAlias, assert_never
 from xml.etree.ElementTree import Element, tostring
 
-from remission.render.document import Code, Finding, Marked, Section, SourceLine, Terms, Text, Tiles
+from remission.render.document import Code, Finding, Links, Marked, Section, SourceLine, Terms, Text, Tiles
 from remission.render.figures import Figure, Key, Shape
 from remission.render.tables import Column, Table
 
@@ -65,7 +65,7 @@ def _blocks(blocks: Iterable[Block], most: int | None, level: int = 2) -> Iterat
         yield NEWLINE
 
 
-def _block(block: Block, most: int | None, level: int) -> Iterator[Inside]:
+def _block(block: Block, most: int | None, level: int) -> Iterator[Inside]:  # noqa: C901 - one match, a block a line
     match block:
         case Text(text, tone):
             yield element("p", text, css="" if tone == "plain" else tone)
@@ -78,6 +78,8 @@ def _block(block: Block, most: int | None, level: int) -> Iterator[Inside]:
             yield from _blocks(details, most, level)
         case Terms(pairs):
             yield element("dl", *(part for term, texts in pairs for part in _term(term, texts)))
+        case Links(pages):
+            yield element("ul", *(element("li", element("a", name, href=file)) for name, file in pages))
         case Tiles(tiles):
             yield element("div", *map(_tile, tiles), css="tiles")
         case Table():

@@ -12,7 +12,7 @@ from rich.table import Table as Drawn
 from rich.text import Text as Styled
 
 from remission.cases.cells.found import printable
-from remission.render.document import Code, Finding, Section, SourceLine, Terms, Text, Tiles
+from remission.render.document import Code, Finding, Links, Section, SourceLine, Terms, Text, Tiles
 from remission.render.figures import Figure
 from remission.render.tables import Table, Tone
 
@@ -44,7 +44,7 @@ def show(blocks: Iterable[Block], console: Console) -> None:
                 show(_lines(block), console)
 
 
-def _lines(block: Code | SourceLine | Finding | Terms | Tiles | Figure | Section) -> Iterator[Block]:
+def _lines(block: Code | SourceLine | Finding | Terms | Links | Tiles | Figure | Section) -> Iterator[Block]:
     """A block in simpler ones."""
     match block:
         case Code(text, margin):
@@ -57,6 +57,8 @@ def _lines(block: Code | SourceLine | Finding | Terms | Tiles | Figure | Section
             yield from (Text(), Text(title, "strong"), *inside)
         case Terms(pairs):
             yield from (Text(f"{term}: {'; '.join(texts)}") for term, texts in pairs)
+        case Links(pages):
+            yield from (Text(f"{name}: {file}") for name, file in pages)
         case Tiles(tiles):
             yield from (Text(f"{one.name}: {one.value} {one.unit} ({one.detail})") for one in tiles)
         case Figure():
