@@ -60,3 +60,27 @@ def test_the_page_counts_cases_in_and_decisions_out(run: Run, folder: Path) -> N
     count = len((folder / "c.csv").read_text(encoding="utf-8").splitlines()) - 1
     page = (folder / "r.html").read_text(encoding="utf-8")
     assert f"{count} cases read, {count} decisions made, " in page
+
+
+def test_a_page_has_a_time_only_where_one_is_stated(run: Run, folder: Path) -> None:
+    (folder / "c.csv").write_text("patient,date,platelets,ANC,age\nP1,2024-01-01,100,1,8\n", encoding="utf-8")
+
+    def page(*more: str) -> str:
+        run("report", "inotuzumab-pediatric", "c.csv", "--out", "r.html", "--today", "2026-01-01", *more)
+        return (folder / "r.html").read_text(encoding="utf-8")
+
+    assert "Made<" not in page()
+    assert "2024-05-31 00:00" in page("--when", "2024-05-31")
+    assert run("report", "inotuzumab-pediatric", "c.csv", "--out", "r.html", "--when", "noon").code == 2
+
+
+def test_the_page_tells_a_cause_of_problems_once(run: Run, folder: Path) -> None:
+    rows = "".join(f"P{n},2024-01-01,{100_000 if n % 2 else '9 H'},1,8\n" for n in range(40))
+    (folder / "c.csv").write_text(f"patient,date,platelets,ANC,age\n{rows}", encoding="utf-8")
+    run("report", "inotuzumab-pediatric", "c.csv", "--out", "r.html")
+    page = (folder / "r.html").read_text(encoding="utf-8")
+    assert page.count("20 cells: platelets ") == 2
+    assert page.count("c.csv:3:3, 5:3, 7:3") == page.count("c.csv:2:3, 4:3, 6:3") == 1
+    run("report", "inotuzumab-pediatric", "c.csv", "--out", "tables", "--format", "csv")
+    told = (folder / "tables" / "problems.csv").read_text(encoding="utf-8")
+    assert len([line for line in told.splitlines() if "c.csv" in line and ":3," in line]) == 40

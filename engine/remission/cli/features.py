@@ -13,7 +13,7 @@ import typer
 
 from remission.cli.app import FINE, PROBLEMS, USAGE, app
 from remission.cli.messages import Readings, deliver, must_be_writable, one_of, tell, tell_findings, write_text
-from remission.cli.options import AtLeast, Features, Jobs, ProtocolName, Tags
+from remission.cli.options import AtLeast, Features, Jobs, ProtocolName, Tags, stated_time
 from remission.errors import InputError, counted
 
 
@@ -151,14 +151,6 @@ def trace(
     raise typer.Exit(FINE if matrix.is_whole else PROBLEMS)
 
 
-def _time(written: str) -> datetime:
-    """The time of an option; what is none is wrong usage."""
-    try:
-        return datetime.fromisoformat(written)
-    except ValueError:
-        raise typer.BadParameter(f"{written!r} is no time: write it as 2024-05-31 or 2024-05-31T14:30:00") from None
-
-
 def _sha256(written: str) -> str:
     """The SHA-256 of an option; what is none is wrong usage."""
     if not re.fullmatch(r"[0-9a-fA-F]{64}", written):
@@ -176,7 +168,8 @@ def evidence(  # noqa: PLR0913, PLR0917 - a parameter an option
     out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="A new folder to write to.")] = None,
     who: Annotated[str, typer.Option("--who", metavar="NAME", help="Who stands behind it.")] = "not stated",
     when: Annotated[
-        datetime | None, typer.Option("--when", metavar="TIME", parser=_time, help="The time that is stated; now by default.")
+        datetime | None,
+        typer.Option("--when", metavar="TIME", parser=stated_time, help="The time that is stated; now by default."),
     ] = None,
     cases: Annotated[int, typer.Option("--cases", min=1, help="Random cases on which the readings are compared.")] = 1000,
     jobs: Jobs = 0,

@@ -23,6 +23,19 @@ Today = Annotated[
         "--today", formats=["%Y-%m-%d"], metavar="DATE", help="No observation is later than this; the machine's date by default."
     ),
 ]
+
+
+def stated_time(written: str) -> datetime:
+    """The time of an option; what is none is wrong usage."""
+    try:
+        return datetime.fromisoformat(written)
+    except ValueError:
+        raise typer.BadParameter(f"{written!r} is no time: write it as 2024-05-31 or 2024-05-31T14:30:00") from None
+
+
+StatedTime = Annotated[
+    datetime | None, typer.Option("--when", metavar="TIME", parser=stated_time, help="The time that is stated; none without it.")
+]
 Features = Annotated[list[Path] | None, typer.Argument(metavar="FEATURES", help="Feature files or folders")]
 ProblemsFile = Annotated[
     Path | None,

@@ -68,11 +68,17 @@ class ProblemGroup:
         elif self.count == 1:
             yield str(self.first[0])
         else:
-            hint = self.hint if self.has_one_hint else self.first[0].hint
+            hint = self.told_hint
             count = f"{'all ' if is_all else ''}{self.count:,} {self.cause.noun}s"
             first = "at" if self.count <= len(self.first) else "first at"
             line = f"{self._mark}{count}: {self.cause.what}, {first} {places(problem.pos for problem in self.first)}"
-            yield f"{line}\n  hint: {'' if self.has_one_hint else 'of the first: '}{hint}" if hint else line
+            yield f"{line}\n  hint: {hint}" if hint else line
+
+    @property
+    def told_hint(self) -> str | None:
+        """What to do, or what to do of the first where it differs."""
+        hint = self.hint if self.has_one_hint else self.first[0].hint
+        return hint if self.has_one_hint or not hint else f"of the first: {hint}"
 
     @property
     def _mark(self) -> str:
@@ -137,6 +143,10 @@ class Problems:
     def is_summed_up(self) -> bool:
         """Whether some problem is counted, and not told with its own words and place."""
         return any(group.count > (PATIENTS if group.cause.noun == "patient" else 1) for group in self._untold())
+
+    def groups(self) -> list[ProblemGroup]:
+        """Every cause, in the order in which they first stand in the file."""
+        return sorted(self._untold(), key=lambda group: _place(group.first[0]))
 
     def lines(self, unread: Collection[str]) -> Iterator[str]:
         """Tell every cause, or the commonest ones, in the order in which they first stand in the file.

@@ -6,7 +6,7 @@ import hashlib
 import platform
 import shlex
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,7 +31,7 @@ class Provenance:
     """Where a report comes from: enough to make it again and to see that it is the same."""
 
     command: str
-    made_at: str
+    made_at: str | None  # only where it is stated: the same input gives the same bytes
     data_file: str
     data_sha256: str
     data_notes: tuple[str, ...]  # what the data file says of itself
@@ -64,8 +64,10 @@ class Report:
                 yield from ((course.patient, problem) for problem in assessment.decision.case.problems)
 
 
-def provenance(data: Path, command: Sequence[str], columns: Engine | None, one_by_one: int) -> Provenance:
-    """Record how a report is made, now, from a file of cases by a command, and by which readings."""
+def provenance(
+    data: Path, command: Sequence[str], columns: Engine | None, one_by_one: int, *, when: datetime | None = None
+) -> Provenance:
+    """Record how a report is made from a file of cases by a command, by which readings, and when, if that is stated."""
     with data.open("rb") as file:
         head = file.read(NOTES * NOTE_LENGTH)
         file.seek(0)
@@ -73,7 +75,7 @@ def provenance(data: Path, command: Sequence[str], columns: Engine | None, one_b
     libraries = LIBRARIES if columns is None else (*LIBRARIES, COLUMNS[columns])
     return Provenance(
         command=printable(shlex.join(command)),
-        made_at=datetime.now(UTC).isoformat(sep=" ", timespec="minutes"),
+        made_at=None if when is None else when.isoformat(sep=" ", timespec="minutes"),
         data_file=printable(data.name),
         data_sha256=sha256,
         data_notes=tuple(_notes(head)),

@@ -52,7 +52,7 @@ def document(report: Report) -> Document:
     protocol, made = report.protocol, report.provenance
     facts = (
         ("Protocol", f"{protocol.id} {protocol.version}"), ("sha256", protocol.sha256[:12]),
-        ("Data", made.data_file), ("Made", made.made_at),
+        ("Data", made.data_file), *((("Made", made.made_at),) if made.made_at else ()),
     )  # fmt: skip
     notes = (Text(f"The data file says: {' '.join(made.data_notes)}", "note"),) if made.data_notes else ()
     kicker = f"Report over {len(report.cohort.courses)} patients"
@@ -76,7 +76,7 @@ def _sections(report: Report) -> Iterator[Section]:
         designs = tables.designs_table(report, responses)
         if designs.rows:
             yield Section("Two-stage designs", (designs,))
-    problems = people.problems_table(report)
+    problems = people.problem_causes_table(report)
     none = Text("None: no value was set aside, and no patient's days contradict one another.")
     missing = replace(people.missing_table(report), title="Facts that a rule reads and an assessment has no value for")
     yield Section("Problems of the data", (problems if problems.rows else none, missing))

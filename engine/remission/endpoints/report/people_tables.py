@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from remission.endpoints.report.wording import endpoint_text
 from remission.expr.truth import MET, NOT_MET, UNKNOWN
+from remission.render.problems import Problems, cause_of, places
 from remission.render.tables import Cell, Column, Table
 
 if TYPE_CHECKING:
     from remission.endpoints.courses import Course
     from remission.endpoints.report.cohort_report import Report
+    from remission.errors import Problem
 
 COUNTED = {MET: "yes", NOT_MET: "no", UNKNOWN: "not known"}
 
@@ -103,6 +105,23 @@ def problems_table(report: Report) -> Table:
     return Table("problems", "Problems of the data", columns, tuple(rows))
 
 
+def problem_causes_table(report: Report) -> Table:
+    """The same, told once: a cause a row, with its count and its first places."""
+    columns = (Column("patient", "Patient"), Column("place", "Place"), Column("message", "Problem"), Column("hint", "What to do"))
+    rows: list[tuple[Cell, ...]] = [(None, str(each.pos), each.message, each.hint) for each in report.warnings]
+    told = Problems({cause_of(each) for each in report.warnings if each.cause is not None})
+    of_patient: dict[Problem, str] = {}
+    for patient, problem in report.problems:
+        told.add(patient, [problem])
+        of_patient.setdefault(problem, patient)
+    for group in told.groups():
+        first, single = group.first[0], group.count == 1
+        message = first.message if single else f"{group.count:,} {group.cause.noun}s: {group.cause.what}"
+        rows.append((of_patient[first] if single else None, places(one.pos for one in group.first), message, group.told_hint))
+    rows += [(finding.patient, None, finding.message, finding.hint) for finding in report.cohort.findings]
+    return Table("problems", "Problems of the data", columns, tuple(rows))
+
+
 def provenance_table(report: Report) -> Table:
     """How the report came about."""
     made, protocol = report.provenance, report.protocol
@@ -120,7 +139,7 @@ def provenance_table(report: Report) -> Table:
         ("decided by", "evaluate and rete" if made.columns is None else f"columns ({made.columns})"),
         ("decided one by one by evaluate and rete", str(made.one_by_one)),
         ("command", made.command),
-        ("made at", made.made_at),
+        *([("made at", made.made_at)] if made.made_at else []),
         *made.versions,
     ]
     declared = protocol.plan.endpoints.values()
