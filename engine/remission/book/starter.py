@@ -77,7 +77,7 @@ Feature: Response at the thresholds of {name}
       | platelets          | 120 10*9/L |
     When the patient is assessed
     Then response is not settled
-    And platelets is missing
+    And the missing facts are ANC, circulating blasts, age
 """
 
 TABLE = """\
