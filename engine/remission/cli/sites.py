@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -63,3 +64,48 @@ def map_site(
     likely = len(found.likely - found.sure)
     rest = f"{likely} likely (marked '# ?'), {found.unplaced} columns or codes without a place"
     say(f"{counted(len(found.sure), 'fact')} placed, {rest}")
+
+
+@app.command(epilog="Example: remission adam inotuzumab-pediatric patients.csv --out adam --format xpt")
+def adam(  # noqa: PLR0913, PLR0917 - a parameter an option
+    protocol: ProtocolName,
+    data: Data,
+    out: Annotated[Path, typer.Option("--out", metavar="FOLDER", help="The folder of the data sets.")],
+    form: Annotated[
+        str, typer.Option("--format", metavar="dataset-json|xpt|parquet", help="How they are written.")
+    ] = "dataset-json",
+    when: Annotated[
+        datetime | None,
+        typer.Option("--when", formats=["%Y-%m-%dT%H:%M:%S"], metavar="MOMENT", help="When they were made; now by default."),
+    ] = None,
+    assessments: ListFile = None,
+    today: Today = None,
+    mapping: MappingFile = None,
+) -> None:
+    """Write a cohort as ADaM data sets: ADSL, ADRS and ADTTE, with what a define file says of them."""
+    from remission.endpoints.adam import adam as data_sets  # noqa: PLC0415
+    from remission.endpoints.cohort import study  # noqa: PLC0415
+    from remission.endpoints.widened_protocol import widened  # noqa: PLC0415
+    from remission.formats.datasets import ENDINGS, FORMS, define, write_dataset  # noqa: PLC0415
+    from remission.protocol.load import load  # noqa: PLC0415
+    from remission.render.output import whole_file  # noqa: PLC0415
+
+    chosen = one_of(form, list(FORMS), "--format")
+    loaded = load(protocol)
+    wide = widened(loaded)
+    with table_of(protocol, loaded, data, mapping) as (table, assumed):
+        run = opened(wide, table, asked_of(assessments, today), "case")
+        run.add_warnings(assumed)
+        cohort = study(wide, run.decisions())
+    found = data_sets(cohort)
+    made = (when or datetime.now()).isoformat(timespec="seconds")  # noqa: DTZ005 - the standard wants a local moment
+    out.mkdir(parents=True, exist_ok=True)
+    for one in found:
+        path = out / f"{one.name.lower()}.{ENDINGS[chosen]}"
+        with whole_file(path) as part:
+            write_dataset(one, part, chosen, loaded.id, made)
+        say(f"{path}: {len(one.rows):,} records")
+    with whole_file(out / "define.json") as part:
+        part.write_text(define(found, loaded.id), encoding="utf-8")
+    run.add(cohort.findings)
+    run.finish()
