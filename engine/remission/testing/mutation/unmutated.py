@@ -18,5 +18,7 @@ def _kinds(protocol: Protocol) -> Iterator[str]:
         yield "the list of assessments"
     if protocol.used:
         yield "units, codes and further values of facts"
+    if protocol.plan.endpoints:
+        yield "rules by what they do to a cohort's figures"
     if any(isinstance(one, TimeEndpoint) for one in protocol.plan.endpoints.values()):
         yield "the units in which times are printed"

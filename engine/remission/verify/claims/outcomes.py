@@ -113,8 +113,11 @@ def _never_certain(bench: Bench, key: str, number: int, claim: str) -> Result | 
     before = [one.name for one in family.outcomes[:number] if one.name in found.decision.outcomes[key].possible]
     if not before or outcome.name not in found.decision.outcomes[key].possible:
         return None
-    why = f"it asks for what is missing, and where that is missing {' or '.join(before)}, which comes first, is open too"
-    why = f"{why}: {found.patient.sentence(bench.protocol)}"
+    earlier = " or ".join(repr(name) for name in before)
+    why = (
+        f"{outcome.name!r} asks for what is missing, but then {earlier}, which stands before it, may be the answer too,"
+        f" so it is never sure ({found.patient.sentence(bench.protocol)}): put it first, or ask in {earlier} for what is known"
+    )
     return Result("reachable", key, claim, ClaimStatus.BROKEN, why, (outcome.pos,), (found.patient,))
 
 
