@@ -130,7 +130,7 @@ class LinearAtoms:
         scale = abs(expression.terms[0][1])
         if sign == "=" and expression.terms[0][1] < 0:
             scale = -scale
-        key = LinearRelation(expression.scaled(1 / scale), sign)
+        key = LinearRelation(expression if scale == 1 else expression.scaled(1 / scale), sign)
         if key not in self._interned:
             made = self._interned[key] = s.Compared(s.Number(ZERO), sign, s.Number(ZERO))
             self.relations[id(made)], self.atoms[id(made)] = key, made
