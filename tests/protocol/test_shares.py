@@ -26,7 +26,7 @@ facts:
 sources: {{s: {{title: Source}}}}
 calculations:
   limit: {{value: 1.25 * nadir, source: s}}
-  rise: {{value: (now - nadir) / nadir, unit: "%", source: s}}
+  climb: {{value: (now - nadir) / nadir, unit: "%", source: s}}
 criteria:
   above: {{when: now > nadir, source: s}}
   some: {{when: "{}", source: s}}
@@ -66,7 +66,7 @@ FINE = [
     "if above then now >= 1.25 * nadir",
     "now > nadir and (count < 2 x 10^9/L or now >= 1.25 * nadir)",
     "now - nadir >= 5 %",
-    "rise >= 25 %",
+    "climb >= 25 %",
     "(now - nadir) / nadir >= 25 %",
     "count >= 1.25 * nadir count",
     "dose >= 1 mg/kg * weight",
