@@ -15,6 +15,8 @@ from remission.cases.courses import with_histories
 from remission.cases.tables import read_cases
 from remission.decide import Decider, agreed
 from remission.engines.columns import decide_cases, evaluate_file, installed
+from remission.engines.prose import values_text
+from remission.explain.record import explained_record
 from remission.expr.compare import Interval
 from remission.expr.truth import MET, NOT_MET, UNKNOWN
 from remission.protocol.load import load, read
@@ -53,6 +55,7 @@ classifications:
       low: {when: platelets >= 50 x 10^9/L, source: s}
 calculations:
   load: {unit: kg, value: weight / 3, source: s}
+course: {response: response, responders: [CR, CRi]}
 """
 # fmt: off
 #  days after 1 January: blasts, platelets, weight; ? is missing
@@ -77,8 +80,8 @@ ROWS: list[tuple[str, str, str, Value]] = [
     ("response", "latest CR within 59 days before the assessment", THREE, "none"),
     ("response", "latest before the assessment, since first dose", THREE, "CRi"),
     ("grade",    "previous",                                   THREE,    "no outcome"),
-    ("grade",    "best before the assessment",                 THREE,    "high"),
-    ("grade",    "best before the assessment",                 "0: 2 50 3, 9: 2 20 3, 12: 2 2 3", "low"),
+    ("grade",    "high over low over no outcome, before the assessment", THREE, "high"),
+    ("grade",    "high over low over no outcome, before the assessment", "0: 2 50 3, 9: 2 20 3, 12: 2 2 3", "low"),
     ("response", "best so far",                                THREE,    "CR"),
     ("response", "best before the assessment",                 NO_ONE,   "none"),
     ("response", "best so far",                                NO_ONE,   "NR"),
@@ -182,6 +185,7 @@ classifications:
       CR: {all of: [clear, platelets >= 100 x 10^9/L], source: s}
       CRi: {when: clear, source: s}
       NR: otherwise
+course: {response: response, responders: [CR, CRi], best to worst: [CR, CRi, RD, NR]}
 calculations:
   load: {unit: kg, value: weight / 3, source: s}
   dose:
@@ -236,6 +240,24 @@ def test_answers_of_earlier_assessments_decide_later_ones(course: Protocol, tmp_
     assert found["A", "2024-04-01"].criteria["heavier"] is UNKNOWN
     origin = last.case.origin["previous_response"]
     assert (origin.answer, origin.day) == ("response", date(2024, 2, 1))
+
+
+def test_it_is_told_which_earlier_answer_was_used_and_when(course: Protocol, tmp_path: Path) -> None:
+    found = {(one.case.patient, str(one.case.date)): one for one in decided(course, tmp_path)}
+
+    def told(patient: str, day: str, criterion: str) -> str:
+        one = found[patient, day]
+        return values_text(course, one.case, course.criteria[criterion].condition)
+
+    assert told("A", "2024-04-01", "relapse") == "ever in remission is yes, response of 2024-02-01, 60 days before"
+    assert told("B", "2024-03-01", "relapse") == (
+        "ever in remission is missing, response of 2024-01-01, 60 days before: may be CR or CRi"
+    )
+    assert told("A", "2024-03-10", "improved") == (
+        "best now is CR, response of 2024-02-01, 38 days before; previous response is CR, response of 2024-02-01, 38 days before"
+    )
+    value = explained_record(course, found["B", "2024-03-01"])["values"]["ever_in_remission"]
+    assert value == {"text": "missing", "row": None, "day": "2024-01-01", "answer": {"of": "response", "may": ["CR", "CRi"]}}
 
 
 def test_an_assessment_without_a_date_leaves_open_which_are_earlier(course: Protocol, tmp_path: Path) -> None:
@@ -297,6 +319,7 @@ BAD = [
     ("response", "ever CRx before the assessment",       "cannot read 'CRx before the assessment' here"),
     ("respons",  "previous",                             "'asked' is taken from 'respons', which is not declared"),
     ("response", "best",                                 "the rule names no days"),
+    ("grade",    "best so far",                          "which answer of 'grade' is the best is not stated"),
 ]
 # fmt: on
 

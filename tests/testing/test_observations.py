@@ -352,7 +352,7 @@ TOLD = {
         f"{TABLE}  | 2024-06-15 | bone marrow blasts | 1 |\n",
         """\
         x.feature:7:5: patient 'the patient' has 2 assessments
-          hint: say how many, as in `1 patient is eligible`, or name each assessment apart in the column patient""",
+          hint: say which, as in `When the patient is assessed on 2024-12-31`, or how many, as in `1 patient is eligible`""",
     ),
     "several patients and one answer": (
         "Given the observations:\n  | patient | date | fact | value |\n  | A | 2024-05-15 | platelets | 100 |\n  | B | 2024-05-15 | platelets | 100 |\n",

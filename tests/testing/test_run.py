@@ -262,7 +262,7 @@ def test_two_assessments_of_a_patient_are_told_apart(run: Run, tmp_path: Path) -
     text = 'Feature: F\n  Scenario: S\n    Given the patients of "site.csv"\n    Then patient "A" is eligible\n'
     assert "\n".join(map(str, run(text).findings)) == dedent("""\
         features/x.feature:4:5: patient 'A' has 2 assessments
-          hint: say how many, as in `1 patient is eligible`, or name each assessment apart in the column patient""")
+          hint: say which, as in `When the patient is assessed on 2024-12-31`, or how many, as in `1 patient is eligible`""")
 
 
 # ---- protocols ----------------------------------------------------------------------------------------

@@ -24,7 +24,8 @@ class Origin:
     day: date | None
     time: time | None = None
     is_mapped: bool = False
-    answer: str = ""  # of a value that was concluded at another assessment: what concluded it
+    answer: str = ""  # of a value that was concluded at an assessment: what concluded it
+    may: tuple[str, ...] = ()  # of one that is missing because that answer is not settled: what it may be
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ or a range.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -41,6 +41,7 @@ class TakenAnswer:
 
     value: Value
     day: date | None = None
+    may: Answer = ()  # where it is not known because of an answer that is not settled: what that may be
 
 
 UNTOLD = TakenAnswer(None)
@@ -77,7 +78,7 @@ def taken(fact: Fact, answers: Sequence[DatedAnswer]) -> TakenAnswer:  # noqa: P
         case Pick.HIGHEST | Pick.LOWEST:
             return _dated(rule, fact, _extreme(rule.pick, answers))
         case Pick.ANY | Pick.ALL:
-            return TakenAnswer(_any_or_all(rule, [_is_so(rule.only, each.answer) for each in answers]))
+            return _any_or_all(rule, answers)
         case Pick.COUNT:
             truths = [_is_so(rule.only, each.answer) for each in answers]
             met = truths.count(MET)
@@ -98,7 +99,7 @@ def range_of(least: int, most: int) -> Value:
 def _dated(rule: Choose, fact: Fact, found: TakenAnswer) -> TakenAnswer:
     """The day instead of the answer, where that is asked for; of no answer at all there is no day."""
     if rule.is_day:
-        return TakenAnswer(found.day, found.day)
+        return replace(found, value=None if found.may else found.day)
     return TakenAnswer(None) if found.value == NONE and fact.kind is not Kind.CHOICE else found
 
 
@@ -116,7 +117,7 @@ def _one(rule: Choose, answers: Sequence[DatedAnswer]) -> TakenAnswer:
             return TakenAnswer(same_day[0][0] if same_day[0] else None, day)
         settled = {answer[0] for answer in same_day if len(answer) == 1}
         is_one = len(settled) == 1 and all(len(answer) == 1 for answer in same_day) and all(truth is MET for truth in truths)
-        return TakenAnswer(settled.pop(), day) if is_one else UNTOLD
+        return TakenAnswer(settled.pop(), day) if is_one else _open(day, same_day)
     return TakenAnswer(NONE)
 
 
@@ -128,7 +129,8 @@ def _preferred(order: Sequence[str], answers: Sequence[DatedAnswer]) -> TakenAns
     best = min(max(ranks[str(one)] for one in each.answer) for each in answers)
     may_be = min(min(ranks[str(one)] for one in each.answer) for each in answers)
     if may_be < best:
-        return UNTOLD
+        first = next(each for each in answers if min(ranks[str(one)] for one in each.answer) < best)
+        return _open(first.day, [first.answer])
     shown = next(each for each in answers if all(ranks[str(one)] == best for one in each.answer))
     return TakenAnswer(order[best], shown.day)
 
@@ -174,14 +176,22 @@ def _compared(only: Only, value: Value) -> Truth:
             raise TypeError(value)
 
 
-def _any_or_all(rule: Choose, truths: Sequence[Truth]) -> Value:
+def _any_or_all(rule: Choose, answers: Sequence[DatedAnswer]) -> TakenAnswer:
     """Whether any answer, or every one, is as the rule says; of none at all, none is, and none is not (`never`)."""
-    if rule.pick is Pick.ANY:
-        return YES if MET in truths else None if UNKNOWN in truths else NO
+    truths = [_is_so(rule.only, each.answer) for each in answers]
+    decides, decided, otherwise = (MET, YES, NO) if rule.pick is Pick.ANY else (NOT_MET, NO, YES)
+    if decides in truths:
+        return TakenAnswer(decided, answers[truths.index(decides)].day)
+    if UNKNOWN in truths:
+        first = answers[truths.index(UNKNOWN)]
+        return _open(first.day, [first.answer])
     is_never = rule.only is not None and rule.only.op is Op.NE
-    if not truths:
-        return YES if is_never else NO
-    return NO if NOT_MET in truths else None if UNKNOWN in truths else YES
+    return TakenAnswer(otherwise if truths or is_never else NO)
+
+
+def _open(day: date, answers: Sequence[Answer]) -> TakenAnswer:
+    """Not known, because of what was concluded on a day."""
+    return TakenAnswer(None, day, tuple(dict.fromkeys(one for answer in answers for one in answer)) or ("not known",))
 
 
 def _held(truths: Sequence[tuple[date, Truth]]) -> Value:

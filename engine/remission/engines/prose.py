@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from fractions import Fraction
 
-    from remission.cases.case import Case
+    from remission.cases.case import Case, Origin
     from remission.protocol.model import Protocol
 
 WORDS = {
@@ -120,10 +120,19 @@ def origin_text(case: Case, slug: str) -> str:
     origin = case.origin.get(slug)
     if origin is None:
         return ""
+    if origin.answer:
+        return _answer_text(case, origin)
     moment = " ".join(part for part in (_day(origin.day), origin.time and origin.time.isoformat("minutes")) if part)
     away = _away((origin.day - case.date).days) if origin.day and case.date else ""
     row = f"{origin.pos.file}:{origin.pos.line}" if origin.is_mapped else f"row {origin.pos.line}"
     return "".join(f", {part}" for part in (moment, away, row) if part)
+
+
+def _answer_text(case: Case, origin: Origin) -> str:
+    """`, response of 2024-04-29, 28 days before`; where it is missing, what that may be."""
+    away = _away((origin.day - case.date).days) if origin.day and case.date else ""
+    may = f": may be {' or '.join(origin.may)}" if origin.may else ""
+    return f", {origin.answer} of {_day(origin.day)}{f', {away}' if away else ''}{may}"
 
 
 def _day(day: date | None) -> str:

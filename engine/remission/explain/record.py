@@ -40,6 +40,10 @@ def _ranges(protocol: Protocol, decision: Decision) -> dict[str, Any]:
 def _value(protocol: Protocol, decision: Decision, fact: str) -> dict[str, Any]:
     """A value with its unit as a person reads it, and the observation that it was chosen from."""
     origin = decision.case.origin.get(fact)
+    if origin is not None and origin.answer:
+        answer = {"of": origin.answer, **({"may": list(origin.may)} if origin.may else {})}
+        day = origin.day.isoformat() if origin.day else None
+        return {"text": value_text(protocol, decision.case, fact), "row": None, "day": day, "answer": answer}
     return {
         "text": value_text(protocol, decision.case, fact),
         "row": origin.pos.line if origin else None,

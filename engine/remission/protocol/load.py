@@ -281,9 +281,12 @@ def answer_sources(
     course: CourseFile | None,
 ) -> dict[str, RuleAnswers]:
     """Return the rules from whose answers facts can be taken, by slug."""
-    response, order = (slug(course.response or ""), course.best_to_worst or ()) if course is not None else ("", ())
+    response, stated = (slug(course.response or ""), course.best_to_worst) if course is not None else ("", None)
     found = {entry.slug: of_criterion(entry) for entry in criteria}
-    found |= {entry.slug: of_classification(entry, order if entry.slug == response else ()) for entry in classifications}
+    found |= {
+        entry.slug: of_classification(entry, stated or [*entry.model.outcomes] if entry.slug == response else ())
+        for entry in classifications
+    }
     return found | {entry.slug: of_calculation(entry) for entry in calculations}
 
 

@@ -16,6 +16,7 @@ from remission.protocol.model import Protocol, RuleKey
 from remission.protocol.vocabulary.answers import answer_facts, reads_today, source_key
 
 Answers: TypeAlias = dict[str, Answer]  # by the slug of a rule
+MOST_KEPT = 100_000  # earlier assessments whose answers are kept
 
 
 class EarlierAnswers:
@@ -28,7 +29,6 @@ class EarlierAnswers:
         self._sources: dict[str, RuleKey] = {key[1]: key for key in keys.values() if key is not None}
         self._total = {key for key, one in protocol.classifications.items() if one.outcomes[-1].condition is None}
         self._known: dict[int, tuple[Case, Case, Answers]] = {}  # by the id of a case, which is kept so that its id stays its own
-        self._patient: str | None = None
 
     def filled(self, case: Case) -> Case:
         """The case with everything that is taken from answers."""
@@ -40,26 +40,28 @@ class EarlierAnswers:
         earlier = [(one, self._answers(one)) for one in history.earlier]
         values, origin = dict(case.values), dict(case.origin)
         found: dict[str, Value] = {}
+        today: dict[RuleKey, DatedAnswer | None] = {}  # its answer does not hang on what is taken after it was first asked for
         for fact in self.facts:
             if fact.slug in given:
                 continue
             values[fact.slug] = None  # until it is known: what it hangs on today does not read it
-            today = self._today(replace(case, values=values, history=None), fact) if reads_today(fact) else None
-            window = list(self._window(fact, case, values, earlier, today))
+            key = self._key(fact)
+            if reads_today(fact) and key not in today:
+                today[key] = self._today(replace(case, values=values, history=None), key)
+            window = list(self._window(fact, case, values, earlier, today.get(key) if reads_today(fact) else None))
             is_known = all(bound in values and values[bound] is not None for bound in _anchors(fact))
             one = taken(fact, window) if is_known else None
             found[fact.slug] = values[fact.slug] = None if one is None else one.value
             if one is not None and one.day is not None:
-                origin[fact.slug] = Origin(NOWHERE, one.day, answer=self.protocol.rule(self._key(fact)).name)
+                may = tuple(map(str, one.may))
+                origin[fact.slug] = Origin(NOWHERE, one.day, answer=self.protocol.rule(key).name, may=may)
         return replace(case, values=values, origin=origin, history=History(history.earlier, found))
 
     def _key(self, fact: Fact) -> RuleKey:
         return self._sources[fact.taken_from or ""]
 
-    def _today(self, case: Case, fact: Fact) -> DatedAnswer | None:
-        if case.date is None:
-            return None
-        return DatedAnswer(case.date, self._of(self._decide(case), self._key(fact)))
+    def _today(self, case: Case, key: RuleKey) -> DatedAnswer | None:
+        return None if case.date is None else DatedAnswer(case.date, self._of(self._decide(case), key))
 
     def _window(
         self, fact: Fact, case: Case, values: dict[str, Value], earlier: Sequence[tuple[Case, Answers]], today: DatedAnswer | None
@@ -77,9 +79,8 @@ class EarlierAnswers:
         """What was concluded at an earlier assessment."""
         known = self._known.get(id(case))
         if known is None:
-            if case.patient != self._patient:
+            if len(self._known) >= MOST_KEPT:
                 self._known.clear()
-                self._patient = case.patient
             decision = self._decide(self.filled(case))
             answers = {key: self._of(decision, source) for key, source in self._sources.items()}
             known = self._known[id(case)] = case, decision.case, answers

@@ -36,6 +36,7 @@ LONGEST_HELD = Fraction(36_525)
 EXAMPLES = (
     "such a rule is 'previous', 'best so far', 'ever CR before the assessment' or 'day of the earliest CR, since first dose'"
 )
+BEST_HINT = "write the order, 'CR over NR, before the assessment', or give 'best to worst' in the course that follows it"
 PREVIOUS = regex(r"\s*(?:the\s+)?previous(?:\s+(?:one|answer|outcome))?\s*", re.IGNORECASE)
 BEST = regex(r"\s*(?P<day>(?:day|date)\s+of\s+)?(?:the\s+)?best(?P<so_far>\s+so\s+far)?(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
 ASKED = regex(
@@ -68,9 +69,9 @@ def of_classification(entry: Entry[files.ClassificationFile], best_to_worst: Seq
     is_total = last is not None and (last.when or "").lower() == "otherwise"
     values = outcomes if is_total else (*outcomes, NO_OUTCOME)
     stated = tuple(one for said in best_to_worst for one in outcomes if slug(one) == slug(said))
-    order = stated if len(stated) == len(outcomes) else outcomes
+    order = stated if len(stated) == len(outcomes) else ()
     fact = Fact(entry.slug, entry.name, entry.name, Kind.CHOICE, values=values, pos=entry.pos)
-    return RuleAnswers(fact, order if is_total else (*order, NO_OUTCOME))
+    return RuleAnswers(fact, order if is_total or not order else (*order, NO_OUTCOME))
 
 
 def of_calculation(entry: Entry[files.CalculationFile]) -> RuleAnswers:
@@ -91,7 +92,7 @@ def answer_choice(text: str, source: RuleAnswers, facts: Mapping[str, Fact], whe
     Raises:
         ConditionError: the text is no such rule, or one that answers cannot have.
     """
-    words, pick = _plain(text, source)
+    words, pick = _plain(text, source, where)
     rule = history_choice(words, source.fact, facts, lambda at: where(min(at, max(len(text) - 1, 0))))
     if pick is not None:
         rule = replace(rule, pick=pick)
@@ -100,11 +101,13 @@ def answer_choice(text: str, source: RuleAnswers, facts: Mapping[str, Fact], whe
     return rule
 
 
-def _plain(text: str, source: RuleAnswers) -> tuple[str, Pick | None]:  # noqa: PLR0911 - one line a form
+def _plain(text: str, source: RuleAnswers, where: Where) -> tuple[str, Pick | None]:  # noqa: PLR0911 - one line a form
     """Return a rule in the words of facts that are taken from others, and what it picks where these have no word for it."""
     if PREVIOUS.fullmatch(text):
         return "latest before the assessment", None
-    if source.order and " over " not in text and (found := BEST.fullmatch(text)):
+    if source.fact.unit is None and " over " not in text and (found := BEST.fullmatch(text)):
+        if not source.order:
+            raise ConditionError(Problem(where(0), f"which answer of {source.fact.name!r} is the best is not stated", BEST_HINT))
         rest = found["rest"] if found["rest"].strip(" ,") else " on or before the assessment" if found["so_far"] else ""
         return f"{'day of ' if found['day'] else ''}{' over '.join(source.order)}, {rest.strip(' ,')}", None
     found = ASKED.fullmatch(text)

@@ -71,6 +71,7 @@ def _needs(rules: Iterable[Rule], facts: Mapping[str, Fact]) -> dict[Node, set[N
         read = {("fact", key) for root in rule.roots for key in facts_read(root) if key in facts}
         found[rule.key] = {*references(rule.roots), *read}
     for key, fact in facts.items():
+        found["fact", key] |= {("fact", anchor) for anchor in (fact.choose.anchors if fact.choose else ()) if anchor in facts}
         if reads_today(fact) and fact.taken_from in by_slug:
-            found["fact", key] = {by_slug[fact.taken_from]}
+            found["fact", key].add(by_slug[fact.taken_from])
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from remission.cases.case import Case
 from remission.endpoints.figures import Figures
@@ -42,6 +43,20 @@ class Assessed:
     written: dict[str, tuple[Problem, ...]]  # problems of the facts that the scenario itself states, by fact
     hear: Callable[[Asserted], None] = _unheard  # is told what each Then claims, whether it holds or not
     followed: Callable[[], FollowedPatients] = _not_followed  # the same patients with the days of their courses
+    day: date | None = None  # of the assessments that are asked about; None: of all
+
+    def of_the_day(self) -> tuple[Decision, ...]:
+        """The decisions that are asked about.
+
+        Raises:
+            StepFault: nobody is assessed on the day.
+        """
+        found = tuple(one for one in self.decisions if self.day is None or one.case.date == self.day)
+        if not found:
+            days = sorted({str(one.case.date) for one in self.decisions if one.case.date is not None})
+            more = ", …" if len(days) > LISTED else ""
+            raise StepFault(f"nobody is assessed on {self.day}", f"there are assessments of {', '.join(days[:LISTED])}{more}")
+        return found
 
     def sole(self) -> Decision:
         """The one decision there is.
@@ -49,7 +64,7 @@ class Assessed:
         Raises:
             StepFault: there is more than one.
         """
-        match self.decisions:
+        match self.of_the_day():
             case (decision,):
                 return decision
             case several:
@@ -81,12 +96,12 @@ class Assessed:
         Raises:
             StepFault: the scenario has no such patient, or several decisions on that patient.
         """
-        found = [decision for decision in self.decisions if decision.case.patient == patient]
+        found = [decision for decision in self.of_the_day() if decision.case.patient == patient]
         match found:
             case [decision]:
                 return decision
             case []:
                 raise StepFault(f"there is no patient {patient!r}", self._patients(patient))
             case _:
-                hint = "say how many, as in `1 patient is eligible`, or name each assessment apart in the column patient"
+                hint = "say which, as in `When the patient is assessed on 2024-12-31`, or how many, as in `1 patient is eligible`"
                 raise StepFault(f"patient {patient!r} has {len(found)} assessments", hint)

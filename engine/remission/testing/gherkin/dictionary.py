@@ -50,6 +50,12 @@ SENTENCES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("Given", "the patients:", "several patients, a row each", ("| patient | <fact> |", "| <patient> | <value> |")),
     (
         "Given",
+        "the assessments:",
+        "a patient on several days, a row each; may have the column patient",
+        ("| date | <fact> |", "| <day> | <value> |"),
+    ),
+    (
+        "Given",
         "the observations:",
         "what was seen on which day, a row each; may have the columns patient, unit and specimen",
         ("| date | fact | value |", "| <day> | <fact> | <value> |"),
@@ -61,6 +67,7 @@ SENTENCES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
         (),
     ),
     ("When", "the patient is assessed", "decide on the patient", ()),
+    ("When", "the patient is assessed on <day>", "the Thens that follow are about the assessment of that day", ()),
     ("When", "the patients are assessed", "decide on every patient", ()),
     ("Then", "the patient is eligible", "or: not eligible, undetermined", ()),
     ("Then", "<criterion> is met", "or: not met, unknown", ()),

@@ -16,7 +16,7 @@ from remission.testing.runner.results import ScenarioResult, StepResult
 
 Kind: TypeAlias = Literal["given", "when", "then"]
 
-TABLE_OF_MANY, TABLE_OF_DAYS = "the patients:", "the observations:"
+TABLE_OF_MANY, TABLE_OF_DAYS, TABLE_OF_ONE = "the patients:", "the observations:", "the assessments:"
 LEAVE_OUT = "leave the step out, or say what it changes"
 
 
@@ -32,6 +32,17 @@ class StatedValue:
     shared: bool  # a step of the background
 
 
+def _many(protocol: Protocol, step: str, rows: Sequence[tables.FeatureRow]) -> tuple[tuple[str, tables.Facts], ...]:
+    """What a table states of each patient or assessment."""
+    match step:
+        case "the patients:":
+            return tables.patients(rows)
+        case "the assessments:":
+            return tables.assessments(rows)
+        case _:
+            return (("", tables.facts(rows, lambda name: slug(name) in protocol.facts)),)
+
+
 def said(protocol: Protocol, scene: ScenarioResult) -> tuple[StatedValue, ...]:
     """The steps of a scenario, its background's among them."""
     return tuple(_said(protocol, scene, step) for step in scene.steps)
@@ -39,7 +50,7 @@ def said(protocol: Protocol, scene: ScenarioResult) -> tuple[StatedValue, ...]:
 
 def _said(protocol: Protocol, scene: ScenarioResult, step: StepResult) -> StatedValue:
     facts = tuple((fact, value) for fact, value in _stated(protocol, step) if fact in protocol.facts)
-    many = step.text in (TABLE_OF_MANY, TABLE_OF_DAYS)
+    many = step.text in (TABLE_OF_MANY, TABLE_OF_DAYS, TABLE_OF_ONE)
     return StatedValue(Pos(scene.file, step.line, 1), step.line, _kind(step, facts), facts, many, shared=step.line < scene.line)
 
 
@@ -51,11 +62,7 @@ def _stated(protocol: Protocol, step: StepResult) -> Iterator[tuple[str, str]]:
             yield from _observed(protocol, observations.Observations(rows[0], tuple(rows[1:])))
             return
         try:
-            many = (
-                tables.patients(rows)
-                if step.text == TABLE_OF_MANY
-                else (("", tables.facts(rows, lambda name: slug(name) in protocol.facts)),)
-            )
+            many = _many(protocol, step.text, rows)
         except StepFault:  # the run has told it
             return
         yield from ((slug(entry.fact), entry.value) for _, entries in many for entry in entries)

@@ -86,6 +86,11 @@ def _(world: ScenarioWorld) -> None:
     world.add_each()
 
 
+@given(Phrase("given", "the assessments:", table="| date | platelets |"))
+def _(world: ScenarioWorld) -> None:
+    world.add_assessments()
+
+
 @given(Phrase("given", "the observations:", table="| date | fact | value |"))
 def _(world: ScenarioWorld) -> None:
     world.observe()
@@ -107,6 +112,11 @@ def _(world: ScenarioWorld, fact: str, value: str) -> None:
 
 
 # ---- When ---------------------------------------------------------------------------------------------
+
+
+@when(Phrase("when", "the patient is assessed on {day}"))
+def _(world: ScenarioWorld, day: str) -> None:
+    world.assess_on(day)
 
 
 @when(Phrase("when", "the patient is assessed"))

@@ -101,6 +101,25 @@ def patients(rows: Sequence[FeatureRow]) -> tuple[tuple[str, Facts], ...]:
     return tuple((row.cells[at], _wide(head, row, at)) for row in body)
 
 
+def assessments(rows: Sequence[FeatureRow]) -> tuple[tuple[str, Facts], ...]:
+    """Read the table of a patient's assessments: a row each under the facts' names, one column is `date`.
+
+    Raises:
+        StepFault: the column `date` is missing, a row has no day, or no row follows.
+    """
+    head, *body = rows
+    names = [cell.lower() for cell in head.cells]
+    if "date" not in names:
+        raise StepFault("the table has no column 'date'", "give each assessment its day in a column called date", head.pos)
+    if not body:
+        raise StepFault("the table has no assessment below its header", None, head.pos)
+    day, named = names.index("date"), names.index("patient") if "patient" in names else None
+    for row in body:
+        if not row.cells[day]:
+            raise StepFault("an assessment has no day", "fill the column date", row.pos)
+    return tuple((THE_PATIENT if named is None else row.cells[named], _wide(head, row, named)) for row in body)
+
+
 def _new(row: FeatureRow, patient: str, seen: set[str]) -> None:
     if not patient:
         raise StepFault("a patient has no name", "fill the column patient", row.pos)

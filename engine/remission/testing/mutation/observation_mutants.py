@@ -116,7 +116,7 @@ class Rechoosing:
 
 def _otherwise(case: Case, moved: Mapping[str, Mapping[Assessment, Others]]) -> Case | None:
     """A case as it is by another rule; None where it stays the same. One without a chosen value may be of any table."""
-    file = next((origin.pos.file for origin in case.origin.values()), None)
+    file = next((origin.pos.file for origin in case.origin.values() if not origin.answer), None)
     if file is None and case.written.keys() - {ASSESSMENT_DATE}:
         return None
     tables = moved.values() if file is None else [moved[file]]

@@ -16,8 +16,11 @@ from remission.expr.facts import ASSESSMENT_DATE, Fact, Kind
 from remission.expr.numbers import plain
 from remission.protocol.cuts import cuts
 from remission.protocol.model import Assessments, Protocol, Scheduled
+from remission.testing.mutation.answer_operators import other_answers
 
-Sort: TypeAlias = Literal["plausible range", "molar mass", "value of a choice", "what opens an assessment"]
+Sort: TypeAlias = Literal[
+    "plausible range", "molar mass", "value of a choice", "what opens an assessment", "which earlier answer counts"
+]
 Range: TypeAlias = tuple[Fraction, Fraction]
 
 MOLES = "mol"  # in what is written in moles, whatever the prefix
@@ -92,10 +95,12 @@ def redeclarations(protocol: Protocol) -> Iterator[Redeclaration]:
     limits, asked = cuts(protocol), _asked(protocol)
     for key in protocol.used:
         fact = protocol.facts[key]
-        if fact.companion_of is None:
+        if fact.companion_of is None and not fact.is_of_answers:
             yield from _ranges(fact, limits.get(key, ()))
             yield from _masses(fact)
             yield from _values(fact, asked)
+    for other, told in other_answers(protocol):
+        yield Redeclaration("which earlier answer counts", other.pos, other.name, told, Redefined(other))
     yield from _openings(protocol)
 
 
@@ -193,7 +198,8 @@ def _other_openings(protocol: Protocol, own: Assessments | None) -> Iterator[Ass
 
 
 def _observed(protocol: Protocol) -> list[str]:
-    return [key for key in protocol.used if protocol.facts[key].companion_of is None and key != ASSESSMENT_DATE]
+    facts = [protocol.facts[key] for key in protocol.used if key != ASSESSMENT_DATE]
+    return [fact.slug for fact in facts if fact.companion_of is None and not fact.is_of_answers]
 
 
 def opening(protocol: Protocol, assessments: Assessments | None) -> str:

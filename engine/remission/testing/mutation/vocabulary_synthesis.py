@@ -12,6 +12,7 @@ from remission.protocol.model import Protocol
 from remission.symbolic.cells.case_search import Closing, NotFound, Remedy
 from remission.testing.coverage.synthesis import Remedies
 from remission.testing.gherkin.writer import value_text
+from remission.testing.mutation.course_synthesis import course_scenarios
 from remission.testing.mutation.scenario_runner import ScenarioRunner
 from remission.testing.mutation.scenario_text import ScenarioStep, script_of, text_of
 from remission.testing.mutation.vocabulary_operators import Redeclared, Redefined, redeclared
@@ -38,6 +39,9 @@ def told_apart(remedies: Remedies, change: Redeclared, title: str) -> Closing:
 def _candidates(remedies: Remedies, change: Redeclared) -> Iterator[tuple[ScenarioStep, ...]]:
     protocol = remedies.protocol
     named = ScenarioStep("given", f'the protocol "{protocol.id}"')
+    if isinstance(change, Redefined) and change.fact.is_of_answers:
+        yield from course_scenarios(protocol, redeclared(protocol, change))
+        return
     if isinstance(change, Redefined):
         for value in _values(protocol.facts[change.fact.slug], change.fact):
             patient = ScenarioStep("given", "a patient with:", (("fact", "value"), (change.fact.name, value)))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import TypeAlias
 
 from remission.cases.case import Case
 from remission.cases.cells.case import read_case
+from remission.cases.courses import reads_answers, with_histories
 from remission.endpoints.figures import figures
 from remission.engines.decision import Decision
 from remission.errors import NOWHERE, DataError, Pos, Problem
@@ -71,6 +73,7 @@ class ScenarioWorld:
         self._files: list[str] = []  # of patients
         self._stated: Observations | None = None
         self._assessed: Assessed | None = None
+        self._day: date | None = None  # of the assessment that is asked about
 
     @property
     def protocol(self) -> Protocol:
@@ -108,6 +111,12 @@ class ScenarioWorld:
         for patient, facts in tables.patients(self._needed()):
             self._fill(patient, facts)
 
+    def add_assessments(self) -> None:
+        """Add the assessments of the table below the step, a row each."""
+        for patient, facts in tables.assessments(self._needed()):
+            day = next(entry.value for entry in facts if slug(entry.fact) in DATES)
+            self._fill(patient, facts, f"{patient} on {day}")
+
     def add_cohort(self, file: str) -> None:
         """Add the patients of a file.
 
@@ -140,9 +149,23 @@ class ScenarioWorld:
         if len(self._drafts) > 1 or self._files or self._stated is not None:
             hint = "give each patient their facts in the table"
             raise StepFault(f"the scenario has several patients: whose {fact} is {value}?", hint)
-        self._fill(next(iter(self._drafts), THE_PATIENT), (TableEntry(*words.parted(self.protocol, fact, value), self.pos),))
+        key, draft = next(iter(self._drafts.items()), (THE_PATIENT, None))
+        entry = TableEntry(*words.parted(self.protocol, fact, value), self.pos)
+        self._fill(draft.patient if draft else key, (entry,), key)
 
     # ---- When -----------------------------------------------------------------------------------------
+
+    def assess_on(self, day: str) -> None:
+        """Decide on every patient, and ask of the assessment of one day.
+
+        Raises:
+            StepFault: it is no day.
+        """
+        try:
+            self._day = date.fromisoformat(day)
+        except ValueError:
+            raise StepFault(f"{day!r} is no day", "write it as 2024-12-31") from None
+        self.assess()
 
     def assess(self) -> Assessed:
         """Decide on every patient, once.
@@ -155,7 +178,7 @@ class ScenarioWorld:
             raise StepFault("the scenario has no patient", "begin with `Given a patient with:` and a table")
         if self._assessed is None:
             self._assessed = self._decide()
-        return self._assessed
+        return self._assessed if self._day is None else replace(self._assessed, day=self._day)
 
     # ---- Then -----------------------------------------------------------------------------------------
 
@@ -183,7 +206,7 @@ class ScenarioWorld:
     def _refuse_both(self) -> None:
         """A patient is described by facts or by observations: what is of no day would have to be chosen as well."""
         observed = self._stated.column("patient") if self._stated is not None else ()
-        for patient in self._drafts.keys() & set(observed):
+        for patient in sorted({draft.patient for draft in self._drafts.values()} & set(observed)):
             hint = "write all of them as observations, each with its day"
             raise StepFault(f"patient {patient!r} has a table of facts and one of observations", hint)
 
@@ -195,9 +218,9 @@ class ScenarioWorld:
     def _is_fact(self, written: str) -> bool:
         return slug(written) in self.protocol.facts
 
-    def _fill(self, patient: str, facts: Facts) -> None:
+    def _fill(self, patient: str, facts: Facts, key: str = "") -> None:
         self._assessed = None
-        draft = self._drafts.setdefault(patient, Draft(patient, self.pos))
+        draft = self._drafts.setdefault(key or patient, Draft(patient, self.pos))
         stated: set[str] = set()
         for entry in facts:
             key = self._key(entry)
@@ -244,6 +267,8 @@ class ScenarioWorld:
             DataError: a value that the scenario wrote cannot be used, and no step of the scenario foresees it.
         """
         cases = [self._case(draft, loaded.protocol) for draft in self._drafts.values()]
+        if reads_answers(loaded.protocol):
+            cases = with_histories(cases)
         told = [one for case, draft in zip(cases, self._drafts.values(), strict=True) for one in _by_fact(case, draft)]
         tables = [self.library.cohort(file, self.folder, loaded) for file in self._files]
         if self._stated is not None:
@@ -253,15 +278,20 @@ class ScenarioWorld:
         if unforeseen:  # several facts may be chosen from one value, which is told once
             raise DataError({problem.pos: problem for problem in reversed(unforeseen)}.values())
         decisions = [*map(loaded.decider.decide, cases), *(decision for one in tables for decision in one.decisions)]
-        return DecidedPatients(tuple(decisions), tuple(tables), tuple(told))
+        return DecidedPatients(tuple(map(_by_itself, decisions)), tuple(tables), tuple(told))
 
     def _hear(self, asserted: Asserted) -> None:
         self.heard.append(Then(self.pos, asserted))
 
     def _case(self, draft: Draft, protocol: Protocol) -> Case:
         cells = {fact: entry.value for fact, entry in draft.entries.items() if fact != ASSESSMENT_DATE}
-        date = draft.entries.get(ASSESSMENT_DATE)
-        return read_case(protocol, draft.patient, date.value if date else None, cells, draft.place)
+        day = draft.entries.get(ASSESSMENT_DATE)
+        return read_case(protocol, draft.patient, day.value if day else None, cells, draft.place)
+
+
+def _by_itself(decision: Decision) -> Decision:
+    """A decision of whose case what was taken from earlier answers is given: so it is asked again of changed rules."""
+    return decision if decision.case.history is None else replace(decision, case=replace(decision.case, history=None))
 
 
 def _by_fact(case: Case, draft: Draft) -> Iterator[Told]:

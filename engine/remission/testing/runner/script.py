@@ -13,7 +13,7 @@ from remission.testing.gherkin.phrases import Keyword, find
 from remission.testing.gherkin.tables import FeatureRow
 
 FILE = re.compile(r'the patients of "(?P<file>[^"]*)"', re.IGNORECASE)
-OBSERVED = "the observations:"
+OBSERVED, FOLLOWED = "the observations:", "the assessments:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,11 @@ class Script:
     def observes(self) -> bool:
         """Whether its patients may have dated observations."""
         return bool(self.files) or any(line.keyword == "given" and line.text.lower() == OBSERVED for line in self.lines)
+
+    @property
+    def follows(self) -> bool:
+        """Whether it states the assessments of a patient."""
+        return any(line.keyword == "given" and line.text.lower() == FOLLOWED for line in self.lines)
 
     @property
     def words(self) -> str:

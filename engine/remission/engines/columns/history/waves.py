@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 import polars as pl
 
@@ -171,6 +172,9 @@ class _Waves:
         return found.select("row", "course", day.alias("at"), *ends)
 
     def _day_of(self, key: str, rows: pl.Series) -> pl.Series:
+        if key in self.values:
+            days = (self.values[key][row] for row in rows)
+            return pl.Series([day.toordinal() if isinstance(day, date) else None for day in days], dtype=pl.Int64)
         held = self.chunk.held.get(key)
         if held is None:
             return pl.Series([None] * len(rows), dtype=pl.Int64)
