@@ -77,8 +77,8 @@ def test_a_value_of_a_type(folder: Path, counts: Protocol, cell: object, kind: A
 DATES = {
     "date": (date(2024, 5, 1), date(2024, 5, 1), None),
     "midnight": (datetime(2024, 5, 1), date(2024, 5, 1), None),
-    "time of day": (datetime(2024, 5, 1, 10, 30), None, "date '2024-05-01 10:30:00' has a time"),
-    "time zone": (datetime(2024, 5, 1, tzinfo=UTC), None, "date '2024-05-01 00:00:00+00:00' has a time"),
+    "time of day": (datetime(2024, 5, 1, 10, 30), date(2024, 5, 1), None),
+    "time zone": (datetime(2024, 5, 1, tzinfo=UTC), None, "date '2024-05-01 00:00:00+00:00' has a time zone"),
     "text": ("2024-05-01", date(2024, 5, 1), None),
     "integer": (20240501, None, "date '20240501' is not a date"),
 }

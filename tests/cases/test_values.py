@@ -178,7 +178,8 @@ BAD: list[tuple[str, str, str, str | None, str, str | None]] = [
     ("month", "last_hsct", "2024-05", None, "last HSCT '2024-05' is a part of a date", "write the whole day, as 2024-05-DD"),
     ("year", "last_hsct", "2024", None, "last HSCT '2024' is a part of a date", "write the whole day, as 2024-MM-DD"),
     ("day unknown", "last_hsct", "2024-05-UN", None, "last HSCT '2024-05-UN' is a part of a date", "write the whole day, as 2024-05-DD"),
-    ("time of day", "last_hsct", "2024-05-01T10:30", None, "last HSCT '2024-05-01T10:30' has a time", "write the day alone: 2024-05-01"),
+    ("no time of day", "last_hsct", "2024-05-01T25:30", None, "last HSCT '2024-05-01T25:30' has no time of the day behind the day", "write the day alone: 2024-05-01"),
+    ("time zone", "last_hsct", "2024-05-01T10:30Z", None, "last HSCT '2024-05-01T10:30Z' has a time zone", "write the day that it was there: 2024-05-01"),
     ("no such day", "last_hsct", "2023-02-29", None, "last HSCT '2023-02-29' is not a day of the calendar", "that month has 28 days"),
     ("date with a unit", "last_hsct", "2024-05-01", "d", "last HSCT has no unit, but 'd' is stated", "leave the unit out"),
 ]

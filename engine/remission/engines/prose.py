@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from remission.expr import tree as t
 from remission.expr.compare import Interval
+from remission.expr.dates import days_text
 from remission.expr.numbers import is_exact, plain
 from remission.expr.text import Names, text
 
@@ -78,12 +79,21 @@ def value_text(protocol: Protocol, case: Case, slug: str) -> str:
     match case.values.get(slug):
         case None:
             return "missing: what was written is set aside" if _is_set_aside(case, protocol.facts[slug].name) else "missing"
+        case Interval() as days if unit is None:
+            return spread_text(days)
         case Interval(low, high):
             return case.written.get(slug, f"somewhere from {plain(low)} to {plain(high)}")
         case str() | date() as value:
             return str(value)
         case value:
             return plain(value) if unit is None or unit.text == "1" else f"{plain(value)} {unit.text}"
+
+
+def spread_text(days: Interval) -> str:
+    """Tell a date that is known to its month or year: as such, and the days that it may be."""
+    first, last = (date.fromordinal(int(end)) for end in (days.low, days.high))
+    shown = days_text(days)
+    return shown if " to " in shown else f"{shown} ({first} to {last})"
 
 
 def _is_set_aside(case: Case, name: str) -> bool:

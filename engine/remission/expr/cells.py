@@ -54,7 +54,8 @@ class Range:
 def fact_range(fact: Fact, value: object) -> Range:
     """Where a missing or censored value may lie; a date is its day number."""
     if fact.kind is Kind.DATE:
-        return Range(Fraction(date.min.toordinal()), Fraction(date.max.toordinal()), whole=True)
+        every = Range(Fraction(date.min.toordinal()), Fraction(date.max.toordinal()), whole=True)
+        return every.within(value) if isinstance(value, Interval) else every
     low, high = fact.plausible or (None, None)
     whole = Range(low, high, whole=fact.whole)
     return whole.within(value) if isinstance(value, Interval) else whole

@@ -7,6 +7,7 @@ are a difference of codes divided by 31 and rounded down; for the other conventi
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import date, timedelta
 from math import ceil, floor
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from remission.expr.tree import Op
 if TYPE_CHECKING:
     from fractions import Fraction
 
+    from remission.expr.compare import Interval
     from remission.expr.tree import MissingDay, Period
 
 DAYS_OF: dict[Period, int] = {"day": 1, "week": 7}
@@ -99,6 +101,21 @@ def first_of(month: int) -> date:
     if year > date.max.year:
         return date.max
     return date.min if year < date.min.year else date(year, index + 1, 1)
+
+
+def days_text(days: Interval) -> str:
+    """Tell the days that a date may be: `2024-03` for all of a month, `2024` for all of a year, else the first and the last.
+
+    >>> from decimal import Decimal
+    >>> days_text(Interval(Decimal(738946), Decimal(738976)))
+    '2024-03'
+    """
+    first, last = (date.fromordinal(int(end)) for end in (days.low, days.high))
+    whole = {
+        f"{first:%Y-%m}": (first.replace(day=1), first.replace(day=monthrange(first.year, first.month)[1])),
+        f"{first:%Y}": (first.replace(month=1, day=1), first.replace(month=12, day=31)),
+    }
+    return next((text for text, ends in whole.items() if ends == (first, last)), f"{first} to {last}")
 
 
 MONTH_OF_MIN = code(date.min) // MONTH

@@ -128,6 +128,7 @@ class Fact:
     lower_limit: Fraction | None = None  # the same of a lower limit
     typical: Fraction | str | None = None  # what a well patient has: a number in the canonical unit, a choice
     measured: bool | None = None  # whether it may come out otherwise, where the vocabulary says so: see `is_measured`
+    partial: bool = False  # a date of which the month or the year will do: no course and no window is counted from it
     cuts: tuple[Fraction, ...] = field(default=(), compare=False)  # what the rules compare it with, in the canonical unit
     pos: Pos = field(default=NOWHERE, compare=False)
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from remission.expr import tree as t
+from remission.protocol.partial_dates import partial_dates
 from remission.protocol.pieces import Leaf, Pieces, pieces
 
 if TYPE_CHECKING:
@@ -38,7 +39,11 @@ def _constants(node: t.Node) -> Iterator[tuple[str, Fraction]]:
 
 
 def facts_with_cuts(protocol: Protocol) -> dict[str, Fact]:
-    """The facts, each with every constant that it is compared with by itself; a companion with those of its fact, too."""
+    """The facts with what the rules ask of each.
+
+    That is every constant that it is compared with by itself, a companion with those of its fact, too; and of a date whether the
+    month or the year will do.
+    """
     found: dict[str, set[Fraction]] = {}
     roots = [*protocol.roots, *protocol.plan.conditions]
     for root in roots:
@@ -46,7 +51,8 @@ def facts_with_cuts(protocol: Protocol) -> dict[str, Fact]:
             for fact, other in _against(node):
                 found.setdefault(fact.fact, set()).update(_leaves(fact, pieces(other, protocol.calculations)))
     every = {key: found.get(key, set()) | found.get(fact.companion_of or "", set()) for key, fact in protocol.facts.items()}
-    return {key: replace(fact, cuts=tuple(sorted(every[key]))) for key, fact in protocol.facts.items()}
+    partial = partial_dates(protocol)
+    return {key: replace(fact, cuts=tuple(sorted(every[key])), partial=key in partial) for key, fact in protocol.facts.items()}
 
 
 def _against(node: t.Node) -> Iterator[tuple[t.FactValue, t.Term]]:

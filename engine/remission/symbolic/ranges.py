@@ -18,14 +18,13 @@ from math import prod
 from typing import TypeAlias, assert_never
 
 from remission.expr import tree as t
-from remission.expr.compare import MIRRORED, Interval, compare_interval
-from remission.expr.dates import completed
+from remission.expr.compare import MIRRORED, Interval, Number, compare_interval
+from remission.expr.dates import DAYS_OF, completed, shifted
 from remission.expr.durations import UNIT_OF
 from remission.expr.rounding import rounded
 from remission.expr.truth import MET, UNKNOWN, Truth, all_of, any_of
 from remission.expr.units import unit
 from remission.protocol.model import Calculation
-from remission.symbolic.dated_terms import day_in
 
 DAY = unit("d").factor
 MOST = 6  # censored values in one comparison: the corners of a box are many
@@ -104,13 +103,12 @@ class _Box:
             case t.CalculationValue(key):
                 return self.quotient(self.ranges.calculations[key].value)
             case t.Elapsed(start, end):
-                first, last = self.day(start), self.day(end)
-                return None if first is None or last is None else number((last - first).days * DAY)
-            case t.WholePeriods(period, start, end, missing_day):
-                first, last = self.day(start), self.day(end)
-                if first is None or last is None:
-                    return None
-                return number(completed(period, first, last, missing_day) * UNIT_OF[period].factor)
+                first, last = self.quotient(start), self.quotient(end)
+                between = None if first is None or last is None else self.joined("-", last, first)
+                return None if between is None else self.joined("*", number(DAY), between)
+            case t.WholePeriods(period, start, end):
+                size = UNIT_OF[period].factor
+                return self.own(node, [self.quotient(start), self.quotient(end)], lambda found: whole_periods(node, found, size))
             case t.Arithmetic(op, left, right):
                 one, other = self.quotient(left), self.quotient(right)
                 return None if one is None or other is None else self.joined(op, one, other)
@@ -121,15 +119,24 @@ class _Box:
                 return self.own(node, [self.quotient(value)], lambda found: to_step(found[0], size, mode))
             case t.Lookup(rows):
                 return self.row(rows)
-            case t.Day() | t.Shifted() | t.Score():
-                msg = "a day is no quantity, and a score has a name: the checks refuse it before"
+            case t.Day(value):
+                return number(Fraction(value.toordinal()))
+            case t.Shifted(inner, count, period) if period in DAYS_OF:
+                day = self.quotient(inner)
+                return None if day is None else self.joined("+", day, number(Fraction(count * DAYS_OF[period])))
+            case t.Shifted(inner):
+                return self.own(node, [self.quotient(inner)], lambda found: moved(node, found[0]))
+            case t.Score():
+                msg = "a score has a name: the checks refuse it before"
                 raise TypeError(msg)
             case _:
                 assert_never(node)
 
     def fact(self, fact: str, factor: Fraction) -> RangeQuotient | None:
-        """A number, or a value of which the interval is known."""
+        """A number or the number of a day, or a value of which the interval is known."""
         match self.ranges.values[fact]:
+            case date() as day:
+                return number(Fraction(day.toordinal()))
             case Interval(low, high, low_open, high_open):
                 self.sides[fact] = Interval(Fraction(low), Fraction(high), low_open, high_open)
                 return RangeQuotient({(fact,): factor})
@@ -137,10 +144,6 @@ class _Box:
                 return number(Fraction(value) * factor)
             case _:
                 return None
-
-    def day(self, node: t.Term) -> date | None:
-        """A date of the case."""
-        return day_in(node, self.ranges.values)
 
     def row(self, rows: tuple[t.Row, ...]) -> RangeQuotient | None:
         """The first row that is met; no value while an earlier one is unknown."""
@@ -261,6 +264,27 @@ def extreme(which: t.Which, found: list[Interval]) -> Interval:
     if which == "min":  # one that reaches the end is enough at the low end; at the high end none may stay below
         return Interval(low, high, all(low_open), any(high_open))
     return Interval(low, high, any(low_open), all(high_open))
+
+
+def whole_periods(node: t.WholePeriods, dates: list[Interval], size: Fraction) -> Interval:
+    """Whole periods between dates of which the days are not known: the later the start and the earlier the end, the fewer."""
+    start, end = dates
+
+    def between(first: Number, last: Number) -> Fraction:
+        return completed(node.period, day(first), day(last), node.missing_day) * size
+
+    return Interval(between(start.high, end.low), between(start.low, end.high))
+
+
+def moved(node: t.Shifted, days: Interval) -> Interval:
+    """The days some months after others."""
+    low, high = (shifted(day(end), node.count, node.period, node.missing_day) for end in (days.low, days.high))
+    return Interval(Fraction(low.toordinal()), Fraction(high.toordinal()))
+
+
+def day(number: Number) -> date:
+    """The day that has a number."""
+    return date.fromordinal(int(number))
 
 
 def to_step(found: Interval, size: Fraction, mode: t.Mode) -> Interval:

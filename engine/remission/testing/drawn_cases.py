@@ -11,6 +11,7 @@ from fractions import Fraction
 from random import Random
 
 from remission.cases.case import Case, Value
+from remission.cases.cells.dates import read_date
 from remission.cases.cells.values import reader
 from remission.cases.courses import with_histories
 from remission.expr import tree as t
@@ -30,6 +31,7 @@ DAYS_BACK = 400
 MISSING, CENSORED, BOUNDARY = 0.15, 0.3, 0.8  # of 1: missing; else censored where welcome; else beside a cut; else anywhere
 MOST_ASSESSMENTS, STEPS_APART = 8, (7, 14, 27, 28, 29)  # of a course, and the days between two of them
 UNDATED, GIVEN = 0.05, 0.02  # of 1: courses with assessments without a date; values that are given though they could be taken
+PARTIAL = 0.2  # of the dates of which the month or the year will do
 DUST, LONG = 0.3, 0.3  # of those beside a cut: moved by floating point; of these, a text that no double is
 STEPS = (Decimal("0.0001"), Decimal("0.001"), Decimal("0.1"), Decimal(1))
 DOUBLES_AWAY = (0, 1, 2, 7, 8, 9, 12)
@@ -107,12 +109,21 @@ class Draw:
             return None
         if fact.censored and self.random.random() < CENSORED:
             return self.interval(fact)
+        if fact.partial and self.random.random() < PARTIAL:
+            return self.month_or_year(fact)
         return self.known(fact, None)
+
+    def month_or_year(self, fact: Fact) -> Value:
+        """A date of which the month or the year is known."""
+        day = self.assessed - timedelta(days=self.days())
+        return read_date(fact.name, f"{day:%Y-%m}" if self.random.random() < BOUNDARY else f"{day:%Y}")
 
     def known(self, fact: Fact, within: Interval | None) -> Number | date | str:
         """A value that is known exactly; inside an interval where one is given."""
         if fact.kind is Kind.CHOICE:
             return self.random.choice(fact.values)
+        if fact.kind is Kind.DATE and within is not None:
+            return date.fromordinal(self.random.randint(int(within.low), int(within.high)))
         if fact.kind is Kind.DATE:
             return self.assessed - timedelta(days=self.days())
         low, high = _ends(fact)

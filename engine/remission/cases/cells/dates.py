@@ -6,13 +6,24 @@ import re
 from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 
 from remission.cases.cells.found import CellError, quoted
+from remission.expr.compare import Interval
 from remission.expr.patterns import regex
 
 DAY = regex(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 PART_OF_DATE = regex(r"(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{2}))?(?:-(?:UU|UN|XX|\?\?|--))?", re.IGNORECASE)
 DAY_AND_TIME = regex(r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})[T ].*", re.DOTALL)
+UNKNOWN_PART = r"(?:UU|UNK?|XX|\?\?|--?)"
+MONTH_OR_YEAR = regex(
+    rf"(?P<year>[0-9]{{4}})(?:-(?P<month>[0-9]{{2}})(?:-{UNKNOWN_PART})?|-{UNKNOWN_PART}-{UNKNOWN_PART})?", re.IGNORECASE
+)
+HOUR = r"(?:[01][0-9]|2[0-3])"
+TIME = regex(
+    r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})[T ]"
+    rf"{HOUR}(?::[0-5][0-9](?::[0-5][0-9](?:\.[0-9]{{1,9}})?)?)?(?P<zone>Z|[+-]{HOUR}:?[0-5][0-9])?"
+)
 IN_NUMBERS = regex(r"(?P<first>[0-9]{1,2})(?P<mark>[./-])\s?(?P<second>[0-9]{1,2})(?P=mark)\s?(?P<year>[0-9]{2}|[0-9]{4})\.?")
 YEAR_FIRST = regex(r"(?P<year>[0-9]{4})(?P<mark>[./-]?)(?P<month>[0-9]{1,2})(?P=mark)(?P<day>[0-9]{1,2})")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -28,12 +39,36 @@ AROUND = "'\"’‘“”`´= "  # noqa: RUF001 - what a spreadsheet leaves arou
 MOST_MONTHS = 12
 
 
-def read_day(name: str, text: str, today: date | None = None) -> date:
-    """Read a day as ISO 8601 writes it, and in no other way.
+def read_date(name: str, text: str, today: date | None = None) -> date | Interval:
+    """Read a day, or all the days of a month or a year that is known alone: as an interval of the numbers of days.
 
     Raises:
-        CellError: the text is a part of a date, has a time, is no day of the calendar, or lies after today.
+        CellError: as `read_day`.
     """
+    found = MONTH_OR_YEAR.fullmatch(text)
+    if found is None:
+        return read_day(name, text, today)
+    year, month = int(found["year"]), int(found["month"] or 1)
+    if not year or not 1 <= month <= MOST_MONTHS:
+        raise CellError(f"{name} {quoted(text)} is not a month of the calendar", "write year-month, as in 2024-12")
+    last_month = month if found["month"] else MOST_MONTHS
+    first, last = date(year, month, 1), date(year, last_month, monthrange(year, last_month)[1])
+    if today is not None and first > today:
+        raise CellError(f"{name} {quoted(text)} lies in the future", f"today is {today}")
+    last = last if today is None else min(last, today)
+    return Interval(Decimal(first.toordinal()), Decimal(last.toordinal())) if first < last else first
+
+
+def read_day(name: str, text: str, today: date | None = None) -> date:
+    """Read a day as ISO 8601 writes it, and in no other way; of a day with a time, the day.
+
+    Raises:
+        CellError: the text is a part of a date, has a time zone, is no day of the calendar, or lies after today.
+    """
+    if with_time := TIME.fullmatch(text):
+        if with_time["zone"]:
+            raise CellError(f"{name} {quoted(text)} has a time zone", f"write the day that it was there: {with_time['day']}")
+        text = with_time["day"]
     if not DAY.fullmatch(text):
         raise _no_day(name, text)
     try:
@@ -63,7 +98,7 @@ def _no_day(name: str, text: str) -> CellError:
         month = part["month"] or "MM"
         return CellError(f"{told} is a part of a date", f"write the whole day, as {part['year']}-{month}-DD")
     if match := DAY_AND_TIME.fullmatch(text):
-        return CellError(f"{told} has a time", f"write the day alone: {match['day']}")
+        return CellError(f"{told} has no time of the day behind the day", f"write the day alone: {match['day']}")
     if match := BOUND.match(text):
         message = f"{told} says '{match[0].lower()}', and not which day"
         return CellError(message, "only a day itself can be used: write it where it is known")

@@ -11,7 +11,7 @@ from typing import assert_never
 
 from remission.cases.case import Value
 from remission.cases.cells.codes import code_hint, says_nothing
-from remission.cases.cells.dates import read_day
+from remission.cases.cells.dates import read_date, read_day
 from remission.cases.cells.found import NOTHING, CellError, Found, quoted
 from remission.cases.cells.measured import Sensitivity, read_quantity
 from remission.cases.cells.plain import plain_reader
@@ -99,7 +99,7 @@ def _value(fact: Fact, unit_text: str | None, stripped: str, sensitivity: Sensit
                 return Found(_choice(fact, stripped), stripped)
             case Kind.DATE:
                 refuse_unit(fact, unit_text)
-                return Found(read_day(fact.name, stripped, today), stripped)
+                return Found((read_date if fact.partial else read_day)(fact.name, stripped, today), stripped)
             case _:
                 assert_never(fact.kind)
     except CellError as error:

@@ -18,7 +18,7 @@ from remission.cases.cells.dust import WIDE_REACH
 from remission.cases.cells.found import MISSING, Trouble
 from remission.cases.cells.scale import THOUSANDTH, factor, unit_of
 from remission.cases.frames.doubles import ONE, Doubles, doubles
-from remission.cases.frames.held import Held, IntervalEnds, at, scales_of
+from remission.cases.frames.held import Held, IntervalEnds, at, hold_days, scales_of
 from remission.cases.frames.thresholds import travelled
 from remission.cases.layout import TableColumn
 from remission.cases.sources.framed import exact_texts
@@ -84,9 +84,13 @@ class CellReading:
         texts = texts_of(cells)
         distinct = texts.unique().to_list()
         found = [self.column.read(text) for text in distinct]
-        values = [one.value.toordinal() if isinstance(one.value, date) else one.value for one in found]
         numbers, troubles = _numbered([one.trouble for one in found])
         trouble = texts.replace_strict(distinct, numbers, return_dtype=pl.Int64)
+        if fact.kind is Kind.DATE:
+            held, told = hold_days(fact, [one.value for one in found])
+            columns = {name: texts.replace_strict(distinct, told[name], return_dtype=told[name].dtype) for name in held.columns}
+            return Cells(held, columns, trouble, troubles)
+        values = [one.value for one in found]
         return Cells(held, {held.value: texts.replace_strict(distinct, values, return_dtype=kind)}, trouble, troubles)
 
     # ---- quantities ---------------------------------------------------------------------------------

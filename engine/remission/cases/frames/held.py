@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, assert_never
+from typing import TYPE_CHECKING, Any, Literal, assert_never
 
 from remission.cases.case import Case, Value
 from remission.cases.cells.found import CellError
@@ -78,7 +79,8 @@ def held_value(held: Held, row: Mapping[str, Scalar]) -> Value:
         case Kind.CHOICE, text:
             return str(text)
         case Kind.DATE, number:
-            return date.fromordinal(int(number))
+            last = int(row[held.ends.high] or 0) if held.ends else int(number)
+            return date.fromordinal(last) if last == number else Interval(Decimal(int(number)), Decimal(last))
         case _, number:
             scale = held.scales[int(row[held.unit] or 0) if held.unit else 0]
             return _quantity(held, float(number), scale, row)
@@ -118,12 +120,40 @@ def hold(fact: Fact, written_values: Sequence[tuple[Value, str]]) -> tuple[Held,
         case Kind.CHOICE:
             return Held(fact, key), {key: pl.Series(values, dtype=pl.String)}
         case Kind.DATE:
-            days = [value.toordinal() if isinstance(value, date) else None for value in values]
-            return Held(fact, key), {key: pl.Series(days, dtype=pl.Int64)}
+            return hold_days(fact, values)
         case Kind.QUANTITY:
             return _hold_quantities(fact, written_values)
         case _:
             assert_never(fact.kind)
+
+
+def hold_days(fact: Fact, values: Sequence[Value]) -> tuple[Held, dict[str, pl.Series]]:
+    """Some days as the columns of a frame; a month or a year has its first and its last day."""
+    import polars as pl  # noqa: PLC0415 - see above
+
+    key = at(fact.slug)
+    first, last = ([_day_number(value, end) for value in values] for end in ("low", "high"))
+    columns = {key: pl.Series(first, dtype=pl.Int64)}
+    if first == last:
+        return Held(fact, key), columns
+    ends = IntervalEnds(f"{key} high", f"{key} low open", f"{key} high open")
+    closed = pl.Series([None if one is None else False for one in first], dtype=pl.Boolean)
+    return Held(fact, key, ends=ends), {
+        **columns,
+        ends.high: pl.Series(last, dtype=pl.Int64),
+        ends.low_open: closed,
+        ends.high_open: closed,
+    }
+
+
+def _day_number(value: Value, end: Literal["low", "high"]) -> int | None:
+    match value:
+        case date():
+            return value.toordinal()
+        case Interval():
+            return int(getattr(value, end))
+        case _:
+            return None
 
 
 def scales_of(fact: Fact, text: str, own: Fraction = ONE) -> tuple[Fraction, ...]:

@@ -62,11 +62,11 @@ class Compute:
                 return measured(points.expr, points.stage)
             case t.CalculationValue(key):
                 return self.worth(self.protocol.calculations[key].value)
-            case t.Elapsed(start, end):
-                days = self.calendar.days(start, end)
+            case t.Elapsed():
+                days = self.calendar.exactly(node)
                 return measured(days.expr * float(DAY), days.stage)
             case t.WholePeriods(period):
-                whole = self.calendar.whole(node)
+                whole = self.calendar.exactly(node)
                 return measured(whole.expr * float(UNIT_OF[period].factor), whole.stage)
             case t.Arithmetic(op, left, right):
                 return arithmetic(op, self.worth(left), self.worth(right))

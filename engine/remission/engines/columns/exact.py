@@ -11,11 +11,11 @@ from typing import assert_never
 from remission.cases.case import Value
 from remission.expr import tree as t
 from remission.expr.arithmetic import calculated
-from remission.expr.compare import Interval, compare_exact, compare_interval
+from remission.expr.compare import COMPARE, Interval, compare_exact, compare_interval
 from remission.expr.dates import completed
 from remission.expr.durations import UNIT_OF
 from remission.expr.rounding import rounded
-from remission.expr.truth import MET, UNKNOWN, Truth
+from remission.expr.truth import MET, UNKNOWN, Truth, truth_of
 from remission.expr.units import unit
 from remission.protocol.model import Calculation
 from remission.symbolic.dated_terms import day_in
@@ -76,6 +76,9 @@ class Exact:
         return Ranges(self.calculations, self.values, self.truth_of).compare(node.left, node.op, node.right)
 
     def _exactly(self, node: t.Compare) -> Truth:
+        if t.is_date(node.left):
+            left, right = self._day(node.left), self._day(node.right)
+            return UNKNOWN if left is None or right is None else truth_of(COMPARE[node.op](left, right))
         limit = self.worth(node.right)
         if limit is None:
             return UNKNOWN

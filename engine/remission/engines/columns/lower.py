@@ -163,7 +163,7 @@ class Lowering:
     def _compare(self, left: t.Term, op: t.Op, right: t.Term) -> Part:
         """A comparison that is exact by itself: of dates, or of something measured with constants."""
         if t.is_date(left):
-            return joined(lambda each: COMPARE[op](*each), (self.calendar.day(left), self.calendar.day(right)))
+            return self.calendar.in_order(left, op, right)
         exactly = self._exactly(left, op, right) or self._exactly(right, MIRRORED[op], left)
         if exactly is None:
             msg = "a comparison of two formulas is settled as a rare atom"
@@ -186,8 +186,10 @@ class Lowering:
                 return lambda op, limit: Part(atoms.quantity(self.held[fact], op, limit / factor))
             case t.CalculationValue(key) if key in self.scores:
                 return self.scores[key].compare
-            case t.Elapsed(start, end):
-                days = self.calendar.days(start, end)
+            case t.Elapsed(start, end) if self.calendar.partial(start, end):
+                return lambda op, limit: self.calendar.compared(node, op, limit / DAY)
+            case t.Elapsed():
+                days = self.calendar.difference(node)
                 return lambda op, limit: Part(atoms.compared(days.expr, op, limit, DAY), days.stage)
             case t.WholePeriods(period):
                 size = UNIT_OF[period].factor
@@ -223,12 +225,13 @@ class Lowering:
         return is_censored or self._exactly(node.right, MIRRORED[node.op], node.left) is None
 
     def _rare(self, node: t.Compare, name: str) -> Part | None:
-        if not self._rounds(node):
+        rounds = self._rounds(node)
+        if not (rounds or self._dates(node)):
             return None
         read = reads(node, self.protocol.calculations)
         names = {condition: self.named(condition)[0] for condition in read.conditions}
-        raw, unsure = self.compute.compare(node)
-        for held in self._in_formulas(node):
+        raw, unsure = self.compute.compare(node) if rounds else (self._part(node), Part(nw.lit(value=False)))
+        for held in self._in_formulas(node) if rounds else self._dates(node):
             unsure = Part(unsure.expr | atoms.is_censored(held), unsure.stage)
         for key in read.scores:
             unsure = joined(lambda each: each[0] | each[1], (unsure, self.scores[key].is_open))
@@ -239,6 +242,18 @@ class Lowering:
         formulas = (node.right,) if isinstance(node.left, t.FactValue) else (node.left, node.right)
         facts = dict.fromkeys(fact for term in formulas for fact in reads(term, self.protocol.calculations).facts)
         return [self.held[fact] for fact in facts if self.held[fact].ends is not None]
+
+    def _dates(self, node: t.Compare) -> list[Held]:
+        """The dates, known to the month or the year, that stand on both sides: what is known of them goes together."""
+        left = unnamed(node.left, self.protocol.calculations)
+        if isinstance(left, t.Elapsed | t.WholePeriods):
+            sides: tuple[t.Term, t.Term] = (left.start, left.end)
+        elif t.is_date(left):
+            sides = (left, node.right)
+        else:
+            return []
+        one, other = map(self.calendar.partial, sides)
+        return [held for held in one if held in other]
 
     def keys(self, read: FormulaReads, names: Mapping[t.Condition, str]) -> tuple[str, ...]:
         """The columns that hold what a formula reads."""

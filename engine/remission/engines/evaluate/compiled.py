@@ -18,6 +18,7 @@ from remission.engines.evaluate.leaves import (
     compare_worths,
     days_elapsed,
     extreme,
+    fact_day,
     fact_worth,
     known_worth,
     lookup,
@@ -196,16 +197,16 @@ class Compiled:
         return len(found) == 1 and None not in found
 
     def _compare(self, left: t.Term, op: t.Op, right: t.Term) -> Test:
-        if t.is_date(left):
-            return compare_dates(self.day(left), op, self.day(right))
         if isinstance(left, t.FactValue) and isinstance(right, t.Quantity):
             return compare_fact(left.fact, op, exact(right.value))
-        worth = self.term(right)
-        if isinstance(left, t.FactValue) and left.unit is not None:
-            exactly = compare_computed(left.fact, op, worth, left.unit.factor)
+        if t.is_date(left):
+            exactly = compare_dates(self.day(left), op, self.day(right))
+        elif isinstance(left, t.FactValue) and left.unit is not None:
+            exactly = compare_computed(left.fact, op, self.term(right), left.unit.factor)
         else:
-            exactly = compare_worths(self.term(left), op, worth)
-        censored = [fact for fact in facts_reached(self.protocol, [left, right]) if self.protocol.facts[fact].censored]
+            exactly = compare_worths(self.term(left), op, self.term(right))
+        facts = self.protocol.facts
+        censored = [fact for fact in facts_reached(self.protocol, [left, right]) if facts[fact].censored or facts[fact].partial]
         censored += scores_reached(self.protocol, [left, right])
         return self._compare_ranges(exactly, left, op, right, censored) if censored else exactly
 
@@ -261,7 +262,7 @@ class Compiled:
             case t.Day(value):
                 return lambda _: value
             case t.FactValue(fact):
-                return lambda state: state[fact]
+                return fact_day(fact) if self.protocol.facts[fact].partial else lambda state: state[fact]
             case t.Shifted(start):
                 return moved(node, self.day(start))
             case _:

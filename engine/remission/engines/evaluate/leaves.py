@@ -130,6 +130,16 @@ def periods(node: t.WholePeriods, start: Dated, end: Dated, size: Fraction) -> W
     return worth
 
 
+def fact_day(fact: str) -> Dated:
+    """A date; one that is known to its month or year is no day."""
+
+    def day(state: State) -> date | None:
+        value = state[fact]
+        return None if value.__class__ is Interval else value
+
+    return day
+
+
 def moved(node: t.Shifted, start: Dated) -> Dated:
     """A day so many periods after another."""
 

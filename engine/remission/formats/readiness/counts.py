@@ -9,6 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from remission.expr.compare import Interval, Number
+from remission.expr.facts import Kind
 from remission.expr.numbers import plain
 from remission.expr.truth import UNKNOWN
 from remission.protocol.graph import facts_reached
@@ -44,15 +45,21 @@ class FactCount:
         self.known += 1
         self.patients.add(case.patient)
         match value:
+            case Interval(low, high) if self.fact.kind is Kind.DATE:
+                self.censored += 1
+                self._span(date.fromordinal(int(low)), date.fromordinal(int(high)))
             case Interval(low, high):
                 self.censored += 1
                 self._reach(low, high)
             case str():
                 self.choices[value] += 1
             case date():
-                self.days = (min(value, self.days[0]), max(value, self.days[1])) if self.days else (value, value)
+                self._span(value, value)
             case _:
                 self._reach(value, value)
+
+    def _span(self, first: date, last: date) -> None:
+        self.days = (min(first, self.days[0]), max(last, self.days[1])) if self.days else (first, last)
 
     def _reach(self, low: Number, high: Number) -> None:
         self.ends = (min(low, self.ends[0]), max(high, self.ends[1])) if self.ends else (low, high)

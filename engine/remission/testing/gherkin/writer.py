@@ -10,6 +10,7 @@ from remission.cases.case import Case, Value
 from remission.cases.cells.codes import is_code
 from remission.engines.decision import Decision
 from remission.expr.compare import Interval
+from remission.expr.dates import days_text
 from remission.expr.facts import ASSESSMENT_DATE, Fact
 from remission.expr.numbers import is_exact, plain
 from remission.protocol.model import Key, Protocol
@@ -18,7 +19,7 @@ from remission.testing.assertions.answers import NO_AMOUNT, NOT_SETTLED
 MARGIN = "  "
 
 
-def value_text(fact: Fact, value: Value) -> str:
+def value_text(fact: Fact, value: Value) -> str:  # noqa: PLR0911 - one match, one line a kind
     """A value as a cell of a feature has it: `99.9 10*9/L`, `<0.01 %`, `2024-05-01`; `missing` for none."""
     match value:
         case None:
@@ -27,6 +28,8 @@ def value_text(fact: Fact, value: Value) -> str:
             return value
         case date():
             return value.isoformat()
+        case Interval() if fact.unit is None:
+            return days_text(value)
         case Interval():
             return f"{censored(fact, value)}{_unit(fact)}"
         case _ if fact.zero_undetected and value == 0:
