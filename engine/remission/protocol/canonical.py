@@ -53,6 +53,7 @@ def canonical(protocol: Protocol) -> dict[str, Json]:
         "include": list(protocol.include),
         "exclude": list(protocol.exclude),
         "criteria": {key: _criterion(item, known) for key, item in sorted(protocol.criteria.items())},
+        **({"lists": {key: one.phrases for key, one in sorted(protocol.lists.items())}} if protocol.lists else {}),
         "classifications": {key: _classification(item, known) for key, item in sorted(protocol.classifications.items())},
         "calculations": {key: _calculation(item, known) for key, item in sorted(protocol.calculations.items())},
         "statements": {key: _statement(item) for key, item in sorted(protocol.statements.items())},
@@ -128,6 +129,7 @@ def _classification(classification: Classification, known: dict[str, str]) -> Js
         "outcomes": outcomes,
         "promises": list(classification.promises),
         "source": classification.source,
+        **({"hit": classification.hit} if classification.hit else {}),
     }
 
 
@@ -135,6 +137,7 @@ def _calculation(calculation: Calculation, known: dict[str, str]) -> Json:
     return {
         "name": calculation.name,
         "value": text(calculation.value, known),
+        **({"hit": calculation.hit} if calculation.hit != "first" else {}),
         "unit": calculation.unit.text,
         "says": calculation.says,
         "source": calculation.source,

@@ -270,6 +270,7 @@ class _Reading:
             file=header.file,
             assessments=assessments(own, sections.facts, self.problems, sections.broken),
             plan=plan,
+            tables=builder.tables(),
             missing_day=sections.missing_day,
         )
 

@@ -177,6 +177,10 @@ def _one_of(c: Clause, subject: Part, items: list[Part]) -> t.Condition:
     key = slug(name)
     if key in c.scope.classifications:
         return t.OutcomeIn(key, _choices(c, items, name, c.scope.classifications[key]), pos)
+    if key in c.scope.lists:
+        chosen = _choices(c, items, name, tuple(c.scope.lists[key]))
+        refs = tuple(t.Ref(c.scope.lists[key][one], pos) for one in chosen)
+        return refs[0] if len(refs) == 1 else t.AnyOf(refs, pos)
     fact = c.scope.facts.get(key)
     if fact is not None and fact.kind is Kind.CHOICE:
         return t.OneOf(key, _choices(c, items, fact.name, fact.values), pos)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
@@ -43,6 +43,7 @@ class Scope:
     calculation_value: Callable[[str, Pos], Term] = _no_value
     periods: Callable[[str], frozenset[Period]] = lambda _: frozenset()  # how a calculation counts time between dates
     missing_day: MissingDay = "next"  # what stands for a day that does not exist
+    lists: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # slug of a table of which all rows count -> phrase -> criterion
     broken: frozenset[str] = frozenset()  # declared, but with problems of their own
     is_whole: bool = True  # every file of the protocol could be read
 
@@ -50,6 +51,8 @@ class Scope:
         """Return the values of a choice, or the outcomes of a classification; nothing for any other name."""
         if key in self.classifications:
             return self.classifications[key]
+        if key in self.lists:
+            return tuple(self.lists[key])
         fact = self.facts.get(key)
         return fact.values if fact is not None and fact.kind is Kind.CHOICE else ()
 
@@ -125,6 +128,7 @@ class Scope:
         yield from self.criteria.values()
         yield from (known.replace("_", " ") for known in self.classifications)
         yield from self.calculations.values()
+        yield from (known.replace("_", " ") for known in self.lists)
 
     def _lost_comparison(self, name: str) -> str | None:
         """Return the hint for `platelets 100 G/L`."""

@@ -10,6 +10,10 @@ from remission.protocol.source.mapping_models import TableFile
 from remission.protocol.source.plan_models import CourseFile, CrossTableFile, DesignFile, EndpointFile
 from remission.protocol.source.strict import Reviewed, Stated, Strict, YesNo
 
+Hit = Annotated[
+    Literal["first", "unique", "all"],
+    Field(description="Which rows of a table count: the first that is met, the only one, or all that are met"),
+]
 MOST = 9  # `at least 9 of` is the largest count that can be written
 
 
@@ -126,10 +130,23 @@ class EligibilityFile(Strict):
     exclude: dict[str, Clause] = {}
 
 
-class ClassificationFile(Strict):
-    """An ordered family of outcomes: the first that is met."""
+class WordRowFile(Parts):
+    """One row of a decision table of words: an outcome or a phrase for whoever meets its condition."""
 
-    outcomes: dict[str, Clause]
+    outcome: str | None = Field(default=None, description="The answer of the row, such as 'hold' or 'no dose'")
+    otherwise: str | None = Field(default=None, description="The answer when no row above applies; last row only")
+    says: str | None = None
+    source: str | None = None
+
+
+class ClassificationFile(Strict):
+    """An ordered family of outcomes, the first that is met; or a decision table of words."""
+
+    outcomes: dict[str, Clause] = {}
+    rows: list[WordRowFile] | None = Field(default=None, description="A decision table: rows of a condition and an outcome")
+    table: str | None = Field(default=None, description="The same as a text: a column an input, the last the outcome; a line a row")
+    hit: Hit = "first"
+    says: str | None = None
     promise: str | list[str] | None = Field(default=None, description="What shall be proved of it")
     source: str | None = None
 
@@ -154,6 +171,8 @@ class CalculationFile(Strict):
 
     value: str | None = Field(default=None, description="A formula such as 'min(1 mg/kg * weight, 50 mg)'")
     rows: list[RowFile] | None = Field(default=None, description="A decision table: the first row that is met")
+    table: str | None = Field(default=None, description="The same as a text: a column an input, the last the value; a line a row")
+    hit: Hit = "first"
     points: dict[str, ItemFile] | None = Field(default=None, description="A score: each item with its condition and its points")
     unit: str | None = Field(default=None, description="The unit of the result")
     at_most: str | None = Field(default=None, alias="at most", description="The cap that 'prove' holds it to, such as '50 mg'")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, TypeAlias, assert_never
 
 from pydantic import ValidationError
@@ -52,7 +52,14 @@ class Written:
         start = node.pos
         if isinstance(node, y.Scalar) and node.is_verbatim:
             return lambda offset: Pos(start.file, start.line, start.column + offset)
+        if isinstance(node, y.Scalar) and node.is_literal:
+            return partial(_in_lines, node.text, start)
         return lambda _: start
+
+
+def _in_lines(text: str, start: Pos, offset: int) -> Pos:
+    before = text[:offset]
+    return Pos(start.file, start.line + before.count("\n"), start.column + offset - (before.rfind("\n") + 1))
 
 
 def read(path: Path, shown: str) -> Written:
