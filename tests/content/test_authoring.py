@@ -52,7 +52,7 @@ def test_the_running_example_is_one_clean_protocol(tmp_path: Path) -> None:
     protocol, problems = read(tmp_path)
     assert [str(problem) for problem in problems] == []
     assert protocol is not None
-    assert len(BLOCKS) == 10
+    assert len(BLOCKS) == 11
 
 
 @pytest.mark.parametrize("condition", CONDITIONS)

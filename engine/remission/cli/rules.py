@@ -27,13 +27,13 @@ def check(
     """Report every problem of a protocol's files."""
     from remission.protocol.load import read  # noqa: PLC0415
     from remission.protocol.source.read import in_order  # noqa: PLC0415
-    from remission.symbolic.cells.gaps import gaps  # noqa: PLC0415
+    from remission.symbolic.cells.gaps import gaps, shared_rows  # noqa: PLC0415
     from remission.symbolic.cells.reach import unreachable  # noqa: PLC0415
 
     found, problems = read(protocol)
     promises: list[Problem] = []
     if found is not None:
-        promises = _unreadable_promises(found)
+        promises = [*_unreadable_promises(found), *shared_rows(found)]
         problems = in_order([*problems, *unreachable(found), *gaps(found), *promises])
     tell(problems)
     if found is None or promises or (strict and problems):

@@ -69,9 +69,7 @@ class Builder:
             facts=sections.facts,
             criteria={entry.slug: entry.name for entry in rules if entry.slug not in sections.facts}
             | {key: name for key, (name, _) in self._tables.criteria.items()},
-            classifications={
-                entry.slug: tuple(entry.model.outcomes) for entry in sections.classifications if not is_table(entry)
-            }
+            classifications={entry.slug: tuple(entry.model.outcomes) for entry in sections.classifications if not is_table(entry)}
             | self._tables.words,
             lists=self._tables.lists,
             calculations={entry.slug: entry.name for entry in sections.calculations},
@@ -94,7 +92,9 @@ class Builder:
         self.problems += clause_problems(rows | {entry.slug: (entry.name, entry.pos) for entry in every} | facts)
         for key, (name, pos) in rows.items():
             if key in taken:
-                self.problems.append(Problem(pos, f"the name {name!r} of this row is taken", f"it stands already at {taken[key]}"))
+                self.problems.append(
+                    Problem(pos, f"the name {name!r} of this row is taken", f"it stands already at {taken[key]}")
+                )
 
     # ---- sections -----------------------------------------------------------------------------------
 

@@ -245,9 +245,8 @@ def _table_of_text(entry: CalculationEntry, scope: Scope) -> t.Lookup:
     rows: list[t.Row] = []
     problems: list[Problem] = []
     for line, when in zip(table.lines, conditions(table, scope, where), strict=True):
-        at = line.answer.start
         try:
-            value = resolve.term(line.answer.text, scope, lambda offset, at=at: where(at + offset))
+            value = resolve.term(line.answer.text, scope, line.answer.where(where))
             rows.append(t.Row(when, value, where(line.start)))
         except ConditionError as error:
             problems += error.problems

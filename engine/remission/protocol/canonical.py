@@ -53,7 +53,11 @@ def canonical(protocol: Protocol) -> dict[str, Json]:
         "include": list(protocol.include),
         "exclude": list(protocol.exclude),
         "criteria": {key: _criterion(item, known) for key, item in sorted(protocol.criteria.items())},
-        **({"lists": {key: one.phrases for key, one in sorted(protocol.lists.items())}} if protocol.lists else {}),
+        **(
+            {"lists": {key: dict[str, Json](one.phrases) for key, one in sorted(protocol.lists.items())}}
+            if protocol.lists
+            else {}
+        ),
         "classifications": {key: _classification(item, known) for key, item in sorted(protocol.classifications.items())},
         "calculations": {key: _calculation(item, known) for key, item in sorted(protocol.calculations.items())},
         "statements": {key: _statement(item) for key, item in sorted(protocol.statements.items())},

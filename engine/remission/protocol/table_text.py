@@ -6,8 +6,8 @@
       partial  | >= 50 x 10^9/L  | <= 2    | reduce
       otherwise                            | hold
 
-A cell says of its column what a clause would say of it: `>= 50 x 10^9/L`, `full`, `full or partial`, `not full`, `missing`; an empty
-one, or `-`, asks nothing.
+A cell says of its column what a clause would say of it: `>= 50 x 10^9/L`, `full`, `full or partial`, `not full`, `missing`; an
+empty one, or `-`, asks nothing.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from remission.errors import Pos, Problem
+from remission.errors import Problem
 from remission.expr import tree as t
 from remission.expr.facts import slug
 from remission.expr.parsing import resolve
@@ -45,6 +45,10 @@ class TableCell:
 
     text: str
     start: int
+
+    def where(self, of_table: Where, before: int = 0) -> Where:
+        """Return the way from a character of its text, behind some that nobody wrote, to the place in the file."""
+        return lambda offset: of_table(self.start + max(0, offset - before))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,27 +85,37 @@ def read_table(text: str, where: Where, name: str, answer: str) -> TableText:
     if len(head) < 2:  # noqa: PLR2004 - an input and the answer
         hint = f"its first line names the columns: 'platelets | {answer}'"
         raise ConditionError(Problem(where(0), f"table {name!r} has no columns", hint))
-    problems = [Problem(where(cell.start), f"a column of {name!r} has no name", "name a fact or a rule") for cell in head if not cell.text]
+    problems = [
+        Problem(where(cell.start), f"a column of {name!r} has no name", "name a fact or a rule") for cell in head if not cell.text
+    ]
     last = head[-1]
     if last.text and slug(last.text) not in {slug(name), slug(answer)}:
         hint = f"call the last column {answer!r} or {name!r}: it has the answers"
         problems.append(Problem(where(last.start), f"{last.text!r} is not what the table {name!r} gives", hint))
     if not rows:
         problems.append(Problem(where(0), f"table {name!r} has no rows", "write one a line below the names of its columns"))
-    lines = [_line(row, head, number == len(rows), where, problems) for number, row in enumerate(rows, 1)]
+    lines = [_line(row, head, where, problems, is_last=number == len(rows)) for number, row in enumerate(rows, 1)]
     if problems:
         raise ConditionError(*problems)
     return TableText(head[:-1], last, tuple(line for line in lines if line))
 
 
 def _line(
-    row: tuple[TableCell, ...], head: tuple[TableCell, ...], is_last: bool, where: Where, problems: list[Problem]  # noqa: FBT001
+    row: tuple[TableCell, ...],
+    head: tuple[TableCell, ...],
+    where: Where,
+    problems: list[Problem],
+    *,
+    is_last: bool,
 ) -> TableLine | None:
     first, *asked, answer = row if len(row) > 1 else (*row, *row)
     is_otherwise = first.text.lower() == OTHERWISE
     wrong: tuple[str, str | None] | None = None
     if len(row) != len(head) and not (is_otherwise and len(row) < len(head)):
-        wrong = f"a row has {len(row)} cells, and the table {len(head)} columns", "put '|' between the cells; leave empty what is not asked"
+        wrong = (
+            f"a row has {len(row)} cells, and the table {len(head)} columns",
+            "put '|' between the cells; leave empty what is not asked",
+        )
     elif not answer.text:
         wrong = "a row has no answer", "write it into the last cell"
     elif is_otherwise and any(cell.text.lower() not in NOTHING for cell in asked):
@@ -164,7 +178,7 @@ def _check_heads(table: TableText, scope: Scope, where: Where) -> None:
     for head in table.heads:
         if slug(head.text) not in scope.criteria and not scope.choices(slug(head.text)):
             try:
-                resolve.term(head.text, scope, _from(where, head.start, 0))
+                resolve.term(head.text, scope, head.where(where))
             except ConditionError as error:
                 problems += error.problems
     if problems:
@@ -187,22 +201,14 @@ def _asked(head: TableCell, cell: TableCell, scope: Scope, where: Where) -> list
     for part in JOINED.split(text):
         at = text.index(part, at)
         sign = "" if COMPARISON.match(part) else "= "
-        found.append(_clause(f"{head.text} {sign}{part}", cell.start + at, scope, where, len(head.text) + 1 + len(sign)))
+        place = TableCell(part, cell.start + at).where(where, len(head.text) + 1 + len(sign))
+        found.append(resolve.condition(f"{head.text} {sign}{part}", scope, place))
     return found
 
 
-def _clause(text: str, at: int, scope: Scope, where: Where, before: int | None = None) -> t.Condition:
-    """Read a clause of which all but the first characters stand in the file; or, where they do not, at one place."""
-    place = _from(where, at, before) if before is not None else _one(where(at))
-    return resolve.condition(text, scope, place)
-
-
-def _from(where: Where, at: int, before: int) -> Where:
-    return lambda offset: where(at + max(0, offset - before))
-
-
-def _one(pos: Pos) -> Where:
-    return lambda _: pos
+def _clause(text: str, at: int, scope: Scope, where: Where) -> t.Condition:
+    """Read a clause that nobody wrote so, at the place of the cell that it says."""
+    return resolve.condition(text, scope, lambda _: where(at))
 
 
 def _criterion(head: TableCell, cell: TableCell, scope: Scope, where: Where) -> t.Condition:

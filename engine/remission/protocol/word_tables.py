@@ -14,8 +14,9 @@ from remission.expr import tree as t
 from remission.expr.facts import slug
 from remission.expr.parsing.parse import ConditionError
 from remission.protocol.conditions import condition_of
-from remission.protocol.model import Classification, Criterion, Outcome, Status, TableRow, WordTable
+from remission.protocol.model import Classification, Criterion, Status, TableRow, WordTable
 from remission.protocol.table_text import conditions, read_table
+from remission.protocol.word_rows import outcomes, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -50,12 +51,10 @@ class _Written:
         return self.entry.model.hit == "all"
 
     @property
-    def words(self) -> tuple[str, ...]:
-        """Its answers: in the order in which they are first given, what all others get last."""
-        names = {slug(row.word): row.word for row in reversed(self.rows)}
-        last = [slug(row.word) for row in self.rows if row.is_otherwise and not self.is_list]
-        order = dict.fromkeys(slug(row.word) for row in self.rows)
-        return tuple(names[key] for key in (*(key for key in order if key not in last), *last))
+    def table_rows(self) -> tuple[TableRow, ...]:
+        return tuple(
+            TableRow(self.named(row.word), None if row.is_otherwise else slug(self.criterion(row)), row.pos) for row in self.rows
+        )
 
     def criterion(self, row: _Row) -> str:
         """The name of the criterion that a row is."""
@@ -84,7 +83,7 @@ class WordTables:
     @property
     def words(self) -> dict[str, tuple[str, ...]]:
         """The answers of each table that is a classification, by its slug."""
-        return {key: table.words for key, table in self._tables.items() if not table.is_list}
+        return {key: words(table.table_rows) for key, table in self._tables.items() if not table.is_list}
 
     @property
     def lists(self) -> dict[str, dict[str, str]]:
@@ -115,10 +114,10 @@ class WordTables:
                 continue
             criteria |= _criteria(table, asked, source, cite)
             entry = table.entry
-            rows = (TableRow(table.named(row.word), None if row.is_otherwise else slug(table.criterion(row)), row.pos) for row in table.rows)
-            tables[key] = WordTable(key, entry.name, entry.model.hit, tuple(rows), entry.model.says, source, entry.pos)
+            rows = table.table_rows
+            tables[key] = WordTable(key, entry.name, entry.model.hit, rows, entry.model.says, source, entry.pos)
             if not table.is_list:
-                families[key] = _family(table, source)
+                families[key] = _family(table, rows, source)
         return criteria, families, tables
 
 
@@ -150,7 +149,9 @@ def _rows(entry: ClassificationEntry) -> tuple[_Row, ...]:
     """Read which answers a table has, and where; what its rows ask is read later, when every name is known."""
     rows = _of_text(entry) if entry.model.table is not None else _of_list(entry)
     problems = [
-        Problem(row.pos, f"'otherwise' has no place where all rows count: {entry.name!r} may have an empty list", "delete the row")
+        Problem(
+            row.pos, f"'otherwise' has no place where all rows count: {entry.name!r} may have an empty list", "delete the row"
+        )
         for row in rows
         if row.is_otherwise and entry.model.hit == "all"
     ]
@@ -235,30 +236,11 @@ def _criteria(table: _Written, asked: Sequence[t.Condition | None], source: str 
     }
 
 
-def _family(table: _Written, source: str | None) -> Classification:
+def _family(table: _Written, rows: tuple[TableRow, ...], source: str | None) -> Classification:
     """Return the classification that a table is."""
     entry = table.entry
-    order = {slug(word): place for place, word in enumerate(table.words)}
-    outcomes = []
-    for word in table.words:
-        rows = [row for row in table.rows if slug(row.word) == slug(word)]
-        is_rest = any(row.is_otherwise for row in rows)
-        parts = tuple(_decides(table, row, order) for row in rows if not row.is_otherwise)
-        condition = None if is_rest else parts[0] if len(parts) == 1 else t.AnyOf(parts, rows[0].pos)
-        outcomes.append(Outcome(word, condition, source, says=rows[0].says if len(rows) == 1 else None, pos=rows[0].pos))
     promise = entry.model.promise
     promises = (promise,) if isinstance(promise, str) else tuple(promise or ())
-    return Classification(entry.slug, entry.name, tuple(outcomes), promises, source, entry.model.hit, pos=entry.pos)
-
-
-def _decides(table: _Written, row: _Row, order: dict[str, int]) -> t.Condition:
-    """Return when a row gives its answer: it is met, and no earlier row whose answer would be tried later."""
-    own = t.Ref(slug(table.criterion(row)), row.pos)
-    if table.entry.model.hit == "unique":
-        return own
-    earlier = [
-        t.Not(t.Ref(slug(table.criterion(one)), row.pos), row.pos)
-        for one in table.rows[: row.index]
-        if order[slug(one.word)] > order[slug(row.word)]
-    ]
-    return t.AllOf((own, *earlier), row.pos) if earlier else own
+    return Classification(
+        entry.slug, entry.name, outcomes(rows, entry.model.hit, source), promises, source, entry.model.hit, entry.pos
+    )

@@ -144,7 +144,9 @@ class ClassificationFile(Strict):
 
     outcomes: dict[str, Clause] = {}
     rows: list[WordRowFile] | None = Field(default=None, description="A decision table: rows of a condition and an outcome")
-    table: str | None = Field(default=None, description="The same as a text: a column an input, the last the outcome; a line a row")
+    table: str | None = Field(
+        default=None, description="The same as a text: a column an input, the last the outcome; a line a row"
+    )
     hit: Hit = "first"
     says: str | None = None
     promise: str | list[str] | None = Field(default=None, description="What shall be proved of it")

@@ -22,7 +22,8 @@ def outcome_claims(bench: Bench, key: str) -> Iterator[Result]:
     yield from complete_under_missing(bench, key, whole)
     for number in range(len(bench.protocol.classifications[key].outcomes)):
         yield reachable(bench, key, number)
-    yield from overlaps(bench, key)
+    if bench.protocol.classifications[key].hit != "unique":  # of a table that says so every two rows are asked
+        yield from overlaps(bench, key)
 
 
 # ---- complete --------------------------------------------------------------------------------------
