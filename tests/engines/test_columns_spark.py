@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import warnings
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from math import nextafter
 from pathlib import Path
@@ -34,6 +35,20 @@ pytestmark = pytest.mark.xdist_group("spark")  # one process, one session
 
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
+COURSES = """\
+protocol: courses
+title: Courses
+version: 1.0.0
+facts:
+  blasts: {unit: "%", plausible: 0 to 100}
+  ever in remission: {from: response, choose: ever CR before the assessment}
+classifications:
+  response:
+    outcomes:
+      RD: {when: ever in remission is yes and blasts >= 5 %}
+      CR: {when: blasts < 5 %}
+      NR: otherwise
+"""
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -72,6 +87,26 @@ def test_names_and_units_with_a_point_are_columns_on_spark(tmp_path: Path) -> No
     found = decide(protocol, session.createDataFrame(WITH_POINTS.to_arrow()), TODAY).toArrow()
     wanted = decide(protocol, WITH_POINTS.lazy(), TODAY).collect().sort("patient")
     assert pl.DataFrame(found).sort("patient").to_dict(as_series=False) == wanted.to_dict(as_series=False)
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_courses_are_decided_share_by_share(tmp_path: Path) -> None:
+    from pyspark.sql import SparkSession
+
+    (tmp_path / "protocol.yaml").write_text(COURSES, encoding="utf-8")
+    protocol, session = load(str(tmp_path)), SparkSession.getActiveSession()
+    assert session is not None
+    table = pl.DataFrame(
+        {
+            "patient": ["A", "B", "A", "B"],
+            "date": [date(2024, 1, 1), date(2024, 1, 1), date(2024, 2, 1), date(2024, 2, 1)],
+            "blasts": [2.0, 50.0, 20.0, 20.0],
+        }
+    )
+    found = decide(protocol, session.createDataFrame(table.to_arrow()), TODAY).toArrow()
+    wanted = decide(protocol, table.lazy(), TODAY).collect().sort("patient", "date")
+    assert pl.DataFrame(found).sort("patient", "date").equals(wanted)
+    assert wanted["response"].to_list() == ["CR", "RD", "NR", "NR"]
 
 
 @pytest.mark.filterwarnings("ignore")

@@ -8,13 +8,16 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+import narwhals as nw
+import polars as pl
 import pytest
 
 from remission.cases.case import Case, Value
 from remission.cases.courses import with_histories
 from remission.cases.tables import read_cases
 from remission.decide import Decider, agreed
-from remission.engines.columns import decide_cases, evaluate_file, installed
+from remission.engines.columns import decide, decide_cases, evaluate_file, installed
+from remission.engines.columns.engines import loaded
 from remission.engines.prose import values_text
 from remission.explain.record import explained_record
 from remission.expr.compare import Interval
@@ -285,6 +288,17 @@ def test_dated_observations(course: Protocol, tmp_path: Path) -> None:
     assert [one.outcomes["response"].outcome for one in found] == ["NR", "CR", "RD"]
     for one, other in zip(found, evaluate_file(course, tmp_path / "o.csv").decisions(), strict=True):
         agreed(one, other)
+
+
+@pytest.mark.parametrize("engine", [engine for engine in installed() if engine != "spark"])
+def test_a_frame_of_ones_own(course: Protocol, tmp_path: Path, engine: str) -> None:
+    reference = [one for one in decided(course, tmp_path) if one.case.date is not None]
+    table = pl.read_csv(tmp_path / "t.csv", try_parse_dates=True)
+    found = decide(course, loaded(table, "duckdb" if engine == "duckdb" else "polars").to_native())
+    rows = nw.from_native(found).lazy().collect("polars").to_native().filter(pl.col("date").is_not_null())
+    assert [(row["patient"], row["date"], row["response"]) for row in rows.iter_rows(named=True)] == [
+        (one.case.patient, one.case.date, one.outcomes["response"].outcome) for one in reference
+    ]
 
 
 def test_a_case_by_itself_has_what_it_was_given(course: Protocol) -> None:

@@ -22,6 +22,7 @@ from remission.cases.observations.scan import laid_rows
 from remission.cases.sources.framed import exact_texts
 from remission.cases.tables import PLAINLY
 from remission.engines.columns.engines import collected, loaded
+from remission.engines.columns.history.waves import in_waves
 from remission.engines.columns.query import answers, query
 from remission.errors import Pos
 from remission.protocol.model import Protocol
@@ -103,7 +104,8 @@ class _Share:
         line = pl.int_range(1, pl.len() + 1, dtype=pl.UInt32).alias("line")
         known = rows.select(line, *there, *absent, pl.lit(value=True).alias("fits"))
         laid = laid_rows(self._table(), known.select(pl.col(name).cast(kind) for name, kind in ROWS.items()), self.asked)
-        return pl.concat(map(self._decided, chunks(laid)))
+        at_once = max(len(laid.cases), 1)  # all assessments of a patient
+        return pl.concat(map(self._decided, chunks(laid, at_once)))
 
     def _table(self) -> LongTable:
         grid = Grid(FRAME, GridRow(1, 1, self.names), lambda: iter(()))
@@ -113,7 +115,8 @@ class _Share:
             raise unusable(FRAME, 1, "the frame is no table of observations")
         return table
 
-    def _decided(self, chunk: Chunk) -> pl.DataFrame:
+    def _decided(self, some: Chunk) -> pl.DataFrame:
+        chunk = in_waves(self.protocol, some, "polars")
         found = query(self.protocol, loaded(chunk.frame, "polars"), chunk.held)
         concluded = collected(found.frame.sort("row").select(**answers(self.protocol, found)))
         told = {row: "; ".join(problem.message for problem in case.problems) for row, case in chunk.told.items()}

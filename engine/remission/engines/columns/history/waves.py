@@ -42,7 +42,8 @@ def in_waves(protocol: Protocol, chunk: Chunk, engine: Engine, courses: pl.Serie
     facts = answer_facts(protocol)
     if not facts:
         return chunk
-    found = _Waves(protocol, facts, chunk, engine, _courses(chunk) if courses is None else courses)
+    by: Engine = "polars" if engine == "spark" else engine  # a wave to and from Spark takes longer than all of it here
+    found = _Waves(protocol, facts, chunk, by, _courses(chunk) if courses is None else courses)
     found.run()
     return found.finished()
 
