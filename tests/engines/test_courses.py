@@ -20,9 +20,14 @@ from remission.engines.columns import decide, decide_cases, evaluate_file, insta
 from remission.engines.columns.engines import loaded
 from remission.engines.prose import values_text
 from remission.explain.record import explained_record
+from remission.expr import tree as t
 from remission.expr.compare import Interval
 from remission.expr.truth import MET, NOT_MET, UNKNOWN
+from remission.expr.units import unit
 from remission.protocol.load import load, read
+from remission.protocol.revision import with_definitions
+from remission.protocol.vocabulary.answers import with_sources
+from remission.sensitivity.cohort import ColumnCohort, in_columns
 from remission.testing.agreement import agreement, drawn, drawn_courses
 
 if TYPE_CHECKING:
@@ -360,3 +365,24 @@ def test_a_calculation_states_its_unit(tmp_path: Path) -> None:
     path.write_text(f"{FACTS}  asked: {{from: load, choose: previous}}\n{rules}", encoding="utf-8")
     [problem] = [one for one in read(path)[1] if one.severity == "error"]
     assert problem.message == "'load', from which a fact is taken, does not state its unit"
+
+
+# ---- what else decides cases ---------------------------------------------------------------------------------------------
+
+
+def test_a_moved_threshold_moves_what_is_taken_from_earlier_answers(course: Protocol, tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("patient,date,blasts,platelets\nA,2024-01-01,5,150\nA,2024-02-01,20,150\n", encoding="utf-8")
+    cases = read_cases(tmp_path / "t.csv", course).cases
+    cohort = ColumnCohort(course, in_columns(course, cases))
+    assert cohort.answers(course)["response"].to_list() == ["NR", "NR"]
+    condition = t.Compare(t.FactValue("blasts", unit("%")), t.Op.LT, t.Quantity(Fraction(6), unit("%")))
+    other = with_definitions(course, [replace(course.criteria["clear"], condition=condition)])
+    assert cohort.answers(other)["response"].to_list() == ["CR", "RD"]
+    assert cohort.some(other, ["relapse"], ())["relapse"].to_list() == [False, True]
+    assert [Decider(other).decide(case).outcomes["response"].outcome for case in cases] == ["CR", "RD"]
+
+
+def test_a_part_of_a_protocol_has_the_rules_whose_answers_it_reads(course: Protocol) -> None:
+    found = with_sources(course, [("calculation", "dose")])
+    assert {("classification", "response"), ("criterion", "relapse"), ("calculation", "dose")} <= found
+    assert ("criterion", "lasting") not in found
