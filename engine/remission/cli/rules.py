@@ -79,18 +79,23 @@ def prove(
     protocol: ProtocolName,
     form: Annotated[str, typer.Option("--format", metavar="text|json", help="For people or for machines.")] = "text",
     timeout: Annotated[float, typer.Option("--timeout", min=1, metavar="S", help="Seconds for everything together.")] = 60.0,
+    details: Annotated[
+        bool, typer.Option("--details", help="Also every patient, as a row of a table and as a scenario.")
+    ] = False,
 ) -> None:
     """Prove what the protocol promises, and what every protocol should, about all patients; or show one that breaks it."""
     from remission.protocol.load import load  # noqa: PLC0415
     from remission.verify.document import text  # noqa: PLC0415
     from remission.verify.proof import prove as proved  # noqa: PLC0415
     from remission.verify.record import record  # noqa: PLC0415
+    from remission.verify.summary import summary  # noqa: PLC0415
 
     chosen = one_of(form, ["text", "json"], "--format")
     loaded = load(protocol)
     found = proved(loaded, seconds=timeout)
     tell(found.problems)
-    deliver(Readings(partial(text, loaded, found, protocol), partial(record, loaded, found, protocol)), chosen)
+    people = partial(text, loaded, found, protocol) if details else partial(summary, loaded, found, protocol)
+    deliver(Readings(people, partial(record, loaded, found, protocol)), chosen)
     raise typer.Exit(FINE if found.is_sound else PROBLEMS)
 
 

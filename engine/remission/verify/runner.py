@@ -94,6 +94,8 @@ def _kept(bench: Bench, key: str, promise: promises.Promise, text: str) -> Itera
             yield _as_promised(complete(bench, key), text)
         case promises.Exclusive():
             yield from (_as_promised(result, text) for result in overlaps(bench, key))
+        case promises.ExclusiveAmong(names):
+            yield from (_as_promised(result, text) for result in overlaps(bench, key, names))
         case promises.Reachable():
             numbers = range(len(bench.protocol.classifications[key].outcomes))
             yield from (_as_promised(reachable(bench, key, number), text) for number in numbers)
