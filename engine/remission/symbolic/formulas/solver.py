@@ -5,8 +5,8 @@ Nodes are told apart by identity, so a part that many formulas share is translat
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal, Protocol, TypeAlias
 
@@ -28,6 +28,18 @@ class Variable:
 
     name: str
     within: Range
+
+
+@dataclass(frozen=True, slots=True)
+class DerivedNumber(Variable):
+    """A whole number that follows from another, and is never less where that is more: the code of a date from its day.
+
+    `tie` is what is linear of it; what is not, a solver learns where it goes wrong (`at` gives the number).
+    """
+
+    of: Variable = field(compare=False)
+    at: Callable[[int], int] = field(compare=False)
+    tie: Formula = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -196,6 +208,8 @@ def same(left: Formula, right: Formula) -> Formula:
 
 LIMIT = "the time limit was reached"
 SHARE_LIMIT = "one question took more than its share of the time; a longer --timeout gives it more"
+
+DATES = "a date's days, months and years were not told apart"
 
 # ---- answers ---------------------------------------------------------------------------------------
 
