@@ -105,10 +105,8 @@ class _Table:
         rows = RowsRead()
         for part in self.parts():
             patients = self._texts(part, self.layout.patient)
-            nobody = pl.format("\n{}", pl.lit(part[LINE]))
-            own = pl.select(pl.when(_is_missing(pl.lit(patients))).then(nobody).otherwise(pl.lit(patients))).to_series()
             cells = {each.column.fact.slug: self._read(each, part) for each in readings}
-            rows.add(part[LINE], own, self._days(part)[0], cells, part[MISFIT].is_not_null())
+            rows.add(part[LINE], patients, self._days(part)[0], cells, part[MISFIT].is_not_null())
         return wide_history(rows, made, self.protocol, self.grid.file, self.layout)
 
     def _lines(self) -> dict[Key, list[int]]:

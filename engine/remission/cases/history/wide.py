@@ -5,21 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 
 import polars as pl
 
 from remission.cases.case import Case, Origin, Value
+from remission.cases.cells.found import is_missing
 from remission.cases.frames.cells import FIRST_DAY, Cells
 from remission.cases.frames.held import Held, held_value, hold
 from remission.cases.history.reference import Asked
 from remission.cases.history.taking import Numbers, taken
-from remission.cases.history.timeline import UNKNOWN_VALUE, Timeline, timeline
+from remission.cases.history.timeline import UNKNOWN_VALUE, Timeline
 from remission.cases.history.wording import written
 from remission.cases.layout import Layout
 from remission.errors import Pos
 from remission.expr.facts import ASSESSMENT_DATE, Fact
 from remission.protocol.history import root_of, source_of
 from remission.protocol.model import Protocol
+
+BEYOND = 1 << 33  # more than the number of any name
 
 
 @dataclass(slots=True)
@@ -110,39 +114,49 @@ def wide_history(rows: RowsRead, facts: Sequence[Fact], protocol: Protocol, file
     columns = {column.fact.slug: column.index + 1 for column in layout.columns}
     own = [protocol.facts[key] for key in making.rows if key in protocol.used]
     places = {fact.slug: columns.get(root_of(fact, protocol).slug, 1) for fact in own}
-    return WideHistory(tuple(map(making.held, own)), pl.concat(rows.lines), making.days, file, places)
+    return WideHistory(tuple(map(making.held, own)), pl.concat(rows.lines), pl.concat(rows.days), file, places)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Making:
+    """All rows in the order of patient and day, so that no step has to sort them again."""
+
     protocol: Protocol
     numbers: Numbers
-    patients: pl.Series
-    days: pl.Series
-    values: dict[str, pl.Series]  # by slug, the number of the value in each row
+    assessments: pl.DataFrame  # `case` (from 0, in that order), `patient`, `day`
+    order: pl.Series  # which row of the table each is
+    has_twice: bool  # a patient has several rows of one day
+    values: dict[str, pl.Series]  # by slug, the number of the value of each
     rows: dict[str, pl.Series] = field(default_factory=dict)  # of the facts that are made, by slug
 
     @classmethod
     def of(cls, rows: RowsRead, protocol: Protocol) -> _Making:
-        names = pl.concat(rows.patients)
-        patients = names.rank("dense").cast(pl.Int64)
-        days = pl.concat(rows.days)
-        values = {key: pl.concat(parts) for key, parts in rows.values.items()}
-        return cls(protocol, rows.numbers, patients, days, {ASSESSMENT_DATE: _dates(days, rows.numbers), **values})
+        table = pl.DataFrame({"patient": _patients(pl.concat(rows.patients)), "day": pl.concat(rows.days)})
+        table = table.with_row_index("order").sort("patient", "day")
+        values = {key: pl.concat(parts).gather(table["order"]) for key, parts in rows.values.items()}
+        again = pl.struct("patient", "day")
+        has_twice = table.select((again == again.shift(1)).any()).item()
+        values[ASSESSMENT_DATE] = _dates(table["day"], rows.numbers)
+        assessments = table.select("patient", "day").with_row_index("case")
+        return cls(protocol, rows.numbers, assessments, table["order"], bool(has_twice), values)
+
+    @cached_property
+    def as_stands(self) -> pl.Series:
+        """Where in the order each row of the table is."""
+        return self.order.arg_sort()
 
     @property
-    def assessments(self) -> pl.DataFrame:
-        return pl.DataFrame(
-            {"case": pl.int_range(len(self.days), dtype=pl.UInt32, eager=True), "patient": self.patients, "day": self.days}
-        )
+    def nothing(self) -> pl.Series:
+        """No value in any row."""
+        return pl.repeat(None, len(self.order), dtype=pl.Int64, eager=True)
 
     def make(self, fact: Fact) -> None:
         """Add what a fact comes to in each row, and what belongs to the values that it is."""
         source = self.protocol.facts.get(fact.taken_from or "")
         if fact.choose is None or source is None or source.slug not in self.values:
             return  # of a fact that the table does not have nobody knows that there was none
-        nothing = pl.repeat(None, len(self.days), dtype=pl.Int64, eager=True)
-        dates = {key: self.days_of(key, nothing) for key in fact.choose.anchors}
+        nothing = self.nothing
+        dates = {key: self.days_of(key) for key in fact.choose.anchors}
         line = self.line_of(self.values[source.slug])
         found = taken(Asked(fact.choose, source, fact), self.assessments, line, dates, self.numbers)
         self.values[fact.slug] = nothing.clone().scatter(found["case"], found["value"])
@@ -159,14 +173,14 @@ class _Making:
             pl.col("day").is_not_null() & pl.col("value").is_not_null()
         )
         moment = ["patient", "day"]
-        if stated.select(moment).is_duplicated().any():
+        if self.has_twice:
             agreed = pl.when(pl.col("value").n_unique() == 1).then(pl.col("value").first()).otherwise(UNKNOWN_VALUE)
             stated = stated.group_by(moment, maintain_order=True).agg(pl.col("row").first(), agreed.alias("value"))
-        return timeline(stated.with_columns(pl.lit(-1, pl.Int64).alias("second"), claim="value"))
+        return Timeline(stated.with_columns(pl.lit(-1, pl.Int64).alias("second"), claim="value"))
 
-    def days_of(self, key: str, nothing: pl.Series) -> pl.Series:
+    def days_of(self, key: str) -> pl.Series:
         """The day of a date in each row."""
-        values, every = self.values.get(key, nothing), list(self.numbers)
+        values, every = self.values.get(key, self.nothing), list(self.numbers)
         numbers = [number for number in values.unique() if number is not None and number != UNKNOWN_VALUE]
         days = {number: day.toordinal() for number in numbers if isinstance(day := every[number], date)}
         return values.replace_strict(days, default=None, return_dtype=pl.Int64)
@@ -178,7 +192,19 @@ class _Making:
         own = [every[number] for number in numbers]
         held, columns = hold(fact, [(value, "") for value in own])
         at = values.replace_strict(numbers, list(range(len(numbers))), default=None, return_dtype=pl.Int64)
-        return Made(fact, held, columns, own, at, self.rows[fact.slug])
+        row = self.order.gather(self.rows[fact.slug])
+        return Made(fact, held, columns, own, at.gather(self.as_stands), row.gather(self.as_stands))
+
+
+def _patients(names: pl.Series) -> pl.Series:
+    """A number for each patient; a row that names nobody is somebody of its own."""
+    coded = names.cast(pl.Categorical)
+    numbers, every = coded.to_physical().cast(pl.Int64), coded.unique()
+    nobody = every.filter(pl.Series([is_missing(name or "") for name in every.cast(pl.String)], dtype=pl.Boolean))
+    if not len(nobody):
+        return numbers
+    own = pl.int_range(BEYOND, BEYOND + len(names), eager=True)
+    return own.zip_with(numbers.is_in(nobody.to_physical().cast(pl.Int64).implode()), numbers)
 
 
 def _dates(days: pl.Series, numbers: Numbers) -> pl.Series:
