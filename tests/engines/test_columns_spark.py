@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 import pytest
+from tests.engines.histories import LOOKING_BACK, as_told, by_case, drawn_table
 from tests.engines.test_columns_native import POINTED, TODAY, WITH_POINTS, concluded, drawn_frame, said
 
 from remission.cases.observations.request import ObservationRequest
@@ -173,3 +174,15 @@ def test_dated_observations_on_spark_are_decided_as_from_a_file() -> None:
         decide_observations(protocol, frame.drop("value"))
     with pytest.raises(DataError, match="a frame takes no list of assessments"):
         decide_observations(protocol, frame, ObservationRequest(Path("list.csv")))
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_facts_of_other_days_are_those_of_the_cases(tmp_path: Path) -> None:
+    from pyspark.sql import SparkSession
+
+    (tmp_path / "p.yaml").write_text(LOOKING_BACK, encoding="utf-8")
+    protocol, session = load(tmp_path / "p.yaml"), SparkSession.getActiveSession()
+    assert session is not None
+    table = drawn_table(Random(7), 40)  # noqa: S311 - seeded
+    answers = pl.DataFrame(decide(protocol, session.createDataFrame(table.to_arrow())).toArrow())
+    assert as_told(protocol, answers) == by_case(protocol, table, tmp_path)

@@ -22,6 +22,7 @@ from remission.cases.observations.request import ObservationRequest
 from remission.cases.tables import PLAINLY, scan_cases
 from remission.engines.columns.decisions import decisions, needed
 from remission.engines.columns.engines import Engine, by_name, collected, installed, loaded, numbered, wrapped
+from remission.engines.columns.histories import with_histories
 from remission.engines.columns.history.native import decide_together
 from remission.engines.columns.history.waves import course_chunk, in_waves
 from remission.engines.columns.plan import ELIGIBILITY_COLUMN
@@ -103,8 +104,9 @@ def decide(protocol: Protocol, frame: Any, today: date | None = None) -> Any:  #
     `<fact> missing` and `<fact> set aside` say where there is no value, and where there was one that no patient has; `<fact>
     beside a limit` where it is floating-point dust away from a limit of the rules (7.000000000000001 against 7).
 
-    Where rules read earlier answers, the rows of a patient are its course, and the whole frame is decided at once; otherwise
-    each row is decided by itself: that a patient has one row for a day is for the frame's owner to know.
+    Each row is decided by itself, but for facts that are taken from other days: those are made of the other rows of its patient,
+    here and now (with Spark, share by share). Where rules read earlier answers, the rows of a patient are its course, and the
+    whole frame is decided at once. That a patient has one row for a day is for the frame's owner to know.
 
     Args:
         protocol: A checked protocol.
@@ -126,7 +128,7 @@ def decide(protocol: Protocol, frame: Any, today: date | None = None) -> Any:  #
 
 
 def _prepared(protocol: Protocol, today: date | None, frame: nw.LazyFrame[Any]) -> Prepared:
-    return prepared(protocol, numbered(frame), frame.collect_schema().names(), today)
+    return with_histories(protocol, prepared(protocol, numbered(frame), frame.collect_schema().names(), today))
 
 
 def answer(protocol: Protocol, chunks: Iterable[Chunk], engine: Engine = "polars") -> Iterator[Answered]:
