@@ -7,6 +7,7 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
+from polars import selectors
 
 from remission.cases.tables import scan_cases
 from remission.engines.evaluate import Evaluator
@@ -60,6 +61,12 @@ def drawn_table(random: Random, patients: int) -> pl.DataFrame:
     names = ("patient", "date", "first dose", "size [cm]", "mrd", "mrd sensitivity", "dose", "lesion")
     kinds = (pl.String, pl.Date, pl.Date, pl.Float64, pl.Float64, pl.Float64, pl.Float64, pl.String)
     return pl.DataFrame(rows, dict(zip(names, kinds, strict=True)), orient="row")
+
+
+def in_rows(table: pl.DataFrame) -> pl.DataFrame:
+    """The same table with a row a fact."""
+    texts = table.with_columns(pl.col("date", "first dose").dt.to_string("%Y-%m-%d"), selectors.float().cast(pl.String))
+    return texts.unpivot(index=["patient", "date"], variable_name="fact").filter(pl.col("value").is_not_null())
 
 
 def by_case(protocol: Protocol, table: pl.DataFrame, folder: Path) -> dict[tuple[str, date | None], dict[str, bool | None]]:

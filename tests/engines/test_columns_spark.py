@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 import pytest
-from tests.engines.histories import LOOKING_BACK, as_told, by_case, drawn_table
+from tests.engines.histories import LOOKING_BACK, as_told, by_case, drawn_table, in_rows
 from tests.engines.test_columns_native import POINTED, TODAY, WITH_POINTS, concluded, drawn_frame, said
 
 from remission.cases.observations.request import ObservationRequest
@@ -186,3 +186,6 @@ def test_facts_of_other_days_are_those_of_the_cases(tmp_path: Path) -> None:
     table = drawn_table(Random(7), 40)  # noqa: S311 - seeded
     answers = pl.DataFrame(decide(protocol, session.createDataFrame(table.to_arrow())).toArrow())
     assert as_told(protocol, answers) == by_case(protocol, table, tmp_path)
+    long = in_rows(table)
+    observed = pl.DataFrame(decide_observations(protocol, session.createDataFrame(long.to_arrow()), shares=3).toArrow())
+    assert as_told(protocol, observed) == by_case(protocol, long, tmp_path)

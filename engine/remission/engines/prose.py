@@ -126,7 +126,7 @@ def values_text(protocol: Protocol, case: Case, node: t.Node) -> str:
 
 
 def origin_text(case: Case, slug: str) -> str:
-    """`, 2024-04-29, 2 days before, row 131`; nothing for a value that was not chosen among observations."""
+    """`, 2024-04-29, 2 days before, row 131`; nothing for a value that is of no observation."""
     origin = case.origin.get(slug)
     if origin is None:
         return ""
@@ -135,7 +135,8 @@ def origin_text(case: Case, slug: str) -> str:
     moment = " ".join(part for part in (_day(origin.day), origin.time and origin.time.isoformat("minutes")) if part)
     away = _away((origin.day - case.date).days) if origin.day and case.date else ""
     row = f"{origin.pos.file}:{origin.pos.line}" if origin.is_mapped else f"row {origin.pos.line}"
-    return "".join(f", {part}" for part in (moment, away, row) if part)
+    several = f"of {origin.several} values, the last {moment}" if origin.several > 1 else moment
+    return "".join(f", {part}" for part in (several, away, row) if part)
 
 
 def _answer_text(case: Case, origin: Origin) -> str:

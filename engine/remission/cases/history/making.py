@@ -31,7 +31,8 @@ class Making:
     order: pl.Series  # which row of the table each is
     has_twice: bool  # a patient has several rows of one day
     values: dict[str, pl.Series]  # by slug, the number of the value of each
-    rows: dict[str, pl.Series] = field(default_factory=dict)  # of the facts that are made, by slug
+    rows: dict[str, pl.Series] = field(default_factory=dict)  # of the facts that are made, by slug: where each value stands
+    counts: dict[str, pl.Series] = field(default_factory=dict)  # how many rows make it together
 
     @classmethod
     def of(
@@ -54,10 +55,10 @@ class Making:
         assessments = table.select("patient", "day").with_row_index("case")
         return cls(protocol, numbers, assessments, table["order"], bool(has_twice), own)
 
-    def of_rows(self, key: str) -> tuple[pl.Series, pl.Series]:
-        """The number of the value that a fact came to in each row of the table, and the row that it stands in."""
+    def of_rows(self, key: str) -> tuple[pl.Series, pl.Series, pl.Series]:
+        """What a fact came to in each row of the table: the number of the value, the row it stands in, how many make it."""
         row = self.order.cast(pl.Int64).gather(self.rows[key])
-        return self.values[key].gather(self.as_stands), row.gather(self.as_stands)
+        return tuple(each.gather(self.as_stands) for each in (self.values[key], row, self.counts[key]))  # type: ignore[return-value]
 
     @cached_property
     def as_stands(self) -> pl.Series:
@@ -80,11 +81,12 @@ class Making:
         found = taken(Asked(fact.choose, source, fact), self.assessments, line, dates, self.numbers)
         self.values[fact.slug] = nothing.clone().scatter(found["case"], found["value"])
         self.rows[fact.slug] = row = nothing.clone().scatter(found["case"], found["row"])
+        self.counts[fact.slug] = nothing.clone().scatter(found["case"], found["count"])
         for companion in self.protocol.facts.values():
             if companion.companion_of == fact.slug and companion.slug not in self.values:
                 beside = self.values.get(source_of(companion, self.protocol.facts) or "", nothing)
                 self.values[companion.slug] = beside.set(beside == UNKNOWN_VALUE, None).gather(row)
-                self.rows[companion.slug] = row
+                self.rows[companion.slug], self.counts[companion.slug] = row, self.counts[fact.slug]
 
     def line_of(self, values: pl.Series) -> Timeline:
         """The values of a fact in the order of time; several rows of one day that do not say the same say nothing."""

@@ -52,7 +52,8 @@ class Made:
     columns: Mapping[str, pl.Series]  # of the distinct values
     values: Sequence[Value]  # the same
     at: pl.Series  # which of them; null where there is none
-    row: pl.Series  # that it stands in; null where several rows make it
+    row: pl.Series  # that it stands in, or the last of those that make it together; null where there is none
+    count: pl.Series  # how many rows make it
 
     def of_rows(self, first: int, count: int) -> list[pl.Series]:
         """The columns of a frame of some rows."""
@@ -83,13 +84,14 @@ class WideHistory:
                 values[made.fact.slug] = value = made.values[number]
                 texts[made.fact.slug] = written(made.fact, value)
                 if (row := made.row[at]) is not None:
-                    origin[made.fact.slug] = self.origin(made.fact, row)
+                    origin[made.fact.slug] = self.origin(made.fact, row, made.count[at] or 1)
         return replace(case, values=values, written=texts, origin=origin)
 
-    def origin(self, fact: Fact, row: int) -> Origin:
+    def origin(self, fact: Fact, row: int, count: int) -> Origin:
         """Where a value stands."""
         day = self.days[row]
-        return Origin(Pos(self.file, self.lines[row], self.places[fact.slug]), None if day is None else date.fromordinal(day))
+        pos = Pos(self.file, self.lines[row], self.places[fact.slug])
+        return Origin(pos, None if day is None else date.fromordinal(day), several=count)
 
 
 def wide_history(rows: RowsRead, facts: Sequence[Fact], protocol: Protocol, file: str, layout: Layout) -> WideHistory:
@@ -106,10 +108,10 @@ def wide_history(rows: RowsRead, facts: Sequence[Fact], protocol: Protocol, file
 
 def _made(making: Making, fact: Fact) -> Made:
     """What a frame holds of a fact: each value is made ready once."""
-    values, row = making.of_rows(fact.slug)
+    values, row, count = making.of_rows(fact.slug)
     every = list(making.numbers)
     numbers = values.unique().drop_nulls().to_list()
     own = [every[number] for number in numbers]
     held, columns = hold(fact, [(value, "") for value in own])
     at = values.replace_strict(numbers, list(range(len(numbers))), default=None, return_dtype=pl.Int64)
-    return Made(fact, held, columns, own, at, row)
+    return Made(fact, held, columns, own, at, row, count)

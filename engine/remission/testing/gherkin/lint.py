@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from remission.cases.case import Case, Value
 from remission.errors import Pos, Problem
+from remission.protocol.history import with_origins
 from remission.testing.assertions.asserted import ClaimedAnswer, ClaimedFigure, ClaimedTally, OfValues
 from remission.testing.assertions.recording import Recording, title
 from remission.testing.gherkin.lint_steps import StatedValue, idle, replaced, said, unasked, unused, used, warning
@@ -67,6 +68,8 @@ def _looked_at(replay: Replay, scenes: Sequence[ScenarioResult]) -> list[set[str
     for entry in replay.entries:
         found[entry.scene] |= reached[entry.about]
     pairs = [(fact.slug, other) for fact in facts.values() if (other := fact.companion_of or fact.observed_as)]
+    for looked_at in found:
+        looked_at.update(with_origins(looked_at, facts))
     for looked_at in found:  # a fact and its companion are one, and so are two that are observed as one
         looked_at |= {one for pair in pairs if looked_at & set(pair) for one in pair}
     return found

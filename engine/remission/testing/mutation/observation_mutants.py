@@ -13,6 +13,7 @@ from typing import TypeAlias, assert_never
 
 from remission.cases.case import Case, Value
 from remission.cases.grid import Grid
+from remission.cases.long import told_apart
 from remission.cases.tables import scan_grid
 from remission.engines.decision import Decision
 from remission.engines.evaluate import Evaluator
@@ -48,7 +49,9 @@ def read_all(
             case Observations():
                 found[source] = tuple({} for _ in rules)
                 tables.append(source)
-    for at, moved in enumerate(read_otherwise(together(tables), protocol, rules) if tables else ()):
+    for at, moved in enumerate(
+        read_otherwise(together(tables, told_apart(protocol.facts.values())), protocol, rules) if tables else ()
+    ):
         for (name, day), others in moved.items():
             number, _, patient = name.partition(" ")
             found[tables[int(number)]][at][patient, day] = others
