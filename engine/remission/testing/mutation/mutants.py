@@ -27,8 +27,9 @@ from remission.protocol.model import (
     WordTable,
 )
 from remission.protocol.revision import NEVER, RuleChange, with_root
-from remission.protocol.vocabulary.observation_choice import choose_text
+from remission.protocol.vocabulary.history_choice import rule_text
 from remission.protocol.word_rows import outcomes
+from remission.testing.mutation.history_operators import other_histories
 from remission.testing.mutation.insertions import Insertions
 from remission.testing.mutation.observation_operators import Rechosen, chosen_facts, other_rules
 from remission.testing.mutation.operators import Edit, Sort, edits, operands
@@ -99,8 +100,9 @@ def _content(change: Change) -> object:
 def _rechosen(protocol: Protocol) -> Iterator[Mutant]:
     """Every edit of which of many dated observations counts."""
     for fact, own in chosen_facts(protocol):
-        for other in other_rules(fact, own):
-            told = in_place(choose_text(own), choose_text(other))
+        others = other_histories(fact, own, protocol) if fact.taken_from else other_rules(fact, own)
+        for other in others:
+            told = in_place(*(rule_text(replace(fact, choose=rule)) or "" for rule in (own, other)))
             yield Mutant("which observation counts", fact.pos, fact.name, told, Rechosen(fact.slug, other))
 
 
