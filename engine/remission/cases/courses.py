@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
@@ -22,12 +22,7 @@ def reads_answers(protocol: Protocol) -> bool:
 
 def in_courses(protocol: Protocol, scan: Scan) -> Scan:
     """A scan whose cases know the earlier assessments of their patients, where a rule asks for them."""
-    return replace(scan, cases=with_courses(protocol, scan.cases)) if reads_answers(protocol) else scan
-
-
-def with_courses(protocol: Protocol, cases: Callable[[], Iterable[Case]]) -> Callable[[], Iterator[Case]]:
-    """The same of a way to some cases."""
-    return (lambda: iter(with_histories(cases()))) if reads_answers(protocol) else lambda: iter(cases())
+    return replace(scan, cases=lambda: iter(with_histories(scan.cases()))) if reads_answers(protocol) else scan
 
 
 def with_histories(cases: Iterable[Case]) -> list[Case]:
