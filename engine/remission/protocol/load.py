@@ -141,7 +141,10 @@ class _Reading:
 
     def check_vocabularies(self, shared: tuple[Written, ...]) -> None:
         for written in shared:
-            keys = sorted({str(loc[0]) for loc in written.keys if len(loc) == 1} - {"facts", "missing codes", "title", "version"})
+            keys = sorted(
+                {str(loc[0]) for loc in written.keys if len(loc) == 1}
+                - {"facts", "missing codes", "title", "version", "language"}
+            )
             hint = "put it into the protocol's own file"
             self.problems += [Problem(written.key(key), f"a vocabulary has no {key!r}", hint) for key in keys]
 

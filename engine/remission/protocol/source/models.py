@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, WithJsonSchema
 
+from remission.protocol.source.language import CURRENT
 from remission.protocol.source.mapping_models import TableFile
 from remission.protocol.source.plan_models import CourseFile, CrossTableFile, DesignFile, EndpointFile
 from remission.protocol.source.strict import Reviewed, Stated, Strict, YesNo
@@ -209,12 +210,19 @@ class AssessmentsFile(Strict):
     listed: YesNo = Field(default="no", description="A table of patients and dates comes with the data")
 
 
+LANGUAGE: dict[str, Any] = {
+    "description": "The version of the language that the file is written in; the newest, unless stated",
+    "enum": [version for number in range(1, CURRENT + 1) for version in (number, str(number))],
+}
+
+
 class RuleFile(Strict):
     """A protocol, a part of one, or a vocabulary."""
 
     protocol: str | None = Field(default=None, description="The protocol's id")
     title: str | None = None
     version: str | None = None
+    language: Annotated[str | None, WithJsonSchema(LANGUAGE)] = None
     vocabulary: list[str] = Field(default=[], description="Names of vocabulary files")
     missing_codes: list[str] | None = Field(
         default=None, alias="missing codes", description="The codes of every fact of this file that states none of its own"

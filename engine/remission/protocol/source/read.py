@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any, TypeAlias, assert_never
 
 from pydantic import ValidationError
 
-from remission.errors import Pos, Problem
+from remission.errors import Pos, Problem, RuleFileError
 from remission.expr.facts import slug
 from remission.protocol.source import models as files
 from remission.protocol.source import yaml_tree as y
+from remission.protocol.source.language import in_current_language
 from remission.protocol.source.shape import entry_of, is_incidental, is_of_other_arm, is_slip, shape_problem, whole
 from remission.protocol.source.text_file import read_text
 
@@ -74,7 +75,12 @@ def read(path: Path, shown: str) -> Written:
 
 @lru_cache(maxsize=FILES)
 def _read(text: str, shown: str) -> Written:
-    root, problems = y.parse_yaml(text, shown)
+    parsed, problems = y.parse_yaml(text, shown)
+    try:
+        root, told = in_current_language(parsed)
+    except RuleFileError as error:
+        raise RuleFileError([*problems, *error.problems]) from None
+    problems += told
     keys: dict[Loc, Pos] = {}
     values: dict[Loc, y.Node] = {}
     _index(root, (), keys, values)
