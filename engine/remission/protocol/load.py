@@ -15,6 +15,7 @@ from remission.protocol.build import Builder, Sections
 from remission.protocol.canonical import sha256
 from remission.protocol.checks import warnings
 from remission.protocol.cuts import facts_with_cuts
+from remission.protocol.exactness import inexact_comparisons
 from remission.protocol.graph import order, used_facts
 from remission.protocol.history import several_a_day
 from remission.protocol.locate import ProtocolPlace, locate, vocabulary, vocabulary_hint
@@ -103,7 +104,7 @@ class _Reading:
         protocol = self.built(header, sections, own)
         if any(problem.severity == "error" for problem in self.problems):
             return None
-        self.problems += [*shares_of_nothing(protocol), *several_a_day(protocol)]
+        self.problems += [*shares_of_nothing(protocol), *several_a_day(protocol), *inexact_comparisons(protocol)]
         if any(problem.severity == "error" for problem in self.problems):
             return None
         self.problems += warnings(protocol, {written.key().file for written in own})

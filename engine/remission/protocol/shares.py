@@ -93,7 +93,7 @@ class _Search:
             case t.Lookup(rows):
                 for row in rows:
                     yield from self.forms(row.value)
-            case t.Rounded() | t.Score() | t.WholePeriods() | t.Shifted():
+            case t.Rounded() | t.Power() | t.Function() | t.Score() | t.WholePeriods() | t.Shifted():
                 return
             case _:
                 assert_never(node)

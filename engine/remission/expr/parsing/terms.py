@@ -12,8 +12,10 @@ from remission.expr import tree as t
 from remission.expr.dates import shifted
 from remission.expr.durations import UNIT_OF
 from remission.expr.facts import ASSESSMENT_DATE, Kind, slug
+from remission.expr.parsing import functions
 from remission.expr.parsing.calendar import one_clock, whole_periods
 from remission.expr.parsing.clause import Clause, Part, start, token
+from remission.expr.parsing.functions import number_unit, power_unit
 from remission.expr.parsing.parse import ConditionError
 from remission.expr.units import Unit, UnitError, alike, divide, multiply, unit
 
@@ -54,6 +56,18 @@ def term(c: Clause, part: Part) -> t.Term:  # noqa: C901, PLR0911, PLR0912 - one
             return _extreme(c, kids, pos)
         case "rounded":
             return _rounded(c, kids, pos)
+        case "power":
+            base, power = _quantities(c, (kids[0], kids[2]))
+            return functions.raised(c, (kids[0], base), (kids[2], power), unit_of)
+        case "function":
+            (inner,) = _quantities(c, kids[1:])
+            return functions.called(c, str(kids[0]).lower(), part, inner, unit_of)
+        case "remainder":
+            above, below = _quantities(c, kids[1:])
+            same_kind(c, (kids[1], kids[2]), (above, below))
+            return functions.rest(c, part, above, below, unit_of)
+        case "in_unit":
+            return functions.number_in(c, part, kids[1], term(c, kids[0]), unit_of)
         case "span_since":
             return _span(c, kids[0], dated(c, kids[1]), t.FactValue(ASSESSMENT_DATE, None, pos))
         case "span_from":
@@ -113,6 +127,10 @@ def unit_of(node: t.Term) -> Unit | None:  # noqa: C901, PLR0911 - one match, on
             return _either(unit_of(args[-1]), *map(unit_of, args))
         case t.Rounded(_, step):
             return step.unit
+        case t.Power(base, exponent):
+            return power_unit(_measure(base), exponent)
+        case t.Function(name, inner):
+            return number_unit(name, unit_of(inner))
         case t.Lookup(rows) | t.Score(rows):
             return _either(*(unit_of(row.value) for row in rows))
 
@@ -133,6 +151,8 @@ def is_bare(node: t.Term) -> bool:
             return is_bare(left) and is_bare(right)
         case t.Extreme(_, args):
             return all(map(is_bare, args))
+        case t.Power(inner) | t.Function(_, inner):
+            return is_bare(inner)
         case _:
             return False
 

@@ -68,6 +68,14 @@ class Quotient:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Opaque:
+    """A number that no solver works out, a root or a logarithm of its parts; `what` says which."""
+
+    parts: tuple[Quantity, ...]
+    what: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Floor:
     """The greatest whole number that is not above `part`."""
 
@@ -83,7 +91,7 @@ class Either:
     otherwise: Quantity
 
 
-Quantity: TypeAlias = Number | Variable | Sum | Product | Quotient | Floor | Either
+Quantity: TypeAlias = Number | Variable | Sum | Product | Quotient | Opaque | Floor | Either
 
 # ---- formulas --------------------------------------------------------------------------------------
 

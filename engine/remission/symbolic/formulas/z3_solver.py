@@ -11,7 +11,7 @@ from typing import Any, TypeAlias, assert_never
 from remission.errors import MissingExtraError
 from remission.expr.cells import Range
 from remission.symbolic.formulas import solver as s
-from remission.symbolic.formulas.walk import unseen
+from remission.symbolic.formulas.walk import opaque, unseen
 
 try:
     import z3  # type: ignore[import-untyped]
@@ -53,6 +53,7 @@ class Z3Solver:
         self.deadline = Deadline(seconds)
         self.context = z3.Context()
         self._known: dict[int, tuple[object, Z3, frozenset[Used]]] = {}
+        self.opaque: dict[int, str] = {}  # what is not worked out, by the identity of its node
         self._domains: dict[Used, list[Z3]] = {}
 
     def question(self, *formulas: s.Formula) -> Z3Question:
@@ -97,6 +98,11 @@ class Z3Solver:
                 return part(left) * part(right)
             case s.Quotient(left, right):
                 return part(left) / part(right)
+            case s.Opaque(parts, what):
+                for one in parts:
+                    part(one)
+                self.opaque[id(node)] = what
+                return z3.Real(f"formula {len(self.opaque)}", self.context)
             case s.Floor(inner):
                 return z3.ToReal(z3.ToInt(part(inner)))
             case s.Either(condition, then, otherwise):
@@ -181,6 +187,7 @@ class Z3Question:
         self.solver = solver
         self.z3 = z3.Solver(ctx=solver.context)
         self.variables: set[Used] = set()
+        self.opaque: str | None = None  # something that was said or assumed, and that is not worked out
         self.is_whole = True  # whether all that was said has been taken in
         self.derived: list[s.DerivedNumber] = []
         self.marks: dict[int, tuple[s.Formula, Z3]] = {}  # what was assumed, each behind a proposition of its own
@@ -215,6 +222,7 @@ class Z3Question:
 
     def _translated(self, formula: s.Formula) -> Z3:
         made, used = self.solver.translated(formula)
+        self.opaque = self.opaque or (opaque([formula]) if self.solver.opaque else None)
         for variable in sorted(used - self.variables, key=lambda one: one.name):
             self.variables.add(variable)
             for known in self.solver.domain(variable):
@@ -235,6 +243,8 @@ class Z3Question:
             found = self.z3.check(*marks)
         except z3.Z3Exception as error:
             return s.Unknown(str(error))
+        if found == z3.sat and self.opaque:
+            return s.Unknown(f"the formula {self.opaque} is not worked out")
         if found == z3.sat and not self.derived:
             return self._model(self.z3.model()) if values else s.Model({}, {}, {})
         if found == z3.sat:

@@ -136,6 +136,8 @@ def _shapes(node: t.Node) -> Iterator[Edit]:  # noqa: C901, PLR0912 - one match,
             modes: tuple[t.Mode, ...] = ("nearest", "down", "up")
             yield Edit("formula", term)
             yield from (Edit("formula", replace(node, mode=other)) for other in modes if other != mode)
+        case t.Power() | t.Function():
+            yield from _functions(node)
         case t.Lookup(rows):
             yield from _rows(node, rows)
         case t.Score(rows):
@@ -191,6 +193,16 @@ def _arithmetic(node: t.Arithmetic) -> Iterator[Edit]:
     formulas = [replace(node, op=signs[node.op]), replace(turned, op="/" if node.op == "*" else node.op)]
     yield from (Edit("formula", new) for new in formulas[: 1 if node.op == "+" else 2] if dimension(new) == dimension(node))
     yield from (Edit("operand", side) for side in (node.left, node.right) if dimension(side) == dimension(node))
+
+
+def _functions(node: t.Power | t.Function) -> Iterator[Edit]:
+    """Another function, or none; the base alone, where that is of the same kind."""
+    if isinstance(node, t.Power):
+        yield from (Edit("formula", one) for one in [node.base] if dimension(one) == dimension(node))
+        return
+    others: tuple[t.FunctionName, ...] = ("exp", "ln", "log10")
+    yield from (Edit("formula", replace(node, name=other)) for other in others if other != node.name)
+    yield Edit("formula", node.term)
 
 
 def _others(node: t.FactValue | t.CalculationValue, others: Sequence[t.Term]) -> Iterator[Edit]:
