@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import reduce
 from typing import TYPE_CHECKING, Literal, TypeAlias, assert_never
 
 from remission.errors import Problem
 from remission.expr import tree as t
 from remission.expr.text import text
+from remission.expr.units import unit
 from remission.protocol.canonical import names
 
 if TYPE_CHECKING:
@@ -50,6 +52,7 @@ class Neither:
 
 
 Kind: TypeAlias = Summands | Logarithmic | Neither
+NOTHING = t.Quantity(Fraction(0), unit("1"))  # what is divided by, and what a logarithm is taken of, is compared with it
 FRACTION, NEITHER = Summands(), Neither()
 
 
@@ -57,9 +60,11 @@ def inexact_comparisons(protocol: Protocol) -> Iterator[Problem]:
     """A problem for each comparison, rounding, least and greatest that cannot be decided exactly."""
     kinds = _Kinds(protocol)
     for root in (*protocol.roots, *protocol.plan.conditions):
-        for node in t.walk(root):
-            if isinstance(node, t.Condition | t.Extreme | t.Rounded):
-                yield from kinds.problems(node)
+        found = [(node, problem) for node in t.walk(root) for problem in kinds.problems(node)]
+        inner = [{id(below) for below in t.walk(node)} for node, _ in found]
+        for number, (_, problem) in enumerate(found):  # what stands in another one explains it
+            if not any(id(other) in inner[number] for other, _ in found[number + 1 :]):
+                yield problem
 
 
 class _Kinds:
@@ -78,6 +83,12 @@ class _Kinds:
                 pairs = [(one, other) for number, one in enumerate(args) for other in args[number + 1 :]]
             case t.Rounded(term, step):
                 pairs = [(term, step)]
+            case t.Arithmetic("/", _, divisor):
+                pairs = [(divisor, NOTHING)]
+            case t.Power(base, exponent):
+                pairs = [(base, NOTHING), (exponent, NOTHING)]
+            case t.Function(name, inner) if name != "exp":
+                pairs = [(inner, NOTHING)]
             case _:
                 return
         if all(is_decided(minus(self.of(one), self.of(other))) for one, other in pairs):

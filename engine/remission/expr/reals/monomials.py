@@ -89,6 +89,8 @@ def _rooted(base: int, power: Fraction) -> tuple[int, Fraction]:
 def _exact_root(number: int, degree: int) -> int | None:
     if degree == 1:
         return number
+    if degree >= number.bit_length():  # even that of 2 is above it
+        return None
     low, high = 1, 1 << (number.bit_length() // degree + 1)
     while low < high:
         middle = (low + high) // 2

@@ -110,6 +110,8 @@ class Real:
 
     def sign(self) -> int:
         """-1, 0 or 1."""
+        if isinstance(self.form, Uncomparable):
+            raise UndecidedError
         digits, tested = FIRST, False
         while digits <= MOST:
             value, error = self.form.approximately(digits)

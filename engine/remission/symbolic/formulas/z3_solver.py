@@ -243,16 +243,14 @@ class Z3Question:
             found = self.z3.check(*marks)
         except z3.Z3Exception as error:
             return s.Unknown(str(error))
-        if found == z3.sat and self.opaque:
-            return s.Unknown(f"the formula {self.opaque} is not worked out")
-        if found == z3.sat and not self.derived:
+        if found == z3.sat and not self.derived and not self.opaque:
             return self._model(self.z3.model()) if values else s.Model({}, {}, {})
-        if found == z3.sat:
+        if found == z3.sat and not self.opaque:
             found, model = self._corrected(marks)
             if model is not None:
                 return self._model(model) if values else s.Model({}, {}, {})
         if found == z3.sat:
-            return s.Unknown(s.DATES)
+            return s.Unknown(f"the formula {self.opaque} is not worked out" if self.opaque else s.DATES)
         if found == z3.unsat:
             core = {mark.get_id() for mark in self.z3.unsat_core()}
             return s.Impossible(tuple(index for index, mark in enumerate(marks) if mark.get_id() in core))
