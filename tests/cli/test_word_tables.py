@@ -9,6 +9,11 @@ from typing import Any
 
 import pytest
 
+from remission.book.protocol_page import protocol_page
+from remission.protocol.load import load
+from remission.render.document import Section
+from remission.render.tables import Table
+
 Run = Callable[..., Any]
 PROTOCOL = """\
 protocol: demo
@@ -132,6 +137,33 @@ def test_a_row_can_be_asked_for_and_moved(run: Run, tables: Path) -> None:
     assert run("test", "p.yaml", "f.feature").code == 0
     told = run("whatif", "p.yaml", "patients.csv", "--set", "next step row 1: platelets < 26 x 10^9/L").out
     assert told.endswith("changed: at\n")
+
+
+@pytest.mark.usefixtures("tables")
+def test_a_phrase_of_a_list_is_asked_by_itself(run: Run, tables: Path) -> None:
+    feature = "Feature: f\n  Scenario: s\n    Given platelets is 5 10*9/L\n    Then actions is transfuse\n"
+    (tables / "f.feature").write_text(feature, encoding="utf-8")
+    told = run("test", "p.yaml", "f.feature")
+    asked = "`Then actions transfuse is met` and `Then actions call is met`"
+    hint = f"'actions' is a list, of which each phrase is asked by itself: {asked}"
+    assert told.code == 1
+    assert hint in told.out + told.err
+
+
+@pytest.mark.usefixtures("tables")
+def test_a_page_has_each_table_as_a_table(tables: Path) -> None:
+    page = protocol_page(load(tables / "p.yaml"), 0)
+    titles = [block.title for block in page.blocks if isinstance(block, Section)]
+    assert [title for title in titles if "row" in title] == [
+        "next step: the first row that is met",
+        "level: the one row that is met",
+        "actions: a list of every row that is met",
+        "dose: the one row that is met",
+    ]
+    (section,) = [block for block in page.blocks if isinstance(block, Section) and block.title.startswith("next step")]
+    (table,) = [block for block in section.blocks if isinstance(block, Table)]
+    assert table.rows[0] == (1, "platelets < 25 10*9/L", "platelets is below 25 10*9/L", "hold")
+    assert table.rows[-1] == (5, "otherwise", "none of the others", "give")
 
 
 @pytest.mark.usefixtures("tables")
