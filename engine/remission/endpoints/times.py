@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, assert_never
 
 from remission.endpoints.followup import Followed, FollowUpClock, LeftOut, NotAtRisk, Time
-from remission.endpoints.survival import Curve, FollowUp, Limits, MedianTime, kaplan_meier, median
+from remission.endpoints.statistics.survival import Curve, FollowUp, Limits, MedianTime, kaplan_meier, median
 from remission.protocol.plans.model import Ending, FromDay, Handling, Happening, TimeEndpoint
 
 if TYPE_CHECKING:
