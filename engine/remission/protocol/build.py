@@ -240,7 +240,7 @@ def _clause_names(sections: Sections) -> tuple[str, ...]:
     """Return what clauses may be called; a family stands for its outcomes, and `response CR` for one of them."""
     rules = (*sections.include, *sections.exclude, *sections.criteria, *sections.classifications, *sections.calculations)
     plan = sections.plan
-    figures = (*plan.course, *plan.endpoints, *plan.designs, *plan.cross_tables)
+    figures = (*plan.course, *plan.endpoints, *plan.designs, *plan.cross_tables, *plan.sets)
     tables = WordTables(sections.classifications)
     words = {**{family.slug: tuple(family.model.outcomes) for family in sections.classifications}, **tables.words}
     words |= {key: tuple(phrases) for key, phrases in tables.lists.items()}

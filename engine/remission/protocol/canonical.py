@@ -47,7 +47,7 @@ def canonical(protocol: Protocol) -> dict[str, Json]:
         "version": protocol.version,
         "facts": {
             key: _fact(protocol.facts[key])
-            for key in sorted(with_origins((*protocol.used, *protocol.plan.dates), protocol.facts))
+            for key in sorted(with_origins((*protocol.used, *protocol.plan.of_patients), protocol.facts))
         },
         "sources": {key: _source(item) for key, item in sorted(protocol.sources.items())},
         "include": list(protocol.include),
@@ -169,6 +169,8 @@ def _plan(plan: Plan, known: dict[str, str]) -> dict[str, Json]:
         ("designs", plan.designs),
         ("cross tables", plan.cross_tables),
     )
+    if plan.sets:
+        sections = (*sections, ("analysis sets", plan.sets))
     figures = {name: {key: _fields(item, known) for key, item in sorted(group.items())} for name, group in sections}
     return {"course": _fields(plan.course, known), **figures}
 

@@ -204,6 +204,7 @@ class _Reading:
             endpoints=self.entries(own, lambda model: model.endpoints, "endpoints"),
             designs=self.entries(own, lambda model: model.designs, "designs"),
             cross_tables=self.entries(own, lambda model: model.cross_tables, "cross tables"),
+            sets=self.entries(own, lambda model: model.analysis_sets, "analysis sets"),
         )
 
     def entries(

@@ -58,7 +58,7 @@ class Answered:
 
     def decisions(self) -> Iterator[Decision]:
         """A decision a case; it has no trace."""
-        return decisions(self.protocol, self.found, self.table, self.chunk.cases(self.protocol.plan.dates))
+        return decisions(self.protocol, self.found, self.table, self.chunk.cases(self.protocol.plan.of_patients))
 
 
 @dataclass(frozen=True, slots=True)

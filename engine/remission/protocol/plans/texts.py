@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
 DAY = unit("d")
 RateMethod: TypeAlias = Literal["Clopper-Pearson", "Wilson"]
-CurveLimits: TypeAlias = Literal["log-log", "log"]
+CurveLimits: TypeAlias = Literal["log-log", "log", "plain"]
 RATE_METHODS: dict[str, RateMethod] = {"clopper-pearson": "Clopper-Pearson", "wilson": "Wilson"}
-CURVE_LIMITS: dict[str, CurveLimits] = {"log-log": "log-log", "log": "log"}
+CURVE_LIMITS: dict[str, CurveLimits] = {"log-log": "log-log", "log": "log", "plain": "plain"}
 DEFAULT_RATE_INTERVAL: tuple[RateMethod, Fraction] = ("Clopper-Pearson", Fraction(95, 100))
 DEFAULT_CURVE_INTERVAL: tuple[CurveLimits, Fraction] = ("log-log", Fraction(95, 100))
 INTERVAL = regex(r"(?P<method>.*?)\s*(?P<level>\d+(?:\.\d+)?)\s*%")
@@ -76,6 +76,29 @@ def date_fact(said: PlanText, scope: Scope) -> str:
         hint = did_you_mean(said.text, dates) or "name a fact that is declared with 'date: yes'"
         raise said.problem(f"{said.text!r} is not a date that a patient has", hint)
     return fact.slug
+
+
+def choice_fact(said: PlanText, scope: Scope) -> str:
+    """Return the slug of the fact with values that a text names."""
+    fact = scope.facts.get(slug(said.text))
+    if fact is None:
+        raise scope.unknown(said.text, said.where(0))
+    if fact.kind is not Kind.CHOICE:
+        choices = [each.name for each in scope.facts.values() if each.kind is Kind.CHOICE]
+        hint = did_you_mean(said.text, choices) or "name a fact that is declared with 'values: […]'"
+        raise said.problem(f"{said.text!r} has no values to divide patients by", hint)
+    return fact.slug
+
+
+def span_of_time(said: PlanText) -> Fraction:
+    """Return a span of time in days; a month is 30.4375 and a year 365.25 of them, as figures have it."""
+    try:
+        found = quantity(said.text.strip(), said.where)
+    except ConditionError:
+        found = None  # told below
+    if found is not None and found.unit.dimension == DAY.dimension and found.value > 0:
+        return found.value * found.unit.factor / DAY.factor
+    raise said.problem(f"{said.text!r} is not a span of time", "write a number with 'days', 'weeks', 'months' or 'years'")
 
 
 def days(said: PlanText) -> Fraction:
@@ -174,7 +197,12 @@ def span(said: PlanText, scope: Scope, outcomes: Sequence[str]) -> tuple[Origin,
         raise said.problem(f"{said.text!r} does not say from when to when", hint)
     begin = len(said.text) - len(said.text.lstrip())
     origin, ending = (said.part(begin + found.start(name), begin + found.end(name)) for name in ("origin", "endings"))
-    return _origin(origin, scope, outcomes), tuple(dict.fromkeys(_ending(part, scope) for part in ending.parts()))
+    return _origin(origin, scope, outcomes), endings(ending, scope)
+
+
+def endings(said: PlanText, scope: Scope) -> tuple[Ending, ...]:
+    """Return what `relapse or death` names, each once."""
+    return tuple(dict.fromkeys(_ending(part, scope) for part in said.parts()))
 
 
 def _origin(said: PlanText, scope: Scope, outcomes: Sequence[str]) -> Origin:

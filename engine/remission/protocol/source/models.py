@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from remission.protocol.source.language import CURRENT
 from remission.protocol.source.mapping_models import TableFile
-from remission.protocol.source.plan_models import CourseFile, CrossTableFile, DesignFile, EndpointFile
+from remission.protocol.source.plan_models import AnalysisSetFile, CourseFile, CrossTableFile, DesignFile, EndpointFile
 from remission.protocol.source.strict import Reviewed, Stated, Strict, YesNo
 
 Hit = Annotated[
@@ -246,6 +246,7 @@ class RuleFile(Strict):
     endpoints: dict[str, EndpointFile] = {}
     designs: dict[str, DesignFile] = {}
     cross_tables: dict[str, CrossTableFile] = Field(default={}, alias="cross tables")
+    analysis_sets: dict[str, AnalysisSetFile] = Field(default={}, alias="analysis sets")
     mapping: str | None = Field(default=None, description="The id of a mapping of a site's files; then 'tables' follow")
     tables: dict[str, TableFile] = Field(default={}, description="The site's tables, and what their columns mean")
 
