@@ -1,4 +1,4 @@
-"""R's myeloid data, driven from rules alone: what ends observation is a property of each time (oracle/course.R makes the data)."""
+"""R's myeloid data, driven from rules alone: what ends observation is a property of each time (data: oracle/course.R)."""
 
 from __future__ import annotations
 

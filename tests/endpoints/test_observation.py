@@ -37,36 +37,36 @@ def short(found: Time) -> tuple[object, ...]:
 CR = "P|2024-02-01|2|150|2024-01-01"
 # fmt: off
 TABLE = [
-    # id                         observation ends                                   relapse|hsct|therapy|death|contact            is
-    ("transplant ignored",       "hsct: ignore",                                    "2024-03-02|2024-02-11|||2024-05-01",          (30, True, "relapse")),
-    ("transplant censored",      "hsct: censor",                                    "2024-03-02|2024-02-11|||2024-05-01",          (10, False, "transplant")),
-    ("transplant an event",      "transplant: event",                               "2024-03-02|2024-02-11|||2024-05-01",          (10, True, "transplant")),
-    ("therapy ignored",          "new therapy: ignore",                             "2024-03-02||2024-02-11||2024-05-01",          (30, True, "relapse")),
-    ("therapy an event",         "new therapy: event",                              "2024-03-02||2024-02-11||2024-05-01",          (10, True, "new therapy")),
-    ("what is not stated",       "hsct: ignore",                                    "2024-03-02||2024-02-11||2024-05-01",          (10, False, "new therapy")),
-    ("a date ends it",           "therapy date: censor, new therapy: ignore",       "2024-03-02||2024-02-11||2024-05-01",          (10, False, "therapy date")),
-    ("of one day as stated",     "new therapy: censor, hsct: censor",               "|2024-02-11|2024-02-11||2024-05-01",          (10, False, "new therapy")),
-    ("the other way",            "hsct: censor, new therapy: censor",               "|2024-02-11|2024-02-11||2024-05-01",          (10, False, "transplant")),
-    ("an event on that day",     "hsct: censor",                                    "2024-02-11|2024-02-11|||2024-05-01",          (10, True, "relapse")),
-    ("before, ignored",          "hsct: censor, before the first day: ignored",     "2024-03-02|2024-01-31|||2024-05-01",          (30, True, "relapse")),
-    ("on the day, ignored",      "hsct: censor, before the first day: ignored",     "2024-03-02|2024-02-01|||2024-05-01",          (30, True, "relapse")),
-    ("the day after",            "hsct: censor, before the first day: ignored",     "2024-03-02|2024-02-02|||2024-05-01",          (1, False, "transplant")),
-    ("before, at the first day", "hsct: censor, before the first day: at the first day", "2024-03-02|2024-01-31|||2024-05-01",     (0, False, "transplant")),
-    ("an event before",          "hsct: event, before the first day: at the first day", "2024-03-02|2024-01-31|||2024-05-01",      (0, True, "transplant")),
-    ("before, left out",         "hsct: censor, before the first day: left out",    "2024-03-02|2024-02-01|||2024-05-01",
+    # id, observation ends, relapse|hsct|therapy|death|last contact, days and event and what ended it
+    ("transplant ignored", "hsct: ignore", "2024-03-02|2024-02-11|||2024-05-01", (30, True, "relapse")),
+    ("transplant censored", "hsct: censor", "2024-03-02|2024-02-11|||2024-05-01", (10, False, "transplant")),
+    ("transplant an event", "transplant: event", "2024-03-02|2024-02-11|||2024-05-01", (10, True, "transplant")),
+    ("therapy ignored", "new therapy: ignore", "2024-03-02||2024-02-11||2024-05-01", (30, True, "relapse")),
+    ("therapy an event", "new therapy: event", "2024-03-02||2024-02-11||2024-05-01", (10, True, "new therapy")),
+    ("what is not stated", "hsct: ignore", "2024-03-02||2024-02-11||2024-05-01", (10, False, "new therapy")),
+    ("a date ends it", "therapy date: censor, new therapy: ignore", "2024-03-02||2024-02-11||2024-05-01", (10, False, "therapy date")),
+    ("of one day as stated", "new therapy: censor, hsct: censor", "|2024-02-11|2024-02-11||2024-05-01", (10, False, "new therapy")),
+    ("the other way", "hsct: censor, new therapy: censor", "|2024-02-11|2024-02-11||2024-05-01", (10, False, "transplant")),
+    ("an event on that day", "hsct: censor", "2024-02-11|2024-02-11|||2024-05-01", (10, True, "relapse")),
+    ("before, ignored", "hsct: censor, before the first day: ignored", "2024-03-02|2024-01-31|||2024-05-01", (30, True, "relapse")),
+    ("on the day, ignored", "hsct: censor, before the first day: ignored", "2024-03-02|2024-02-01|||2024-05-01", (30, True, "relapse")),
+    ("the day after", "hsct: censor, before the first day: ignored", "2024-03-02|2024-02-02|||2024-05-01", (1, False, "transplant")),
+    ("before, at the first day", "hsct: censor, before the first day: at the first day", "2024-03-02|2024-01-31|||2024-05-01", (0, False, "transplant")),
+    ("an event before", "hsct: event, before the first day: at the first day", "2024-03-02|2024-01-31|||2024-05-01", (0, True, "transplant")),
+    ("before, left out", "hsct: censor, before the first day: left out", "2024-03-02|2024-02-01|||2024-05-01",
      ("left out", "transplant (2024-02-01) is not after 2024-02-01, from which time is counted")),
-    ("before, ignored anyway",   "hsct: ignore, before the first day: left out",    "2024-03-02|2024-01-31|||2024-05-01",          (30, True, "relapse")),
-    ("before, nothing stated",   "hsct: censor",                                    "2024-03-02|2024-01-31|||2024-05-01",
+    ("before, ignored anyway", "hsct: ignore, before the first day: left out", "2024-03-02|2024-01-31|||2024-05-01", (30, True, "relapse")),
+    ("before, nothing stated", "hsct: censor", "2024-03-02|2024-01-31|||2024-05-01",
      ("left out", "transplant (2024-01-31) lies before 2024-02-01, from which time is counted")),
-    ("on the day, not stated",   "hsct: censor",                                    "2024-03-02|2024-02-01|||2024-05-01",          (0, False, "transplant")),
-    ("event on the cut-off",     "data cut-off: 2024-03-02",                        "2024-03-02||||2024-05-01",                    (30, True, "relapse")),
-    ("event after the cut-off",  "data cut-off: 2024-03-01",                        "2024-03-02||||2024-05-01",                    (29, False, "data cut-off")),
-    ("CR on the cut-off",        "data cut-off: 2024-02-01",                        "2024-03-02||||2024-05-01",                    (0, False, "data cut-off")),
-    ("CR after the cut-off",     "data cut-off: 2024-01-31",                        "2024-03-02||||2024-05-01",                    ("not at risk",)),
-    ("cut-off of a patient",     "data cut-off: therapy date, new therapy: ignore", "2024-03-02||2024-02-21||2024-05-01",          (20, False, "data cut-off")),
-    ("a gap that is allowed",    "missed assessments: 30 days",                     "2024-03-02||||2024-05-01",                    (30, True, "relapse")),
-    ("a gap too long",           "missed assessments: 29 days",                     "2024-03-02||||2024-05-01",                    (0, False, "missed assessments")),
-    ("a gap without an event",   "missed assessments: 29 days",                     "||||2024-05-01",                              (0, False, "missed assessments")),
+    ("on the day, not stated", "hsct: censor", "2024-03-02|2024-02-01|||2024-05-01", (0, False, "transplant")),
+    ("event on the cut-off", "data cut-off: 2024-03-02", "2024-03-02||||2024-05-01", (30, True, "relapse")),
+    ("event after the cut-off", "data cut-off: 2024-03-01", "2024-03-02||||2024-05-01", (29, False, "data cut-off")),
+    ("CR on the cut-off", "data cut-off: 2024-02-01", "2024-03-02||||2024-05-01", (0, False, "data cut-off")),
+    ("CR after the cut-off", "data cut-off: 2024-01-31", "2024-03-02||||2024-05-01", ("not at risk",)),
+    ("cut-off of a patient", "data cut-off: therapy date, new therapy: ignore", "2024-03-02||2024-02-21||2024-05-01", (20, False, "data cut-off")),
+    ("a gap that is allowed", "missed assessments: 30 days", "2024-03-02||||2024-05-01", (30, True, "relapse")),
+    ("a gap too long", "missed assessments: 29 days", "2024-03-02||||2024-05-01", (0, False, "missed assessments")),
+    ("a gap without an event", "missed assessments: 29 days", "||||2024-05-01", (0, False, "missed assessments")),
 ]
 # fmt: on
 
@@ -90,10 +90,10 @@ def test_survival_is_followed_beyond_transplant_and_therapy_unless_it_says_other
 
 # fmt: off
 COMPETING = [
-    ("relapse first",        "2024-03-02|||2024-04-01|2024-04-01", (30, True, False, "relapse")),
-    ("death first",          "|||2024-03-02|2024-03-02",           (30, False, True, "death")),
-    ("both on one day",      "2024-03-02|||2024-03-02|2024-03-02", (30, True, False, "relapse")),
-    ("neither",              "||||2024-03-02",                     (30, False, False, "last contact")),
+    ("relapse first", "2024-03-02|||2024-04-01|2024-04-01", (30, True, False, "relapse")),
+    ("death first", "|||2024-03-02|2024-03-02", (30, False, True, "death")),
+    ("both on one day", "2024-03-02|||2024-03-02|2024-03-02", (30, True, False, "relapse")),
+    ("neither", "||||2024-03-02", (30, False, False, "last contact")),
 ]
 # fmt: on
 
@@ -158,15 +158,21 @@ BAD = {
     ),
     "two kinds": (
         "rate: response is CR, incidence: from first CR to relapse",
-        "endpoint 'one' needs one of 'rate', 'time' and 'incidence'\n  hint: write 'rate: response is CR', 'time: from first CR to"
-        " relapse or death', or 'incidence: from first CR to relapse'",
+        "endpoint 'one' needs one of 'rate', 'time' and 'incidence'\n  hint: "
+        + "write 'rate: response is CR', 'time: from first CR to relapse or death', or 'incidence: from first CR to relapse'",
     ),
-    "no such set": ("rate: response is CR, set: evaluable", "there is no analysis set 'evaluable'\n  hint: declare it under 'analysis sets:'"),
+    "no such set": (
+        "rate: response is CR, set: evaluable",
+        "there is no analysis set 'evaluable'\n  hint: declare it under 'analysis sets:'",
+    ),
     "arm that is no choice": (
         "rate: response is CR, by: age",
         "'age' has no values to divide patients by\n  hint: name a fact that is declared with 'values: […]'",
     ),
-    "no landmark": ("time: from first CR to death, at: [soon]", "'soon' is not a span of time\n  hint: write a number with 'days', 'weeks', 'months' or 'years'"),
+    "no landmark": (
+        "time: from first CR to death, at: [soon]",
+        "'soon' is not a span of time\n  hint: write a number with 'days', 'weeks', 'months' or 'years'",
+    ),
 }
 # fmt: on
 

@@ -7,15 +7,15 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, assert_never
 
 from remission.endpoints.courses import best_to_worst
+from remission.endpoints.times import handling_of
 from remission.expr.numbers import plain
 from remission.expr.text import text
 from remission.protocol.canonical import names
-from remission.endpoints.times import handling_of
 from remission.protocol.plans.model import (
     Among,
     Beforehand,
-    CutOff,
     CoursePlan,
+    CutOff,
     Ending,
     FromDay,
     FromFirst,
@@ -86,7 +86,7 @@ def observation_texts(protocol: Protocol, endpoint: TimeEndpoint) -> Iterator[st
                 pass
 
 
-def _more(protocol: Protocol, endpoint: TimeEndpoint) -> Iterator[str]:
+def _more(endpoint: TimeEndpoint) -> Iterator[str]:
     """Yield at which times a figure is estimated besides."""
     if endpoint.at:
         yield f"estimated at {', '.join(plain(each / endpoint.unit_days) for each in endpoint.at)} {endpoint.unit}"
@@ -225,6 +225,6 @@ def endpoint_text(protocol: Protocol, endpoint: RateEndpoint | TimeEndpoint) -> 
             if endpoint.competing:
                 method = f"cumulative incidence by Aalen and Johansen, limits {limits}"
             told = (span_text(protocol, endpoint), *observation_texts(protocol, endpoint), ends, method)
-            return "; ".join((*told, *_more(protocol, endpoint), *among_texts(protocol, endpoint.among)))
+            return "; ".join((*told, *_more(endpoint), *among_texts(protocol, endpoint.among)))
         case _:
             assert_never(endpoint)
