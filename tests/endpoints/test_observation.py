@@ -10,6 +10,7 @@ from remission.endpoints.followup import Followed, LeftOut, NotAtRisk, Time
 from remission.endpoints.report.wording import endpoint_text
 from remission.errors import RuleFileError
 from remission.protocol.load import load
+from remission.protocol.plans.build import KIND_HINT
 
 from .conftest import COURSE, HEAD, Run
 
@@ -44,18 +45,26 @@ TABLE = [
     ("therapy ignored", "new therapy: ignore", "2024-03-02||2024-02-11||2024-05-01", (30, True, "relapse")),
     ("therapy an event", "new therapy: event", "2024-03-02||2024-02-11||2024-05-01", (10, True, "new therapy")),
     ("what is not stated", "hsct: ignore", "2024-03-02||2024-02-11||2024-05-01", (10, False, "new therapy")),
-    ("a date ends it", "therapy date: censor, new therapy: ignore", "2024-03-02||2024-02-11||2024-05-01", (10, False, "therapy date")),
-    ("of one day as stated", "new therapy: censor, hsct: censor", "|2024-02-11|2024-02-11||2024-05-01", (10, False, "new therapy")),
+    ("a date ends it", "therapy date: censor, new therapy: ignore", "2024-03-02||2024-02-11||2024-05-01",
+     (10, False, "therapy date")),
+    ("of one day as stated", "new therapy: censor, hsct: censor", "|2024-02-11|2024-02-11||2024-05-01",
+     (10, False, "new therapy")),
     ("the other way", "hsct: censor, new therapy: censor", "|2024-02-11|2024-02-11||2024-05-01", (10, False, "transplant")),
     ("an event on that day", "hsct: censor", "2024-02-11|2024-02-11|||2024-05-01", (10, True, "relapse")),
-    ("before, ignored", "hsct: censor, before the first day: ignored", "2024-03-02|2024-01-31|||2024-05-01", (30, True, "relapse")),
-    ("on the day, ignored", "hsct: censor, before the first day: ignored", "2024-03-02|2024-02-01|||2024-05-01", (30, True, "relapse")),
-    ("the day after", "hsct: censor, before the first day: ignored", "2024-03-02|2024-02-02|||2024-05-01", (1, False, "transplant")),
-    ("before, at the first day", "hsct: censor, before the first day: at the first day", "2024-03-02|2024-01-31|||2024-05-01", (0, False, "transplant")),
-    ("an event before", "hsct: event, before the first day: at the first day", "2024-03-02|2024-01-31|||2024-05-01", (0, True, "transplant")),
+    ("before, ignored", "hsct: censor, before the first day: ignored", "2024-03-02|2024-01-31|||2024-05-01",
+     (30, True, "relapse")),
+    ("on the day, ignored", "hsct: censor, before the first day: ignored", "2024-03-02|2024-02-01|||2024-05-01",
+     (30, True, "relapse")),
+    ("the day after", "hsct: censor, before the first day: ignored", "2024-03-02|2024-02-02|||2024-05-01",
+     (1, False, "transplant")),
+    ("before, at the first day", "hsct: censor, before the first day: at the first day", "2024-03-02|2024-01-31|||2024-05-01",
+     (0, False, "transplant")),
+    ("an event before", "hsct: event, before the first day: at the first day", "2024-03-02|2024-01-31|||2024-05-01",
+     (0, True, "transplant")),
     ("before, left out", "hsct: censor, before the first day: left out", "2024-03-02|2024-02-01|||2024-05-01",
      ("left out", "transplant (2024-02-01) is not after 2024-02-01, from which time is counted")),
-    ("before, ignored anyway", "hsct: ignore, before the first day: left out", "2024-03-02|2024-01-31|||2024-05-01", (30, True, "relapse")),
+    ("before, ignored anyway", "hsct: ignore, before the first day: left out", "2024-03-02|2024-01-31|||2024-05-01",
+     (30, True, "relapse")),
     ("before, nothing stated", "hsct: censor", "2024-03-02|2024-01-31|||2024-05-01",
      ("left out", "transplant (2024-01-31) lies before 2024-02-01, from which time is counted")),
     ("on the day, not stated", "hsct: censor", "2024-03-02|2024-02-01|||2024-05-01", (0, False, "transplant")),
@@ -63,7 +72,8 @@ TABLE = [
     ("event after the cut-off", "data cut-off: 2024-03-01", "2024-03-02||||2024-05-01", (29, False, "data cut-off")),
     ("CR on the cut-off", "data cut-off: 2024-02-01", "2024-03-02||||2024-05-01", (0, False, "data cut-off")),
     ("CR after the cut-off", "data cut-off: 2024-01-31", "2024-03-02||||2024-05-01", ("not at risk",)),
-    ("cut-off of a patient", "data cut-off: therapy date, new therapy: ignore", "2024-03-02||2024-02-21||2024-05-01", (20, False, "data cut-off")),
+    ("cut-off of a patient", "data cut-off: therapy date, new therapy: ignore", "2024-03-02||2024-02-21||2024-05-01",
+     (20, False, "data cut-off")),
     ("a gap that is allowed", "missed assessments: 30 days", "2024-03-02||||2024-05-01", (30, True, "relapse")),
     ("a gap too long", "missed assessments: 29 days", "2024-03-02||||2024-05-01", (0, False, "missed assessments")),
     ("a gap without an event", "missed assessments: 29 days", "||||2024-05-01", (0, False, "missed assessments")),
@@ -158,8 +168,7 @@ BAD = {
     ),
     "two kinds": (
         "rate: response is CR, incidence: from first CR to relapse",
-        "endpoint 'one' needs one of 'rate', 'time' and 'incidence'\n  hint: "
-        + "write 'rate: response is CR', 'time: from first CR to relapse or death', or 'incidence: from first CR to relapse'",
+        f"endpoint 'one' needs one of 'rate', 'time' and 'incidence'\n  hint: {KIND_HINT}",
     ),
     "no such set": (
         "rate: response is CR, set: evaluable",
