@@ -11,6 +11,7 @@ from remission.expr.compare import Interval
 from remission.expr.dates import days_text
 from remission.expr.numbers import is_exact, plain
 from remission.expr.text import Names, text
+from remission.protocol.vocabulary.history_choice import rule_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,7 +79,12 @@ def value_text(protocol: Protocol, case: Case, slug: str) -> str:
     unit = protocol.facts[slug].unit
     match case.values.get(slug):
         case None:
-            return "missing: what was written is set aside" if _is_set_aside(case, protocol.facts[slug].name) else "missing"
+            why = (
+                "what was written is set aside"
+                if _is_set_aside(case, protocol.facts[slug].name)
+                else _unmade(protocol, case, slug)
+            )
+            return f"missing: {why}" if why else "missing"
         case Interval() as days if unit is None:
             return spread_text(days)
         case Interval(low, high):
@@ -87,6 +93,17 @@ def value_text(protocol: Protocol, case: Case, slug: str) -> str:
             return str(value)
         case value:
             return plain(value) if unit is None or unit.text == "1" else f"{plain(value)} {unit.text}"
+
+
+def _unmade(protocol: Protocol, case: Case, slug: str) -> str:
+    """Why a fact that is taken from other days has no value."""
+    fact = protocol.facts[slug]
+    if fact.taken_from is None or fact.is_of_answers or fact.choose is None or case.date is None:
+        return ""
+    unknown = [protocol.facts[key].name for key in fact.choose.anchors if case.values.get(key) is None]
+    if unknown:
+        return f"{unknown[0]} is not known"
+    return f"no {protocol.facts[fact.taken_from].name} settles {rule_text(fact)!r}"
 
 
 def spread_text(days: Interval) -> str:

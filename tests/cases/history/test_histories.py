@@ -14,6 +14,7 @@ from remission.cases.frames.columnar import scan_frames
 from remission.cases.frames.held import held_value
 from remission.cases.observations.scan import scan_observations
 from remission.cases.tables import PLAINLY, open_table, read_cases
+from remission.engines.prose import value_text
 from remission.expr.compare import Interval
 from remission.protocol.load import load
 from remission.protocol.model import Protocol
@@ -306,7 +307,7 @@ def test_shares_of_a_table_of_observations_make_the_same_history(tmp_path: Path)
     )
     head, *rows = TABLE.splitlines()
     others = [row.replace("P,", f"{name},", 1) for row in rows for name in "PQR"]
-    undosed = [f"S,{day},50,,,," for day in DAYS]
+    undosed = [f"S,{day},50,,," for day in DAYS]
     table = long(tmp_path, "\n".join([head, *others, *undosed]))
     opened = open_table(table, rules)
     assert opened.long is not None
@@ -315,3 +316,18 @@ def test_shares_of_a_table_of_observations_make_the_same_history(tmp_path: Path)
         (case.patient, case.date, case.values) for case in whole
     ]
     assert [case.values["four_weeks"] for case in shared if case.patient == "S"] == [Decimal(0)] * 5
+
+
+def test_what_is_missing_says_why(tmp_path: Path) -> None:
+    rules = protocol(
+        tmp_path,
+        "baseline: {from: platelets, choose: latest on or before first dose}",
+        "nadir: {from: platelets, choose: lowest before the assessment}",
+    )
+    for shape in (wide, long):
+        first, second = read_cases(
+            shape(tmp_path, "patient,date,platelets,first dose\nP,2024-01-01,90,\nQ,2024-01-01,90,2023-12-01\n"), rules
+        ).cases
+        assert value_text(rules, first, "baseline") == "missing: first dose is not known"
+        assert value_text(rules, second, "baseline") == "missing: no platelets settles 'latest on or before first dose'"
+        assert value_text(rules, second, "nadir") == "missing: no platelets settles 'lowest before the assessment'"

@@ -52,6 +52,7 @@ from remission.cases.observations.table_warnings import (
 )
 from remission.cases.observations.values import Findings, facts_of, read_names, read_values, sources, with_units
 from remission.errors import Problem, did_you_mean
+from remission.protocol.history import anchors
 
 
 def scan_observations(
@@ -220,7 +221,8 @@ class _Reading:
         claiming = with_claims(usable, observed.read, self.findings.facts, protocol)
         found = chosen(opened.filter("is open"), ranked(self.findings, wanted, claiming), rules_of(wanted))
         made = histories(opened, found, observed, protocol, {self.table.name(text).slug for text in self.fact_names})
-        used = [index for index, fact in enumerate(self.findings.facts) if fact.slug in protocol.used]
+        shown = {*protocol.used, *anchors(protocol)}
+        used = [index for index, fact in enumerate(self.findings.facts) if fact.slug in shown]
         picked = with_companions(found.filter(pl.col("fact").is_in(used)), observed.read, self.findings.facts, protocol)
         told = pl.concat([*faults, dateless])
         heard = within_reach(opened, told, rules_of(with_reach(rules, self.findings.facts, protocol)))
