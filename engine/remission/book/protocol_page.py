@@ -69,11 +69,13 @@ def _rules(protocol: Protocol, some: Sequence[Criterion]) -> Table:
     return Table("rules", "", RULE, tuple(_rule(protocol, one, one.condition) for one in some))
 
 
-def _rule(protocol: Protocol, one: Criterion | Outcome, condition: t.Condition | None) -> tuple[Cell, ...]:
+def _rule(
+    protocol: Protocol, one: Criterion | Outcome, condition: t.Condition | None, source: str | None = None
+) -> tuple[Cell, ...]:
     known = names(protocol)
     rule = "otherwise" if condition is None else text(condition, known)
     told = "none of the others" if condition is None else english(condition, known)
-    return one.name, rule, told, one.says or "", _cited(protocol, one.source), _status(one.status)
+    return one.name, rule, told, one.says or "", _cited(protocol, one.source or source), _status(one.status)
 
 
 def _status(status: Status) -> str:
@@ -90,7 +92,7 @@ def _outcomes(protocol: Protocol) -> Iterator[Section]:
     for family in protocol.classifications.values():
         if family.hit is not None:
             continue
-        rules = Table(family.slug, "", RULE, tuple(_rule(protocol, one, one.condition) for one in family.outcomes))
+        rules = Table(family.slug, "", RULE, tuple(_rule(protocol, one, one.condition, family.source) for one in family.outcomes))
         promises = tuple(Text(f"promise: {promise}") for promise in family.promises)
         yield Section(f"{family.name}: the first outcome that is met", (order_of_outcomes(protocol, family), rules, *promises))
 
