@@ -68,6 +68,30 @@ def spark() -> Iterator[None]:
     session.stop()
 
 
+CALENDAR = """\
+protocol: demo
+title: A demonstration
+version: 1.0.0
+days that do not exist: last day of the month
+sources: {text: {title: Text}}
+facts: {birth: {date: yes}, start: {date: yes}, end: {date: yes}}
+criteria:
+  adult: {when: years since birth >= 18, source: text}
+  months: {when: months from start to end = 1, source: text}
+  soon: {when: end within 1 month after start, source: text}
+  beyond: {when: days from (start + 1 month) to end >= 1 day, source: text}
+"""
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_agrees_on_whole_months_and_years_and_dates_known_to_the_month(tmp_path: Path) -> None:
+    (tmp_path / "f.yaml").write_text(CALENDAR, encoding="utf-8")
+    protocol = load(tmp_path / "f.yaml")
+    cases = list(drawn(protocol, 300, seed=11))
+    evaluator = Evaluator(protocol)
+    assert decide_cases(protocol, cases, "spark") == [replace(evaluator.decide(case), trace=None) for case in cases]
+
+
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize("name", ["inotuzumab-pediatric", "aall1621"])
 def test_agrees_on_drawn_cases_of_a_shipped_protocol(name: str) -> None:
