@@ -12,7 +12,7 @@ from remission.expr.facts import Kind, slug
 from remission.expr.parsing import terms
 from remission.expr.parsing.changes import changes
 from remission.expr.parsing.clause import Clause, Part, token
-from remission.expr.parsing.comparisons import band, between, compare, near, near_between, within
+from remission.expr.parsing.comparisons import band, between, compare, near, near_between, near_date, within
 from remission.expr.parsing.misspelt_names import misspelt_problems
 from remission.expr.parsing.parse import ConditionError, Where, parse
 from remission.expr.parsing.slips import slip_problems
@@ -99,6 +99,8 @@ def _condition(c: Clause, part: Part) -> t.Condition:  # noqa: C901, PLR0911, PL
             return near(c, kids[0], OPS.get(str(kids[1]), t.Op.EQ), kids[2])
         case "not_near":
             return near(c, kids[0], t.Op.NE, kids[3])
+        case "near_date":
+            return near_date(c, kids[0], OPS[str(kids[1])], kids[2], kids[4])
         case "near_since" | "near_from":
             return near_between(c, kids)
         case "is_known":
