@@ -6,7 +6,7 @@ Each function reads one text and raises a ConditionError with the place of what 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
@@ -14,7 +14,9 @@ from remission.errors import Problem, did_you_mean
 from remission.expr.facts import ASSESSMENT_DATE, Kind, slug
 from remission.expr.literals import quantity
 from remission.expr.parsing.calendar import average_of, no_number_of_days
+from remission.expr.parsing.declared_names import DeclaredNames
 from remission.expr.parsing.parse import ConditionError
+from remission.expr.parsing.scope import IN_NAMES
 from remission.expr.patterns import regex
 from remission.expr.units import unit
 from remission.protocol.plans.model import Ending, FromDay, FromFirst, FromStart, Happening, Origin
@@ -49,6 +51,7 @@ class PlanText:
 
     text: str
     where: Where
+    marked: str = ""  # the same, declared names with `to` or `or` in them being single words
 
     def problem(self, message: str, hint: str | None = None, at: int = 0) -> ConditionError:
         """Return what is wrong with the text."""
@@ -56,12 +59,12 @@ class PlanText:
 
     def part(self, start: int, end: int) -> PlanText:
         """Return the text between two of its characters."""
-        return PlanText(self.text[start:end], lambda offset: self.where(start + offset))
+        return PlanText(self.text[start:end], lambda offset: self.where(start + offset), self.marked[start:end])
 
     def parts(self) -> Iterator[PlanText]:
         """Yield what stands between the `or`s."""
         start = 0
-        for found in (*OR.finditer(self.text), None):
+        for found in (*OR.finditer(self.marked or self.text), None):
             yield self.part(start, len(self.text) if found is None else found.start())
             start = 0 if found is None else found.end()
 
@@ -191,7 +194,8 @@ def counts(said: PlanText) -> tuple[int, int]:
 
 def span(said: PlanText, scope: Scope, outcomes: Sequence[str]) -> tuple[Origin, tuple[Ending, ...]]:
     """Return the two ends of `from first CR to relapse or death`."""
-    found = SPAN.fullmatch(said.text.strip())
+    said = replace(said, marked=DeclaredNames([*scope.names(), *outcomes], IN_NAMES).marked(said.text))
+    found = SPAN.fullmatch(said.marked.strip())
     if found is None:
         hint = "write 'from <start> to <event>', such as 'from first CR to relapse or death'"
         raise said.problem(f"{said.text!r} does not say from when to when", hint)
