@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 import narwhals as nw
 import polars as pl
 import pytest
+from typer.testing import CliRunner
 
 from remission.cases.case import Case, Value
 from remission.cases.courses import with_histories
 from remission.cases.tables import read_cases
+from remission.cli import app
 from remission.decide import Decider, agreed
 from remission.engines.columns import decide, decide_cases, evaluate_file, installed
 from remission.engines.columns.engines import loaded
@@ -386,3 +388,24 @@ def test_a_part_of_a_protocol_has_the_rules_whose_answers_it_reads(course: Proto
     found = with_sources(course, [("calculation", "dose")])
     assert {("classification", "response"), ("criterion", "relapse"), ("calculation", "dose")} <= found
     assert ("criterion", "lasting") not in found
+
+
+# fmt: off
+COURSE_TABLES = {
+    "one row a patient":  ("patient,date,blasts\nA,2024-01-01,2\nB,2024-01-01,2",     True),
+    "two rows":           ("patient,date,blasts\nA,2024-01-01,2\nA,2024-02-01,2",     False),
+    "given":              ("patient,date,blasts,ever in remission\nA,2024-01-01,2,yes", False),
+}
+# fmt: on
+
+
+@pytest.mark.parametrize(("table", "is_told"), COURSE_TABLES.values(), ids=COURSE_TABLES)
+@pytest.mark.parametrize("engine", ["case", "columns"])
+def test_a_table_without_a_second_assessment_is_told(engine: str, table: str, is_told: bool, tmp_path: Path) -> None:  # noqa: FBT001 - a column of the table
+    rules = COURSE[: COURSE.index("  previous response:")] + "criteria:\n  relapse: {when: ever in remission is yes, source: s}\n"
+    rules += "classifications:\n  response: {outcomes: {CR: blasts < 5 %, NR: otherwise}}\n"
+    (tmp_path / "p.yaml").write_text(rules, encoding="utf-8")
+    (tmp_path / "t.csv").write_text(table, encoding="utf-8")
+    done = CliRunner().invoke(app, ["evaluate", str(tmp_path / "p.yaml"), str(tmp_path / "t.csv"), "--engine", engine])
+    message = "no patient has two assessments: ever in remission is as at a first one"
+    assert (message in done.stderr) is is_told

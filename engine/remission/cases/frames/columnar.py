@@ -11,15 +11,13 @@ from pathlib import Path
 from remission.cases.case import Case
 from remission.cases.courses import reads_answers, with_histories
 from remission.cases.frames.chunks import Chunk, Frames
-from remission.cases.frames.wide import ROWS_AT_ONCE, scan_wide_frames
+from remission.cases.frames.wide import EVERY_ROW, ROWS_AT_ONCE, scan_wide_frames
 from remission.cases.observations.frames import CASES_AT_ONCE
 from remission.cases.observations.request import ObservationRequest
 from remission.cases.observations.scan import scan_observations
 from remission.cases.sources.origins import Origins
 from remission.cases.tables import PLAINLY, open_table
 from remission.protocol.model import Protocol
-
-EVERY_ROW = (1 << 31) - 1
 
 
 def scan_frames(
@@ -33,7 +31,7 @@ def scan_frames(
     opened = open_table(path, protocol, asked)
     is_of_courses = reads_answers(protocol)
     if opened.long is None:
-        at_once = EVERY_ROW if is_of_courses else rows_at_once  # a patient's rows may stand anywhere
+        at_once = EVERY_ROW if is_of_courses else rows_at_once
         found = scan_wide_frames(path, opened.grid, protocol, opened.layout, at_once)
     elif opened.is_chosen_from:
         frames = scan_observations(opened.long, asked, cases_at_once=EVERY_ROW if is_of_courses else CASES_AT_ONCE)

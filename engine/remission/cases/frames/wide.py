@@ -37,6 +37,7 @@ from remission.protocol.history import unstated, with_origins
 from remission.protocol.model import Protocol
 
 ROWS_AT_ONCE = 200_000
+EVERY_ROW = (1 << 31) - 1  # where all rows of a patient belong together, and may stand anywhere
 PRINTABLE = r"^(?:[^\p{C}\p{Z}]| )*$"  # what Python calls printable
 
 
@@ -61,7 +62,11 @@ class _Table:
         self.history: WideHistory | None = None
 
     def parts(self) -> Iterator[pl.DataFrame]:
-        return parts(self.path, self.grid, self.rows_at_once)
+        found = parts(self.path, self.grid, self.rows_at_once)
+        if self.rows_at_once < EVERY_ROW:
+            return found
+        some = list(found)  # a plain file comes in parts of its own size
+        return iter([pl.concat(some)] if some else [])
 
     def scanned(self) -> Frames:
         hashes, count, spanning, empty = [], 0, None, read_columns(self.layout)
