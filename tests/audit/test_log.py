@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from remission.audit.checkpoint import Checkpoint, is_signed_by, new_keys, read_checkpoint, signed
 from remission.audit.decisions import decided_again, decision_entry, differences
-from remission.audit.entries import Entry
+from remission.audit.entries import LogEntry
 from remission.audit.log import Log
 from remission.audit.merkle import Frontier, inclusion_path, leaf_hash, root_by_path, root_of
 from remission.audit.proof import inclusion
@@ -31,8 +31,8 @@ CHECKER = Path(__file__).parents[2] / "examples" / "check_inclusion.py"
 AT = "2026-01-01T00:00:00+00:00"
 
 
-def entry(number: int) -> Entry:
-    return Entry("decision", "u-1", AT, {"answer": f"a {number}"}, {"patient": f"P-{number}"})
+def entry(number: int) -> LogEntry:
+    return LogEntry("decision", "u-1", AT, {"answer": f"a {number}"}, {"patient": f"P-{number}"})
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
-from remission.audit.entries import Entry
+from remission.audit.entries import LogEntry
 from remission.cases.from_values import case as case_of
 from remission.decide import Decider
 from remission.render.program import PROGRAM, version_of
@@ -21,7 +21,7 @@ PERSONAL = ("patient", "date", "problems")  # keys of a decision's record that m
 
 def decision_entry(
     protocol: Protocol, decision: Decision, who: str, values: Mapping[str, str], at: datetime | None = None
-) -> Entry:
+) -> LogEntry:
     """What is logged of a decision: the answer, and apart from it the patient and the values, which may be taken away.
 
     Args:
@@ -40,7 +40,7 @@ def decision_entry(
         "answer": answer,
     }
     moment = (at or datetime.now(UTC)).isoformat(timespec="seconds")
-    return Entry("decision", who, moment, body, {**personal, "values": dict(values)})
+    return LogEntry("decision", who, moment, body, {**personal, "values": dict(values)})
 
 
 def decided_again(protocol: Protocol, personal: Mapping[str, Any]) -> dict[str, Any]:

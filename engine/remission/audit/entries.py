@@ -13,7 +13,7 @@ Kind = Literal["decision", "change", "review"]
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LogEntry:
     """One thing that happened; `personal` is kept apart, and the log has only its salted hash."""
 
     kind: Kind
@@ -33,7 +33,7 @@ class Sealed:
     personal: str
 
 
-def seal(entry: Entry, number: int) -> Sealed:
+def seal(entry: LogEntry, number: int) -> Sealed:
     """Give an entry its number, and its personal part a salt, without which nobody can guess it from the hash."""
     salt, personal = secrets.token_hex(16), _canonical(entry.personal) if entry.personal else ""
     told = {

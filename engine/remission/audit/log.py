@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from remission.audit.entries import Entry, Sealed, seal
+from remission.audit.entries import LogEntry, Sealed, seal
 from remission.audit.merkle import Frontier, leaf_hash
 from remission.errors import InputError, Pos, Problem
 
@@ -62,7 +62,7 @@ class Log:
         """How many entries there are."""
         return int(self.base.execute("SELECT count(*) FROM entries").fetchone()[0])
 
-    def append(self, entries: Sequence[Entry]) -> list[int]:
+    def append(self, entries: Sequence[LogEntry]) -> list[int]:
         """Append entries together, on the disk when this returns; their numbers, from 0.
 
         Raises:

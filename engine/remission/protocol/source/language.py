@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 
 from remission.errors import Problem, RuleFileError
 from remission.protocol.source import yaml_tree as y
+from remission.protocol.source.strict import CURRENT
 
-CURRENT = 2  # 2: names with words of the language, tables of words, history, scores, calendar time
 KEY = "language"
 
 

@@ -6,10 +6,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from remission.protocol.source.language import CURRENT
 from remission.protocol.source.mapping_models import TableFile
 from remission.protocol.source.plan_models import AnalysisSetFile, CourseFile, CrossTableFile, DesignFile, EndpointFile
-from remission.protocol.source.strict import Reviewed, Stated, Strict, YesNo
+from remission.protocol.source.strict import CURRENT, Reviewed, Stated, Strict, YesNo
 
 Hit = Annotated[
     Literal["first", "unique", "all"],
