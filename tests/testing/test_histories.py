@@ -9,12 +9,11 @@ import pytest
 
 from remission.protocol.load import load
 from remission.protocol.model import Protocol
-from remission.protocol.vocabulary.history_choice import history_text
+from remission.protocol.vocabulary.history_text import history_text
 from remission.testing.assertions.recording import record
 from remission.testing.gherkin.lint import lint
-from remission.testing.mutation.history_operators import other_histories
 from remission.testing.mutation.mutation import mutate
-from remission.testing.mutation.observation_operators import Rechosen
+from remission.testing.mutation.observation_operators import Rechosen, other_histories
 from remission.testing.runner.run import run_features
 
 RULES = """\

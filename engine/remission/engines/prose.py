@@ -11,7 +11,7 @@ from remission.expr.compare import Interval
 from remission.expr.dates import days_text
 from remission.expr.numbers import is_exact, plain
 from remission.expr.text import Names, text
-from remission.protocol.vocabulary.history_choice import rule_text
+from remission.protocol.vocabulary.history_text import rule_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,7 +13,7 @@ from remission.expr.numbers import plain
 from remission.expr.text import text
 from remission.protocol.assessing import assessments_text
 from remission.protocol.history import with_origins
-from remission.protocol.vocabulary.history_choice import rule_text
+from remission.protocol.vocabulary.history_text import rule_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -13,7 +13,7 @@ from remission.protocol.canonical import names
 from remission.protocol.graph import facts_read
 from remission.protocol.history import with_origins
 from remission.protocol.model import Assessments, Protocol
-from remission.protocol.vocabulary.history_choice import rule_text
+from remission.protocol.vocabulary.history_text import rule_text
 from remission.protocol.vocabulary.observation_choice import choose_text
 
 EVERY_DAY = "every day on which a patient was observed"

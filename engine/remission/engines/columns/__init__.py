@@ -22,8 +22,8 @@ from remission.cases.observations.request import ObservationRequest
 from remission.cases.tables import PLAINLY, scan_cases
 from remission.engines.columns.decisions import decisions, needed
 from remission.engines.columns.engines import Engine, by_name, collected, installed, loaded, numbered, wrapped
-from remission.engines.columns.histories import with_histories
 from remission.engines.columns.history.native import decide_together
+from remission.engines.columns.history.observed import with_histories
 from remission.engines.columns.history.waves import course_chunk, in_waves
 from remission.engines.columns.plan import ELIGIBILITY_COLUMN
 from remission.engines.columns.query import Query, answers, query

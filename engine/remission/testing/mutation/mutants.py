@@ -27,11 +27,10 @@ from remission.protocol.model import (
     WordTable,
 )
 from remission.protocol.revision import NEVER, RuleChange, with_root
-from remission.protocol.vocabulary.history_choice import rule_text
+from remission.protocol.vocabulary.history_text import rule_text
 from remission.protocol.word_rows import outcomes
-from remission.testing.mutation.history_operators import other_histories
 from remission.testing.mutation.insertions import Insertions
-from remission.testing.mutation.observation_operators import Rechosen, chosen_facts, other_rules
+from remission.testing.mutation.observation_operators import Rechosen, chosen_facts, other_histories, other_rules
 from remission.testing.mutation.operators import Edit, Sort, edits, operands
 from remission.testing.mutation.plans.mutants import Replanned, plan_mutants
 from remission.testing.mutation.vocabulary_operators import Redeclared, redeclarations
