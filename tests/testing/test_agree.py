@@ -36,14 +36,14 @@ def test_the_same_seed_draws_the_same_cases(protocol: Protocol) -> None:
 
 
 def test_courses_are_drawn_as_well(protocol: Protocol) -> None:
-    cases = list(drawn_courses(protocol, 40, seed=3))
-    own = [[case for case in cases if case.patient == f"random-{number}"] for number in range(1, 41)]
+    cases = list(drawn_courses(protocol, 300, seed=3))
+    own = [[case for case in cases if case.patient == f"random-{number}"] for number in range(1, 301)]
     assert {len(course) for course in own} == set(range(1, 9))
     assert any(case.date is None for case in cases)
     assert any(len({case.date for case in course}) < len(course) for course in own)
     known = [case for case in cases if case.history is not None]
     assert all(one.date is not None and one.date < case.date for case in known if case.date for one in case.history.earlier)  # type: ignore[union-attr]
-    assert agreement(protocol, cases) == len(cases)
+    assert agreement(protocol, cases[:150]) == 150
 
 
 def test_cases_sit_at_and_beside_every_threshold(protocol: Protocol) -> None:
