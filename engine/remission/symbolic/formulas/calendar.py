@@ -131,7 +131,7 @@ class CalendarFormulas:
     def _tie(self, found: s.Variable, node: t.Term, measure: Measure) -> s.Formula:
         match node, measure:
             case _, "end":
-                return near(found, self.number(node, "code"), 0, LOST)
+                return _last_of_month(found, self.number(node, "code"))
             case t.Shifted(inner, count, period, missing_day), "code" if period in MONTHS_OF:
                 moved = plus(self.number(inner, "code"), s.Number(Fraction(count * MONTH * MONTHS_OF[period])))
                 return near(found, moved, 0, LOST) if missing_day == "next" else near(found, moved, -LOST, 0)
@@ -151,6 +151,14 @@ class CalendarFormulas:
         for other, one in others:
             yield s.same(compared(one, "<", day), compared(other, "<", found))
             yield s.same(compared(day, "<", one), compared(found, "<", other))
+
+
+def _last_of_month(end: s.Variable, code_: s.Quantity) -> s.Formula:
+    """A code, or the 31st of the same month where that is one of the last days of it."""
+    first = times(s.Number(Fraction(MONTH)), s.Floor(times(s.Number(Fraction(1, MONTH)), code_)))
+    last = plus(first, s.Number(Fraction(MONTH - 1)))
+    late = compared(plus(last, s.Number(Fraction(-LOST))), "<=", code_)
+    return s.any_of(compared(end, "=", code_), s.both(late, compared(end, "=", last)))
 
 
 def measured(term: DatedTerm, measure: Measure, day: int) -> int:
