@@ -105,6 +105,7 @@ READS_AS_A_CLAUSE = [
     (["A and B", "A", "B and C"],                                   "of 'A' and 'B and C'"),
     (["not fit", "fit for transplant"],                             "of 'fit for transplant'"),
     (["years since diagnosis", "diagnosis"],                        "of 'diagnosis'"),
+    (["age at diagnosis and fit", "age at diagnosis", "fit"],       "of 'age at diagnosis' and 'fit'"),
     (["dose in mg", "dose"],                                        "of 'dose'"),
     (["is relapsed"],                                               ""),
     (["and fit", "fit"],                                            "of 'fit'"),
