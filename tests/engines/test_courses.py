@@ -28,6 +28,7 @@ from remission.expr.truth import MET, NOT_MET, UNKNOWN
 from remission.expr.units import unit
 from remission.protocol.load import load, read
 from remission.protocol.revision import with_definitions
+from remission.protocol.vocabulary.answer_choice import EXAMPLES
 from remission.protocol.vocabulary.answers import with_sources
 from remission.sensitivity.cohort import ColumnCohort, in_columns
 from remission.testing.agreement import agreement, drawn, drawn_courses
@@ -350,6 +351,20 @@ def test_what_cannot_be_taken(source: str, choose: str, message: str, tmp_path: 
     path = tmp_path / "p.yaml"
     path.write_text(f'{FACTS}  asked: {{from: {source}, choose: "{choose}"}}\n{RULES}', encoding="utf-8")
     assert [one.message for one in read(path)[1] if one.severity == "error"] == [message]
+
+
+@pytest.mark.parametrize(
+    ("choose", "hint"),
+    [
+        ("previos", "did you mean 'previous'?"),
+        ("whatever", EXAMPLES),
+    ],
+)
+def test_a_misspelt_word_is_told_with_the_one_that_was_meant(choose: str, hint: str, tmp_path: Path) -> None:
+    path = tmp_path / "p.yaml"
+    path.write_text(f'{FACTS}  asked: {{from: response, choose: "{choose}"}}\n{RULES}', encoding="utf-8")
+    [problem] = [one for one in read(path)[1] if one.severity == "error"]
+    assert (problem.message, problem.hint) == (f"{choose!r} is not a rule of choice", hint)
 
 
 def test_a_circle_in_time_is_told_with_its_path(tmp_path: Path) -> None:
