@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -12,11 +12,6 @@ from remission.cli.app import FINE, PROBLEMS, app
 from remission.cli.messages import Readings, deliver, one_of, say, spare, tell
 from remission.cli.options import ProblemsFile, ProtocolName
 from remission.cli.runs import DecisionTally, shown
-from remission.errors import counted
-
-if TYPE_CHECKING:
-    from remission.errors import Problem
-    from remission.protocol.model import Protocol
 
 
 @app.command(epilog="Example: remission check rules/inotuzumab-pediatric")
@@ -25,30 +20,13 @@ def check(
     strict: Annotated[bool, typer.Option("--strict", help="Warnings count as problems.")] = False,
 ) -> None:
     """Report every problem of a protocol's files."""
-    from remission.protocol.load import read  # noqa: PLC0415
-    from remission.protocol.source.read import in_order  # noqa: PLC0415
-    from remission.symbolic.cells.gaps import gaps, shared_rows  # noqa: PLC0415
-    from remission.symbolic.cells.reach import unreachable  # noqa: PLC0415
+    from remission.verify.check import check_files  # noqa: PLC0415
 
-    found, problems = read(protocol)
-    promises: list[Problem] = []
-    if found is not None:
-        promises = [*_unreadable_promises(found), *shared_rows(found)]
-        problems = in_order([*problems, *unreachable(found), *gaps(found), *promises])
-    tell(problems)
-    if found is None or promises or (strict and problems):
+    checked = check_files(protocol)
+    tell(checked.problems)
+    if checked.protocol is None or not checked.is_fine or (strict and checked.problems):
         raise typer.Exit(PROBLEMS)
-    parts = (found.criteria, "criterion"), (found.classifications, "classification"), (found.calculations, "calculation")
-    counts = ", ".join(counted(len(some), word) for some, word in (*parts, (found.used, "fact")))
-    typer.echo(f"{found.id} {found.version}: fine ({counts})")
-
-
-def _unreadable_promises(protocol: Protocol) -> list[Problem]:
-    if not any(family.promises for family in protocol.classifications.values()):
-        return []
-    from remission.verify.promised import unreadable_promises  # noqa: PLC0415
-
-    return list(unreadable_promises(protocol))
+    typer.echo(f"{checked.protocol.id} {checked.protocol.version}: fine ({checked.counts})")
 
 
 @app.command(epilog="Example: remission agree inotuzumab-pediatric --cases 10000 --seed 1")

@@ -70,11 +70,17 @@ def read(path: Path, shown: str) -> Written:
         RuleFileError: the file is no YAML at all.
 
     """
-    return _read(read_text(path, shown), shown)
+    return read_written(read_text(path, shown), shown)
 
 
 @lru_cache(maxsize=FILES)
-def _read(text: str, shown: str) -> Written:
+def read_written(text: str, shown: str) -> Written:
+    """Read the text of a file, wherever it stands, into its model, with all problems of its shape.
+
+    Raises:
+        RuleFileError: it is no YAML at all.
+
+    """
     parsed, problems = y.parse_yaml(text, shown)
     try:
         root, told = in_current_language(parsed)
