@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, WithJsonSchema
 
-from remission.api.values import DAY, Quantity
+from remission.api.values import DAY, QUANTITY_SCHEMA
 
 CASE_EXAMPLE: dict[str, Any] = {
     "patient": "P-001",
@@ -15,6 +14,7 @@ CASE_EXAMPLE: dict[str, Any] = {
     "values": {"bone_marrow_blasts": "3 %", "platelets": 99.999, "anc": "1200 /uL", "mrd_flow": "<0.01 %", "cd22": None},
 }
 NAME = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+AnyValue = Annotated[Any, WithJsonSchema(QUANTITY_SCHEMA)]  # what it may be, the model of a protocol's facts says
 FILE_TEXT = Annotated[str, StringConstraints(max_length=1_000_000)]
 
 
@@ -31,7 +31,7 @@ class CaseRequest(Strict):
 
     patient: NAME = "patient"
     date: Annotated[str, StringConstraints(pattern=DAY)] | None = None
-    values: Annotated[dict[NAME, Quantity], Field(max_length=2_000)]
+    values: Annotated[dict[NAME, AnyValue], Field(max_length=2_000)]
 
 
 class CasesRequest(Strict):
@@ -54,7 +54,3 @@ class CheckRequest(Strict):
 
     protocol: NAME | None = None
     files: Annotated[dict[NAME, FILE_TEXT], Field(min_length=1, max_length=50)] | None = None
-
-
-Values = dict[str, str | Decimal | None]
-Record = dict[str, Any]

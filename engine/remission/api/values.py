@@ -73,8 +73,10 @@ class FactValues:
         try:
             self.model.model_validate(values)
         except ValidationError as error:
-            for key in dict.fromkeys(str(one["loc"][0]) for one in error.errors(include_url=False)):
-                yield self._problem(key, values[key], at(key))
+            wrong = {str(one["loc"][0]) for one in error.errors(include_url=False, include_input=False)}
+            for key in values:
+                if key in wrong:
+                    yield self._problem(key, values[key], at(key))
 
     def _problem(self, key: str, value: object, pos: Pos) -> Problem:
         fact = self.facts.get(key)
@@ -92,10 +94,8 @@ class FactValues:
                 hint = "write the day as 2024-05-31" + (", or as much of it as is known: 2024-05, 2024" if fact.partial else "")
                 return Problem(pos, f"{fact.name} cannot be {shown}", hint)
             case Kind.QUANTITY:
-                unit = fact.unit.text if fact.unit is not None and fact.unit.text != "1" else ""
-                return Problem(
-                    pos, f"{fact.name} cannot be {shown}", f"write a number, or text: '12.5 {unit}'".replace(" '", "'")
-                )
+                unit = f" {fact.unit.text}" if fact.unit is not None and fact.unit.text != "1" else ""
+                return Problem(pos, f"{fact.name} cannot be {shown}", f"write a number, or text such as '12.5{unit}'")
 
 
 def as_text(value: str | Decimal | None) -> str:
