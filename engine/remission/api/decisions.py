@@ -61,7 +61,7 @@ async def decide(asked: CaseRequest, served: InProtocol, parts: InParts, who: Re
 
 @ONES.post("/decide-all", response_model=DecisionsAnswer, operation_id="decide_all")
 async def decide_all(asked: CasesRequest, served: InProtocol, parts: InParts, who: Reader) -> Response:
-    """Decide several cases; those of one patient are their course."""
+    """Decide several cases; those of one patient are their course, from its beginning."""
     limited(parts, len(asked.cases))
     answers = await parts.workers.run(parts.desk.decide_all, served, asked.cases, who.name)
     parts.telemetry.decided(served.protocol.id, len(answers))

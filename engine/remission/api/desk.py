@@ -14,7 +14,7 @@ from remission.api.requests import CaseRequest, CheckRequest, WhatIfRequest
 from remission.api.shelf import Served, Shelf
 from remission.api.values import as_text
 from remission.cases.case import Case
-from remission.cases.courses import with_courses
+from remission.cases.courses import reads_answers, with_histories
 from remission.engines.decision import Decision
 from remission.errors import InputError, Pos, Problem
 from remission.explain.document import explain
@@ -47,7 +47,7 @@ class Desk:
         return answer
 
     def decide_all(self, served: Served, asked: Sequence[CaseRequest], who: str) -> list[dict[str, Any]]:
-        """Decide several cases; those of one patient are their course."""
+        """Decide several cases; those of one patient are their course, from its beginning."""
         answers = [answer_of(served, served.decider.decide(case)) for case in cases_of(served, asked, is_list=True)]
         for one, answer in zip(asked, answers, strict=True):
             self.kept("decide", served, who, given_of(one), answer)
@@ -153,7 +153,7 @@ def cases_of(served: Served, asked: Sequence[CaseRequest], *, line: int = 1, is_
         found += [case] if case is not None else []
     if problems:
         raise unusable(problems)
-    return list(with_courses(served.protocol, lambda: found)())
+    return with_histories(found) if is_list and reads_answers(served.protocol) else found  # of one case its past is not known
 
 
 def given_of(asked: CaseRequest) -> dict[str, Any]:

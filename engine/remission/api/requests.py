@@ -35,7 +35,7 @@ class CaseRequest(Strict):
 
 
 class CasesRequest(Strict):
-    """Several cases; those of one patient are their course, in the order of their dates."""
+    """Several cases; those of one patient are their course, from its beginning, in the order of their dates."""
 
     cases: Annotated[list[CaseRequest], Field(min_length=1)]
 
