@@ -18,7 +18,6 @@ from remission.engines.evaluate.generated import Program
 from remission.engines.evaluate.leaves import State, known_worth, times
 from remission.expr import tree as t
 from remission.expr.compare import Interval
-from remission.expr.reals.real import Number, shown
 from remission.expr.truth import MET, NOT_MET, UNKNOWN, Truth
 from remission.protocol.graph import named
 from remission.protocol.model import Calculation, Protocol, RuleKey
@@ -118,7 +117,7 @@ class Evaluator:
         found = self._ranges(key, state)
         if found is None:
             return None
-        ends = (times(shown(found.low), factor), times(shown(found.high), factor))
+        ends = (times(Fraction(found.low), factor), times(Fraction(found.high), factor))
         return Interval(*ends, low_open=found.low_open, high_open=found.high_open)
 
     def _open(self, key: str, state: State) -> OutcomeAnswer:
@@ -152,5 +151,5 @@ def _unit(calculation: Calculation) -> tuple[Fraction, str]:
     return 1 / calculation.unit.factor, calculation.unit.text
 
 
-def _amount(worth: Number | None, factor: Fraction, unit: str) -> Amount | None:
-    return None if worth is None else Amount(times(shown(worth), factor), unit)
+def _amount(worth: Fraction | None, factor: Fraction, unit: str) -> Amount | None:
+    return None if worth is None else Amount(times(worth, factor), unit)

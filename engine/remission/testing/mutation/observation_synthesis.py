@@ -36,7 +36,6 @@ from remission.testing.gherkin.writer import MARGIN, claims, steps, table, value
 from remission.testing.mutation.observation_operators import Rechosen
 
 NOT_FOUND = "no table of two observations was found that it chooses from otherwise"
-OF_OTHER_DAYS = "it is made of the values of other days: write a table of observations on either side of the end that was moved"
 DAY = date(2024, 6, 1)  # of the assessment, where the case has none
 FAR = 30  # days from the assessment, on a side without an end
 MORNING, EVENING = "T08:00", "T20:00"
@@ -62,8 +61,6 @@ def told_apart(remedies: Remedies, change: Rechosen, title: str) -> Closing:
     protocol = remedies.protocol
     if protocol.assessments is not None and protocol.assessments.listed:
         return NotFound(LISTED)
-    if protocol.facts[change.fact].taken_from is not None:
-        return NotFound(OF_OTHER_DAYS)
     for telling in _tellings(remedies, change.fact):
         written = _Written(remedies, change, telling)
         found = written.scenario(title)
@@ -166,7 +163,7 @@ class _Written:
         def row(key: str, day: date) -> tuple[str, str, str]:
             return day.isoformat(), facts[key].name, value_text(facts[key], values[key])
 
-        rows = [row(key, self.day) for key in others if values[key] is not None]
+        rows = [row(key, self.day) for key in others if values.get(key) is not None]
         for away, time, value in seen:
             day = self.day + timedelta(days=away)
             rows += [(f"{day}{time}", self.fact.name, value), *(row(key, day) for key in own)]

@@ -12,7 +12,6 @@ from typing import TypeAlias
 from remission.cases.case import Case
 from remission.cases.cells.case import read_case
 from remission.cases.courses import reads_answers, with_histories
-from remission.cases.history.described import with_made
 from remission.endpoints.figures import figures
 from remission.engines.decision import Decision
 from remission.errors import NOWHERE, DataError, Pos, Problem
@@ -267,8 +266,7 @@ class ScenarioWorld:
         Raises:
             DataError: a value that the scenario wrote cannot be used, and no step of the scenario foresees it.
         """
-        described = [self._case(draft, loaded.protocol) for draft in self._drafts.values()]
-        cases = with_made(loaded.protocol, described)
+        cases = [self._case(draft, loaded.protocol) for draft in self._drafts.values()]
         if reads_answers(loaded.protocol):
             cases = with_histories(cases)
         told = [one for case, draft in zip(cases, self._drafts.values(), strict=True) for one in _by_fact(case, draft)]
