@@ -15,6 +15,7 @@ from remission.errors import NOWHERE, KnownWords
 from remission.expr.facts import slug
 from remission.expr.parsing.parse import ConditionError, parse
 from remission.expr.parsing.rewording import QUOTED
+from remission.expr.units import is_unit
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -173,6 +174,6 @@ def _names_in(text: str) -> list[str]:
         tree = parse(text, lambda _: NOWHERE)
     except ConditionError:
         return []
-    if tree.data == "name":
+    if tree.data == "name" or any(not is_unit(str(node.children[1])[2:].strip()) for node in tree.find_data("in_unit")):
         return []
     return [slug(text[part.meta.start_pos : part.meta.end_pos]) for part in tree.find_data("name")]

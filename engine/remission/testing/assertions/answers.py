@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, TypeAlias, assert_never
 
-from remission.engines.decision import Decision, Eligibility
+from remission.engines.decision import Amount, Decision, Eligibility
 from remission.errors import Pos
 from remission.expr.literals import quantity
 from remission.expr.numbers import is_exact, plain
 from remission.expr.parsing.calendar import unfit
 from remission.expr.parsing.parse import ConditionError
+from remission.expr.quantities import take_apart
+from remission.expr.rounding import rounded
 from remission.expr.truth import Truth
-from remission.expr.units import UnitError, convert
+from remission.expr.units import UnitError, convert, unit
 from remission.protocol.checks import periods
 from remission.protocol.model import Protocol
 from remission.testing.gherkin import sentences, words
@@ -23,6 +26,7 @@ from remission.testing.gherkin.sentences import Verb
 About: TypeAlias = Literal["eligibility", "criterion", "classification", "calculation", "possible", "missing"]
 
 NOT_SETTLED = "not settled"
+ABOUT = "about "  # begins an amount that is claimed to the digits that are written
 NO_AMOUNT = "cannot be calculated"
 NO_ELIGIBILITY = "neither, for the protocol has no eligibility"
 NOTHING = "nothing"
@@ -42,7 +46,7 @@ def eligibility_said(eligibility: Eligibility | None) -> str:
     return NO_ELIGIBILITY if eligibility is None else eligibility.value
 
 
-def says(claim: Claim, protocol: Protocol, decision: Decision) -> str:
+def says(claim: Claim, protocol: Protocol, decision: Decision) -> str:  # noqa: PLR0911 - one case a line
     """The decision's own answer to the claim."""
     match claim.about:
         case "eligibility":
@@ -55,6 +59,8 @@ def says(claim: Claim, protocol: Protocol, decision: Decision) -> str:
             return ", ".join(decision.outcomes[claim.slug].possible)
         case "calculation":
             amount = decision.calculations[claim.slug]
+            if amount is not None and claim.answer.startswith(ABOUT):
+                return _rounded_as(claim.answer, amount)
             return NO_AMOUNT if amount is None else _amount(amount.value, amount.unit)
         case "missing":
             return ", ".join(protocol.facts[slug].name for slug in decision.missing) or NOTHING
@@ -170,18 +176,42 @@ def _calculation(protocol: Protocol, slug: str, written: str, verb: Verb) -> Cla
         told = f"calculation {calculation.name!r} cannot be {written!r}"
         raise StepFault(told, sentences.of_calculation(calculation.name, verb))
     hint = f"{calculation.name} is in {calculation.unit.text}"
+    is_about = written.lower().startswith(ABOUT)
+    number = written[len(ABOUT) :].strip() if is_about else written
     try:
-        claimed = quantity(written, lambda _: Pos("", 1, 1))
+        claimed = quantity(number, lambda _: Pos("", 1, 1))
         counted = periods(protocol, slug)
         if counted and claimed.unit.text != "1" and (why := unfit(counted, claimed.unit, claimed.value)):
-            raise StepFault(f"{written!r} {why}", hint)
+            raise StepFault(f"{number!r} {why}", hint)
         value = convert(claimed.value, claimed.unit, calculation.unit)
     except ConditionError as error:
         raise StepFault(error.problems[0].message, error.problems[0].hint or hint) from None
     except UnitError as error:
         what = "has no unit" if claimed.unit.text == "1" else f"cannot be an amount of {calculation.name}"
-        raise StepFault(f"{written!r} {what}", error.hint or hint) from None
+        raise StepFault(f"{number!r} {what}", error.hint or hint) from None
+    if is_about:
+        return Claim("calculation", slug, _about(claimed.value, _places(number), claimed.unit.text))
     return Claim("calculation", slug, _amount(value, calculation.unit.text))
+
+
+def _places(written: str) -> int:
+    """How many decimals a number has as it is written."""
+    parts = take_apart(written)
+    return len(parts.number.partition(".")[2]) if parts else 0
+
+
+def _about(value: Fraction, places: int, measure: str) -> str:
+    """An amount rounded to some decimals, as it is claimed; a half goes away from zero."""
+    step = Fraction(1, 10**places)
+    digits = rounded(value, step, "nearest") / step
+    return f"{ABOUT}{Decimal(int(digits)).scaleb(-places):f} {measure}"
+
+
+def _rounded_as(claimed: str, amount: Amount) -> str:
+    """An amount to the digits, and in the unit, in which it is claimed."""
+    number, _, measure = claimed.removeprefix(ABOUT).partition(" ")
+    value = convert(amount.value, unit(amount.unit), unit(measure))
+    return _about(value, len(number.partition(".")[2]), measure)
 
 
 def _amount(value: Fraction, measure: str) -> str:

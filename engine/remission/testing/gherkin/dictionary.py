@@ -75,6 +75,7 @@ SENTENCES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("Then", "<classification> is not settled", "more than one outcome is still possible", ()),
     ("Then", "<classification> may be <outcomes>", "exactly these outcomes are still possible, in any order", ()),
     ("Then", "<calculation> is <amount>", "the exact amount, in any unit of its kind", ()),
+    ("Then", "<calculation> is about <amount>", "the amount rounded to the digits that are written", ()),
     ("Then", "<calculation> cannot be calculated", "a fact that it needs is missing", ()),
     ("Then", "the missing facts are <facts>", "exactly these facts are missing, in any order", ()),
     ("Then", "no fact is missing", "every fact that a rule reads is known", ()),
