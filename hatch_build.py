@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
+MODULE = "remission.expr.parsing.grammar"
 HOME = Path("engine", "remission", "expr", "parsing", "conditions.json")
 
 
@@ -18,7 +18,8 @@ class TablesHook(BuildHookInterface):  # type: ignore[type-arg]
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 - hatch gives it
         """Save the tables before files are collected."""
-        paths = os.pathsep.join(filter(None, (str(Path(self.root) / "engine"), os.environ.get("PYTHONPATH"))))
-        command = (sys.executable, "-m", "remission.expr.parsing.grammar")
-        subprocess.run(command, check=True, env={**os.environ, "PYTHONPATH": paths})  # noqa: S603 - this program
+        engine = str(Path(self.root) / "engine")
+        # by `sys.path`, for pip takes the path of an installed copy of this package out of PYTHONPATH
+        save = f"import runpy, sys; sys.path.insert(0, {engine!r}); runpy.run_module({MODULE!r}, run_name='__main__')"
+        subprocess.run((sys.executable, "-c", save), check=True)  # noqa: S603 - this program
         build_data["artifacts"].append(HOME.as_posix())

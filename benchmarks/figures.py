@@ -20,6 +20,7 @@ WAYS = (
     "shared clauses by hand, computed as written",
 )  # fmt: skip
 CRITERIA = ("10 criteria", "100 criteria", "1,000 criteria")
+HISTORY = ("history", "history by hand", "history of a file, decision by decision")
 STEPS = ("read and choose", "read, choose and decide", "read, choose, decide and report")
 WAITS = {  # and the most seconds that each may take
     "every claim about the shipped protocols proved": "5",
@@ -70,6 +71,7 @@ class Figures:
     sizes: Mapping[int, Measured]  # by how many patients
     streamed: Mapping[int, Measured]
     criteria: Mapping[str, Measured]
+    history: Mapping[str, Measured]
     observed: Mapping[int, Observed]
     readings: Mapping[str, Rate]
     peers: Mapping[str, Rate]
@@ -91,6 +93,10 @@ def report(found: Figures) -> list[str]:
         "",
         *_growth("patients, streaming to a file", {f"{size:,}": each for size, each in found.streamed.items()}),
         *_growth("criteria, to counts, on a million patients at most", found.criteria),
+        "Facts of other days: baseline, nadir, the count before and the dose of four weeks of 100,000 patients with six",
+        "assessments each, to counts. Both give the same answers, by hand with a rounding against floating point.",
+        "",
+        *_growth("600,000 assessments that look back", found.history),
         "Dated observations: nine weeks of counts and two marrow examinations a patient; each line does the work of the lines",
         "above it too, and the report is every figure of the study.",
         "",

@@ -11,10 +11,11 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import checking
+import history
 import polars as pl
 import shared
 from cohort import cohort
-from figures import CRITERIA, STEPS, WAITS, WAYS, Figures, Measured, Observed, report
+from figures import CRITERIA, HISTORY, STEPS, WAITS, WAYS, Figures, Measured, Observed, report
 from observations import observations
 from per_case import rates, rates_of_peers
 from ways import PROTOCOL
@@ -48,12 +49,15 @@ def _figures(folder: Path, rows: int, cases: int, patients: int) -> Figures:
     _fetch_peers(folder)
     path, small = cohort(folder / "cohort.parquet", rows), cohort(folder / "small.parquet", min(rows, 1_000_000))
     shared.check(small)
+    looking_back = history.patients(folder / "history.parquet", 100_000)
+    history.check(looking_back)
     return Figures(
         rows=rows,
         ways={name: _measured(name, path) for name in WAYS},
         sizes={size: _measured("counts", cohort(folder / f"{size}.parquet", size)) for size in ROWS if size <= rows},
         streamed={size: _measured(STREAMED, cohort(folder / f"{size}.parquet", size), 1) for size in (rows // 5, rows, rows * 5)},
         criteria={name: _measured(name, small) for name in CRITERIA},
+        history={name: _measured(name, looking_back) for name in HISTORY},
         observed={size: _observed(folder, size) for size in PATIENTS if size <= patients},
         readings=rates(load(PROTOCOL), small, cases),
         peers=rates_of_peers(small, cases),

@@ -129,6 +129,30 @@ def _shared_as_written(path: Path) -> object:
     return shared.query(pl.scan_parquet(path)).collect(optimizations=pl.QueryOptFlags(comm_subexpr_elim=False))
 
 
+# ---- several assessments a patient ---------------------------------------------------------------------
+
+
+@way("history")
+def _history(path: Path) -> object:
+    import history  # noqa: PLC0415
+
+    return history.decided(path).group_by(history.ANSWERS).len().collect()
+
+
+@way("history by hand")
+def _history_by_hand(path: Path) -> object:
+    import history  # noqa: PLC0415
+
+    return history.by_hand(path).group_by(history.ANSWERS).len().collect()
+
+
+@way("history of a file, decision by decision")
+def _history_of_file(path: Path) -> object:
+    import history  # noqa: PLC0415
+
+    return sum(some.table.height for some in evaluate_file(history.protocol(), path).answered())
+
+
 # ---- dated observations --------------------------------------------------------------------------------
 
 

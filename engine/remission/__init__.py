@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from remission.cases.case import Case
+    from remission.cases.courses import with_histories as course
     from remission.cases.from_values import case
     from remission.cases.observations.request import ObservationRequest
     from remission.cases.tables import CaseTable, read_cases
@@ -47,6 +48,7 @@ __all__ = [
     "RuleFileError",
     "Truth",
     "case",
+    "course",
     "decide_frame",
     "decide_observations",
     "decision_record",
@@ -76,6 +78,7 @@ _AT_HOME = {  # where each name lives, and what it is called there
     "CaseTable": "remission.cases.tables",
     "Truth": "remission.expr.truth",
     "case": "remission.cases.from_values",
+    "course": "remission.cases.courses:with_histories",
     "decide_frame": "remission.engines.columns:decide",
     "decide_observations": "remission.engines.columns.observed",
     "decision_record": "remission.render.records:record",

@@ -73,3 +73,12 @@ def test_observations(tmp_path: Path, ways: Any) -> None:
     assert found.count == len(decisions) == 50 * len(module.EXAMINED)
     assert {decision.outcomes["response"].outcome for decision in decisions} >= {"CR", "CRi", "NR"}
     assert ways.WAYS["read, choose, decide and report"](one) == found.count
+
+
+def test_history_by_hand(tmp_path: Path, ways: Any) -> None:
+    history = import_module("history")
+    path = history.patients(tmp_path / "history.parquet", 400)
+    history.check(path)  # ends the program where they differ
+    found = ways.WAYS["history"](path)
+    assert_frame_equal(found, ways.WAYS["history by hand"](path), check_row_order=False)
+    assert ways.WAYS["history of a file, decision by decision"](path) == found["len"].sum() == 2400

@@ -8,6 +8,9 @@ from typing import Any
 
 import pytest
 
+from remission.protocol.load import load
+from remission.protocol.plans.model import FromDay, FromFirst, TimeEndpoint
+
 Run = Callable[..., Any]
 
 PROTOCOL = """\
@@ -117,3 +120,44 @@ def test_explanations_are_in_the_authors_words(run: Run) -> None:
     told = run("explain", "p.yaml", "d.csv", "--patient", "B").out
     assert "not met  no longer in decline: change from baseline >= 0 %  (change from baseline is -1 %)" in told
     assert "met      born: days from date of birth to assessment date >= 1 d" in told
+
+
+COURSE = """\
+protocol: demo
+title: A study
+version: 1.0.0
+sources: {book: {title: Book}}
+facts:
+  day of first dose: {date: yes}
+  day of relapse or progression: {date: yes}
+  back to work: {date: yes}
+  died on: {date: yes}
+  last contact: {date: yes}
+  marrow in remission: {values: [yes, no]}
+classifications:
+  response to therapy:
+    outcomes: {M1 or M2: marrow in remission is yes, M3: otherwise}
+    source: book
+course:
+  response: response to therapy
+  responders: [M1 or M2]
+  starts: day of first dose
+  relapse: day of relapse or progression
+  death: died on
+  last contact: last contact
+  source: book
+endpoints:
+  rate in time: {rate: response to therapy is M1 or M2, source: book}
+  at work: {time: from first M1 or M2 to back to work or day of relapse or progression, source: book}
+"""
+
+
+def test_courses_and_endpoints(run: Run, folder: Path) -> None:
+    (folder / "p.yaml").write_text(COURSE.replace("is M1 or M2, source", 'is "M1 or M2", source'), encoding="utf-8")
+    told = run("check", "p.yaml")
+    assert (told.code, told.err) == (0, "")
+    protocol = load(folder / "p.yaml")
+    endpoint = protocol.plan.endpoints["at_work"]
+    assert isinstance(endpoint, TimeEndpoint)
+    assert endpoint.origin == FromFirst(("M1 or M2",))
+    assert endpoint.endings == (FromDay("back_to_work"), FromDay("day_of_relapse_or_progression"))

@@ -130,6 +130,12 @@ def test_how_data_are_read_is_told_and_limits_the_proof(
     ]
 
 
+def test_what_stands_for_a_day_that_does_not_exist_is_told(tmp_path: Path) -> None:
+    stated = base(("sources:", "days that do not exist: last day of the month\nsources:"))
+    (change,) = compared(tmp_path, stated).clauses
+    assert str(change) == "days that do not exist: are the last day of the month; before: the first of the next month"
+
+
 def test_a_new_choice_is_told(tmp_path: Path) -> None:
     lines = told(compared(tmp_path, base(("values: [relapsed, refractory]", "values: [relapsed, refractory, other]"))))
     assert lines == [

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from remission.cases.tables import read_cases
 from remission.cli import app
-from remission.compare.criteria.definitions import Comparison, compared, definition
+from remission.compare.criteria.definitions import CriteriaComparison, compared, definition
 from remission.compare.criteria.document import page, rates, text
 from remission.compare.criteria.record import record
 from remission.decide import Decider
@@ -34,14 +34,14 @@ def written(folder: Path, name: str, outcomes: str) -> Path:
 
 
 @pytest.fixture
-def found(tmp_path: Path) -> Comparison:
+def found(tmp_path: Path) -> CriteriaComparison:
     (tmp_path / "t.csv").write_text(DATA)
     protocols = [load(written(tmp_path, name, outcomes)) for name, outcomes in (("strict", STRICT), ("wide", WIDE))]
     decided = [map(Decider(one).decide, read_cases(tmp_path / "t.csv", one).cases) for one in protocols]
     return compared([definition(one) for one in protocols], decided)
 
 
-def test_rates_matrix_and_moves(found: Comparison) -> None:
+def test_rates_matrix_and_moves(found: CriteriaComparison) -> None:
     told: Any = record(found)
     counts = [{name: one["count"] for name, one in each["outcomes"].items()} for each in told["definitions"]]
     assert found.patients == 5
@@ -70,7 +70,7 @@ def test_a_clause_makes_the_difference(tmp_path: Path) -> None:
     assert move.why == ("strict: no CR, for 'platelets >= 100 10*9/L' is not met (platelets is 99 10*9/L)",)
 
 
-def test_a_page_and_a_terminal_show_the_same(found: Comparison) -> None:
+def test_a_page_and_a_terminal_show_the_same(found: CriteriaComparison) -> None:
     shown = plain_text(text(found), 200)
     assert "5 patients, each by the best outcome of every definition; Clopper-Pearson 95 %" in shown
     assert rates(found).rows[0] == ("CR", "2 (40.0 %, 5.3 to 85.3)", "2 (40.0 %, 5.3 to 85.3)")

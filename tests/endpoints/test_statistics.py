@@ -14,7 +14,7 @@ from remission.endpoints.statistics.cox import Ties, hazard_ratio
 from remission.endpoints.statistics.gray import gray
 from remission.endpoints.statistics.incidence import incidence, incidence_at
 from remission.endpoints.statistics.log_rank import log_rank
-from remission.endpoints.statistics.observed import Observed
+from remission.endpoints.statistics.observed import ObservedTime
 from remission.endpoints.statistics.restricted_mean import restricted_mean
 from remission.endpoints.statistics.two_rates import (
     Share,
@@ -37,22 +37,24 @@ def numbers() -> dict[tuple[str, str], float]:
 
 
 @cache
-def data(name: str) -> tuple[Observed, ...]:
+def data(name: str) -> tuple[ObservedTime, ...]:
     with (ORACLE / f"{name}.csv").open() as file:
         rows = list(csv.DictReader(file))
-    return tuple(Observed(Fraction(row["time"]), int(row["cause"]), int(row["group"]) - 1, int(row["stratum"])) for row in rows)
+    return tuple(
+        ObservedTime(Fraction(row["time"]), int(row["cause"]), int(row["group"]) - 1, int(row["stratum"])) for row in rows
+    )
 
 
 def groups(name: str) -> int:
     return max(one.group for one in data(name)) + 1
 
 
-def one_cause(name: str) -> list[Observed]:
-    return [Observed(one.time, min(one.cause, 1), one.group, one.stratum) for one in data(name)]
+def one_cause(name: str) -> list[ObservedTime]:
+    return [ObservedTime(one.time, min(one.cause, 1), one.group, one.stratum) for one in data(name)]
 
 
-def plainly(seen: list[Observed]) -> list[Observed]:
-    return [Observed(one.time, one.cause, one.group) for one in seen]
+def plainly(seen: list[ObservedTime]) -> list[ObservedTime]:
+    return [ObservedTime(one.time, one.cause, one.group) for one in seen]
 
 
 @pytest.mark.parametrize("name", SETS)
@@ -82,7 +84,7 @@ def test_restricted_mean(name: str) -> None:
 
 
 def test_nobody_is_followed_beyond_the_last_time() -> None:
-    seen = [Observed(Fraction(1), 1), Observed(Fraction(2), 0)]
+    seen = [ObservedTime(Fraction(1), 1), ObservedTime(Fraction(2), 0)]
     with pytest.raises(ValueError, match="nobody is followed until 3"):
         restricted_mean(seen, Fraction(3))
     assert restricted_mean(seen[:1], Fraction(3)).mean == 1.0
@@ -119,7 +121,7 @@ def test_gray(name: str, cause: int) -> None:
 
 
 def test_nothing_is_compared_where_nobody_has_the_event() -> None:
-    seen = [Observed(Fraction(1), 0, group) for group in (0, 1)]
+    seen = [ObservedTime(Fraction(1), 0, group) for group in (0, 1)]
     assert log_rank(seen, 2) is None
     assert gray(seen, 2) is None
 
@@ -141,7 +143,10 @@ def test_cox(name: str, ties: Ties, kind: str) -> None:
 
 
 def test_a_hazard_without_an_event_in_one_group_has_no_ratio() -> None:
-    seen = [*(Observed(Fraction(time), 1, 0) for time in (1, 2, 3)), *(Observed(Fraction(time), 0, 1) for time in (1, 2, 3))]
+    seen = [
+        *(ObservedTime(Fraction(time), 1, 0) for time in (1, 2, 3)),
+        *(ObservedTime(Fraction(time), 0, 1) for time in (1, 2, 3)),
+    ]
     assert hazard_ratio(seen) is None
 
 

@@ -11,7 +11,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from remission.endpoints.survival import Curve, Estimate, FollowUp, Limits, MedianTime, at_risk, kaplan_meier, median, survival_at
+from remission.endpoints.statistics.survival import (
+    Curve,
+    Estimate,
+    FollowUp,
+    Limits,
+    MedianTime,
+    at_risk,
+    kaplan_meier,
+    median,
+    survival_at,
+)
 
 
 def follow_ups(text: str) -> list[FollowUp]:

@@ -8,7 +8,7 @@ import pytest
 
 from remission.endpoints.cohort import CohortFigures
 from remission.endpoints.followup import Followed, LeftOut, NotAtRisk
-from remission.endpoints.survival import MedianTime
+from remission.endpoints.statistics.survival import MedianTime
 from remission.endpoints.times import Analysis, TimeResult
 from remission.protocol.plans.model import Handling
 

@@ -183,6 +183,10 @@ EDGE_CASES: list[tuple[MissingDay, str, Case, Truth]] = [
     ("next", "window",             case("2024-01-07", start="2024-01-01"), MET),
     ("next", "window",             case("2024-01-11", start="2024-01-01"), MET),
     ("next", "window",             case("2024-01-12", start="2024-01-01"), NOT_MET),
+    ("next", "visit",              between("2024-02-26", "2024-03-01"), NOT_MET),
+    ("next", "visit",              between("2024-02-26", "2024-03-02"), MET),
+    ("next", "visit",              between("2024-02-26", "2024-03-06"), MET),
+    ("next", "visit",              between("2024-02-26", "2024-03-07"), NOT_MET),
     ("next", "older_by_two",       case("2024-01-01", birth="2000-01-02", start="2002-01-01"), NOT_MET),
     ("next", "older_by_two",       case("2024-01-01", birth="2000-01-01", start="2002-01-01"), MET),
     # missing

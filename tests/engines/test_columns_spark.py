@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import warnings
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from math import nextafter
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 import pytest
+from tests.engines.histories import LOOKING_BACK, as_told, by_case, drawn_table, in_rows
 from tests.engines.test_columns_native import POINTED, TODAY, WITH_POINTS, concluded, drawn_frame, said
 
 from remission.cases.observations.request import ObservationRequest
@@ -34,6 +36,20 @@ pytestmark = pytest.mark.xdist_group("spark")  # one process, one session
 
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
+COURSES = """\
+protocol: courses
+title: Courses
+version: 1.0.0
+facts:
+  blasts: {unit: "%", plausible: 0 to 100}
+  ever in remission: {from: response, choose: ever CR before the assessment}
+classifications:
+  response:
+    outcomes:
+      RD: {when: ever in remission is yes and blasts >= 5 %}
+      CR: {when: blasts < 5 %}
+      NR: otherwise
+"""
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -50,6 +66,30 @@ def spark() -> Iterator[None]:
     session.sparkContext.setLogLevel("ERROR")
     yield
     session.stop()
+
+
+CALENDAR = """\
+protocol: demo
+title: A demonstration
+version: 1.0.0
+days that do not exist: last day of the month
+sources: {text: {title: Text}}
+facts: {birth: {date: yes}, start: {date: yes}, end: {date: yes}}
+criteria:
+  adult: {when: years since birth >= 18, source: text}
+  months: {when: months from start to end = 1, source: text}
+  soon: {when: end within 1 month after start, source: text}
+  beyond: {when: days from (start + 1 month) to end >= 1 day, source: text}
+"""
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_agrees_on_whole_months_and_years_and_dates_known_to_the_month(tmp_path: Path) -> None:
+    (tmp_path / "f.yaml").write_text(CALENDAR, encoding="utf-8")
+    protocol = load(tmp_path / "f.yaml")
+    cases = list(drawn(protocol, 300, seed=11))
+    evaluator = Evaluator(protocol)
+    assert decide_cases(protocol, cases, "spark") == [replace(evaluator.decide(case), trace=None) for case in cases]
 
 
 @pytest.mark.filterwarnings("ignore")
@@ -72,6 +112,26 @@ def test_names_and_units_with_a_point_are_columns_on_spark(tmp_path: Path) -> No
     found = decide(protocol, session.createDataFrame(WITH_POINTS.to_arrow()), TODAY).toArrow()
     wanted = decide(protocol, WITH_POINTS.lazy(), TODAY).collect().sort("patient")
     assert pl.DataFrame(found).sort("patient").to_dict(as_series=False) == wanted.to_dict(as_series=False)
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_courses_are_decided_share_by_share(tmp_path: Path) -> None:
+    from pyspark.sql import SparkSession
+
+    (tmp_path / "protocol.yaml").write_text(COURSES, encoding="utf-8")
+    protocol, session = load(str(tmp_path)), SparkSession.getActiveSession()
+    assert session is not None
+    table = pl.DataFrame(
+        {
+            "patient": ["A", "B", "A", "B"],
+            "date": [date(2024, 1, 1), date(2024, 1, 1), date(2024, 2, 1), date(2024, 2, 1)],
+            "blasts": [2.0, 50.0, 20.0, 20.0],
+        }
+    )
+    found = decide(protocol, session.createDataFrame(table.to_arrow()), TODAY).toArrow()
+    wanted = decide(protocol, table.lazy(), TODAY).collect().sort("patient", "date")
+    assert pl.DataFrame(found).sort("patient", "date").equals(wanted)
+    assert wanted["response"].to_list() == ["CR", "RD", "NR", "NR"]
 
 
 @pytest.mark.filterwarnings("ignore")
@@ -138,3 +198,18 @@ def test_dated_observations_on_spark_are_decided_as_from_a_file() -> None:
         decide_observations(protocol, frame.drop("value"))
     with pytest.raises(DataError, match="a frame takes no list of assessments"):
         decide_observations(protocol, frame, ObservationRequest(Path("list.csv")))
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_facts_of_other_days_are_those_of_the_cases(tmp_path: Path) -> None:
+    from pyspark.sql import SparkSession
+
+    (tmp_path / "p.yaml").write_text(LOOKING_BACK, encoding="utf-8")
+    protocol, session = load(tmp_path / "p.yaml"), SparkSession.getActiveSession()
+    assert session is not None
+    table = drawn_table(Random(7), 40)  # noqa: S311 - seeded
+    answers = pl.DataFrame(decide(protocol, session.createDataFrame(table.to_arrow())).toArrow())
+    assert as_told(protocol, answers) == by_case(protocol, table, tmp_path)
+    long = in_rows(table)
+    observed = pl.DataFrame(decide_observations(protocol, session.createDataFrame(long.to_arrow()), shares=3).toArrow())
+    assert as_told(protocol, observed) == by_case(protocol, long, tmp_path)

@@ -8,18 +8,29 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+import narwhals as nw
+import polars as pl
 import pytest
+from typer.testing import CliRunner
 
 from remission.cases.case import Case, Value
 from remission.cases.courses import with_histories
 from remission.cases.tables import read_cases
+from remission.cli import app
 from remission.decide import Decider, agreed
-from remission.engines.columns import decide_cases, evaluate_file, installed
+from remission.engines.columns import decide, decide_cases, evaluate_file, installed
+from remission.engines.columns.engines import loaded
 from remission.engines.prose import values_text
 from remission.explain.record import explained_record
+from remission.expr import tree as t
 from remission.expr.compare import Interval
 from remission.expr.truth import MET, NOT_MET, UNKNOWN
+from remission.expr.units import unit
 from remission.protocol.load import load, read
+from remission.protocol.revision import with_definitions
+from remission.protocol.vocabulary.answer_choice import EXAMPLES
+from remission.protocol.vocabulary.answers import with_sources
+from remission.sensitivity.cohort import ColumnCohort, in_columns
 from remission.testing.agreement import agreement, drawn, drawn_courses
 
 if TYPE_CHECKING:
@@ -287,6 +298,17 @@ def test_dated_observations(course: Protocol, tmp_path: Path) -> None:
         agreed(one, other)
 
 
+@pytest.mark.parametrize("engine", [engine for engine in installed() if engine != "spark"])
+def test_a_frame_of_ones_own(course: Protocol, tmp_path: Path, engine: str) -> None:
+    reference = [one for one in decided(course, tmp_path) if one.case.date is not None]
+    table = pl.read_csv(tmp_path / "t.csv", try_parse_dates=True)
+    found = decide(course, loaded(table, "duckdb" if engine == "duckdb" else "polars").to_native())
+    rows = nw.from_native(found).lazy().collect("polars").to_native().filter(pl.col("date").is_not_null())
+    assert [(row["patient"], row["date"], row["response"]) for row in rows.iter_rows(named=True)] == [
+        (one.case.patient, one.case.date, one.outcomes["response"].outcome) for one in reference
+    ]
+
+
 def test_a_case_by_itself_has_what_it_was_given(course: Protocol) -> None:
     known: dict[str, Value] = {"blasts": Decimal(20), "platelets": Decimal(20), "weight": Decimal(30)}
     case = Case("P", date(2024, 1, 1), dict.fromkeys(course.used) | known, {})
@@ -331,6 +353,20 @@ def test_what_cannot_be_taken(source: str, choose: str, message: str, tmp_path: 
     assert [one.message for one in read(path)[1] if one.severity == "error"] == [message]
 
 
+@pytest.mark.parametrize(
+    ("choose", "hint"),
+    [
+        ("previos", "did you mean 'previous'?"),
+        ("whatever", EXAMPLES),
+    ],
+)
+def test_a_misspelt_word_is_told_with_the_one_that_was_meant(choose: str, hint: str, tmp_path: Path) -> None:
+    path = tmp_path / "p.yaml"
+    path.write_text(f'{FACTS}  asked: {{from: response, choose: "{choose}"}}\n{RULES}', encoding="utf-8")
+    [problem] = [one for one in read(path)[1] if one.severity == "error"]
+    assert (problem.message, problem.hint) == (f"{choose!r} is not a rule of choice", hint)
+
+
 def test_a_circle_in_time_is_told_with_its_path(tmp_path: Path) -> None:
     path = tmp_path / "p.yaml"
     rules = RULES.replace("{when: clear, source: s}", "{when: clear and asked is not NR, source: s}")
@@ -346,3 +382,45 @@ def test_a_calculation_states_its_unit(tmp_path: Path) -> None:
     path.write_text(f"{FACTS}  asked: {{from: load, choose: previous}}\n{rules}", encoding="utf-8")
     [problem] = [one for one in read(path)[1] if one.severity == "error"]
     assert problem.message == "'load', from which a fact is taken, does not state its unit"
+
+
+# ---- what else decides cases ---------------------------------------------------------------------------------------------
+
+
+def test_a_moved_threshold_moves_what_is_taken_from_earlier_answers(course: Protocol, tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("patient,date,blasts,platelets\nA,2024-01-01,5,150\nA,2024-02-01,20,150\n", encoding="utf-8")
+    cases = read_cases(tmp_path / "t.csv", course).cases
+    cohort = ColumnCohort(course, in_columns(course, cases))
+    assert cohort.answers(course)["response"].to_list() == ["NR", "NR"]
+    condition = t.Compare(t.FactValue("blasts", unit("%")), t.Op.LT, t.Quantity(Fraction(6), unit("%")))
+    other = with_definitions(course, [replace(course.criteria["clear"], condition=condition)])
+    assert cohort.answers(other)["response"].to_list() == ["CR", "RD"]
+    assert cohort.some(other, ["relapse"], ())["relapse"].to_list() == [False, True]
+    assert [Decider(other).decide(case).outcomes["response"].outcome for case in cases] == ["CR", "RD"]
+
+
+def test_a_part_of_a_protocol_has_the_rules_whose_answers_it_reads(course: Protocol) -> None:
+    found = with_sources(course, [("calculation", "dose")])
+    assert {("classification", "response"), ("criterion", "relapse"), ("calculation", "dose")} <= found
+    assert ("criterion", "lasting") not in found
+
+
+# fmt: off
+COURSE_TABLES = {
+    "one row a patient":  ("patient,date,blasts\nA,2024-01-01,2\nB,2024-01-01,2",     True),
+    "two rows":           ("patient,date,blasts\nA,2024-01-01,2\nA,2024-02-01,2",     False),
+    "given":              ("patient,date,blasts,ever in remission\nA,2024-01-01,2,yes", False),
+}
+# fmt: on
+
+
+@pytest.mark.parametrize(("table", "is_told"), COURSE_TABLES.values(), ids=COURSE_TABLES)
+@pytest.mark.parametrize("engine", ["case", "columns"])
+def test_a_table_without_a_second_assessment_is_told(engine: str, table: str, is_told: bool, tmp_path: Path) -> None:  # noqa: FBT001 - a column of the table
+    rules = COURSE[: COURSE.index("  previous response:")] + "criteria:\n  relapse: {when: ever in remission is yes, source: s}\n"
+    rules += "classifications:\n  response: {outcomes: {CR: blasts < 5 %, NR: otherwise}}\n"
+    (tmp_path / "p.yaml").write_text(rules, encoding="utf-8")
+    (tmp_path / "t.csv").write_text(table, encoding="utf-8")
+    done = CliRunner().invoke(app, ["evaluate", str(tmp_path / "p.yaml"), str(tmp_path / "t.csv"), "--engine", engine])
+    message = "no patient has two assessments: ever in remission is as at a first one"
+    assert (message in done.stderr) is is_told

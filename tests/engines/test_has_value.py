@@ -9,7 +9,7 @@ import pytest
 
 from remission.cases.case import Case, Value
 from remission.decide import Decider, agreed
-from remission.engines.columns import decide_cases
+from remission.engines.columns import Engine, decide_cases
 from remission.expr.compare import Interval
 from remission.protocol.load import load
 
@@ -88,6 +88,14 @@ def decider(tmp_path_factory: pytest.TempPathFactory) -> Decider:
     return Decider(load(folder))
 
 
+@pytest.mark.parametrize("engine", ["polars", "duckdb"])
+def test_columns_agree(decider: Decider, engine: Engine) -> None:
+    protocol = decider.protocol
+    cases = [Case("P", None, dict.fromkeys(protocol.facts) | row[1], {}) for row in ROWS]
+    for case, other in zip(cases, decide_cases(protocol, cases, engine), strict=True):
+        agreed(decider.decide(case), other, engine)
+
+
 @pytest.mark.parametrize(("values", "expected"), [row[1:] for row in ROWS], ids=[row[0] for row in ROWS])
 def test_what_is_concluded_is_known_or_not(decider: Decider, values: dict[str, Value], expected: str) -> None:
     protocol = decider.protocol
@@ -96,6 +104,3 @@ def test_what_is_concluded_is_known_or_not(decider: Decider, values: dict[str, V
     said = {protocol.criteria[key].name: truth.value for key, truth in found.criteria.items()}
     said |= {key: "|".join(answer.possible) for key, answer in found.outcomes.items()}
     assert ", ".join(f"{name}: {said[name]}" for name in (one.partition(":")[0] for one in expected.split(", "))) == expected
-    for engine in ("polars", "duckdb"):
-        [other] = decide_cases(protocol, [case], engine)
-        agreed(found, other, engine)

@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from remission.errors import FEW, KnownWords, Pos, did_you_mean
+from remission.expr.parsing.declared_names import DeclaredNames
 from remission.expr.parsing.parse import parse
+from remission.expr.parsing.scope import IN_NAMES
 from remission.protocol.load import read
 from remission.protocol.names import PLAIN, name_problem
 
@@ -51,4 +53,4 @@ def test_every_one_of_many_unknown_names_has_its_place_and_its_hint(tmp_path: Pa
 @given(st.from_regex(re.compile(PLAIN.pattern, re.ASCII), fullmatch=True).filter(lambda name: len(name) < 60))
 def test_a_plain_name_is_read_as_one(name: str) -> None:
     if name_problem(name, Pos("f", 1, 1)) is None:
-        assert parse(name, lambda at: Pos("f", 1, at + 1)).data == "name"
+        assert parse(DeclaredNames([name], IN_NAMES).marked(name), lambda at: Pos("f", 1, at + 1)).data == "name"

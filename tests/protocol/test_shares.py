@@ -32,7 +32,8 @@ criteria:
   some: {{when: "{}", source: s}}
 """
 RISE, FALL = "is met where both are 0, and from 0 to 0 is no rise", "is met where both are 0, and from 0 to 0 is no fall"
-UP, DOWN = "add 'and now > nadir'", "add 'and now < nadir'"
+UP = "write 'now rises by at least 25 % from nadir', or add 'and now > nadir'"
+DOWN = "write 'now falls by at least 50 % from nadir', or add 'and now < nadir'"
 
 # fmt: off
 REFUSED = [
@@ -41,7 +42,8 @@ REFUSED = [
     ("now >= nadir + 0.25 * nadir",               "now >= nadir + (0.25 * nadir)", RISE, UP),
     ("now - nadir >= 0.25 * nadir",               "now - nadir >= 0.25 * nadir", RISE, UP),
     ("now >= nadir / 0.8",                        "now >= nadir / 0.8",         RISE, UP),
-    ("1.25 * nadir <= now", "1.25 * nadir <= now", FALL, "add 'and nadir < now'"),
+    ("1.25 * nadir <= now", "1.25 * nadir <= now", FALL,
+        "write 'nadir falls by at least 20 % from now', or add 'and nadir < now'"),
     ("now >= limit",                              "now >= limit",               RISE, UP),
     ("now <= 0.5 * nadir",                        "now <= 0.5 * nadir",         FALL, DOWN),
     ("now <= 50 % * nadir",                       "now <= 50 % * nadir",        FALL, DOWN),
@@ -51,6 +53,9 @@ REFUSED = [
     ("not (now >= 1.25 * nadir) and now > nadir", "now >= 1.25 * nadir",        RISE, UP),
 ]
 FINE = [
+    "now rises by at least 25 % from nadir",
+    "now falls by at least 50 % from nadir",
+    "now rises by at least 25 % and by at least 5 percentage points from nadir",
     "now >= nadir",
     "now <= nadir",
     "now > 1.25 * nadir",

@@ -9,7 +9,7 @@ import pytest
 from remission.expr.facts import Kind
 from remission.protocol.load import read
 from remission.protocol.model import Protocol
-from remission.protocol.vocabulary.history_choice import rule_text
+from remission.protocol.vocabulary.history_text import rule_text
 
 HEAD = """protocol: p
 title: P

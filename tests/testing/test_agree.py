@@ -16,7 +16,7 @@ from remission.expr.compare import Interval
 from remission.expr.truth import MET, NOT_MET, Truth
 from remission.protocol.load import load
 from remission.protocol.model import Protocol
-from remission.testing.agreement import agreement, drawn, shown
+from remission.testing.agreement import agreement, drawn, drawn_courses, shown
 from remission.testing.assertions.recording import Recording
 from remission.testing.measurement import agreed_on
 
@@ -33,6 +33,17 @@ def test_readings_agree_on_every_drawn_case(protocol: Protocol) -> None:
 def test_the_same_seed_draws_the_same_cases(protocol: Protocol) -> None:
     assert list(drawn(protocol, 20, seed=3)) == list(drawn(protocol, 20, seed=3))
     assert list(drawn(protocol, 20, seed=3)) != list(drawn(protocol, 20, seed=4))
+
+
+def test_courses_are_drawn_as_well(protocol: Protocol) -> None:
+    cases = list(drawn_courses(protocol, 300, seed=3))
+    own = [[case for case in cases if case.patient == f"random-{number}"] for number in range(1, 301)]
+    assert {len(course) for course in own} == set(range(1, 9))
+    assert any(case.date is None for case in cases)
+    assert any(len({case.date for case in course}) < len(course) for course in own)
+    known = [case for case in cases if case.history is not None]
+    assert all(one.date is not None and one.date < case.date for case in known if case.date for one in case.history.earlier)  # type: ignore[union-attr]
+    assert agreement(protocol, cases[:150]) == 150
 
 
 def test_cases_sit_at_and_beside_every_threshold(protocol: Protocol) -> None:

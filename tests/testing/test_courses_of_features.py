@@ -9,6 +9,7 @@ import pytest
 
 from remission.symbolic.cells.case_search import Remedy
 from remission.testing.assertions.recording import record
+from remission.testing.gherkin.lint import lint
 from remission.testing.mutation.mutation import mutate
 from remission.testing.runner.run import run_features
 
@@ -81,6 +82,16 @@ FAULTS = {
 @pytest.mark.parametrize(("steps", "message"), FAULTS.values(), ids=FAULTS)
 def test_what_is_told(steps: str, message: str, tmp_path: Path) -> None:
     assert any(message in line for line in run(tmp_path, steps))
+
+
+def test_what_an_earlier_answer_is_made_of_is_looked_at(tmp_path: Path) -> None:
+    steps = "When the patient is assessed on 2024-03-01\nThen ever again is met"
+    (tmp_path / "followed.yaml").write_text(
+        RULES.replace("criteria:", "criteria:\n  ever again: {when: ever in remission is yes, source: s}"), encoding="utf-8"
+    )
+    scenario = indent(f"{COURSE}{steps}", "    ")
+    (tmp_path / "c.feature").write_text(f"Feature: A course\n  Scenario: One\n{scenario}\n", encoding="utf-8")
+    assert lint(record(str(tmp_path / "followed.yaml"), [tmp_path / "c.feature"], goes_on=True)) == ()
 
 
 def test_mutants_of_what_is_taken_are_noticed_or_told_apart_by_a_course(tmp_path: Path) -> None:

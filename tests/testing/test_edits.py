@@ -76,6 +76,39 @@ def test_a_formula_is_edited_where_its_units_still_fit(tell: Tell, formula: str,
     assert found == {f"dose: '{other}' in place of '{formula}'" for other in others}
 
 
+PERIODS = {
+    "whole years": (
+        "years since birth >= 18",
+        "years from birth to assessment date >= 18 a",
+        {"days from birth to assessment date >= 18 a", "weeks from birth to assessment date >= 18 a"}
+        | {"months from birth to assessment date >= 18 a", "years from assessment date to birth >= 18 a"}
+        | {f"years from birth to assessment date >= {number} a" for number in (17, 19, 16, 20, 216)}
+        | {f"years from birth to assessment date {sign} 18 a" for sign in ("<", "<=", "=", "!=", ">")},
+    ),
+    "a time added": (
+        "start >= birth + 2 months",
+        "start >= birth + 2 months",
+        {f"start >= birth {added}" for added in ("+ 1 month", "+ 3 months", "- 2 months", "+ 2 days", "+ 2 weeks", "+ 2 years")}
+        | {f"start {sign} birth + 2 months" for sign in ("<", "<=", "=", "!=", ">")},
+    ),
+    "a tolerance": (
+        "8 ± 2 days since start",
+        "days from start to assessment date between 6 d and 10 d",
+        {"days from start to assessment date > 6 d and days from start to assessment date <= 10 d"}
+        | {"days from start to assessment date >= 6 d and days from start to assessment date < 10 d"},
+    ),
+}
+
+
+@pytest.mark.parametrize(("written", "told", "others"), PERIODS.values(), ids=PERIODS)
+def test_times_between_dates_are_edited(tmp_path: Path, written: str, told: str, others: set[str]) -> None:
+    facts = "facts: {birth: {date: yes}, start: {date: yes}}\n"
+    text = f"protocol: demo\ntitle: Demo\nversion: 1.0.0\n{facts}criteria: {{asked: {written}}}\n"
+    (tmp_path / "f.yaml").write_text(text, encoding="utf-8")
+    found = {str(one) for one in mutants(load(str(tmp_path / "f.yaml")))}
+    assert {f"asked: '{other}' in place of '{told}'" for other in others} <= found
+
+
 def test_another_calculation_of_its_kind_that_comes_before_it(tell: Tell) -> None:
     found = tell("""\
         calculations:

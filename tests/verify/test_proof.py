@@ -476,7 +476,8 @@ def test_a_failing_replay_is_a_disagreement(write: Write) -> None:
 # ---- promises --------------------------------------------------------------------------------------
 
 FORMS = (
-    "write one of: exactly one outcome for every complete case; the outcomes exclude each other; every outcome can be reached; "
+    "write one of: exactly one outcome for every complete case; the outcomes exclude each other; "
+    "<outcome>, <outcome> and <outcome> exclude one another; every outcome can be reached; "
     "nobody lies between <outcome> and <outcome>; more <fact> never worsens the <classification>; more <fact> never improves the <classification>; "
     "<calculation> never exceeds <amount>; <calculation> is never below <amount>"
 )

@@ -23,14 +23,14 @@ def order_of_outcomes(protocol: Protocol, family: Classification) -> Figure:
         top = TOP + ROW * index
         asked = "otherwise" if one.condition is None else text(one.condition, known)
         shapes += [
-            rect(LEFT, top, BOX, ASKED, "frame", hover=asked),
+            rect(LEFT, top, BOX, ASKED, "track", hover=asked),
             label(LEFT + 10, top + ASKED / 2 + 4, fitted(asked, LONGEST)),
-            line(LEFT + BOX, top + ASKED / 2, LEFT + BOX + 50, top + ASKED / 2, "axis"),
+            line(LEFT + BOX, top + ASKED / 2, LEFT + BOX + 50, top + ASKED / 2, "axis-line"),
             rect(LEFT + BOX + 50, top + 6, 14, ASKED - 12, "bar", fill=colours[one.name]),
             label(LEFT + BOX + 72, top + ASKED / 2 + 4, one.name),
         ]
         if index + 1 < len(family.outcomes):
-            shapes.append(line(LEFT + 24, top + ASKED, LEFT + 24, top + ROW, "axis"))
+            shapes.append(line(LEFT + 24, top + ASKED, LEFT + 24, top + ROW, "axis-line"))
     told = ", else ".join(one.name for one in family.outcomes)
     height = TOP + ROW * len(family.outcomes)
     return Figure(f"order-{family.slug}", WIDTH, height, f"How {family.name} is read", f"Asked in turn: {told}", tuple(shapes))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from remission.book.decision_tables import amount_tables, word_table
 from remission.book.order_of_outcomes import order_of_outcomes
 from remission.engines.prose import english
 from remission.errors import counted
@@ -60,7 +61,7 @@ def _eligibility(protocol: Protocol) -> Iterator[Section]:
 
 def _criteria(protocol: Protocol) -> Iterator[Section]:
     asked = {*protocol.include, *protocol.exclude}
-    if rest := [one for key, one in protocol.criteria.items() if key not in asked]:
+    if rest := [one for key, one in protocol.criteria.items() if key not in asked and one.table is None]:
         yield Section("Criteria", (_rules(protocol, rest),))
 
 
@@ -68,11 +69,13 @@ def _rules(protocol: Protocol, some: Sequence[Criterion]) -> Table:
     return Table("rules", "", RULE, tuple(_rule(protocol, one, one.condition) for one in some))
 
 
-def _rule(protocol: Protocol, one: Criterion | Outcome, condition: t.Condition | None) -> tuple[Cell, ...]:
+def _rule(
+    protocol: Protocol, one: Criterion | Outcome, condition: t.Condition | None, source: str | None = None
+) -> tuple[Cell, ...]:
     known = names(protocol)
     rule = "otherwise" if condition is None else text(condition, known)
     told = "none of the others" if condition is None else english(condition, known)
-    return one.name, rule, told, one.says or "", _cited(protocol, one.source), _status(one.status)
+    return one.name, rule, told, one.says or "", _cited(protocol, one.source or source), _status(one.status)
 
 
 def _status(status: Status) -> str:
@@ -84,16 +87,21 @@ def _cited(protocol: Protocol, source: str | None) -> str:
 
 
 def _outcomes(protocol: Protocol) -> Iterator[Section]:
+    for table in protocol.tables.values():
+        yield word_table(protocol, table)
     for family in protocol.classifications.values():
-        table = Table(family.slug, "", RULE, tuple(_rule(protocol, one, one.condition) for one in family.outcomes))
+        if family.hit is not None:
+            continue
+        rules = Table(family.slug, "", RULE, tuple(_rule(protocol, one, one.condition, family.source) for one in family.outcomes))
         promises = tuple(Text(f"promise: {promise}") for promise in family.promises)
-        yield Section(f"{family.name}: the first outcome that is met", (order_of_outcomes(protocol, family), table, *promises))
+        yield Section(f"{family.name}: the first outcome that is met", (order_of_outcomes(protocol, family), rules, *promises))
 
 
 def _calculations(protocol: Protocol) -> Iterator[Section]:
     if found := list(protocol.calculations.values()):
         columns = (Column("name", "name"), Column("formula", "formula"), Column("unit", "unit"), *RULE[3:])
         yield Section("Calculations", (Table("calculations", "", columns, tuple(_calculation(protocol, one) for one in found)),))
+    yield from amount_tables(protocol)
 
 
 def _calculation(protocol: Protocol, one: Calculation) -> tuple[Cell, ...]:

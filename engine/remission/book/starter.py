@@ -18,6 +18,7 @@ PROTOCOL = """\
 protocol: {name}
 title: What this protocol is about
 version: 0.1.0
+language: 2                                  # the version of the language that this file is written in
 vocabulary: [haematology, demographics]      # facts with their units; `remission list --html book` shows them all
 
 sources:                                     # where each rule comes from

@@ -26,6 +26,7 @@ class Origin:
     is_mapped: bool = False
     answer: str = ""  # of a value that was concluded at an assessment: what concluded it
     may: tuple[str, ...] = ()  # of one that is missing because that answer is not settled: what it may be
+    several: int = 1  # how many observations make the value together, this being the last
 
 
 @dataclass(frozen=True, slots=True)

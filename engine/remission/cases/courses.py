@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
 from remission.cases.case import Case, History
-from remission.cases.cells.found import quoted
+from remission.cases.cells.found import listed, quoted
 from remission.cases.scan import Scan
-from remission.errors import NOWHERE, Cause, Problem
+from remission.errors import NOWHERE, Cause, Pos, Problem
 from remission.protocol.model import Protocol
 
 UNDATED = Cause("an assessment of the patient has no date, so that it is not known which are earlier", "patient")
@@ -22,12 +22,38 @@ def reads_answers(protocol: Protocol) -> bool:
 
 def in_courses(protocol: Protocol, scan: Scan) -> Scan:
     """A scan whose cases know the earlier assessments of their patients, where a rule asks for them."""
-    return replace(scan, cases=with_courses(protocol, scan.cases)) if reads_answers(protocol) else scan
+    return replace(scan, cases=lambda: iter(with_histories(scan.cases()))) if reads_answers(protocol) else scan
 
 
-def with_courses(protocol: Protocol, cases: Callable[[], Iterable[Case]]) -> Callable[[], Iterator[Case]]:
-    """The same of a way to some cases."""
-    return (lambda: iter(with_histories(cases()))) if reads_answers(protocol) else lambda: iter(cases())
+class CourseCount:
+    """Whether some patient of a table has two assessments: where nobody has, no rule finds an earlier answer."""
+
+    def __init__(self, protocol: Protocol) -> None:
+        self.names = {key: protocol.facts[key].name for key in protocol.used if protocol.facts[key].is_of_answers}
+        self.patients: set[str] = set()
+        self.has_course = False
+
+    def see_case(self, case: Case) -> None:
+        """Look at the patient of a case, and at what was given."""
+        if self.names and not self.has_course:
+            self.has_course = case.patient in self.patients
+            self.patients.add(case.patient)
+            self.names = {key: name for key, name in self.names.items() if case.values.get(key) is None}
+
+    def see_patients(self, patients: Iterable[str]) -> None:
+        """Look at the patients of some cases, which are in no other part of the table."""
+        if self.names and not self.has_course:
+            every = list(patients)
+            self.has_course = len(set(every)) < len(every)
+            self.patients.update(every[:1])
+
+    def told(self, file: str, given: Container[str]) -> Iterator[Problem]:
+        """Say once that nobody has an earlier assessment, of the facts that the table does not give either."""
+        names = [name for key, name in self.names.items() if key not in given]
+        if names and self.patients and not self.has_course:
+            message = f"no patient has two assessments: {listed(names)} {'is' if len(names) == 1 else 'are'} as at a first one"
+            hint = "give the earlier assessments too, a row each, or a column for what was concluded before"
+            yield Problem(Pos(file, 1, 1), message, hint, "warning")
 
 
 def with_histories(cases: Iterable[Case]) -> list[Case]:

@@ -88,9 +88,11 @@ def lay_out(protocol: Protocol, heads: Sequence[str], place: Place, today: dt.da
 def _columns(
     protocol: Protocol, facts: dict[str, Fact], taken: dict[str, Heading], today: dt.date | None
 ) -> Iterator[TableColumn]:
+    read = with_origins(protocol.used, protocol.facts)
+
     def column(key: str, sensitivity: TableColumn | None = None) -> TableColumn:
         fact, one = facts[key], taken[key]
-        return TableColumn(one.index, fact, reader(fact, one.unit, today), key in protocol.used, sensitivity)
+        return TableColumn(one.index, fact, reader(fact, one.unit, today), key in read, sensitivity)
 
     for key in taken:
         if key in facts:

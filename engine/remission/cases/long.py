@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -80,6 +80,11 @@ def long_table(grid: Grid, protocol: Protocol, layout: Layout) -> LongTable | No
         value=by_slug[VALUE],
         unit=by_slug.get(UNIT),
     )
+
+
+def told_apart(facts: Iterable[Fact]) -> tuple[str, ...]:
+    """The columns that tell observations of one fact and day apart."""
+    return tuple(dict.fromkeys(fact.told_apart_by for fact in facts if fact.told_apart_by is not None))
 
 
 def has_several_days(table: LongTable) -> bool:

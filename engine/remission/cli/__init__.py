@@ -9,8 +9,8 @@ import gc
 COLLECTIONS = 100_000, 20, 20  # a cohort is millions of objects and few cycles: looking for them took half of the time
 gc.set_threshold(*COLLECTIONS)  # and a tenth of every start, as what is imported stays
 
-from remission.cli import questions, rules, cohorts, comparing, sites, features, book  # noqa: E402 # isort: skip  # in this order `--help` has their commands
+from remission.cli import questions, rules, cohorts, comparing, sites, features, book, log, services  # noqa: E402 # isort: skip  # in this order `--help` has their commands
 from remission.cli.app import app  # noqa: E402
 from remission.cli.exits import main  # noqa: E402
 
-__all__ = ["app", "book", "cohorts", "comparing", "features", "main", "questions", "rules", "sites"]
+__all__ = ["app", "book", "cohorts", "comparing", "features", "log", "main", "questions", "rules", "services", "sites"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -9,7 +10,8 @@ from typing import Annotated
 import typer
 
 from remission.cli.app import app
-from remission.cli.messages import Readings, deliver, one_of, say
+from remission.cli.messages import Readings, deliver, one_of, say, write_text
+from remission.cli.options import ProtocolName
 
 
 @app.command("list", epilog="Example: remission list --html book")
@@ -40,3 +42,27 @@ def new(
     for path in start(name, Path()):
         typer.echo(path)
     say(f"next: remission check {name}, remission test {name} {name}/features, remission evaluate {name} {name}/patients.csv")
+
+
+@app.command(epilog="Example: remission paste inotuzumab-pediatric paragraph.txt > my-trial/from_text.yaml")
+def paste(
+    protocol: ProtocolName,
+    text: Annotated[Path, typer.Argument(metavar="TEXT", help="A file with the pasted text; - for what is typed")],
+    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write here instead of to the screen.")] = None,
+) -> None:
+    """Propose clauses for a pasted text, against the facts of a protocol; tell what is in doubt and what the text has lost."""
+    from remission.book.paste import pasted, rule_file  # noqa: PLC0415
+    from remission.errors import InputError, Pos, Problem  # noqa: PLC0415
+    from remission.protocol.load import load  # noqa: PLC0415
+
+    loaded = load(protocol)
+    try:
+        content = sys.stdin.read() if str(text) == "-" else text.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError([Problem(Pos(str(text), 1, 1), "the text cannot be read", "save it as plain text in UTF-8")]) from error
+    found = list(pasted(loaded, content))
+    made = rule_file(found)
+    typer.echo(made, nl=False) if out is None else write_text(out, made)
+    sure = sum(not doubt for one in found for _, doubt in one.clauses)
+    doubtful = sum(bool(doubt) for one in found for _, doubt in one.clauses)
+    say(f"{len(found)} sentences: {sure} clauses proposed, {doubtful} in doubt (marked '# ?'); compare each with its sentence")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -12,11 +12,6 @@ from remission.cli.app import FINE, PROBLEMS, app
 from remission.cli.messages import Readings, deliver, one_of, say, spare, tell
 from remission.cli.options import ProblemsFile, ProtocolName
 from remission.cli.runs import DecisionTally, shown
-from remission.errors import counted
-
-if TYPE_CHECKING:
-    from remission.errors import Problem
-    from remission.protocol.model import Protocol
 
 
 @app.command(epilog="Example: remission check rules/inotuzumab-pediatric")
@@ -25,30 +20,13 @@ def check(
     strict: Annotated[bool, typer.Option("--strict", help="Warnings count as problems.")] = False,
 ) -> None:
     """Report every problem of a protocol's files."""
-    from remission.protocol.load import read  # noqa: PLC0415
-    from remission.protocol.source.read import in_order  # noqa: PLC0415
-    from remission.symbolic.cells.gaps import gaps  # noqa: PLC0415
-    from remission.symbolic.cells.reach import unreachable  # noqa: PLC0415
+    from remission.verify.check import check_files  # noqa: PLC0415
 
-    found, problems = read(protocol)
-    promises: list[Problem] = []
-    if found is not None:
-        promises = _unreadable_promises(found)
-        problems = in_order([*problems, *unreachable(found), *gaps(found), *promises])
-    tell(problems)
-    if found is None or promises or (strict and problems):
+    checked = check_files(protocol)
+    tell(checked.problems)
+    if checked.protocol is None or not checked.is_fine or (strict and checked.problems):
         raise typer.Exit(PROBLEMS)
-    parts = (found.criteria, "criterion"), (found.classifications, "classification"), (found.calculations, "calculation")
-    counts = ", ".join(counted(len(some), word) for some, word in (*parts, (found.used, "fact")))
-    typer.echo(f"{found.id} {found.version}: fine ({counts})")
-
-
-def _unreadable_promises(protocol: Protocol) -> list[Problem]:
-    if not any(family.promises for family in protocol.classifications.values()):
-        return []
-    from remission.verify.promised import unreadable_promises  # noqa: PLC0415
-
-    return list(unreadable_promises(protocol))
+    typer.echo(f"{checked.protocol.id} {checked.protocol.version}: fine ({checked.counts})")
 
 
 @app.command(epilog="Example: remission agree inotuzumab-pediatric --cases 10000 --seed 1")
@@ -79,18 +57,23 @@ def prove(
     protocol: ProtocolName,
     form: Annotated[str, typer.Option("--format", metavar="text|json", help="For people or for machines.")] = "text",
     timeout: Annotated[float, typer.Option("--timeout", min=1, metavar="S", help="Seconds for everything together.")] = 60.0,
+    details: Annotated[
+        bool, typer.Option("--details", help="Also every patient, as a row of a table and as a scenario.")
+    ] = False,
 ) -> None:
     """Prove what the protocol promises, and what every protocol should, about all patients; or show one that breaks it."""
     from remission.protocol.load import load  # noqa: PLC0415
     from remission.verify.document import text  # noqa: PLC0415
     from remission.verify.proof import prove as proved  # noqa: PLC0415
     from remission.verify.record import record  # noqa: PLC0415
+    from remission.verify.summary import summary  # noqa: PLC0415
 
     chosen = one_of(form, ["text", "json"], "--format")
     loaded = load(protocol)
     found = proved(loaded, seconds=timeout)
     tell(found.problems)
-    deliver(Readings(partial(text, loaded, found, protocol), partial(record, loaded, found, protocol)), chosen)
+    people = partial(text, loaded, found, protocol) if details else partial(summary, loaded, found, protocol)
+    deliver(Readings(people, partial(record, loaded, found, protocol)), chosen)
     raise typer.Exit(FINE if found.is_sound else PROBLEMS)
 
 

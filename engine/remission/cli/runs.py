@@ -42,6 +42,7 @@ class DecisionTally:
 
     def __init__(self, protocol: Protocol, count: int, warnings: Sequence[Problem], file: ProblemFile | None = None) -> None:
         from remission.cases.cells.zeros import ZeroCount  # noqa: PLC0415
+        from remission.cases.courses import CourseCount  # noqa: PLC0415
         from remission.render.problem_file import ProblemFile  # noqa: PLC0415
         from remission.render.problems import Problems  # noqa: PLC0415
 
@@ -52,13 +53,27 @@ class DecisionTally:
         self.unread = set(protocol.used)  # facts of which no value could be used so far
         self.decided: bool | None = None  # whether anything was; None: nobody has asked
         self.zeros = ZeroCount(protocol)
+        self.courses = CourseCount(protocol)
         self.warn(*warnings)
 
     def tell_zeros(self) -> None:
-        """Tell how many zeros without a sensitivity counted as exactly 0, when all cases are through."""
-        told = tuple(self.zeros.told(self.name))
+        """Tell how many zeros counted as exactly 0, and that nobody has a course, when all cases are through."""
+        told = (*self.zeros.told(self.name), *self.courses.told(self.name, self.given))
         self.warnings += told
         self.warn(*told)
+
+    @property
+    def given(self) -> frozenset[str]:
+        """The facts that have a column of their own, as far as anybody asks."""
+        from remission.cases.tables import open_table  # noqa: PLC0415
+        from remission.errors import DataError  # noqa: PLC0415
+
+        if not self.courses.names or self.courses.has_course:
+            return frozenset()
+        try:
+            return frozenset(column.fact.slug for column in open_table(Path(self.name), self.protocol).layout.columns)
+        except DataError:
+            return frozenset()
 
     def warn(self, *warnings: Problem) -> None:
         """Tell what is odd about the table as a whole."""
@@ -148,6 +163,7 @@ class Run(DecisionTally):
         for case in shown(self.scan.cases(), "cases", self.scan.count):
             self.note(case)
             self.zeros.see_case(case)
+            self.courses.see_case(case)
             self.unread -= {key for key in self.unread if case.values.get(key) is not None}
             yield case
 
@@ -200,6 +216,7 @@ class ColumnRun(DecisionTally):
             self._note_chunk(some.chunk)
             self._note_uncovered(some)
             self.zeros.see_chunk(some.chunk)
+            self.courses.see_patients(some.chunk.patients)
             self.unread -= some.chunk.read
             if plan is not None and self.stated is not None:
                 self.stated.see_columns(plan, some.chunk.patients, some.chunk.days, some.table[plan.response])

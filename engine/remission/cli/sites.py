@@ -54,7 +54,7 @@ def map_site(
     data: Annotated[Path, typer.Argument(metavar="DATA", help="A site's file, or the folder of its files")],
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write here instead of to the screen.")] = None,
 ) -> None:
-    """Draft a mapping of a site's files: what is sure, what is likely, and what has no place; for a person to review."""
+    """MappingDraft a mapping of a site's files: what is sure, what is likely, and what has no place; for a person to review."""
     from remission.formats.drafting.draft import draft  # noqa: PLC0415
     from remission.protocol.load import load  # noqa: PLC0415
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from remission.endpoints.followup import Followed
 from remission.engines.decision import Eligibility
 from remission.expr.truth import MET, NOT_MET
-from remission.formats.datasets import Dataset, Value, Variable
+from remission.formats.datasets import Dataset, DatasetVariable, Value
 
 if TYPE_CHECKING:
     from remission.cases.case import Case
@@ -23,16 +23,18 @@ if TYPE_CHECKING:
     from remission.endpoints.times import TimeResult
 
 LONGEST_CODE = 8
-STUDY = Variable("STUDYID", "Study Identifier", "string", "the protocol's id, cut to 20 characters")
-SUBJECT = Variable("USUBJID", "Unique Subject Identifier", "string", "the patient as the data names it")
+STUDY = DatasetVariable("STUDYID", "Study Identifier", "string", "the protocol's id, cut to 20 characters")
+SUBJECT = DatasetVariable("USUBJID", "Unique Subject Identifier", "string", "the patient as the data names it")
 PARAMETER = (
-    Variable("PARAMCD", "Parameter Code", "string"),
-    Variable("PARAM", "Parameter", "string"),
+    DatasetVariable("PARAMCD", "Parameter Code", "string"),
+    DatasetVariable("PARAM", "Parameter", "string"),
 )
 SOURCE = (
-    Variable("SRCDOM", "Source Data", "string", "the file that the deciding value stands in; our own use of it"),
-    Variable("SRCVAR", "Source Variable", "string", "the column of the deciding value, by its number; our own use of it"),
-    Variable("SRCSEQ", "Source Sequence Number", "integer", "the line or record of the deciding value"),
+    DatasetVariable("SRCDOM", "Source Data", "string", "the file that the deciding value stands in; our own use of it"),
+    DatasetVariable(
+        "SRCVAR", "Source DatasetVariable", "string", "the column of the deciding value, by its number; our own use of it"
+    ),
+    DatasetVariable("SRCSEQ", "Source Sequence Number", "integer", "the line or record of the deciding value"),
 )
 CENSORING = {"hsct": "transplant", "new therapy": "new therapy"}
 
@@ -49,10 +51,12 @@ def adam(cohort: CohortFigures) -> tuple[Dataset, ...]:
 def _adsl(cohort: CohortFigures) -> Dataset:
     variables = (
         *(STUDY, SUBJECT),
-        Variable("ELIGFL", "Eligible Flag", "string", "our own: Y eligible, N not eligible, empty undetermined"),
-        Variable("RESPFL", "Responder Flag", "string", "our own: Y where the best response is one, empty where it is open"),
-        Variable("BESTRSP", "Best Response", "string", "our own: the best outcome of the assessments that count"),
-        Variable("NASSESS", "Number of Assessments", "integer", "our own"),
+        DatasetVariable("ELIGFL", "Eligible Flag", "string", "our own: Y eligible, N not eligible, empty undetermined"),
+        DatasetVariable(
+            "RESPFL", "Responder Flag", "string", "our own: Y where the best response is one, empty where it is open"
+        ),
+        DatasetVariable("BESTRSP", "Best Response", "string", "our own: the best outcome of the assessments that count"),
+        DatasetVariable("NASSESS", "Number of Assessments", "integer", "our own"),
     )
     return Dataset("ADSL", "Subject-Level Analysis Dataset", variables, tuple(_subject(cohort, one) for one in cohort.courses))
 
@@ -76,11 +80,13 @@ def _study(cohort: CohortFigures) -> str:
 def _adrs(cohort: CohortFigures, responses: Responses) -> Dataset:
     variables = (
         *(STUDY, SUBJECT, *PARAMETER),
-        Variable("PARCAT1", "Parameter Category 1", "string", "the set of criteria: the classification of the protocol"),
-        Variable("ADT", "Analysis Date", "date"),
-        Variable("AVALC", "Analysis Value (C)", "string", "an outcome, or Y and N; empty where missing data leaves it open"),
-        Variable("AVAL", "Analysis Value", "double", "of Y and N: 1 and 0"),
-        Variable("ANL01FL", "Analysis Flag 01", "string", "Y where the assessment counts towards the best response"),
+        DatasetVariable("PARCAT1", "Parameter Category 1", "string", "the set of criteria: the classification of the protocol"),
+        DatasetVariable("ADT", "Analysis Date", "date"),
+        DatasetVariable(
+            "AVALC", "Analysis Value (C)", "string", "an outcome, or Y and N; empty where missing data leaves it open"
+        ),
+        DatasetVariable("AVAL", "Analysis Value", "double", "of Y and N: 1 and 0"),
+        DatasetVariable("ANL01FL", "Analysis Flag 01", "string", "Y where the assessment counts towards the best response"),
         *SOURCE,
     )
     rows = (row for course in cohort.courses for row in _responses(cohort, responses, course))
@@ -127,13 +133,13 @@ def _source(case: Case | None) -> tuple[Value, ...]:
 def _adtte(cohort: CohortFigures, responses: Responses) -> Dataset:
     variables = (
         *(STUDY, SUBJECT, *PARAMETER),
-        Variable("STARTDT", "Time-to-Event Origin Date", "date"),
-        Variable("ADT", "Analysis Date", "date", "of the event, or of censoring"),
-        Variable("AVAL", "Analysis Value", "double", "ADT - STARTDT in days; without the day that some conventions add"),
-        Variable("AVALU", "Analysis Value Unit", "string"),
-        Variable("CNSR", "Censor", "integer", "0 an event, 1 censored"),
-        Variable("EVNTDESC", "Event or Censoring Description", "string"),
-        Variable("CNSDTDSC", "Censor Date Description", "string"),
+        DatasetVariable("STARTDT", "Time-to-Event Origin Date", "date"),
+        DatasetVariable("ADT", "Analysis Date", "date", "of the event, or of censoring"),
+        DatasetVariable("AVAL", "Analysis Value", "double", "ADT - STARTDT in days; without the day that some conventions add"),
+        DatasetVariable("AVALU", "Analysis Value Unit", "string"),
+        DatasetVariable("CNSR", "Censor", "integer", "0 an event, 1 censored"),
+        DatasetVariable("EVNTDESC", "Event or Censoring Description", "string"),
+        DatasetVariable("CNSDTDSC", "Censor Date Description", "string"),
     )
     codes = parameter_codes([one.endpoint.name for one in responses.times.values()])
     rows = (row for code, one in zip(codes, responses.times.values(), strict=True) for row in _times(cohort, code, one))

@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import pairwise
 from math import floor
 from typing import TYPE_CHECKING, TypeAlias, assert_never
 
 from remission.expr.truth import MET, NOT_MET, UNKNOWN, Truth
-from remission.protocol.plans.model import Departure, Ending, FromDay, FromFirst, FromStart, Handling, Happening, TimeEndpoint
+from remission.protocol.plans.model import (
+    Beforehand,
+    CutOff,
+    Departure,
+    Ending,
+    FromDay,
+    FromFirst,
+    FromStart,
+    Handling,
+    Happening,
+    Leaves,
+    MissedAssessments,
+    TimeEndpoint,
+)
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -29,6 +43,7 @@ class Followed:
     is_event: bool
     ended_by: str
     remarks: tuple[str, ...] = ()  # what a person should know of it
+    competes: bool = False  # ended by an event that competes with the one that is asked for
 
     @property
     def days(self) -> int:
@@ -54,6 +69,20 @@ class NotAtRisk:
 Time: TypeAlias = Followed | LeftOut | NotAtRisk
 
 
+_EVENT, _COMPETES, _CENSORS = range(3)  # of one day, in this order
+_LAST = 1_000  # behind what is stated
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _End:
+    """Something that ends a time: the earliest does, of one day the event, then what competes, then the rest as stated."""
+
+    day: date
+    role: int
+    rank: int
+    what: str
+
+
 class _UnusableError(Exception):
     """A day that is needed is stated and cannot be used."""
 
@@ -75,6 +104,8 @@ class FollowUpClock:
         """Tell the time of one patient."""
         try:
             start = self.start(course)
+            if isinstance(start, date) and any(day < start for day, _ in self._cut_offs(course)):
+                return NotAtRisk(course.patient)  # as known on that day, the time had not begun
             return self.from_day(course, start) if isinstance(start, date) else start
         except _UnusableError as error:
             return LeftOut(course.patient, str(error))
@@ -102,40 +133,79 @@ class FollowUpClock:
     def from_day(self, course: Course, start: date) -> Time:
         """Follow a patient to the first event, or to where following ends; an event on the last day counts."""
         try:
-            events = sorted(self._events(course, start))
+            ends = sorted(self._ends(course, start))
         except _NotEvaluableError as error:
             return Followed(course.patient, start, start, is_event=False, ended_by=str(error))
-        limits = sorted(self._limits(course))
-        for day, what in (*events, *limits):
-            if day < start:
-                return LeftOut(course.patient, f"{what} ({day}) lies before {start}, from which time is counted")
-        remarks = tuple(self._remarks(course, start))
-        if events and (not limits or events[0][0] <= limits[0][0]):
-            return Followed(course.patient, start, events[0][0], is_event=True, ended_by=events[0][1], remarks=remarks)
-        end, why = min([*limits, (self._last_day(course, start), self.endpoint.censored_at)])
-        return Followed(course.patient, start, end, is_event=False, ended_by=why, remarks=remarks)
+        for end in ends:
+            if end.day < start:
+                return LeftOut(course.patient, f"{end.what} ({end.day}) lies before {start}, from which time is counted")
+        last = _End(self._last_day(course, start), _CENSORS, self._rank(_LAST + 1), self.endpoint.censored_at)
+        first = ends[0] if ends and ends[0].role != _CENSORS else min([*ends, last])  # an event is one after the last contact too
+        told = Followed(
+            course.patient,
+            start,
+            first.day,
+            is_event=first.role == _EVENT,
+            ended_by=first.what,
+            remarks=tuple(self._remarks(course, start)),
+            competes=first.role == _COMPETES,
+        )
+        return self._until_missed(course, told)
+
+    def _until_missed(self, course: Course, told: Followed) -> Followed:
+        """Follow only to the last assessment before a gap that is too long, where one is stated."""
+        longest = next((each.days for each in self.endpoint.observation if isinstance(each, MissedAssessments)), None)
+        if longest is None:
+            return told
+        judged = (each for each in course.assessments if not set(each.outcomes) <= set(self.plan.not_evaluable))
+        seen = sorted({told.start, *(each.day for each in judged if each.day is not None and told.start < each.day <= told.end)})
+        for day, following in pairwise([*seen, told.end]):
+            if (following - day).days > longest:
+                return replace(told, end=day, is_event=False, competes=False, ended_by="missed assessments")
+        return told
 
     def _limits(self, course: Course) -> Iterator[tuple[date, str]]:
-        """Yield the days after which the patient is no longer followed, whatever happens then."""
-        for day, what, is_event in self._departures(course):
-            if not is_event:
-                yield day, what
-        if Happening.DEATH not in self.endpoint.endings and (death := self._stated(course, self.plan.death or "")):
+        """Yield the days after which the patient is no longer followed, whatever happens then, departures apart."""
+        happens = (*self.endpoint.endings, *self.endpoint.competing)
+        if Happening.DEATH not in happens and (death := self._stated(course, self.plan.death or "")):
             yield death, "death"
+        yield from self._cut_offs(course)
+
+    def _cut_offs(self, course: Course) -> Iterator[tuple[date, str]]:
+        for each in self.endpoint.observation:
+            if isinstance(each, CutOff):
+                day = self._stated(course, each.day.fact) if isinstance(each.day, FromDay) else each.day
+                if day is not None:
+                    yield day, "data cut-off"
 
     def _last_day(self, course: Course, start: date) -> date:
         """The last day on which the patient is known to be alive, or was assessed."""
         assessed = [each.day for each in course.assessments if each.day is not None]
-        alive = [day for fact, day in course.dates.days.items() if fact != self.plan.death]
+        alive = [day for fact, day in course.dates.days.items() if fact not in self._not_alive]
         known: list[date] = assessed if self.endpoint.censored_at == "last assessment" else [*assessed, *alive]
         return max([start, *known])
 
     # ---- what happens between ---------------------------------------------------------------------------
 
-    def _events(self, course: Course, start: date) -> Iterator[tuple[date, str]]:
-        for ending in self.endpoint.endings:
-            yield from ((day, what) for day, what in self._ending(course, ending, start) if day is not None)
-        yield from ((day, what) for day, what, is_event in self._departures(course) if is_event)
+    @property
+    def _not_alive(self) -> set[str | None]:
+        """The days that do not say that a patient was alive then."""
+        cuts = (each.day for each in self.endpoint.observation if isinstance(each, CutOff))
+        return {self.plan.death, *(day.fact for day in cuts if isinstance(day, FromDay))}
+
+    def _ends(self, course: Course, start: date) -> Iterator[_End]:
+        """Yield whatever may end the time."""
+        for role, endings in ((_EVENT, self.endpoint.endings), (_COMPETES, self.endpoint.competing)):
+            for ending in endings:
+                yield from (_End(day, role, 0, what) for day, what in self._ending(course, ending, start) if day is not None)
+        for rank, (day, what, handling) in enumerate(self._departures(course, start)):
+            as_event = _COMPETES if self.endpoint.competing else _EVENT  # in an incidence it is another event
+            yield _End(day, as_event if handling is Handling.EVENT else _CENSORS, self._rank(rank), what)
+        yield from (_End(day, _CENSORS, self._rank(_LAST), what) for day, what in self._limits(course))
+
+    def _rank(self, rank: int) -> int:
+        """The place among what ends a time on one day, where an order is stated."""
+        return rank if self.endpoint.observation else 0
 
     def _ending(self, course: Course, ending: Ending, start: date) -> Iterator[tuple[date | None, str]]:
         match ending:
@@ -156,19 +226,29 @@ class FollowUpClock:
             case _:
                 assert_never(ending)
 
-    def _departures(self, course: Course) -> Iterator[tuple[date, str, bool]]:
-        """Yield the day, the name and whether it is an event, of what takes the patient off the course."""
-        therapy = self.plan.new_therapy
-        kinds = (
-            (Happening.HSCT, "transplant", self.plan.hsct, self.hsct),
-            (Happening.NEW_THERAPY, "new therapy", therapy, None if therapy is None else therapy.handling),
-        )
-        for happening, what, departure, handling in kinds:
-            if handling in {None, Handling.IGNORE} or happening in self.endpoint.endings:
+    def _departures(self, course: Course, start: date) -> Iterator[tuple[date, str, Handling]]:
+        """Yield the day, the name and the handling of what takes the patient off the course, in the order that is stated."""
+        for point, handling in self._handled():
+            if handling is Handling.IGNORE or point in (*self.endpoint.endings, *self.endpoint.competing):
                 continue
-            day = self._left(course, departure)
-            if day is not None:
-                yield day, what, handling is Handling.EVENT
+            for day, what in self._ending(course, point, start):
+                if day is None or (day <= start and self.endpoint.beforehand is Beforehand.IGNORED):
+                    continue
+                if day <= start and self.endpoint.beforehand is Beforehand.LEFT_OUT:
+                    raise _UnusableError(f"{what} ({day}) is not after {start}, from which time is counted")
+                yield max(day, start) if self.endpoint.beforehand is Beforehand.FIRST_DAY else day, what, handling
+
+    def _handled(self) -> Iterator[tuple[Ending, Handling]]:
+        """Yield what may end observation besides events, and how; what the endpoint states comes first."""
+        stated = [each for each in self.endpoint.observation if isinstance(each, Leaves)]
+        for each in stated:
+            is_switched = each.point is Happening.HSCT and self.hsct is not None
+            yield each.point, self.hsct if is_switched and self.hsct else each.handling
+        points = {each.point for each in stated}
+        if self.hsct is not None and Happening.HSCT not in points:
+            yield Happening.HSCT, self.hsct
+        if self.plan.new_therapy is not None and Happening.NEW_THERAPY not in points and self.endpoint.is_of_response:
+            yield Happening.NEW_THERAPY, self.plan.new_therapy.handling
 
     def _left(self, course: Course, departure: Departure | None) -> date | None:
         return None if departure is None else self._stated(course, departure.fact)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, assert_never
 
 from remission.endpoints.followup import Followed, FollowUpClock, LeftOut, NotAtRisk, Time
-from remission.endpoints.survival import Curve, FollowUp, Limits, MedianTime, kaplan_meier, median
+from remission.endpoints.statistics.survival import Curve, FollowUp, Limits, MedianTime, kaplan_meier, median
 from remission.protocol.plans.model import Ending, FromDay, Handling, Happening, TimeEndpoint
 
 if TYPE_CHECKING:
@@ -62,16 +62,27 @@ class TimeResult:
 def time_of(endpoint: TimeEndpoint, plan: CoursePlan, courses: Sequence[Course], answers: EndpointAnswers) -> TimeResult:
     """Compute a time to an event."""
     is_silent = not _is_told(endpoint, plan, courses)
-    if plan.hsct is None or Happening.HSCT in endpoint.endings:
+    declared = handling_of(endpoint, plan)
+    if declared is None:
         return TimeResult(endpoint, _analysis(endpoint, plan, courses, answers, None), (), is_silent)
-    declared = plan.hsct.handling
-    others = tuple(handling for handling in Handling if handling is not declared)
+    is_asked = endpoint.is_of_response or endpoint.stated(Happening.HSCT) is not None
+    others = tuple(handling for handling in Handling if is_asked and handling is not declared)
     return TimeResult(
         endpoint,
         _analysis(endpoint, plan, courses, answers, declared),
         tuple(_analysis(endpoint, plan, courses, answers, handling) for handling in others),
         is_silent,
     )
+
+
+def handling_of(endpoint: TimeEndpoint, plan: CoursePlan) -> Handling | None:
+    """What a transplant does to a time: as the endpoint says, or else as the course does where a response is part of it.
+
+    None where the course knows no transplant, or it is itself the event. Survival is followed beyond a transplant.
+    """
+    if plan.hsct is None or Happening.HSCT in (*endpoint.endings, *endpoint.competing):
+        return None
+    return endpoint.stated(Happening.HSCT) or (plan.hsct.handling if endpoint.is_of_response else Handling.IGNORE)
 
 
 def _is_told(endpoint: TimeEndpoint, plan: CoursePlan, courses: Sequence[Course]) -> bool:
@@ -81,7 +92,7 @@ def _is_told(endpoint: TimeEndpoint, plan: CoursePlan, courses: Sequence[Course]
     days = {fact for course in courses for fact in (*course.dates.days, *course.dates.unusable)}
     if endpoint.censored_at == "last assessment" or plan.last_contact in {None, *days}:
         return True
-    return any(fact in days for ending in endpoint.endings for fact in _facts(ending, plan))
+    return any(fact in days for ending in (*endpoint.endings, *endpoint.competing) for fact in _facts(ending, plan))
 
 
 def _facts(ending: Ending, plan: CoursePlan) -> tuple[str | None, ...]:

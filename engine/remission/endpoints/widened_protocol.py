@@ -26,7 +26,7 @@ def widened(protocol: Protocol) -> Protocol:
     """Return the protocol with what its plan reads among its facts and criteria."""
     asked = list(dict.fromkeys(_asked(protocol)))
     criteria = [Criterion(key, key, condition) for key, condition in zip(map(added, count(1)), asked, strict=False)]
-    read = {*protocol.used, *protocol.plan.dates, *facts_reached(protocol, asked)}
+    read = {*protocol.used, *protocol.plan.of_patients, *facts_reached(protocol, asked)}
     return replace(with_definitions(protocol, criteria), used=tuple(fact for fact in protocol.facts if fact in read))
 
 

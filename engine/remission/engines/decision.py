@@ -10,13 +10,14 @@ from remission.expr.tree import Lookup
 from remission.expr.truth import MET, NOT_MET, UNKNOWN, negate
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from fractions import Fraction
 
     from remission.cases.case import Case
     from remission.expr.compare import Interval
     from remission.expr.tree import Condition
     from remission.expr.truth import Truth
-    from remission.protocol.model import Protocol
+    from remission.protocol.model import Protocol, WordTable
 
 
 class Eligibility(Enum):
@@ -29,6 +30,21 @@ class Eligibility(Enum):
 
 # by the truth of the condition that eligibility is
 ELIGIBILITIES = {MET: Eligibility.ELIGIBLE, NOT_MET: Eligibility.NOT_ELIGIBLE, UNKNOWN: Eligibility.UNDETERMINED}
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """The answer of a table of which all rows count: the phrases that apply, and those of which it is not known."""
+
+    applies: tuple[str, ...]
+    open: tuple[str, ...]
+
+
+def phrases(table: WordTable, truths: Mapping[str, Truth]) -> Phrases:
+    """The answer of a table whose answer is a list."""
+    told = {word: truths[key] for word, key in table.phrases.items()}
+    wanted = ([word for word, truth in told.items() if truth is one] for one in (MET, UNKNOWN))
+    return Phrases(*map(tuple, wanted))
 
 
 def eligibility_text(eligibility: Eligibility | None) -> str | None:

@@ -11,6 +11,7 @@ from remission.expr.compare import Interval
 from remission.expr.dates import days_text
 from remission.expr.numbers import is_exact, plain
 from remission.expr.text import Names, text
+from remission.protocol.vocabulary.history_text import rule_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,7 +79,12 @@ def value_text(protocol: Protocol, case: Case, slug: str) -> str:
     unit = protocol.facts[slug].unit
     match case.values.get(slug):
         case None:
-            return "missing: what was written is set aside" if _is_set_aside(case, protocol.facts[slug].name) else "missing"
+            why = (
+                "what was written is set aside"
+                if _is_set_aside(case, protocol.facts[slug].name)
+                else _unmade(protocol, case, slug)
+            )
+            return f"missing: {why}" if why else "missing"
         case Interval() as days if unit is None:
             return spread_text(days)
         case Interval(low, high):
@@ -87,6 +93,17 @@ def value_text(protocol: Protocol, case: Case, slug: str) -> str:
             return str(value)
         case value:
             return plain(value) if unit is None or unit.text == "1" else f"{plain(value)} {unit.text}"
+
+
+def _unmade(protocol: Protocol, case: Case, slug: str) -> str:
+    """Why a fact that is taken from other days has no value."""
+    fact = protocol.facts[slug]
+    if fact.taken_from is None or fact.is_of_answers or fact.choose is None or case.date is None:
+        return ""
+    unknown = [protocol.facts[key].name for key in fact.choose.anchors if case.values.get(key) is None]
+    if unknown:
+        return f"{unknown[0]} is not known"
+    return f"no {protocol.facts[fact.taken_from].name} settles {rule_text(fact)!r}"
 
 
 def spread_text(days: Interval) -> str:
@@ -126,7 +143,7 @@ def values_text(protocol: Protocol, case: Case, node: t.Node) -> str:
 
 
 def origin_text(case: Case, slug: str) -> str:
-    """`, 2024-04-29, 2 days before, row 131`; nothing for a value that was not chosen among observations."""
+    """`, 2024-04-29, 2 days before, row 131`; nothing for a value that is of no observation."""
     origin = case.origin.get(slug)
     if origin is None:
         return ""
@@ -135,7 +152,8 @@ def origin_text(case: Case, slug: str) -> str:
     moment = " ".join(part for part in (_day(origin.day), origin.time and origin.time.isoformat("minutes")) if part)
     away = _away((origin.day - case.date).days) if origin.day and case.date else ""
     row = f"{origin.pos.file}:{origin.pos.line}" if origin.is_mapped else f"row {origin.pos.line}"
-    return "".join(f", {part}" for part in (moment, away, row) if part)
+    several = f"of {origin.several} values, the last {moment}" if origin.several > 1 else moment
+    return "".join(f", {part}" for part in (several, away, row) if part)
 
 
 def _answer_text(case: Case, origin: Origin) -> str:

@@ -1,14 +1,15 @@
 """What would change an answer, and what would settle one, for one patient: exact, over the cells of the facts.
 
-A change is of facts that are measured, never of history, age or dates. The fewest facts come first, and of one set of facts
-the values that cross the fewest thresholds. What would settle an open answer are the smallest sets of missing facts after
-which it is settled whatever they turn out to be.
+A change is of facts that are measured, never of history, age or dates; where none makes a patient eligible, time alone may. The
+fewest facts come first, and of one set of facts the values that cross the fewest thresholds. What would settle an open answer are
+the smallest sets of missing facts after which it is settled whatever they turn out to be.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from fractions import Fraction
 from typing import Any, TypeAlias, assert_never
 
@@ -20,10 +21,11 @@ from remission.explain.question import WhatIsAsked
 from remission.explain.smallest_change import NoFurtherChangeError, Option, SmallestChange
 from remission.explain.sufficient_tests import Settling, Unlooked, facts_of, settling
 from remission.explain.sufficient_tests_of_clauses import settling_clauses
+from remission.explain.waiting import first_eligible
 from remission.expr import tree as t
 from remission.expr.cells import Cell, cells, fact_range
 from remission.expr.compare import Interval
-from remission.expr.facts import Kind, is_measured
+from remission.expr.facts import ASSESSMENT_DATE, Kind, is_measured
 from remission.expr.numbers import exact, plain
 from remission.protocol.model import ELIGIBILITY, Key, Protocol
 from remission.symbolic.formulas import solver as s
@@ -123,9 +125,16 @@ def smallest_changes(
         if not changes.asked.never(name, changes.facts):
             doubts.append(Unlooked(slug or kind, f"{ADDED_UP} may give {name}; not looked further", name))
         elif key == ELIGIBILITY:
-            doubts.append(Counterfactual(slug or kind, name, ()))
+            day = first_eligible(protocol, evaluator, decision)
+            doubts.append(Counterfactual(slug or kind, name, () if day is None else (_assessed_on(protocol, decision, day),)))
     yield from sorted(found, key=lambda one: changes.order(one, names))
     yield from doubts
+
+
+def _assessed_on(protocol: Protocol, decision: Decision, day: date) -> FactChange:
+    """The assessment on another day."""
+    now = value_text(protocol, decision.case, ASSESSMENT_DATE)
+    return FactChange(protocol.facts[ASSESSMENT_DATE].name, day.isoformat(), now)
 
 
 class _Changes:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from remission.cases.cells.found import printable
-from remission.engines.decision import Eligibility, deciding_criteria
+from remission.engines.decision import Eligibility, deciding_criteria, phrases
 from remission.engines.evaluate import Evaluator
 from remission.engines.prose import amount_text, range_text, values_text
 from remission.explain.counterfactuals import Counterfactual, counterfactuals
@@ -15,7 +15,7 @@ from remission.expr import tree as t
 from remission.expr.text import text as written
 from remission.expr.truth import Truth
 from remission.protocol.canonical import names
-from remission.protocol.model import Calculation, Classification, Criterion, Outcome, Protocol, Source, Status
+from remission.protocol.model import Calculation, Classification, Criterion, Outcome, Protocol, Source, Status, WordTable
 from remission.render.document import Text
 from remission.render.uncovered import uncovered_problems
 
@@ -80,7 +80,10 @@ class _Explanation:
         for family in p.classifications.values():
             yield ""
             yield from self.classification(family)
-        others = [c for key, c in p.criteria.items() if key not in self.told]
+        for table in p.lists.values():
+            yield ""
+            yield from self.phrases(table)
+        others = [c for key, c in p.criteria.items() if key not in self.told and c.table is None]
         yield from _section("criteria" if not self.told else "other criteria", (self.criterion(each, 1) for each in others))
         yield from _section("calculations", map(self.calculation, p.calculations.values()))
         yield from self.data()
@@ -115,6 +118,14 @@ class _Explanation:
             if outcome.name == answer.outcome:
                 break
         yield from self.otherwise(1, "classification", family.slug)
+
+    def phrases(self, table: WordTable) -> Iterator[ExplanationLine | str]:
+        """Each phrase of a table of which all rows count."""
+        answer = phrases(table, self.decision.criteria)
+        waiting = f"; not settled: {', '.join(answer.open)}" if answer.open else ""
+        yield f"{table.name}: {', '.join(answer.applies) or 'none'}{waiting}"
+        for key in table.phrases.values():
+            yield from self.criterion(self.protocol.criteria[key], 1)
 
     def otherwise(self, depth: int, what: What, key: str) -> Iterator[ExplanationLine]:
         yield from (ExplanationLine(depth, None, f"→ {other}") for other in self.others.get((what, key), ()))

@@ -1,13 +1,12 @@
-"""The four operations of formulas, exactly; dividing by zero has no value."""
+"""The operations of formulas, exactly; dividing by zero has no value."""
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from remission.expr import tree as t
+from remission.expr.reals.real import Number
 
 
-def calculated(op: t.Sign, left: Fraction, right: Fraction) -> Fraction | None:
+def calculated(op: t.Sign, left: Number, right: Number) -> Number | None:
     """Two values joined."""
     match op:
         case "+":

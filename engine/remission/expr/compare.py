@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from remission.expr.reals.real import Real
 from remission.expr.tree import Op
 from remission.expr.truth import UNKNOWN, Truth, negate, truth_of
 
@@ -23,6 +24,16 @@ class Interval:
 
     low: Number
     high: Number
+    low_open: bool = False
+    high_open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ResultInterval:
+    """What a formula may give: somewhere between `low` and `high`, which may be roots; an open end excludes its bound."""
+
+    low: Fraction | Real
+    high: Fraction | Real
     low_open: bool = False
     high_open: bool = False
 
@@ -56,7 +67,7 @@ MIRRORED: dict[Op, Op] = {
 }
 
 
-def compare_interval(value: Interval, op: Op, limit: Number) -> Truth:  # noqa: PLR0911 - two answers an operator
+def compare_interval(value: Interval | ResultInterval, op: Op, limit: Number | Real) -> Truth:  # noqa: PLR0911 - two answers an operator
     """Compare a censored value: met or not met only where every value in the interval agrees.
 
     >>> compare_interval(Interval(Decimal(0), Decimal("0.01"), high_open=True), Op.LT, Decimal("0.01"))
@@ -82,6 +93,6 @@ def compare_interval(value: Interval, op: Op, limit: Number) -> Truth:  # noqa: 
             return negate(compare_interval(value, OPPOSITE[op], limit))
 
 
-def compare_exact(left: Number, op: Op, right: Number) -> Truth:
+def compare_exact(left: Number | Real, op: Op, right: Number | Real) -> Truth:
     """Compare two exact numbers."""
     return truth_of(COMPARE[op](left, right))

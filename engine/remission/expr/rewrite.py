@@ -67,6 +67,10 @@ def with_children(node: t.Node, parts: Sequence[t.Node]) -> t.Node:  # noqa: C90
             return replace(node, args=conditions)
         case t.Rounded():
             return replace(node, term=given[0], step=cast("t.Quantity", given[1]))
+        case t.Power():
+            return replace(node, base=given[0], exponent=given[1])
+        case t.Function():
+            return replace(node, term=given[0])
         case t.Lookup(rows) | t.Score(rows):
             return replace(node, rows=tuple(_rows(rows, list(parts))))
         case t.Between():

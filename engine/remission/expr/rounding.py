@@ -7,10 +7,11 @@ from math import ceil, floor
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from remission.expr.reals.real import Number
     from remission.expr.tree import Mode
 
 
-def rounded(value: Fraction, step: Fraction, mode: Mode) -> Fraction:
+def rounded(value: Number, step: Fraction, mode: Mode) -> Fraction:
     """Round to the nearest multiple of `step` (a half goes away from zero), down or up; same unit as `value`.
 
     >>> rounded(Fraction(25, 2), Fraction(5), "nearest"), rounded(Fraction(12), Fraction(5), "up")

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import assert_never
 
 from remission.expr import tree as t
 from remission.expr.numbers import NumberError, decimal, is_exact, plain
 from remission.expr.parsing.parse import reads_as_value
 
+HALF = Fraction(1, 2)
+IN = "in "  # begins what is written of a unit whose number is meant: `height in cm`
 Names = Mapping[str, str]  # slug -> the author's name; a slug that is missing is printed with spaces
 
 
@@ -32,6 +35,8 @@ def text(node: t.Node, names: Names) -> str:  # noqa: C901, PLR0911, PLR0912 - o
         case t.Shifted(day, count, period):
             amount = f"{abs(count)} {period}{'' if abs(count) == 1 else 's'}"
             return f"{_part(day, names)} {'-' if count < 0 else '+'} {amount}"
+        case _ if (words := _shortened(node, names)) is not None:
+            return words
         case t.Arithmetic(op, left, right):
             return f"{_part(left, names)} {op} {_part(right, names)}"
         case t.Extreme(which, args):
@@ -39,6 +44,10 @@ def text(node: t.Node, names: Names) -> str:  # noqa: C901, PLR0911, PLR0912 - o
         case t.Rounded(value, step, mode):
             how = "round" if mode == "nearest" else f"round {mode}"
             return f"{how}({text(value, names)}, to {text(step, names)})"
+        case t.Power(base, exponent):
+            return f"{_part(base, names)} ^ {_part(exponent, names)}"
+        case t.Function(name, inner):
+            return f"{name}({text(inner, names)})"
         case t.Lookup(rows):
             return "; ".join(_row(row, names) for row in rows)
         case t.Score(rows):
@@ -69,6 +78,28 @@ def text(node: t.Node, names: Names) -> str:  # noqa: C901, PLR0911, PLR0912 - o
             assert_never(node)
 
 
+def _shortened(node: t.Node, names: Names) -> str | None:
+    """What stands for a formula of several parts: a root, a size, a rest, the number of a quantity in a unit."""
+    match node:
+        case t.Power(base, t.Quantity(value, measure)) if measure.is_number and value == HALF:
+            return f"sqrt({text(base, names)})"
+        case t.Arithmetic("/", left, t.Quantity(written=written)) if written.startswith(IN):
+            return f"{_part(left, names)} {written}"
+        case t.Extreme("max", (inner, t.Arithmetic("*", t.Quantity(value, measure), again))) if (
+            value == -1 and measure.is_number and inner == again
+        ):
+            return f"abs({text(inner, names)})"
+        case t.Arithmetic("-", left, t.Arithmetic("*", right, t.Rounded(t.Arithmetic("/", above, below), _, "down"))) if (
+            left,
+            right,
+        ) == (above, below):
+            return f"remainder({text(left, names)}, {text(right, names)})"
+        case t.Rounded(inner, t.Quantity(value, measure), "down") if value == 1 and measure.is_number:
+            return f"whole({text(inner, names)})"
+        case _:
+            return None
+
+
 def _name(key: str, names: Names) -> str:
     return names.get(key, key.replace("_", " "))
 
@@ -77,7 +108,7 @@ def _part(node: t.Node, names: Names) -> str:
     """Print a node inside another: in brackets where it would be read apart."""
     printed = text(node, names)
     match node:
-        case t.AllOf() | t.AnyOf() | t.IfThen() | t.Not() | t.Arithmetic() | t.Between():
+        case t.AllOf() | t.AnyOf() | t.IfThen() | t.Not() | t.Arithmetic() | t.Power() | t.Between():
             return f"({printed})"
         case t.Elapsed() | t.WholePeriods() | t.Shifted():
             return f"({printed})"

@@ -36,6 +36,7 @@ Which: TypeAlias = Literal["min", "max"]
 Mode: TypeAlias = Literal["nearest", "down", "up"]
 Period: TypeAlias = Literal["day", "week", "month", "year"]
 MissingDay: TypeAlias = Literal["next", "last"]  # 30 February is the first of the next month, or the last of its own
+FunctionName: TypeAlias = Literal["exp", "ln", "log10"]
 
 
 # ---- terms: what can be compared -------------------------------------------------------------------
@@ -129,6 +130,24 @@ class Rounded:
 
 
 @dataclass(frozen=True, slots=True)
+class Power:
+    """`base` to a power: a number, or a term; no value of 0 to a negative one, nor a root of a negative number."""
+
+    base: Term
+    exponent: Term
+    pos: Pos = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """An exponential or a logarithm of a number; there is no logarithm of 0 and below."""
+
+    name: FunctionName
+    term: Term
+    pos: Pos = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class CalculationValue:
     """The value of a named calculation, in that calculation's unit."""
 
@@ -169,7 +188,9 @@ class Score:
 
 
 Dated: TypeAlias = Elapsed | WholePeriods | Shifted
-Term: TypeAlias = FactValue | Quantity | Day | Dated | Arithmetic | Extreme | Rounded | CalculationValue | Lookup | Score
+Term: TypeAlias = (
+    FactValue | Quantity | Day | Dated | Arithmetic | Extreme | Rounded | Power | Function | CalculationValue | Lookup | Score
+)
 
 
 # ---- conditions: what can be met -------------------------------------------------------------------
@@ -286,7 +307,7 @@ Condition: TypeAlias = Compare | Between | OneOf | OutcomeIn | Known | HasValue 
 Node: TypeAlias = Condition | Term
 
 
-def children(node: Node) -> tuple[Node, ...]:  # noqa: C901, PLR0911 - one match, one line a node
+def children(node: Node) -> tuple[Node, ...]:  # noqa: C901, PLR0911, PLR0912 - one match, one line a node
     """Return the nodes directly below, in reading order."""
     match node:
         case FactValue() | Quantity() | Day() | CalculationValue() | OneOf() | OutcomeIn() | Known() | HasValue() | Ref():
@@ -301,6 +322,10 @@ def children(node: Node) -> tuple[Node, ...]:  # noqa: C901, PLR0911 - one match
             return args
         case Rounded(term, step):
             return (term, step)
+        case Power(base, exponent):
+            return (base, exponent)
+        case Function(_, term):
+            return (term,)
         case Lookup(rows) | Score(rows):
             return tuple(part for row in rows for part in ((row.when, row.value) if row.when else (row.value,)))
         case Between(term, low, high):

@@ -215,10 +215,18 @@ def divide(left: Unit, right: Unit) -> Unit:
     return _combined((*ucum.parse(left.text), *below), f"{left.text!r} divided by {right.text!r}")
 
 
-def power(base: Unit, exponent: int) -> Unit:
-    """Return the unit of a whole power; power 0 is 1."""
-    raised = ((symbol, one * exponent) for symbol, one in ucum.parse(base.text))
-    return _combined(raised, f"{base.text!r} to the power {exponent}")
+def power(base: Unit, exponent: Fraction | int) -> Unit:
+    """Return the unit of a power, which must have whole exponents again: `m2` to 1/2 is `m`; power 0 is 1.
+
+    Raises:
+        UnitError: it has none, or is too long.
+
+    """
+    raised = [(symbol, one * exponent) for symbol, one in ucum.parse(base.text)]
+    what = f"{base.text!r} to the power {exponent}"
+    if any(one.denominator != 1 for _, one in raised):
+        raise UnitError(f"{what} is no unit")
+    return _combined(((symbol, int(one)) for symbol, one in raised), what)
 
 
 def _combined(factors: Iterable[tuple[str, int]], what: str) -> Unit:

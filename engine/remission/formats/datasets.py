@@ -25,7 +25,7 @@ LONGEST_TEXT, LONGEST_LABEL = 200, 40  # characters of a value and of a label in
 
 
 @dataclass(frozen=True, slots=True)
-class Variable:
+class DatasetVariable:
     """A column: its name (at most 8 letters and digits), its label (at most 40 characters), what it holds, its derivation."""
 
     name: str
@@ -40,7 +40,7 @@ class Dataset:
 
     name: str
     label: str
-    variables: tuple[Variable, ...]
+    variables: tuple[DatasetVariable, ...]
     rows: tuple[tuple[Value, ...], ...]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from remission.errors import KnownWords, Problem, did_you_mean
@@ -19,11 +20,12 @@ from remission.protocol.names import clause_problems, name_problems
 from remission.protocol.plans.build import Plans, PlanSections
 from remission.protocol.reviews import review, standing
 from remission.protocol.statements import statement, statement_problems
+from remission.protocol.word_tables import WordTables, form_problem, is_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from remission.protocol.model import Statement
+    from remission.protocol.model import Statement, WordTable
     from remission.protocol.plans.model import Plan
     from remission.protocol.source import models as files
     from remission.protocol.source.entries import Entry
@@ -61,17 +63,21 @@ class Builder:
         self._sources = {source.slug for source in sections.sources}
         self._source_names = KnownWords(source.name for source in sections.sources)
         self._calculations = Calculations({entry.slug: entry for entry in sections.calculations}, self._source)
+        self._tables = WordTables(sections.classifications)
         rules = (*sections.include, *sections.exclude, *sections.criteria)
         self.scope = Scope(
             facts=sections.facts,
-            criteria={entry.slug: entry.name for entry in rules if entry.slug not in sections.facts},
-            classifications={entry.slug: tuple(entry.model.outcomes) for entry in sections.classifications},
+            criteria={entry.slug: entry.name for entry in rules if entry.slug not in sections.facts}
+            | {key: name for key, (name, _) in self._tables.criteria.items()},
+            classifications={entry.slug: tuple(entry.model.outcomes) for entry in sections.classifications if not is_table(entry)}
+            | self._tables.words,
+            lists=self._tables.lists,
             calculations={entry.slug: entry.name for entry in sections.calculations},
             calculation_unit=lambda key, pos: self._calculations.unit_of(key, pos, self.scope),
             calculation_value=lambda key, pos: self._calculations.value_of(key, pos, self.scope),
             periods=self._calculations.periods,
             missing_day=sections.missing_day,
-            broken=sections.broken,
+            broken=sections.broken | self._tables.broken,
             is_whole=sections.is_whole,
         )
 
@@ -82,7 +88,13 @@ class Builder:
         every = (*s.include, *s.exclude, *s.criteria, *s.classifications, *s.calculations)
         self.problems += name_problems(every, taken)
         facts = {fact.slug: (fact.name, fact.pos) for fact in s.facts.values()}
-        self.problems += clause_problems({entry.slug: (entry.name, entry.pos) for entry in every} | facts)
+        rows = self._tables.criteria
+        self.problems += clause_problems(rows | {entry.slug: (entry.name, entry.pos) for entry in every} | facts)
+        for key, (name, pos) in rows.items():
+            if key in taken:
+                self.problems.append(
+                    Problem(pos, f"the name {name!r} of this row is taken", f"it stands already at {taken[key]}")
+                )
 
     # ---- sections -----------------------------------------------------------------------------------
 
@@ -103,7 +115,7 @@ class Builder:
         """Eligibility criteria first, then the named ones, by slug."""
         s = self.sections
         found = (self._criterion(entry) for entry in (*s.include, *s.exclude, *s.criteria))
-        return {criterion.slug: criterion for criterion in found if criterion}
+        return {criterion.slug: criterion for criterion in found if criterion} | self._resolved[0]
 
     def eligibility(self) -> EligibilityCriteria:
         """Return which criteria admit and which keep out."""
@@ -135,7 +147,27 @@ class Builder:
 
     def classifications(self) -> dict[str, Classification]:
         """Return the ordered families of outcomes, by slug."""
-        return {entry.slug: self._classification(entry) for entry in self.sections.classifications}
+        of_tables = self._resolved[1]
+        found: dict[str, Classification] = {}
+        for entry in self.sections.classifications:
+            if problem := form_problem(entry):
+                self.problems.append(problem)
+            elif entry.slug in of_tables:
+                found[entry.slug] = of_tables[entry.slug]
+                self.problems += _word_problems(entry, of_tables[entry.slug])
+            elif not is_table(entry):
+                found[entry.slug] = self._classification(entry)
+        return found
+
+    def tables(self) -> dict[str, WordTable]:
+        """Return the decision tables of words, by slug."""
+        return self._resolved[2]
+
+    @cached_property
+    def _resolved(self) -> tuple[dict[str, Criterion], dict[str, Classification], dict[str, WordTable]]:
+        found = self._tables.resolved(self.scope, self._source)
+        self.problems += self._tables.problems
+        return found
 
     def _classification(self, entry: ClassificationEntry) -> Classification:
         names = list(entry.model.outcomes)
@@ -191,7 +223,7 @@ class Builder:
             self.problems += error.problems
             return None
 
-    def _source(self, entry: Entry[Strict], name: str | None, *keys: str) -> str | None:
+    def _source(self, entry: Entry[Strict], name: str | None, *keys: str | int) -> str | None:
         if name is None:
             return None
         if slug(name) not in self._sources and not self._may_be_broken(name):
@@ -208,9 +240,20 @@ def _clause_names(sections: Sections) -> tuple[str, ...]:
     """Return what clauses may be called; a family stands for its outcomes, and `response CR` for one of them."""
     rules = (*sections.include, *sections.exclude, *sections.criteria, *sections.classifications, *sections.calculations)
     plan = sections.plan
-    figures = (*plan.course, *plan.endpoints, *plan.designs, *plan.cross_tables)
-    outcomes = (f"{family.name} {outcome}" for family in sections.classifications for outcome in family.model.outcomes)
+    figures = (*plan.course, *plan.endpoints, *plan.designs, *plan.cross_tables, *plan.sets)
+    tables = WordTables(sections.classifications)
+    words = {**{family.slug: tuple(family.model.outcomes) for family in sections.classifications}, **tables.words}
+    words |= {key: tuple(phrases) for key, phrases in tables.lists.items()}
+    outcomes = (f"{family.name} {outcome}" for family in sections.classifications for outcome in words[family.slug])
     return (*(entry.name for entry in (*rules, *figures)), *outcomes)
+
+
+def _word_problems(entry: ClassificationEntry, family: Classification) -> Iterator[Problem]:
+    """Yield what is wrong with the words of a table."""
+    for outcome in family.outcomes:
+        if not OUTCOME_NAME.fullmatch(outcome.name):
+            hint = "use letters, digits, spaces and signs such as '+'"
+            yield Problem(outcome.pos, f"{outcome.name!r} cannot be an answer of {entry.name!r}", hint)
 
 
 def _outcome_problems(entry: ClassificationEntry, names: list[str]) -> Iterator[Problem]:

@@ -20,6 +20,7 @@ from remission.expr.units import Unit, UnitError, alike, convert, counting, unit
 from remission.protocol.model import Calculation, Status
 from remission.protocol.reviews import review, standing
 from remission.protocol.score_items import score
+from remission.protocol.table_text import conditions, read_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -112,13 +113,14 @@ class Calculations:
 
     def _resolved(self, entry: CalculationEntry, scope: Scope) -> Calculation:
         model = entry.model
-        given = [key for key in ("value", "rows", "points") if getattr(model, key) is not None]
+        given = [key for key in ("value", "rows", "table", "points") if getattr(model, key) is not None]
         if len(given) > 1:
             message = f"calculation {entry.name!r} has both {given[0]!r} and {given[1]!r}"
             raise ConditionError(Problem(entry.at(given[1]), message, "delete one of them"))
         if not given:
-            hint = "write 'value: min(1 mg/kg * weight, 50 mg)', a table under 'rows:', or a score under 'points:'"
+            hint = "write 'value: min(1 mg/kg * weight, 50 mg)', a table under 'rows:' or 'table:', or a score under 'points:'"
             raise ConditionError(Problem(entry.pos, f"calculation {entry.name!r} has no 'value', 'rows' or 'points'", hint))
+        _check_hit(entry)
         value = self._value(entry, scope)
         found = unit_of(value)
         if found is None:
@@ -132,6 +134,7 @@ class Calculations:
             name=entry.name,
             value=value,
             unit=stated,
+            hit=model.hit,
             at_most=_cap(entry, stated, counted=periods(value, scope.periods)),
             says=model.says,
             source=source,
@@ -143,13 +146,16 @@ class Calculations:
     def _value(self, entry: CalculationEntry, scope: Scope) -> t.Term:
         if entry.model.value is not None:
             return _term(entry, entry.model.value, scope, "value")
-        return score(entry, scope) if entry.model.points is not None else _table(entry, scope)
+        if entry.model.points is not None:
+            return score(entry, scope)
+        return _table_of_text(entry, scope) if entry.model.table is not None else _table(entry, scope)
 
 
 def _value_texts(model: files.CalculationFile) -> Iterator[str]:
     """Yield the formulas of a calculation."""
     formulas = (model.value, *(text for row in model.rows or () for text in (row.value, row.otherwise)))
     yield from (text for text in formulas if text is not None)
+    yield from (line.rpartition("|")[-1] for line in (model.table or "").rstrip("| \n").split("\n"))
 
 
 def _one_clock(entry: CalculationEntry, value: t.Term, stated: Unit, scope: Scope) -> None:
@@ -220,6 +226,32 @@ def _table(entry: CalculationEntry, scope: Scope) -> t.Lookup:
             problems += error.problems
     problems += _mixed(entry, rows)
     if len(rows) < len(models) or problems:
+        raise ConditionError(*problems)
+    return t.Lookup(tuple(rows), entry.pos)
+
+
+def _check_hit(entry: CalculationEntry) -> None:
+    """Refuse a hit policy where there are no rows, and a list of amounts."""
+    if "hit" in entry.model.model_fields_set and entry.model.rows is None and entry.model.table is None:
+        raise ConditionError(Problem(entry.at("hit"), "'hit' is for decision tables", "delete it"))
+    if entry.model.hit == "all":
+        hint = "amounts that add up are a score, under 'points:'; a list of words is a table under 'classifications:'"
+        raise ConditionError(Problem(entry.at("hit"), f"the rows of {entry.name!r} are amounts, of which one counts", hint))
+
+
+def _table_of_text(entry: CalculationEntry, scope: Scope) -> t.Lookup:
+    where = entry.written.where(*entry.loc, "table")
+    table = read_table(entry.model.table or "", where, entry.name, "value")
+    rows: list[t.Row] = []
+    problems: list[Problem] = []
+    for line, when in zip(table.lines, conditions(table, scope, where), strict=True):
+        try:
+            value = resolve.term(line.answer.text, scope, line.answer.where(where))
+            rows.append(t.Row(when, value, where(line.start)))
+        except ConditionError as error:
+            problems += error.problems
+    problems += _mixed(entry, rows)
+    if problems:
         raise ConditionError(*problems)
     return t.Lookup(tuple(rows), entry.pos)
 

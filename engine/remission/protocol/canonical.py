@@ -13,7 +13,7 @@ from remission.expr.numbers import plain
 from remission.expr.text import text
 from remission.protocol.assessing import assessments_text
 from remission.protocol.history import with_origins
-from remission.protocol.vocabulary.history_choice import rule_text
+from remission.protocol.vocabulary.history_text import rule_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,12 +47,17 @@ def canonical(protocol: Protocol) -> dict[str, Json]:
         "version": protocol.version,
         "facts": {
             key: _fact(protocol.facts[key])
-            for key in sorted(with_origins((*protocol.used, *protocol.plan.dates), protocol.facts))
+            for key in sorted(with_origins((*protocol.used, *protocol.plan.of_patients), protocol.facts))
         },
         "sources": {key: _source(item) for key, item in sorted(protocol.sources.items())},
         "include": list(protocol.include),
         "exclude": list(protocol.exclude),
         "criteria": {key: _criterion(item, known) for key, item in sorted(protocol.criteria.items())},
+        **(
+            {"lists": {key: dict[str, Json](one.phrases) for key, one in sorted(protocol.lists.items())}}
+            if protocol.lists
+            else {}
+        ),
         "classifications": {key: _classification(item, known) for key, item in sorted(protocol.classifications.items())},
         "calculations": {key: _calculation(item, known) for key, item in sorted(protocol.calculations.items())},
         "statements": {key: _statement(item) for key, item in sorted(protocol.statements.items())},
@@ -128,6 +133,7 @@ def _classification(classification: Classification, known: dict[str, str]) -> Js
         "outcomes": outcomes,
         "promises": list(classification.promises),
         "source": classification.source,
+        **({"hit": classification.hit} if classification.hit else {}),
     }
 
 
@@ -135,6 +141,7 @@ def _calculation(calculation: Calculation, known: dict[str, str]) -> Json:
     return {
         "name": calculation.name,
         "value": text(calculation.value, known),
+        **({"hit": calculation.hit} if calculation.hit != "first" else {}),
         "unit": calculation.unit.text,
         "says": calculation.says,
         "source": calculation.source,
@@ -162,6 +169,8 @@ def _plan(plan: Plan, known: dict[str, str]) -> dict[str, Json]:
         ("designs", plan.designs),
         ("cross tables", plan.cross_tables),
     )
+    if plan.sets:
+        sections = (*sections, ("analysis sets", plan.sets))
     figures = {name: {key: _fields(item, known) for key, item in sorted(group.items())} for name, group in sections}
     return {"course": _fields(plan.course, known), **figures}
 

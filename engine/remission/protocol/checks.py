@@ -29,7 +29,7 @@ def warnings(protocol: Protocol, own_files: set[str]) -> list[Problem]:
     """Facts that the protocol declares and never reads, criteria without a source."""
     found = []
     plan = protocol.plan
-    read = {*protocol.used, *plan.dates, *(fact for condition in plan.conditions for fact in facts_read(condition))}
+    read = {*protocol.used, *plan.of_patients, *(fact for condition in plan.conditions for fact in facts_read(condition))}
     read = with_origins(read, protocol.facts)
     companions = {fact.companion_of for key in read for fact in [protocol.facts[key]]}
     read |= {protocol.facts[key].observed_as or key for key in read} | assessment_facts(protocol.assessments)

@@ -44,6 +44,8 @@ def clauses_of(rule: Rule) -> Iterator[NamedClause]:
     match rule:
         case Criterion():
             yield NamedClause(rule.key, "", rule.name, rule.condition, pos=rule.pos)
+        case Classification(hit=str()):  # of a decision table: what its rows ask stands in criteria of their own
+            return
         case Classification():
             stated = ((one, one.condition) for one in rule.outcomes if one.condition is not None)
             for root, (outcome, condition) in enumerate(stated):

@@ -82,7 +82,7 @@ def unstated(protocol: Protocol, stated: Container[str]) -> tuple[Fact, ...]:
 
 def several_a_day(protocol: Protocol) -> Iterator[Problem]:
     """Yield a problem for each fact that a rule reads, though it has several values a day."""
-    for key in (*protocol.used, *protocol.plan.dates):
+    for key in (*protocol.used, *protocol.plan.of_patients):
         fact = protocol.facts[key]
         if fact.told_apart_by is not None:
             by = fact.told_apart_by.replace("_", " ")

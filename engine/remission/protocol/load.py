@@ -15,16 +15,17 @@ from remission.protocol.build import Builder, Sections
 from remission.protocol.canonical import sha256
 from remission.protocol.checks import warnings
 from remission.protocol.cuts import facts_with_cuts
+from remission.protocol.exactness import inexact_comparisons
 from remission.protocol.graph import order, used_facts
 from remission.protocol.history import several_a_day
-from remission.protocol.locate import ProtocolPlace, locate, vocabulary, vocabulary_hint
+from remission.protocol.locate import ProtocolPlace, in_memory, locate, vocabulary, vocabulary_hint
 from remission.protocol.model import Protocol, Rule
 from remission.protocol.names import fact_name_problem
 from remission.protocol.plans.build import PlanSections
 from remission.protocol.shares import shares_of_nothing
 from remission.protocol.source import models as files
 from remission.protocol.source.entries import Entry
-from remission.protocol.source.read import HEADER, Written, in_order
+from remission.protocol.source.read import HEADER, Written, in_order, read_written
 from remission.protocol.source.read import read as read_file
 from remission.protocol.source.strict import Strict
 from remission.protocol.vocabulary.answer_choice import RuleAnswers, of_calculation, of_classification, of_criterion
@@ -58,12 +59,28 @@ def load(name: str | Path) -> Protocol:
     return protocol
 
 
-def read(name: str | Path) -> tuple[Protocol | None, tuple[Problem, ...]]:
-    """Load a protocol without raising: the protocol (None where there is an error) and all problems by place."""
+def read(name: str | Path, texts: Mapping[Path, str] | None = None) -> tuple[Protocol | None, tuple[Problem, ...]]:
+    """Load a protocol without raising: the protocol (None where there is an error) and all problems by place.
+
+    `texts` stand instead of files, by their paths: what an editor has and has not saved yet.
+    """
     try:
         place = locate(name)
     except RuleFileError as error:
         return None, in_order(error.problems)
+    return _read(place.with_texts(texts) if texts else place)
+
+
+def read_texts(texts: Mapping[str, str]) -> tuple[Protocol | None, tuple[Problem, ...]]:
+    """Do the same with the texts of a protocol's files, by their names; none of them need be a file."""
+    try:
+        place = in_memory(texts)
+    except RuleFileError as error:
+        return None, in_order(error.problems)
+    return _read(place)
+
+
+def _read(place: ProtocolPlace) -> tuple[Protocol | None, tuple[Problem, ...]]:
     reading = _Reading(place)
     with _without_collector():
         protocol = reading.protocol()
@@ -103,7 +120,7 @@ class _Reading:
         protocol = self.built(header, sections, own)
         if any(problem.severity == "error" for problem in self.problems):
             return None
-        self.problems += [*shares_of_nothing(protocol), *several_a_day(protocol)]
+        self.problems += [*shares_of_nothing(protocol), *several_a_day(protocol), *inexact_comparisons(protocol)]
         if any(problem.severity == "error" for problem in self.problems):
             return None
         self.problems += warnings(protocol, {written.key().file for written in own})
@@ -115,7 +132,8 @@ class _Reading:
         found: list[Written] = []
         for path in paths:
             try:
-                written = read_file(path, _shown(path))
+                text = self.place.text(path)
+                written = read_file(path, _shown(path)) if text is None else read_written(text, _shown(path))
             except RuleFileError as error:
                 self.problems += error.problems
                 self.is_whole = False
@@ -141,7 +159,10 @@ class _Reading:
 
     def check_vocabularies(self, shared: tuple[Written, ...]) -> None:
         for written in shared:
-            keys = sorted({str(loc[0]) for loc in written.keys if len(loc) == 1} - {"facts", "missing codes", "title", "version"})
+            keys = sorted(
+                {str(loc[0]) for loc in written.keys if len(loc) == 1}
+                - {"facts", "missing codes", "title", "version", "language"}
+            )
             hint = "put it into the protocol's own file"
             self.problems += [Problem(written.key(key), f"a vocabulary has no {key!r}", hint) for key in keys]
 
@@ -200,6 +221,7 @@ class _Reading:
             endpoints=self.entries(own, lambda model: model.endpoints, "endpoints"),
             designs=self.entries(own, lambda model: model.designs, "designs"),
             cross_tables=self.entries(own, lambda model: model.cross_tables, "cross tables"),
+            sets=self.entries(own, lambda model: model.analysis_sets, "analysis sets"),
         )
 
     def entries(
@@ -270,6 +292,7 @@ class _Reading:
             file=header.file,
             assessments=assessments(own, sections.facts, self.problems, sections.broken),
             plan=plan,
+            tables=builder.tables(),
             missing_day=sections.missing_day,
         )
 

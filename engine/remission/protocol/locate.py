@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache
-from pathlib import Path, PurePath
+from pathlib import Path, PurePath, PurePosixPath
 from typing import TYPE_CHECKING
 
 from remission.errors import Pos, Problem, RuleFileError, did_you_mean
@@ -23,6 +23,15 @@ class ProtocolPlace:
     files: tuple[Path, ...]
     vocabularies: tuple[Path, ...]
     shown: Path  # the folder, as the user named it
+    texts: Mapping[Path, str] = field(default_factory=dict)  # what stands instead of a file: not yet saved, or never a file
+
+    def text(self, path: Path) -> str | None:
+        """Return the text that stands instead of a file, if one does."""
+        return self.texts.get(path.absolute()) if self.texts else None
+
+    def with_texts(self, texts: Mapping[Path, str]) -> ProtocolPlace:
+        """Return the same place, some files of it with another text (by path, from wherever one stands)."""
+        return replace(self, texts={path.absolute(): text for path, text in texts.items()})
 
 
 @cache
@@ -68,6 +77,31 @@ def locate(name: str | Path) -> ProtocolPlace:
     raise RuleFileError([Problem(Pos(_short(name), 1, 1), "there is no such protocol file, folder or shipped id", hint)])
 
 
+def in_memory(texts: Mapping[str, str]) -> ProtocolPlace:
+    """Make a place of texts that are no files, by their names: those of a protocol, and in `vocabulary/` its own vocabularies.
+
+    Beside them only the vocabularies that ship with the package are in reach; no file is looked for by a name among the texts.
+
+    Raises:
+        RuleFileError: a name is not that of a rule file, or no text is one of a protocol.
+    """
+    wrong = [name for name in texts if not _is_name_of_text(PurePosixPath(name), name)]
+    if wrong:
+        hint = "name it 'protocol.yaml', 'dosing.yaml' or, for a vocabulary, 'vocabulary/haematology.yaml'"
+        raise RuleFileError(Problem(Pos(_short(name), 1, 1), "this is not the name of a rule file", hint) for name in wrong)
+    own = sorted((Path(name) for name in texts if "/" not in name), key=lambda file: (file.stem != "protocol", file.name))
+    if not own:
+        problem = Problem(Pos("protocol.yaml", 1, 1), "there is no rule file", "a protocol is at least a 'protocol.yaml'")
+        raise RuleFileError([problem])
+    place = ProtocolPlace(tuple(own), (content("rules") / "vocabulary",), Path())
+    return place.with_texts({Path(name): text for name, text in texts.items()})
+
+
+def _is_name_of_text(path: PurePosixPath, name: str) -> bool:
+    is_plain = path.suffix in {".yaml", ".yml"} and _is_plain(path.stem) and len(name) <= LONGEST_SHOWN
+    return is_plain and name in (path.name, f"vocabulary/{path.name}")
+
+
 def _short(name: str | Path) -> str:
     text = str(name)
     return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
@@ -93,8 +127,11 @@ def vocabulary(name: str, place: ProtocolPlace) -> Path | None:
     """Return the file of a vocabulary; None when there is none, or its name is more than a name."""
     if not _is_plain(name):
         return None
-    candidates = (folder / f"{name}{suffix}" for folder in place.vocabularies for suffix in (".yaml", ".yml"))
-    return next((file for file in candidates if file.exists()), None)
+    for folder in dict.fromkeys((place.shown / "vocabulary", *place.vocabularies)):
+        for file in (folder / f"{name}.yaml", folder / f"{name}.yml"):
+            if place.text(file) is not None or (folder in place.vocabularies and file.exists()):
+                return file
+    return None
 
 
 def vocabulary_hint(name: str, place: ProtocolPlace) -> str:

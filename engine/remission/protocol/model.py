@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 RuleKey: TypeAlias = tuple[Literal["criterion", "classification", "calculation"], str]  # its kind and slug
 Key: TypeAlias = tuple[Literal["criterion", "classification", "calculation", "eligibility"], str]
 ELIGIBILITY: Key = ("eligibility", "")
+Hit: TypeAlias = Literal["first", "unique", "all"]  # which rows of a decision table count
 
 
 class Status(Enum):
@@ -59,6 +60,7 @@ class Criterion:
     reviewed: Review | None = None
     if_missing: Truth | None = None
     because: str | None = None
+    table: str | None = None  # slug of the decision table of words whose row it is
     pos: Pos = field(default=NOWHERE, compare=False)
 
     @property
@@ -94,6 +96,7 @@ class Classification:
     outcomes: tuple[Outcome, ...]
     promises: tuple[str, ...] = ()
     source: str | None = None
+    hit: Hit | None = None  # of a decision table: which of its rows counts
     pos: Pos = field(default=NOWHERE, compare=False)
 
     @property
@@ -108,6 +111,33 @@ class Classification:
 
 
 @dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row of a decision table of words: its answer, and the criterion that it asks; None of `otherwise`."""
+
+    word: str
+    criterion: str | None
+    pos: Pos = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class WordTable:
+    """A decision table of words: a classification of its name over its rows, or, where all rows count, a list of phrases."""
+
+    slug: str
+    name: str
+    hit: Hit
+    rows: tuple[TableRow, ...]
+    says: str | None = None
+    source: str | None = None
+    pos: Pos = field(default=NOWHERE, compare=False)
+
+    @property
+    def phrases(self) -> dict[str, str]:
+        """Of a table whose answer is a list each phrase, and the criterion that decides on it."""
+        return {row.word: row.criterion for row in self.rows if row.criterion and self.hit == "all"}
+
+
+@dataclass(frozen=True, slots=True)
 class Calculation:
     """A named quantity in a stated unit; a decision table is a `Lookup`."""
 
@@ -119,6 +149,7 @@ class Calculation:
     source: str | None = None
     status: Status = Status.NOT_STATED
     reviewed: Review | None = None
+    hit: Hit = "first"  # of a decision table: which of its rows counts
     at_most: Fraction | None = None  # its cap in `unit`: no answer depends on it, `prove` holds the formula to it
     pos: Pos = field(default=NOWHERE, compare=False)
 
@@ -225,6 +256,7 @@ class Protocol:
     file: str = field(default="", compare=False)
     assessments: Assessments | None = None  # None: every day on which a patient was observed
     plan: Plan = field(default_factory=Plan)  # courses and endpoints
+    tables: dict[str, WordTable] = field(default_factory=dict)  # decision tables of words
     missing_day: t.MissingDay = "next"  # what stands for a day that does not exist, such as 30 February
 
     @property
@@ -256,6 +288,11 @@ class Protocol:
     def roots(self) -> Iterator[t.Node]:
         """Every condition and formula that a rule has."""
         return (root for rule in self.rules for root in rule.roots)
+
+    @property
+    def lists(self) -> dict[str, WordTable]:
+        """The decision tables of words whose answer is a list, by slug."""
+        return {key: table for key, table in self.tables.items() if table.hit == "all"}
 
     def rule(self, key: RuleKey) -> Rule:
         """The definition of a name other than eligibility."""

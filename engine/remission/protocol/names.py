@@ -9,7 +9,7 @@ from remission.errors import Pos, Problem
 from remission.expr.facts import slug
 from remission.expr.parsing.declared_names import DeclaredNames, read_apart
 from remission.expr.parsing.parse import ConditionError, parse
-from remission.expr.parsing.scope import RESERVED
+from remission.expr.parsing.scope import IN_NAMES, RESERVED
 from remission.expr.patterns import regex
 
 if TYPE_CHECKING:
@@ -40,12 +40,10 @@ def name_problem(name: str, pos: Pos) -> Problem | None:
 
 def _is_read_as_one(name: str) -> bool:
     """Tell whether a name, where it stands in a condition, is read as a name and nothing else."""
-    if PLAIN.fullmatch(name) and RESERVED.isdisjoint(
-        name.lower().split(" ")
-    ):  # reading each as a condition takes a sixth of the time of a check
+    if PLAIN.fullmatch(name):  # reading each as a condition takes a sixth of the time of a check
         return True
     try:
-        return parse(DeclaredNames([name], RESERVED).marked(name), lambda offset: Pos("", 1, offset + 1)).data == "name"
+        return parse(DeclaredNames([name], IN_NAMES).marked(name), lambda offset: Pos("", 1, offset + 1)).data == "name"
     except ConditionError:
         return False
 
@@ -71,12 +69,12 @@ def name_problems(entries: Iterable[Entry[Strict]], taken: dict[str, Pos]) -> It
 
 def clause_problems(names: Mapping[str, tuple[str, Pos]]) -> Iterator[Problem]:
     """Yield a problem for each name that reads as a clause of other names; `names` are all, by slug, with their places."""
-    declared = DeclaredNames((name for name, _ in names.values()), RESERVED)
+    declared = DeclaredNames((name for name, _ in names.values()), IN_NAMES)
     for long in declared.long.values():
         name, pos = names[slug(long)]
         read = read_apart(name, declared, names)
         if read is not None and not RESERVED.issuperset(name.lower().split(" ")):
             of_names = f" of {' and '.join(repr(names[one][0]) for one in dict.fromkeys(read))}" if read else ""
-            word = next(word for word in name.split(" ") if word.lower() in RESERVED)
+            word = next(word for word in name.split(" ") if word.lower() in IN_NAMES)
             meant = f"; where the clause is meant, write 'when: {name}'" if read else ""
             yield Problem(pos, f"the name {name!r} reads as a clause{of_names}", f"choose a name without {word!r}{meant}")

@@ -52,16 +52,21 @@ def pieces(node: t.Term, calculations: Mapping[str, Calculation]) -> Pieces | No
             known = [(row.when, value) for row, value in zip(rows, values, strict=True) if value is not None]
             return _small(ConstantTable(tuple(known))) if len(known) == len(rows) else None
         case t.Arithmetic(op, left, right):
-            return _folded(lambda a, b: calculated(op, a, b), [pieces(left, calculations), pieces(right, calculations)])
+            return _folded(lambda a, b: _joined_numbers(op, a, b), [pieces(left, calculations), pieces(right, calculations)])
         case t.Extreme(which, args):
             return _folded(min if which == "min" else max, [pieces(arg, calculations) for arg in args])
         case t.Rounded(value, step, mode):
             found = pieces(value, calculations)
             return None if found is None else _mapped(found, lambda number: rounded(number, step.value * step.unit.factor, mode))
-        case t.Score() | t.FactValue() | t.Elapsed() | t.WholePeriods() | t.Shifted() | t.Day():
+        case t.Power() | t.Function() | t.Score() | t.FactValue() | t.Elapsed() | t.WholePeriods() | t.Shifted() | t.Day():
             return None
         case _:
             assert_never(node)
+
+
+def _joined_numbers(op: t.Sign, one: Fraction, other: Fraction) -> Fraction | None:
+    found = calculated(op, one, other)
+    return found if isinstance(found, Fraction) else None
 
 
 def _folded(join: Callable[[Fraction, Fraction], Fraction | None], parts: list[Pieces | None]) -> Pieces | None:

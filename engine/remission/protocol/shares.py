@@ -12,6 +12,7 @@ from remission.expr import tree as t
 from remission.expr.compare import COMPARE
 from remission.expr.facts import Kind
 from remission.expr.linear import Linear, linear
+from remission.expr.numbers import is_exact, plain
 from remission.expr.text import text
 from remission.expr.units import unit
 from remission.protocol.canonical import names
@@ -62,7 +63,7 @@ class _Search:
             return
         for difference in self.differences(node):
             pair = self.multiple(difference, node.op)
-            if pair is not None and not any(self.excludes(one, set(pair)) or _tells_apart(one, node) for one in beside):
+            if pair is not None and not any(self.excludes(one, set(pair[:2])) or _tells_apart(one, node) for one in beside):
                 yield self.problem(node, *pair)
                 return
 
@@ -93,19 +94,19 @@ class _Search:
             case t.Lookup(rows):
                 for row in rows:
                     yield from self.forms(row.value)
-            case t.Rounded() | t.Score() | t.WholePeriods() | t.Shifted():
+            case t.Rounded() | t.Power() | t.Function() | t.Score() | t.WholePeriods() | t.Shifted():
                 return
             case _:
                 assert_never(node)
 
-    def multiple(self, difference: Linear, op: t.Op) -> tuple[str, str] | None:
-        """The greater fact and the other, where the greater must be more than once the other, and both may be 0."""
+    def multiple(self, difference: Linear, op: t.Op) -> tuple[str, str, Fraction] | None:
+        """The greater fact, the other, and how many times that it must be, where that is more than once and both may be 0."""
         if difference.constant or len(difference.terms) != 2:  # noqa: PLR2004 - two facts
             return None
         signed = difference if op is AT_LEAST else difference.scaled(Fraction(-1))
         (greater, most), (other, least) = sorted(signed.terms, key=lambda term: -term[1])
         is_share = most > 0 > least and most < -least and self.alike(greater, other)
-        return (greater, other) if is_share and self.may_be_0(greater) and self.may_be_0(other) else None
+        return (greater, other, -least / most) if is_share and self.may_be_0(greater) and self.may_be_0(other) else None
 
     def alike(self, one: str, other: str) -> bool:
         """Whether two facts are measured in the same: of a dose and a weight neither is a share of the other."""
@@ -142,7 +143,7 @@ class _Search:
             case _:
                 return False
 
-    def problem(self, node: t.Compare, greater: str, other: str) -> Problem:
+    def problem(self, node: t.Compare, greater: str, other: str, times: Fraction) -> Problem:
         """What is wrong with it, and what to write."""
         facts = self.protocol.facts
         first = next((part.fact for part in t.walk(node.left) if isinstance(part, t.FactValue)), greater)
@@ -150,7 +151,10 @@ class _Search:
         now, then = (greater, other) if is_rise else (other, greater)
         change, sign = ("rise", ">") if is_rise else ("fall", "<")
         message = f"'{text(node, self.names)}' is met where both are 0, and from 0 to 0 is no {change}"
-        return Problem(node.pos, message, f"add 'and {facts[now].name} {sign} {facts[then].name}'")
+        at_all = f"add 'and {facts[now].name} {sign} {facts[then].name}'"
+        share = (times - 1 if is_rise else 1 - 1 / times) * 100
+        said = f"{facts[now].name} {change}s by at least {plain(share)} % from {facts[then].name}"
+        return Problem(node.pos, message, f"write '{said}', or {at_all}" if is_exact(share) else at_all)
 
 
 def _tells_apart(beside: t.Condition, node: t.Compare) -> bool:

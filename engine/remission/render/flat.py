@@ -52,6 +52,11 @@ def _answers(protocol: Protocol, answered: Answered) -> Iterator[tuple[str, pl.S
         yield key, table[key]
         may = [pl.when(f"{key} may be {number}").then(pl.lit(each.name)) for number, each in enumerate(family.outcomes)]
         yield f"{key} possible", _joined(table, may)
+    for key, one in protocol.lists.items():
+        applies = [pl.when(criterion).then(pl.lit(word)) for word, criterion in one.phrases.items()]
+        yield key, _joined(table, applies)
+        waiting = [pl.when(pl.col(criterion).is_null()).then(pl.lit(word)) for word, criterion in one.phrases.items()]
+        yield f"{key} open", _joined(table, waiting)
     for key in protocol.criteria:
         truth = pl.when(key).then(pl.lit(MET.value)).when(~pl.col(key)).then(pl.lit(NOT_MET.value))
         yield key, table.select(truth.otherwise(pl.lit(UNKNOWN.value))).to_series()

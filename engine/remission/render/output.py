@@ -18,6 +18,7 @@ from rich.console import Console
 from rich.table import Table
 
 from remission.cases.cells.found import printable
+from remission.engines.decision import phrases
 from remission.expr.patterns import regex
 from remission.render.records import record
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from remission.engines.decision import Decision
-    from remission.protocol.model import Protocol
+    from remission.protocol.model import Protocol, WordTable
 
 WIDE = 160  # columns of a table that goes to a file or a pipe
 MOST_DRAWN = 1_000  # decisions of a table for people, who read no more; all of them are counted
@@ -184,7 +185,8 @@ def _draw(protocol: Protocol, decisions: Iterable[Decision], console: Console) -
     asked = ("eligibility",) if protocol.has_eligibility else ()
     for name in ("patient", "date", *asked):
         table.add_column(name, no_wrap=True)
-    for name in (*(family.name for family in families), "missing", "problems"):
+    lists = list(protocol.lists.values())
+    for name in (*(family.name for family in families), *(one.name for one in lists), "missing", "problems"):
         table.add_column(name, overflow="fold")
     counts: dict[str, Counter[str]] = {**{name: Counter() for name in asked}, **{family.name: Counter() for family in families}}
     total = 0
@@ -202,7 +204,13 @@ def _draw(protocol: Protocol, decisions: Iterable[Decision], console: Console) -
         missing = ", ".join(protocol.facts[key].name for key in decision.missing)
         date = case.date.isoformat() if case.date else ""
         table.add_row(
-            printable(case.patient), date, *may_enter, *answers, missing, str(len(case.problems) + len(decision.uncovered) or "")
+            printable(case.patient),
+            date,
+            *may_enter,
+            *answers,
+            *(_listed(decision, one) for one in lists),
+            missing,
+            str(len(case.problems) + len(decision.uncovered) or ""),
         )
     console.print(table)
     if total > MOST_DRAWN:
@@ -213,6 +221,11 @@ def _draw(protocol: Protocol, decisions: Iterable[Decision], console: Console) -
         console.print(f"  {name}: " + ", ".join(f"{count} {answer}" for answer, count in counter.most_common()), highlight=False)
     if protocol.calculations or len(protocol.criteria) > len(protocol.include) + len(protocol.exclude):
         console.print("criteria and calculations are in --format csv, json or parquet; 'remission explain' tells why")
+
+
+def _listed(decision: Decision, table: WordTable) -> str:
+    answer = phrases(table, decision.criteria)
+    return "; ".join(filter(None, (", ".join(answer.applies), f"? {', '.join(answer.open)}" if answer.open else ""))) or "none"
 
 
 def _answer(decision: Decision, key: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from remission.engines.decision import eligibility_text
+from remission.engines.decision import eligibility_text, phrases
 from remission.expr.numbers import plain
 from remission.render.uncovered import uncovered_problems
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from remission.engines.decision import Decision
     from remission.errors import Problem
-    from remission.protocol.model import Protocol
+    from remission.protocol.model import Protocol, WordTable
 
 
 def record(protocol: Protocol, decision: Decision) -> dict[str, Any]:
@@ -28,6 +28,7 @@ def record(protocol: Protocol, decision: Decision) -> dict[str, Any]:
             key: {"outcome": answer.outcome, "possible": list(answer.possible)} for key, answer in decision.outcomes.items()
         },
         "criteria": {key: truth.value for key, truth in decision.criteria.items()},
+        **({"lists": {key: list_record(one, decision) for key, one in protocol.lists.items()}} if protocol.lists else {}),
         "calculations": {
             key: None if amount is None else {"value": plain(amount.value), "unit": amount.unit}
             for key, amount in decision.calculations.items()
@@ -35,6 +36,12 @@ def record(protocol: Protocol, decision: Decision) -> dict[str, Any]:
         "missing": list(decision.missing),
         "problems": [problem_record(problem) for problem in (*case.problems, *uncovered_problems(protocol, decision))],
     }
+
+
+def list_record(table: WordTable, decision: Decision) -> dict[str, Any]:
+    """The answer of a table of which all rows count."""
+    answer = phrases(table, decision.criteria)
+    return {"applies": list(answer.applies), "open": list(answer.open)}
 
 
 def problem_record(problem: Problem) -> dict[str, Any]:
@@ -74,6 +81,9 @@ def row(protocol: Protocol, decision: Decision) -> dict[str, str | None]:
     for key, answer in decision.outcomes.items():
         cells[column(key)] = answer.outcome
         cells[f"{key} possible"] = "; ".join(answer.possible)
+    for key, table in protocol.lists.items():
+        listed = phrases(table, decision.criteria)
+        cells |= {column(key): "; ".join(listed.applies), f"{key} open": "; ".join(listed.open)}
     cells |= {column(key): truth.value for key, truth in decision.criteria.items()}
     for key, amount in decision.calculations.items():
         unit = protocol.calculations[key].unit.text
@@ -93,6 +103,8 @@ def columns(protocol: Protocol) -> list[str]:
     names = ["patient", "date", "protocol", *(["eligibility"] if protocol.has_eligibility else [])]
     for key in protocol.classifications:
         names += [column(key), f"{key} possible"]
+    for key in protocol.lists:
+        names += [column(key), f"{key} open"]
     names += map(column, protocol.criteria)
     names += [f"{key} [{calculation.unit.text}]" for key, calculation in protocol.calculations.items()]
     return [*names, "missing", "problems"]

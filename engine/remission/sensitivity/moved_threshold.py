@@ -11,9 +11,9 @@ from remission.expr.rewrite import put, rewritten
 from remission.expr.units import Unit
 from remission.protocol.clauses import clauses
 from remission.protocol.cuts import facts_with_cuts
-from remission.protocol.graph import Graph
 from remission.protocol.model import Calculation, Criterion, Key, Protocol, Rule
 from remission.protocol.revision import changed, part_of, recounted, with_definitions, with_root
+from remission.protocol.vocabulary.answers import with_sources
 from remission.sensitivity.thresholds import Threshold, thresholds_of
 
 
@@ -57,7 +57,7 @@ def _altered(protocol: Protocol, there: Threshold, instead: t.Condition) -> Prot
 
 def part(protocol: Protocol, wanted: Iterable[Key]) -> Protocol:
     """Some definitions and what they read."""
-    return replace(recounted(part_of(protocol, Graph(protocol).closure(wanted))), sha256="")
+    return replace(recounted(part_of(protocol, with_sources(protocol, wanted))), sha256="")
 
 
 def answers_only(protocol: Protocol) -> Protocol:

@@ -22,12 +22,12 @@ def calendar_spans(protocol: Protocol, assessed: date) -> tuple[int, ...]:
     """The days from such dates to an assessment, in rules that count periods; below 0 after it."""
     if not counts_periods(protocol):
         return ()
-    found = {spoken for root in protocol.roots for node in t.walk(root) for spoken in _told(node)}
+    found = {spoken for root in protocol.roots for node in t.walk(root) for spoken in periods_told(node)}
     days = {(assessed - shifted(assessed, sign * count, period, "next")).days for count, period in found for sign in (-1, 1)}
     return tuple(sorted(days, key=abs))
 
 
-def _told(node: t.Node) -> Iterator[tuple[int, t.Period]]:
+def periods_told(node: t.Node) -> Iterator[tuple[int, t.Period]]:
     """A number of periods that a rule names."""
     match node:
         case t.Quantity(value, unit) if unit.text in PERIOD_OF and value.denominator == 1 and abs(value) <= LONGEST:

@@ -13,14 +13,17 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import reduce
 from itertools import product
-from math import prod
+from math import floor
 from typing import TypeAlias, assert_never
 
 from remission.expr import tree as t
-from remission.expr.compare import MIRRORED, Interval, Number, compare_interval
+from remission.expr.compare import MIRRORED, Interval, ResultInterval, compare_interval
 from remission.expr.dates import DAYS_OF, completed, shifted
 from remission.expr.durations import UNIT_OF
+from remission.expr.reals.functions import function, power
+from remission.expr.reals.real import Number, UndecidedError
 from remission.expr.rounding import rounded
 from remission.expr.truth import MET, UNKNOWN, Truth, all_of, any_of
 from remission.expr.units import unit
@@ -31,7 +34,7 @@ MOST = 6  # censored values in one comparison: the corners of a box are many
 BELOW, ABOVE = (t.Op.LT, t.Op.LE), (t.Op.GT, t.Op.GE)
 
 Name: TypeAlias = str | t.Term  # a fact, or a term that has a range of its own
-Polynomial: TypeAlias = Mapping[tuple[Name, ...], Fraction]  # coefficients by what they are multiplied with; none is zero
+Polynomial: TypeAlias = Mapping[tuple[Name, ...], Number]  # coefficients by what they are multiplied with; none is zero
 
 ONE: Polynomial = {(): Fraction(1)}
 
@@ -54,20 +57,19 @@ class Ranges:
 
     def compare(self, left: t.Term, op: t.Op, right: t.Term) -> Truth:
         """Compare two formulas: unknown where one has no value, or what it may be lies on both sides."""
-        box = _Box(self)
-        one, other = box.quotient(left), box.quotient(right)
-        if one is None or other is None:
-            return UNKNOWN
-        between = box.range(box.joined("-", one, other))
+        between = self.of(t.Arithmetic("-", left, right))
         found = UNKNOWN if between is None else compare_interval(between, op, Fraction(0))
         if found is UNKNOWN:
             found = self._each(left, op, right)
         return self._each(right, MIRRORED[op], left) if found is UNKNOWN else found
 
-    def of(self, node: t.Term) -> Interval | None:
+    def of(self, node: t.Term) -> ResultInterval | None:
         """What a formula may be, in base units; None where it has no value, or no range."""
         box = _Box(self)
-        return box.range(box.quotient(node))
+        try:
+            return box.range(box.quotient(node))
+        except UndecidedError:  # two ends that no number of digits tells apart
+            return None
 
     def _each(self, left: t.Term, op: t.Op, right: t.Term) -> Truth:
         """The least of several is below something where one of them is, and above it where all are; so the greatest."""
@@ -86,7 +88,7 @@ class _Box:
 
     def __init__(self, ranges: Ranges) -> None:
         self.ranges = ranges
-        self.sides: dict[Name, Interval] = {}
+        self.sides: dict[Name, ResultInterval] = {}
         self.divisors: list[Polynomial] = []
 
     # ---- terms --------------------------------------------------------------------------------------
@@ -117,6 +119,13 @@ class _Box:
             case t.Rounded(value, step, mode):
                 size = step.value * step.unit.factor
                 return self.own(node, [self.quotient(value)], lambda found: to_step(found[0], size, mode))
+            case t.Power(base, exponent):
+                varies = not isinstance(exponent, t.Quantity)
+                return self.own(
+                    node, [self.quotient(base), self.quotient(exponent)], lambda found: to_power(*found, varies=varies)
+                )
+            case t.Function(name, inner):
+                return self.own(node, [self.quotient(inner)], lambda found: of_function(name, found[0]))
             case t.Lookup(rows):
                 return self.row(rows)
             case t.Day(value):
@@ -138,7 +147,7 @@ class _Box:
             case date() as day:
                 return number(Fraction(day.toordinal()))
             case Interval(low, high, low_open, high_open):
-                self.sides[fact] = Interval(Fraction(low), Fraction(high), low_open, high_open)
+                self.sides[fact] = ResultInterval(Fraction(low), Fraction(high), low_open, high_open)
                 return RangeQuotient({(fact,): factor})
             case Decimal() | Fraction() as value:
                 return number(Fraction(value) * factor)
@@ -156,7 +165,7 @@ class _Box:
         return None
 
     def own(
-        self, node: t.Term, parts: list[RangeQuotient | None], made: Callable[[list[Interval]], Interval]
+        self, node: t.Term, parts: list[RangeQuotient | None], made: Callable[[list[ResultInterval]], ResultInterval | None]
     ) -> RangeQuotient | None:
         """A term whose range follows from those of its parts: a value of its own, the same wherever the term stands."""
         known = [part for part in parts if part is not None]
@@ -164,8 +173,10 @@ class _Box:
         if len(found) < len(parts):
             return None
         interval = made(found)
+        if interval is None:
+            return None
         if interval.low == interval.high:
-            return number(Fraction(interval.low))
+            return number(interval.low)
         self.sides[node] = interval
         return RangeQuotient({(node,): Fraction(1)})
 
@@ -190,7 +201,7 @@ class _Box:
 
     # ---- corners ------------------------------------------------------------------------------------
 
-    def range(self, quotient: RangeQuotient | None) -> Interval | None:
+    def range(self, quotient: RangeQuotient | None) -> ResultInterval | None:
         """Where a quotient may lie; an end is open where nothing that the values may be gives it."""
         if quotient is None:
             return None
@@ -198,7 +209,7 @@ class _Box:
         names = tuple(dict.fromkeys(name for one in every for product_ in one for name in product_))
         if len(names) > MOST or any(len(set(product_)) < len(product_) for one in every for product_ in one):
             return None
-        found: list[tuple[Fraction, bool]] = []
+        found: list[tuple[Number, bool]] = []
         signs: list[set[bool]] = [set() for _ in every[1:]]
         for corner in product(*(places(self.sides[name]) for name in names)):
             point = dict(zip(names, (value for value, _ in corner), strict=True))
@@ -211,15 +222,15 @@ class _Box:
         if any(len(seen) > 1 for seen in signs):
             return None
         low, high = min(value for value, _ in found), max(value for value, _ in found)
-        return Interval(low, high, (low, True) not in found, (high, True) not in found)
+        return ResultInterval(low, high, (low, True) not in found, (high, True) not in found)
 
 
-def places(side: Interval) -> Iterable[tuple[Fraction, bool]]:
+def places(side: ResultInterval) -> Iterable[tuple[Number, bool]]:
     """The ends of an interval and, where one is open, a value within; each with whether the interval has it.
 
     What is monotone and not constant takes its least value at an end alone; what is constant takes it within as well.
     """
-    low, high = Fraction(side.low), Fraction(side.high)
+    low, high = side.low, side.high
     ends = ((low, not side.low_open), (high, not side.high_open))
     return (*ends, ((low + high) / 2, True)) if side.low_open or side.high_open else ends
 
@@ -227,14 +238,14 @@ def places(side: Interval) -> Iterable[tuple[Fraction, bool]]:
 # ---- polynomials and intervals -------------------------------------------------------------------------
 
 
-def number(value: Fraction) -> RangeQuotient:
+def number(value: Number) -> RangeQuotient:
     """A number without anything censored."""
     return RangeQuotient({(): value} if value else {})
 
 
-def plus(one: Polynomial, other: Polynomial, sign: Fraction) -> Polynomial:
+def plus(one: Polynomial, other: Polynomial, sign: Number) -> Polynomial:
     """`one + sign * other`."""
-    found = dict(one)
+    found: dict[tuple[Name, ...], Number] = dict(one)
     for names, coefficient in other.items():
         found[names] = found.get(names, Fraction(0)) + sign * coefficient
     return {names: coefficient for names, coefficient in found.items() if coefficient}
@@ -250,43 +261,75 @@ def times(one: Polynomial, other: Polynomial) -> Polynomial:
     return found
 
 
-def at(polynomial: Polynomial, point: Mapping[Name, Fraction]) -> Fraction:
+def at(polynomial: Polynomial, point: Mapping[Name, Number]) -> Number:
     """The value of a polynomial at a point."""
-    return sum((coefficient * prod(point[name] for name in names) for names, coefficient in polynomial.items()), Fraction(0))
+    total: Number = Fraction(0)
+    for names, coefficient in polynomial.items():
+        total = total + reduce(lambda one, name: one * point[name], names, coefficient)
+    return total
 
 
-def extreme(which: t.Which, found: list[Interval]) -> Interval:
+def extreme(which: t.Which, found: list[ResultInterval]) -> ResultInterval:
     """The least or the greatest of values in some intervals."""
     pick = min if which == "min" else max
     low, high = pick(one.low for one in found), pick(one.high for one in found)
     low_open = [one.low_open for one in found if one.low == low]
     high_open = [one.high_open for one in found if one.high == high]
     if which == "min":  # one that reaches the end is enough at the low end; at the high end none may stay below
-        return Interval(low, high, all(low_open), any(high_open))
-    return Interval(low, high, any(low_open), all(high_open))
+        return ResultInterval(low, high, all(low_open), any(high_open))
+    return ResultInterval(low, high, any(low_open), all(high_open))
 
 
-def whole_periods(node: t.WholePeriods, dates: list[Interval], size: Fraction) -> Interval:
+def whole_periods(node: t.WholePeriods, dates: list[ResultInterval], size: Fraction) -> ResultInterval:
     """Whole periods between dates of which the days are not known: the later the start and the earlier the end, the fewer."""
     start, end = dates
 
     def between(first: Number, last: Number) -> Fraction:
         return completed(node.period, day(first), day(last), node.missing_day) * size
 
-    return Interval(between(start.high, end.low), between(start.low, end.high))
+    return ResultInterval(between(start.high, end.low), between(start.low, end.high))
 
 
-def moved(node: t.Shifted, days: Interval) -> Interval:
+def moved(node: t.Shifted, days: ResultInterval) -> ResultInterval:
     """The days some months after others."""
     low, high = (shifted(day(end), node.count, node.period, node.missing_day) for end in (days.low, days.high))
-    return Interval(Fraction(low.toordinal()), Fraction(high.toordinal()))
+    return ResultInterval(Fraction(low.toordinal()), Fraction(high.toordinal()))
 
 
 def day(number: Number) -> date:
     """The day that has a number."""
-    return date.fromordinal(int(number))
+    return date.fromordinal(floor(number))
 
 
-def to_step(found: Interval, size: Fraction, mode: t.Mode) -> Interval:
+def to_step(found: ResultInterval, size: Fraction, mode: t.Mode) -> ResultInterval:
     """A rounded value: both ends count, for a value beside an open one is rounded to it as well."""
-    return Interval(rounded(Fraction(found.low), size, mode), rounded(Fraction(found.high), size, mode))
+    return ResultInterval(rounded(found.low, size, mode), rounded(found.high, size, mode))
+
+
+def to_power(base: ResultInterval, exponent: ResultInterval, *, varies: bool) -> ResultInterval | None:
+    """A power of positive values, or a whole power of any: monotone in each, so that it ends at corners; else no range."""
+    if base.low > 0 or (base.low >= 0 and exponent.low > 0):
+        return _at_corners(base, exponent)
+    if varies or exponent.low != exponent.high or not isinstance(exponent.low, Fraction) or exponent.low.denominator != 1:
+        return None
+    is_odd = exponent.low.numerator % 2 == 1
+    if exponent.low > 0 and (is_odd or base.high <= 0):
+        return _at_corners(base, exponent)
+    return None
+
+
+def _at_corners(base: ResultInterval, exponent: ResultInterval) -> ResultInterval | None:
+    found: list[tuple[Number, bool]] = []
+    for (value, is_in), (to, is_to) in product(places(base), places(exponent)):
+        made = power(value, to)
+        if made is None:
+            return None
+        found.append((made, is_in and is_to))
+    low, high = min(value for value, _ in found), max(value for value, _ in found)
+    return ResultInterval(low, high, (low, True) not in found, (high, True) not in found)
+
+
+def of_function(name: t.FunctionName, found: ResultInterval) -> ResultInterval | None:
+    """An exponential or a logarithm, which rise everywhere; no range where there is no logarithm."""
+    low, high = function(name, found.low), function(name, found.high)
+    return None if low is None or high is None else ResultInterval(low, high, found.low_open, found.high_open)

@@ -217,9 +217,7 @@ class _Search:
         """The knob's variable has a value."""
         if isinstance(value, str):
             return s.IsChoice(knob.name, knob.fact.values, frozenset({value}))
-        slug = knob.fact.slug
-        derived = (one for world in self.worlds if world.name(slug) == knob.name for one in world.settled(slug, value))
-        return s.both(compared(s.Variable(knob.name, extent(knob.fact)), "=", s.Number(value)), *derived)
+        return compared(s.Variable(knob.name, extent(knob.fact)), "=", s.Number(value))
 
     def value(self, knob: Knob) -> Fraction | str:
         """What the last answer gives the knob; the usual value where it says nothing."""

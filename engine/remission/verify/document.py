@@ -39,7 +39,7 @@ def text(protocol: Protocol, found: ClaimResults, name: str | None = None) -> It
     for result in found.of(ClaimStatus.PROVED):
         if result.promise:
             yield Text(f"proved: {result.claim} (promised: {result.promise!r})", TONES[ClaimStatus.PROVED])
-    yield Text(_counts(protocol, found))
+    yield Text(counts_text(protocol, found))
 
 
 def _details(protocol: Protocol, result: Result, named: list[str], name: str | None) -> Iterator[Block]:
@@ -72,7 +72,8 @@ def title(result: Result) -> str:
     return result.why.partition(":")[0] if result.status is ClaimStatus.NOTED else f"broken: {result.claim}"
 
 
-def _counts(protocol: Protocol, found: ClaimResults) -> str:
+def counts_text(protocol: Protocol, found: ClaimResults) -> str:
+    """How many claims came out how."""
     counts = [(WORDS[status], sum(1 for _ in found.of(status))) for status in ClaimStatus]
     told = ", ".join(f"{count} {word}{'s' if word == 'note' and count > 1 else ''}" for word, count in counts if count)
     what = f"{len(found.results)} claims about every patient there could be"

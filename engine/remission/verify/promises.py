@@ -22,6 +22,7 @@ from remission.protocol.model import Classification, Protocol
 FORMS = (
     "exactly one outcome for every complete case",
     "the outcomes exclude each other",
+    "<outcome>, <outcome> and <outcome> exclude one another",
     "every outcome can be reached",
     "nobody lies between <outcome> and <outcome>",
     "more <fact> never worsens the <classification>",
@@ -39,6 +40,13 @@ class Complete:
 @dataclass(frozen=True, slots=True)
 class Exclusive:
     """No patient meets two outcomes, whatever their order."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExclusiveAmong:
+    """No patient meets two of some outcomes, whatever their order."""
+
+    outcomes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +81,11 @@ class AmountBound:
 
 
 Where: TypeAlias = Callable[[Classification, str], Pos]  # the place of a promise
-Promise: TypeAlias = Complete | Exclusive | Reachable | AmountBetween | Monotone | AmountBound
+Promise: TypeAlias = Complete | Exclusive | ExclusiveAmong | Reachable | AmountBetween | Monotone | AmountBound
 
 MONOTONE = re.compile(r"(more|higher|less|fewer|lower) (.+?) never (worsens|improves)(?: (?:the )?(.+))?", re.IGNORECASE)
 BETWEEN = re.compile(r"(?:nobody|no patient|no one) lies between (.+)", re.IGNORECASE)
+AMONG = re.compile(r"(.+) exclude (?:each other|one another)", re.IGNORECASE)
 BOUND = re.compile(r"(.+?) (?:(never exceeds)|is never below|never falls below) (.+)", re.IGNORECASE)
 PLAIN: dict[str, Promise] = {
     "exactly one outcome for every complete case": Complete(),
@@ -84,6 +93,8 @@ PLAIN: dict[str, Promise] = {
     "every complete case has an outcome": Complete(),
     "the outcomes exclude each other": Exclusive(),
     "outcomes exclude each other": Exclusive(),
+    "the outcomes exclude one another": Exclusive(),
+    "outcomes exclude one another": Exclusive(),
     "every outcome can be reached": Reachable(),
 }
 
@@ -107,6 +118,8 @@ def read(protocol: Protocol, family: Classification, text: str) -> Promise | Pro
     words = " ".join(text.split()).rstrip(".")
     if words.lower() in PLAIN:
         return PLAIN[words.lower()]
+    if match := AMONG.fullmatch(words):
+        return _among(family, text, match[1])
     if match := BETWEEN.fullmatch(words):
         return _between(family, text, match[1])
     if match := MONOTONE.fullmatch(words):
@@ -114,6 +127,25 @@ def read(protocol: Protocol, family: Classification, text: str) -> Promise | Pro
     if match := BOUND.fullmatch(words):
         return _bound(protocol, family, text, match)
     return _problem(family, text, f"write one of: {'; '.join(FORMS)}")
+
+
+def _among(family: Classification, text: str, written: str) -> Promise | Problem:
+    """Outcomes with commas and `and` between them, which a name may hold too: the longest name counts."""
+    names = {outcome.name.lower(): outcome.name for outcome in family.outcomes}
+    words = re.split(r"(\s*,\s*(?:and\s+)?|\s+and\s+)", written)
+    found: list[str] = []
+    at = 0
+    while at < len(words):
+        ends = [end for end in range(len(words), at, -2) if "".join(words[at:end]).lower() in names]
+        if not ends:
+            unknown = words[at]
+            hint = did_you_mean(unknown, names.values()) or f"name its outcomes: {', '.join(names.values())}"
+            return _problem(family, text, hint, f"there is no outcome {unknown!r}")
+        found.append(names["".join(words[at : ends[0]]).lower()])
+        at = ends[0] + 1
+    if len(set(found)) < 2 or len(set(found)) < len(found):  # noqa: PLR2004 - one alone excludes nothing
+        return _problem(family, text, f"name two or more of its outcomes, each once: {', '.join(names.values())}")
+    return ExclusiveAmong(tuple(found))
 
 
 def _between(family: Classification, text: str, written: str) -> Promise | Problem:

@@ -14,7 +14,7 @@ from remission.verify import promises
 from remission.verify.between_outcomes import between, between_claims
 from remission.verify.claims.boundary_gaps import gap_claims
 from remission.verify.claims.clauses import clause_claims
-from remission.verify.claims.decision_tables import amount_claims
+from remission.verify.claims.decision_tables import amount_claims, word_table_claims
 from remission.verify.claims.dose_limits import DoseLimit, bounded
 from remission.verify.claims.eligibility import eligibility_claims
 from remission.verify.claims.monotonicity import monotone
@@ -60,7 +60,11 @@ def _every(bench: Bench, so_far: list[Result], where: promises.Where) -> Iterato
     for key in bench.protocol.classifications:
         yield from (result for result in outcome_claims(bench, key) if not _already(result, so_far))
         yield from gap_claims(bench, key)
-        yield from (result for result in between_claims(bench, key) if not _already(result, so_far))
+        if bench.protocol.classifications[key].hit is None:  # the rows of a table say of everybody between
+            yield from (result for result in between_claims(bench, key) if not _already(result, so_far))
+    for key, table in bench.protocol.tables.items():
+        if table.hit != "all":
+            yield from word_table_claims(bench, key)
     yield from amount_claims(bench)
     yield from clause_claims(bench)  # many and quick: before those of all criteria together, should time run out
     yield from eligibility_claims(bench)
@@ -90,6 +94,8 @@ def _kept(bench: Bench, key: str, promise: promises.Promise, text: str) -> Itera
             yield _as_promised(complete(bench, key), text)
         case promises.Exclusive():
             yield from (_as_promised(result, text) for result in overlaps(bench, key))
+        case promises.ExclusiveAmong(names):
+            yield from (_as_promised(result, text) for result in overlaps(bench, key, names))
         case promises.Reachable():
             numbers = range(len(bench.protocol.classifications[key].outcomes))
             yield from (_as_promised(reachable(bench, key, number), text) for number in numbers)

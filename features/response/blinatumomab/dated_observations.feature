@@ -98,7 +98,7 @@ Feature: Of many dated observations the right one counts
       | <right>    | cycle              | 2     |
       | <wrong>    | cycle              | 3     |
     When the patient is assessed
-    Then response in time is <truth>
+    Then timely response is <truth>
 
     Examples:
       | right      | wrong      | truth   |
@@ -113,4 +113,4 @@ Feature: Of many dated observations the right one counts
       | 2024-05-15 | bone marrow blasts | 1 %   |
       | 2024-05-20 | cycle              | 2     |
     When the patient is assessed
-    Then response in time is unknown
+    Then timely response is unknown

@@ -35,9 +35,9 @@ Feature: Each rule asks its own facts, and no other
       | partial neutrophil recovery | ANC                    | 0.5 10*9/L     | not met |
       | partial neutrophil recovery | ANC                    | 0.501 10*9/L   | met     |
       | partial neutrophil recovery | ANC                    | 0.499 10*9/L   | not met |
-      | response in time            | cycle                  | 1              | met     |
-      | response in time            | cycle                  | 2              | met     |
-      | response in time            | cycle                  | 3              | not met |
+      | timely response            | cycle                  | 1              | met     |
+      | timely response            | cycle                  | 2              | met     |
+      | timely response            | cycle                  | 3              | not met |
       | MRD response                | mrd flow               | 0.009 %        | met     |
       | MRD response                | mrd flow               | 0.01 %         | not met |
       | MRD response                | mrd flow               | 0.011 %        | not met |

@@ -22,8 +22,8 @@ Feature: Values at the ends of what is plausible count, and values beyond are se
       | peripheral blasts  | 100 %       | blood remission     | not met |
       | bone marrow blasts | 0 %         | marrow remission    | met     |
       | bone marrow blasts | 100 %       | marrow remission    | not met |
-      | cycle              | 1           | response in time    | met     |
-      | cycle              | 20          | response in time    | not met |
+      | cycle              | 1           | timely response    | met     |
+      | cycle              | 20          | timely response    | not met |
       | mrd flow           | 0 %         | MRD response        | met     |
       | mrd flow           | 100 %       | MRD response        | not met |
 
@@ -45,7 +45,7 @@ Feature: Values at the ends of what is plausible count, and values beyond are se
       | peripheral blasts  | 100.001 %       | blood remission     |
       | bone marrow blasts | -0.001 %        | marrow remission    |
       | bone marrow blasts | 100.001 %       | marrow remission    |
-      | cycle              | 0               | response in time    |
-      | cycle              | 21              | response in time    |
+      | cycle              | 0               | timely response    |
+      | cycle              | 21              | timely response    |
       | mrd flow           | -0.001 %        | MRD response        |
       | mrd flow           | 100.001 %       | MRD response        |

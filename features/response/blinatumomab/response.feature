@@ -119,5 +119,5 @@ Feature: Response to blinatumomab
 
     Examples:
       | fact     | criterion        | other            |
-      | cycle    | response in time | MRD response     |
-      | mrd flow | MRD response     | response in time |
+      | cycle    | timely response | MRD response     |
+      | mrd flow | MRD response     | timely response |

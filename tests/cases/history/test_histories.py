@@ -12,7 +12,9 @@ import pytest
 from remission.cases.case import Case, Value
 from remission.cases.frames.columnar import scan_frames
 from remission.cases.frames.held import held_value
-from remission.cases.tables import read_cases
+from remission.cases.observations.scan import scan_observations
+from remission.cases.tables import PLAINLY, open_table, read_cases
+from remission.engines.prose import value_text
 from remission.expr.compare import Interval
 from remission.protocol.load import load
 from remission.protocol.model import Protocol
@@ -280,3 +282,52 @@ def test_the_lowest_sum_before_is_the_range_that_it_lies_in(tmp_path: Path, reci
 def test_equal_sizes_of_two_sites_are_two(tmp_path: Path, recist: Protocol) -> None:
     table = wide(tmp_path, "patient,date,fact,value,site\nP,2024-01-01,diameter,15,liver\nP,2024-01-01,diameter,15,lung\n")
     assert list(values(recist, table, "total").values()) == num("30")
+
+
+# ---- files in parts ----------------------------------------------------------------------------------------
+
+
+def test_a_patient_whose_rows_stand_in_several_parts_has_one_history(tmp_path: Path) -> None:
+    rules = protocol(tmp_path, "nadir: {from: platelets, choose: lowest before the assessment}")
+    head, *rows = TABLE.splitlines()
+    mixed = [row.replace("P,", f"{name},", 1) for row in rows for name in "PQR"]
+    path = wide(tmp_path, "\n".join([head, *mixed]) + "\n")
+    whole = [case.values["nadir"] for case in read_cases(path, rules).cases]
+    frames = scan_frames(path, rules, rows_at_once=4)
+    assert frames is not None
+    parts = [held_value(chunk.held["nadir"], row) for chunk in frames.chunks() for row in chunk.frame.to_dicts()]
+    assert parts == whole == [value for value in num(None, "90", "80", "20", "20") for _ in "PQR"]
+
+
+def test_shares_of_a_table_of_observations_make_the_same_history(tmp_path: Path) -> None:
+    rules = protocol(
+        tmp_path,
+        "four weeks: {from: dose, choose: sum in the last 28 days}",
+        "nadir: {from: platelets, choose: lowest before the assessment}",
+    )
+    head, *rows = TABLE.splitlines()
+    others = [row.replace("P,", f"{name},", 1) for row in rows for name in "PQR"]
+    undosed = [f"S,{day},50,,," for day in DAYS]
+    table = long(tmp_path, "\n".join([head, *others, *undosed]))
+    opened = open_table(table, rules)
+    assert opened.long is not None
+    whole, shared = (list(scan_observations(opened.long, PLAINLY, size).cases()) for size in (1_000_000, 7))
+    assert [(case.patient, case.date, case.values) for case in shared] == [
+        (case.patient, case.date, case.values) for case in whole
+    ]
+    assert [case.values["four_weeks"] for case in shared if case.patient == "S"] == [Decimal(0)] * 5
+
+
+def test_what_is_missing_says_why(tmp_path: Path) -> None:
+    rules = protocol(
+        tmp_path,
+        "baseline: {from: platelets, choose: latest on or before first dose}",
+        "nadir: {from: platelets, choose: lowest before the assessment}",
+    )
+    for shape in (wide, long):
+        first, second = read_cases(
+            shape(tmp_path, "patient,date,platelets,first dose\nP,2024-01-01,90,\nQ,2024-01-01,90,2023-12-01\n"), rules
+        ).cases
+        assert value_text(rules, first, "baseline") == "missing: first dose is not known"
+        assert value_text(rules, second, "baseline") == "missing: no platelets settles 'latest on or before first dose'"
+        assert value_text(rules, second, "nadir") == "missing: no platelets settles 'lowest before the assessment'"

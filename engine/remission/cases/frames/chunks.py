@@ -47,9 +47,9 @@ class Chunk:
         """The facts of which some case has a value."""
         return frozenset(key for key, held in self.held.items() if self.frame[held.value].null_count() < self.frame.height)
 
-    def cases(self, dates: Sequence[str] = ()) -> Iterator[Case]:
-        """The cases; where nothing is told without their values, which the frame has, but for some dates."""
-        values = self._dates([key for key in dates if key in self.held])
+    def cases(self, kept: Sequence[str] = ()) -> Iterator[Case]:
+        """The cases; where nothing is told without their values, which the frame has, but for some dates and choices."""
+        values = self._kept([key for key in kept if key in self.held])
         every_told = self.every_told()
         next_row, told = next(every_told, NO_MORE)
         for row, (patient, day, own) in enumerate(zip(self.patients, self.days, values, strict=True)):
@@ -59,14 +59,14 @@ class Chunk:
             else:
                 yield Case(patient, day, own, {})
 
-    def _dates(self, keys: Sequence[str]) -> Iterator[dict[str, Value]]:
-        """Dates row by row; equal ones are one object."""
-        known: dict[tuple[int | None, ...], dict[str, Value]] = {}
-        for days in self.frame.select(self.held[key].value for key in keys).iter_rows() if keys else [()] * self.frame.height:
-            if days not in known:
-                pairs = zip(keys, days, strict=True)
-                known[days] = {key: date.fromordinal(day) for key, day in pairs if day is not None}
-            yield known[days]
+    def _kept(self, keys: Sequence[str]) -> Iterator[dict[str, Value]]:
+        """Dates and choices row by row; equal ones are one object."""
+        known: dict[tuple[int | str | None, ...], dict[str, Value]] = {}
+        for row in self.frame.select(self.held[key].value for key in keys).iter_rows() if keys else [()] * self.frame.height:
+            if row not in known:
+                pairs = ((key, value) for key, value in zip(keys, row, strict=True) if value is not None)
+                known[row] = {key: date.fromordinal(value) if isinstance(value, int) else value for key, value in pairs}
+            yield known[row]
 
 
 def chunk_of(protocol: Protocol, cases: Sequence[Case]) -> Chunk:

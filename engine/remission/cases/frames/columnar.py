@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 
-from remission.cases.courses import reads_answers, with_courses
+from remission.cases.case import Case
+from remission.cases.courses import reads_answers, with_histories
 from remission.cases.frames.chunks import Chunk, Frames
-from remission.cases.frames.wide import ROWS_AT_ONCE, scan_wide_frames
+from remission.cases.frames.wide import EVERY_ROW, ROWS_AT_ONCE, scan_wide_frames
 from remission.cases.observations.frames import CASES_AT_ONCE
 from remission.cases.observations.request import ObservationRequest
 from remission.cases.observations.scan import scan_observations
 from remission.cases.sources.origins import Origins
 from remission.cases.tables import PLAINLY, open_table
 from remission.protocol.model import Protocol
-
-EVERY_ROW = (1 << 31) - 1
 
 
 def scan_frames(
@@ -30,14 +31,28 @@ def scan_frames(
     opened = open_table(path, protocol, asked)
     is_of_courses = reads_answers(protocol)
     if opened.long is None:
-        at_once = EVERY_ROW if is_of_courses else rows_at_once  # a patient's rows may stand anywhere
+        at_once = EVERY_ROW if is_of_courses else rows_at_once
         found = scan_wide_frames(path, opened.grid, protocol, opened.layout, at_once)
     elif opened.is_chosen_from:
         frames = scan_observations(opened.long, asked, cases_at_once=EVERY_ROW if is_of_courses else CASES_AT_ONCE)
         found = frames if opened.grid.origins is None else _at_sources(frames, opened.grid.origins)
     else:
         return None
-    return replace(found, cases=with_courses(protocol, found.cases)) if is_of_courses else found
+    return replace(found, cases=lambda: _in_courses(found)) if is_of_courses else found
+
+
+def _in_courses(frames: Frames) -> Iterator[Case]:
+    """The cases with the earlier ones of their patients; one patient after the other where their rows stand together."""
+    count, names = 0, set[str]()
+    before: str | None = None
+    for chunk in frames.chunks():
+        runs = chunk.patients.rle().struct.field("value").to_list()
+        runs = runs[1:] if runs and runs[0] == before else runs
+        count, before = count + len(runs), runs[-1] if runs else before
+        names.update(runs)
+    if count > len(names):
+        return iter(with_histories(frames.cases()))
+    return (case for _, own in groupby(frames.cases(), key=attrgetter("patient")) for case in with_histories(own))
 
 
 def _at_sources(frames: Frames, origins: Origins) -> Frames:

@@ -30,6 +30,7 @@ from remission.expr.compare import COMPARE, Interval
 from remission.expr.facts import ASSESSMENT_DATE, Fact, Kind
 from remission.expr.numbers import exact
 from remission.expr.tree import Op
+from remission.protocol.history import with_origins
 from remission.protocol.model import Protocol
 
 FRAME = "frame"  # what a problem of its columns names as the file
@@ -76,10 +77,11 @@ def prepared(protocol: Protocol, frame: nw.LazyFrame[Any], names: Sequence[str],
     if refused := [problem for each in columns if (problem := _refused(each, place)) is not None]:
         raise DataError(refused)
     by_fact = {each.fact.slug: each for each in columns}
+    wanted = with_origins(protocol.used, protocol.facts)
     ready = [
         _ready(each, by_fact.get(sensitivity_of(key)) if each.fact.censored else None, today)
         for key, each in by_fact.items()
-        if key in protocol.used
+        if key in wanted
     ]
     new = {name: column for each in ready for name, column in each.columns.items()}
     patient = {PATIENT: nw.col(given(layout.patient or 0))}
@@ -112,7 +114,7 @@ class _Column:
             case Kind.CHOICE:
                 return cell if codes is None else nw.when(~cell.str.to_lowercase().is_in(sorted(codes.words))).then(cell)
             case Kind.DATE:
-                return _day_number(cell)
+                return day_number(cell)
             case _:
                 assert_never(self.fact.kind)
 
@@ -223,7 +225,7 @@ def _sound(column: _Column, today: dt.date | None) -> nw.Expr | None:
     return nw.all_horizontal(*tests, ignore_nulls=False) if tests else None
 
 
-def _day_number(day: nw.Expr) -> nw.Expr:
+def day_number(day: nw.Expr) -> nw.Expr:
     """`date.toordinal` from year, month and day, which every engine has."""
     year, month = day.dt.year().cast(nw.Int64), day.dt.month().cast(nw.Int64)
     early = nw.when(month <= 2).then(nw.lit(1)).otherwise(nw.lit(0))  # noqa: PLR2004 - the year begins in March here

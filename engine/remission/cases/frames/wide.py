@@ -37,6 +37,7 @@ from remission.protocol.history import unstated, with_origins
 from remission.protocol.model import Protocol
 
 ROWS_AT_ONCE = 200_000
+EVERY_ROW = (1 << 31) - 1  # where all rows of a patient belong together, and may stand anywhere
 PRINTABLE = r"^(?:[^\p{C}\p{Z}]| )*$"  # what Python calls printable
 
 
@@ -61,7 +62,11 @@ class _Table:
         self.history: WideHistory | None = None
 
     def parts(self) -> Iterator[pl.DataFrame]:
-        return parts(self.path, self.grid, self.rows_at_once)
+        found = parts(self.path, self.grid, self.rows_at_once)
+        if self.rows_at_once < EVERY_ROW:
+            return found
+        some = list(found)  # a plain file comes in parts of its own size
+        return iter([pl.concat(some)] if some else [])
 
     def scanned(self) -> Frames:
         hashes, count, spanning, empty = [], 0, None, read_columns(self.layout)
@@ -105,10 +110,8 @@ class _Table:
         rows = RowsRead()
         for part in self.parts():
             patients = self._texts(part, self.layout.patient)
-            nobody = pl.format("\n{}", pl.lit(part[LINE]))
-            own = pl.select(pl.when(_is_missing(pl.lit(patients))).then(nobody).otherwise(pl.lit(patients))).to_series()
             cells = {each.column.fact.slug: self._read(each, part) for each in readings}
-            rows.add(part[LINE], own, self._days(part)[0], cells, part[MISFIT].is_not_null())
+            rows.add(part[LINE], patients, self._days(part)[0], cells, part[MISFIT].is_not_null())
         return wide_history(rows, made, self.protocol, self.grid.file, self.layout)
 
     def _lines(self) -> dict[Key, list[int]]:

@@ -22,13 +22,13 @@ from remission.cases.history.reference import Asked, Member, from_above, from_be
 from remission.cases.history.timeline import DAYS, UNKNOWN_VALUE, Timeline, windows_of
 from remission.cases.observations.choosing import each_day
 from remission.expr.compare import Interval
-from remission.expr.facts import Pick
+from remission.expr.facts import TOGETHER, Pick
 from remission.expr.numbers import exact
 from remission.expr.truth import MET, NOT_MET, UNKNOWN, Truth
 
 Numbers: TypeAlias = dict[Value, int]  # every value once, with its number, in the order of the numbers
 FITS = 1 << 62  # a running total below it stays a number of 64 bits
-TAKEN = pl.Schema({"case": pl.UInt32(), "value": pl.Int64(), "row": pl.Int64(), "rival": pl.Int64()})
+TAKEN = pl.Schema({"case": pl.UInt32(), "value": pl.Int64(), "row": pl.Int64(), "rival": pl.Int64(), "count": pl.Int64()})
 
 
 def taken(
@@ -44,12 +44,12 @@ def taken(
         numbers: The values by number; new ones are added.
 
     Returns:
-        As `TAKEN`, without the assessments that have no value: the number of the value, the row of the observation that counts
-        (null where several do), and another that has the same claim.
+        As `TAKEN`, without the assessments that have no value: the number of the value, the row of the observation that counts,
+        that of another with the same claim; of several that count together the last row (null where there is none), how many.
     """
     windows = windows_of(assessments, asked.rule, dates)
     found = _Taking(asked, line, windows, numbers).found()
-    return found.select(pl.col(name).cast(kind) for name, kind in TAKEN.items()).filter(pl.col("value").is_not_null())
+    return found.filter(pl.col("value").is_not_null())
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,16 @@ class _Taking:
     numbers: Numbers
 
     def found(self) -> pl.DataFrame:
+        found, rule = self.valued(), self.asked.rule
+        if rule.pick not in TOGETHER:
+            return _taken(found.with_columns(count=pl.lit(1)))
+        line = self.known if rule.pick is Pick.MEAN else self.line
+        stretches = line.stretches(self.windows).filter(pl.col("first") < pl.col("last"))
+        last = line.frame["row"].gather(stretches["last"] - 1)
+        told = stretches.select("case", last.alias("row"), (pl.col("last") - pl.col("first")).alias("count"))
+        return _taken(found.select("case", "value", "rival").join(told, on="case", how="left", maintain_order="left"))
+
+    def valued(self) -> pl.DataFrame:
         rule = self.asked.rule
         match rule.pick:
             case Pick.LATEST | Pick.FIRST | Pick.CLOSEST:
@@ -301,7 +311,11 @@ def _between(totals: pl.Series, stretches: pl.DataFrame) -> pl.Series:
 
 
 def _both(one: pl.DataFrame, other: pl.DataFrame) -> pl.DataFrame:
-    return pl.concat([frame.select(pl.col(name).cast(kind) for name, kind in TAKEN.items()) for frame in (one, other)])
+    return pl.concat([_taken(frame.with_columns(count=pl.lit(1))) for frame in (one, other)])
+
+
+def _taken(frame: pl.DataFrame) -> pl.DataFrame:
+    return frame.select(pl.col(name).cast(kind) for name, kind in TAKEN.items())
 
 
 def least(place: pl.Series, first: pl.Series, last: pl.Series) -> pl.Series:

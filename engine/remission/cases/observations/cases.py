@@ -32,7 +32,8 @@ class Laid:
     file: str
     value_column: int
     cases: pl.DataFrame  # `case`, `patient`, `name`, `day`, `is open`, and the patient's first `line`
-    chosen: pl.DataFrame  # `case`, `fact`, then `found`, `line`, `day` and `second` of what counts, and of its rival
+    # `case`, `fact`, then `found`, `line`, `day` and `second` of what counts, and of its rival; how many count together
+    chosen: pl.DataFrame
     faults: pl.DataFrame  # `case`, then as `FAULTS`
     opening: str  # what opens an assessment, for a patient who has none
 
@@ -83,17 +84,19 @@ def _case(laid: Laid, head: Head, rows: Sequence[Row], problems: list[Problem]) 
     written: dict[str, str] = {}
     origin: dict[str, Origin] = {}
     for row in rows:
-        _, number, found_as, line, day, second, rival, *_ = row
+        _, number, found_as, line, day, second, rival, *_, count = row
         key, found = laid.findings.facts[number].slug, laid.findings.found[found_as]
         values[key], written[key] = found.value, found.written
-        if line is None:  # made of several observations
+        if line is None:  # made of no observation
             continue
         pos = Pos(laid.file, line, laid.value_column)
-        origin[key] = Origin(pos, day_of_number(day), time_of(second))
+        origin[key] = Origin(pos, day_of_number(day), time_of(second), several=count)
         if found.trouble is not None:
             problems.append(found.trouble.at(pos))
         if rival is not None:
-            problems.append(_tie(laid, laid.findings.facts[number], head, (_choice(laid, row[2:6]), _choice(laid, row[6:])), pos))
+            problems.append(
+                _tie(laid, laid.findings.facts[number], head, (_choice(laid, row[2:6]), _choice(laid, row[6:10])), pos)
+            )
     in_order = sorted(problems, key=lambda problem: problem.pos) if problems else ()
     return replace(finished(head, values, written, in_order), origin=origin)
 

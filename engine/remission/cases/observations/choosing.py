@@ -25,9 +25,9 @@ RULES = pl.Schema(
 
 
 def rule_of(fact: Fact, protocol: Protocol) -> Choose:
-    """How a fact chooses: as it says; a companion as its fact; a date of the course at any time; else on the day."""
+    """How a fact chooses: as it says; a companion as its fact; what a course reads at any time; else on the day."""
     owner = protocol.facts.get(fact.companion_of or "", fact)
-    return owner.choose or (AT_ANY_TIME if owner.slug in protocol.plan.dates else ON_THE_DAY)
+    return owner.choose or (AT_ANY_TIME if owner.slug in protocol.plan.of_patients else ON_THE_DAY)
 
 
 def is_chosen(fact: Fact, protocol: Protocol) -> bool:

@@ -20,8 +20,9 @@ from remission.expr.facts import Choose, Fact, Pick
 from remission.protocol.history import root_of, taken_in_order
 from remission.protocol.model import Protocol
 
-# Of a case and fact: the observation that counts (null where several do), another of the same claim, the number of the value.
-MADE = pl.Schema(dict.fromkeys(("case", "fact", "row", "rival", "value"), pl.Int64()))
+# Of a case and fact: the observation that counts, another of the same claim, of several the last and how many; and the number
+# of the value.
+MADE = pl.Schema(dict.fromkeys(("case", "fact", "row", "rival", "count", "value"), pl.Int64()))
 
 
 def histories(
@@ -66,10 +67,10 @@ class _Making:
         line = self.of_made(source) if source.taken_from is not None else self.of_observed(source)
         dates = {key: self.days_of(key) for key in fact.choose.anchors}
         found = taken(Asked(fact.choose, source, fact), self.opened, line, dates, self.observed.findings.values)
-        self.made[fact.slug] = self.as_made(found, fact.slug)
+        self.made[fact.slug] = self.as_made(self.rooted(found, source), fact.slug)
         for companion in self.protocol.facts.values():
             if companion.companion_of == fact.slug and companion.slug in self.protocol.used:
-                self.made[companion.slug] = self.as_made(self.beside(found, companion), companion.slug)
+                self.made[companion.slug] = self.as_made(self.beside(fact, companion), companion.slug)
 
     def as_made(self, found: pl.DataFrame, slug: str) -> pl.DataFrame:
         return found.with_columns(pl.lit(self.facts[slug]).alias("fact")).select(
@@ -112,25 +113,23 @@ class _Making:
             "its day"
         ]
 
-    def beside(self, found: pl.DataFrame, companion: Fact) -> pl.DataFrame:
+    def rooted(self, found: pl.DataFrame, source: Fact) -> pl.DataFrame:
+        """What was found, with the rows of the data: a value of a taken fact stands where that one's own does."""
+        own = found.with_columns(pl.col("case").cast(pl.Int64))
+        if source.taken_from is None:
+            return own
+        earlier = self.made[source.slug].select(row="case", its="row", several="count")
+        joined = own.join(earlier, on="row", how="left", maintain_order="left")
+        return joined.with_columns(row="its", rival=None, count=pl.max_horizontal("count", "several"))
+
+    def beside(self, fact: Fact, companion: Fact) -> pl.DataFrame:
         """What belongs to the observations that count: their limit of normal, their sensitivity."""
         read, facts = self.observed.read, self.observed.findings.facts
         own = root_of(companion, self.protocol)
         told = companions_of(read.filter(pl.col("fact") == self.facts[own.slug]), facts)
-        rows = self.rooted(found.select(pl.col("case").cast(pl.Int64), "row"), companion)
-        taken_rows = beside(rows.join(read.select("row", *MOMENT), on="row"), told)
-        at = taken_rows.select("case", pl.col("beside").alias("row")).join(read.select("row", "value"), on="row")
-        return at.filter(pl.col("value") != NO_VALUE).with_columns(rival=None)
-
-    def rooted(self, rows: pl.DataFrame, companion: Fact) -> pl.DataFrame:
-        """The rows of the data that some values came from in the end."""
-        owner = self.protocol.facts[companion.companion_of or ""]
-        source = self.protocol.facts[owner.taken_from or ""]
-        while source.taken_from is not None:
-            earlier = self.made[source.slug].select(pl.col("case").alias("row"), pl.col("row").alias("its row"))
-            rows = rows.join(earlier, on="row").select("case", pl.col("its row").alias("row"))
-            source = self.protocol.facts[source.taken_from]
-        return rows.filter(pl.col("row").is_not_null())
+        rows = self.made[fact.slug].select("case", "row").join(read.select("row", *MOMENT), on="row")
+        at = beside(rows, told).select("case", pl.col("beside").alias("row")).join(read.select("row", "value"), on="row")
+        return at.filter(pl.col("value") != NO_VALUE).with_columns(rival=None, count=pl.lit(1))
 
 
 def as_chosen(made: pl.DataFrame, observed: Observed, protocol: Protocol) -> pl.DataFrame:
@@ -145,20 +144,16 @@ def as_chosen(made: pl.DataFrame, observed: Observed, protocol: Protocol) -> pl.
     read = observed.read.select("row", *SHOWN)
     rivals = read.rename({name: f"rival {name}" for name in ("row", *SHOWN)})
     used = [number for number, fact in enumerate(facts) if fact.slug in protocol.used]
-    of_rows = [
-        number
-        for number, fact in enumerate(facts)
-        if (source := protocol.facts.get(fact.taken_from or fact.slug)) is not None and source.taken_from is None
-    ]
-    own = made.filter(pl.col("fact").is_in(used)).with_columns(
-        pl.when(pl.col("fact").is_in(of_rows)).then(pl.col("row", "rival"))
-    )
-    full = (
-        own.join(numbers, on=("fact", "value"))
-        .join(read, on="row", how="left")
-        .join(rivals, left_on="rival", right_on="rival row", how="left")
-    )
-    return full.with_columns(found="made").select("case", "fact", *SHOWN, *(f"rival {name}" for name in SHOWN))
+    own = made.filter(pl.col("fact").is_in(used)).join(numbers, on=("fact", "value"))
+    full = own.join(read, on="row", how="left").join(rivals, left_on="rival", right_on="rival row", how="left")
+    return full.with_columns(found="made").select("case", "fact", *SHOWN, *(f"rival {name}" for name in SHOWN), "count")
+
+
+def with_made(chosen: pl.DataFrame, made: pl.DataFrame) -> pl.DataFrame:
+    """What was chosen and what was made, by case and fact; of what was chosen one counts."""
+    both = [chosen.with_columns(count=pl.lit(1, pl.Int64)), made]
+    schema = both[0].schema
+    return pl.concat([one.select(pl.col(name).cast(kind) for name, kind in schema.items()) for one in both]).sort("case", "fact")
 
 
 def with_reach(rules: Mapping[int, Choose], facts: Sequence[Fact], protocol: Protocol) -> dict[int, Choose]:

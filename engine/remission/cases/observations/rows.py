@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
@@ -13,11 +13,10 @@ from remission.cases.cells.found import Trouble
 from remission.cases.frames.cells import texts_of
 from remission.cases.frames.files import LAST, MISFIT, parts
 from remission.cases.grid import LINE, Grid, GridRow
-from remission.cases.long import SPECIMEN, LongTable
+from remission.cases.long import SPECIMEN, LongTable, told_apart
 from remission.cases.rows import misfit
 from remission.cases.sources.framed import exact_texts
 from remission.errors import Problem
-from remission.expr.facts import Fact
 
 AT_ONCE = 200_000  # rows that may be held as Python texts
 TEXTS = ("patient", "date", "fact name", "text", "unit", SPECIMEN)
@@ -52,11 +51,6 @@ def places_of(table: LongTable) -> Places:
     by_slug = {one.slug: one.index for one in reversed((*layout.unknown, *layout.unused))}
     apart = tuple(by_slug.get(name) for name in told_apart(table.facts.values()))
     return Places(layout.patient or 0, layout.date, table.fact, table.value, table.unit, specimen, apart)
-
-
-def told_apart(facts: Iterable[Fact]) -> tuple[str, ...]:
-    """The columns that tell observations of one fact and day apart."""
-    return tuple(dict.fromkeys(fact.told_apart_by for fact in facts if fact.told_apart_by is not None))
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ from remission.cases.observations.faults import (
     within_reach,
 )
 from remission.cases.observations.frames import CASES_AT_ONCE, chunks
-from remission.cases.observations.history import as_chosen, histories, with_reach
+from remission.cases.observations.history import as_chosen, histories, with_made, with_reach
 from remission.cases.observations.partitions import ROWS_AT_ONCE, PatientShare, Shares
 from remission.cases.observations.patients import numbered, readable
 from remission.cases.observations.ranking import ranked
@@ -52,6 +52,7 @@ from remission.cases.observations.table_warnings import (
 )
 from remission.cases.observations.values import Findings, facts_of, read_names, read_values, sources, with_units
 from remission.errors import Problem, did_you_mean
+from remission.protocol.history import anchors
 
 
 def scan_observations(
@@ -79,15 +80,18 @@ def scan_observations(
     )
 
 
-def laid_rows(table: LongTable, rows: pl.DataFrame, asked: ObservationRequest) -> Laid:
+def laid_rows(table: LongTable, rows: pl.DataFrame, asked: ObservationRequest, fact_names: frozenset[str] | None = None) -> Laid:
     """Choose from rows that are in memory already: all rows of some patients, by `ROWS`.
+
+    `fact_names` are those of the whole table, where these rows are a share of it.
 
     Raises:
         DataError: the table cannot be used as a whole.
     """
     _refuse(table, asked)
     findings = Findings(facts_of(table.protocol), asked.today)
-    reading = _Reading(table, asked, places_of(table), findings, (), frozenset(rows["fact name"].unique()))
+    names = frozenset(rows["fact name"].unique()) if fact_names is None else fact_names
+    reading = _Reading(table, asked, places_of(table), findings, (), names)
     return reading.laid(PatientShare(rows, None))
 
 
@@ -217,7 +221,8 @@ class _Reading:
         claiming = with_claims(usable, observed.read, self.findings.facts, protocol)
         found = chosen(opened.filter("is open"), ranked(self.findings, wanted, claiming), rules_of(wanted))
         made = histories(opened, found, observed, protocol, {self.table.name(text).slug for text in self.fact_names})
-        used = [index for index, fact in enumerate(self.findings.facts) if fact.slug in protocol.used]
+        shown = {*protocol.used, *anchors(protocol)}
+        used = [index for index, fact in enumerate(self.findings.facts) if fact.slug in shown]
         picked = with_companions(found.filter(pl.col("fact").is_in(used)), observed.read, self.findings.facts, protocol)
         told = pl.concat([*faults, dateless])
         heard = within_reach(opened, told, rules_of(with_reach(rules, self.findings.facts, protocol)))
@@ -228,7 +233,7 @@ class _Reading:
             file,
             self.places.value + 1,
             opened.join(observed.people.select("patient", "name", "line"), on="patient", maintain_order="left"),
-            pl.concat([picked, as_chosen(made, observed, protocol).cast(dict(picked.schema))]).sort("case", "fact"),  # type: ignore[arg-type]
+            with_made(picked, as_chosen(made, observed, protocol)),
             heard,
             self._opening,
         )

@@ -14,9 +14,9 @@ from remission.cases.cells.found import Found, is_missing
 from remission.cases.cells.measured import Sensitivity
 from remission.cases.cells.values import reader
 from remission.cases.layout import is_sensitivity, likely_fact, wanted_facts
-from remission.cases.long import LongTable, misspelt_fact
+from remission.cases.long import LongTable, misspelt_fact, told_apart
 from remission.cases.observations.companions import NO_VALUE, UNREADABLE, beside, companions_of
-from remission.cases.observations.rows import BETWEEN, fault_columns, said_once, told_apart
+from remission.cases.observations.rows import BETWEEN, fault_columns, said_once
 from remission.expr.facts import ASSESSMENT_DATE, Fact
 from remission.protocol.assessing import assessment_facts
 from remission.protocol.history import is_taken

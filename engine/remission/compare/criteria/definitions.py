@@ -57,7 +57,7 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class CriteriaComparison:
     """Several definitions over one cohort."""
 
     definitions: tuple[Definition, ...]
@@ -89,7 +89,7 @@ def definition(protocol: Protocol) -> Definition:
     return Definition(protocol, family, tuple(responders), {name: rank for rank, name in enumerate(order)})
 
 
-def compared(definitions: Sequence[Definition], decided: Sequence[Iterable[Decision]]) -> Comparison:
+def compared(definitions: Sequence[Definition], decided: Sequence[Iterable[Decision]]) -> CriteriaComparison:
     """Take in the decisions of the same table by each definition."""
     answers = [_best(one, decisions) for one, decisions in zip(definitions, decided, strict=True)]
     everybody = list(dict.fromkeys(patient for one in answers for patient in one))
@@ -105,7 +105,7 @@ def compared(definitions: Sequence[Definition], decided: Sequence[Iterable[Decis
         for patient, row in zip(shared, rows, strict=True)
         if len({_plain(one, answer) for one, answer in zip(definitions, row, strict=True)}) > 1
     )
-    return Comparison(tuple(definitions), len(shared), counts, matrices, moves, lost)
+    return CriteriaComparison(tuple(definitions), len(shared), counts, matrices, moves, lost)
 
 
 def _plain(one: Definition, answer: Answer) -> str:

@@ -15,14 +15,14 @@ from remission.render.program import made_by
 from remission.render.tables import Cell, Column, Table
 
 if TYPE_CHECKING:
-    from remission.compare.criteria.definitions import Comparison
+    from remission.compare.criteria.definitions import CriteriaComparison
     from remission.endpoints.intervals import Rate
 
 NOT_THERE = "-"  # an outcome that a definition does not have
 MOST_MOVES, MOST_WHY = 20, 3  # patients that a terminal names, and clauses of each; the page and JSON have more
 
 
-def text(found: Comparison) -> Iterator[Block]:
+def text(found: CriteriaComparison) -> Iterator[Block]:
     """Rates, then each two neighbours against one another, then who differs."""
     yield from map(Text, _heading(found))
     yield Text()
@@ -35,7 +35,7 @@ def text(found: Comparison) -> Iterator[Block]:
     yield from _moves(found)
 
 
-def page(found: Comparison, data: str) -> Document:
+def page(found: CriteriaComparison, data: str) -> Document:
     """The same as one file of HTML, with a picture of who moves where."""
     sections: tuple[Block, ...] = (
         Section("Rates", (rates(found),)),
@@ -46,10 +46,10 @@ def page(found: Comparison, data: str) -> Document:
     facts = (("Data", data), ("Definitions", names), ("Patients", str(found.patients)))
     footer = made_by(*(one.protocol for one in found.definitions))
     blocks = (*map(Text, _heading(found)), *sections)
-    return Document(f"One cohort, {len(found.definitions)} definitions", blocks, "Comparison", facts, footer, MOST_ROWS)
+    return Document(f"One cohort, {len(found.definitions)} definitions", blocks, "CriteriaComparison", facts, footer, MOST_ROWS)
 
 
-def _heading(found: Comparison) -> Iterator[str]:
+def _heading(found: CriteriaComparison) -> Iterator[str]:
     yield f"{counted(found.patients, 'patient')}, each by the best outcome of every definition; Clopper-Pearson 95 %"
     for one, lost in zip(found.definitions, found.lost, strict=True):
         response = f", a response is {' or '.join(one.responders)}" if one.responders else ""
@@ -58,7 +58,7 @@ def _heading(found: Comparison) -> Iterator[str]:
             yield f"    {counted(lost, 'patient')} without an assessment by it, left out of every figure"
 
 
-def rates(found: Comparison) -> Table:
+def rates(found: CriteriaComparison) -> Table:
     """A row for each outcome that some definition has, and one for responses."""
     columns = (
         Column("outcome", "outcome"),
@@ -72,7 +72,7 @@ def rates(found: Comparison) -> Table:
     return Table("rates", "Rates by each definition", columns, tuple(rows))
 
 
-def _cells(found: Comparison, outcomes: list[tuple[str, ...]]) -> Iterator[str]:
+def _cells(found: CriteriaComparison, outcomes: list[tuple[str, ...]]) -> Iterator[str]:
     """By each definition, the rate of some outcomes of its own."""
     for index, names in enumerate(outcomes):
         yield rate_text(found.rate(index, names)) if names and found.patients else NOT_THERE
@@ -84,7 +84,7 @@ def rate_text(one: Rate) -> str:
     return f"{one.count} ({percent(one.share, 1)} %, {low} to {high})"
 
 
-def matrices(found: Comparison) -> Iterator[Table]:
+def matrices(found: CriteriaComparison) -> Iterator[Table]:
     """Outcomes by one definition (rows) against those by the next (columns)."""
     for (first, second), counts in zip(pairwise(found.definitions), found.matrices, strict=True):
         across = [name for name in second.outcomes if any(counts[row, name] for row in first.outcomes)]
@@ -98,7 +98,7 @@ def matrices(found: Comparison) -> Iterator[Table]:
         yield Table(" against ".join(names), f"{names[0]} (rows) against {names[1]} (columns)", columns, rows, is_cross=True)
 
 
-def moves(found: Comparison) -> Table:
+def moves(found: CriteriaComparison) -> Table:
     """Every patient who differs, with the clause that makes the difference."""
     columns = (
         Column("patient", "patient"),
@@ -109,7 +109,7 @@ def moves(found: Comparison) -> Table:
     return Table("moves", "Patients who differ", columns, rows, is_long=True)
 
 
-def _moves(found: Comparison) -> Iterator[Text]:
+def _moves(found: CriteriaComparison) -> Iterator[Text]:
     if not found.moves:
         yield Text("no patient is answered differently")
         return

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 from remission.render.figures import COLOURS, LAST_COLOUR, Figure, Shape, label, rect
 
 if TYPE_CHECKING:
-    from remission.compare.criteria.definitions import Comparison, Definition
+    from remission.compare.criteria.definitions import CriteriaComparison, Definition
 
 WIDTH, HEIGHT, TOP, BAR, GAP, MARGIN = 960, 420, 40, 18, 6, 150
 
 Bars = dict[str, tuple[float, float]]  # outcome -> top and height
 
 
-def flow(found: Comparison) -> Figure:
+def flow(found: CriteriaComparison) -> Figure:
     """A column of bars for each definition, the best outcome on top, and bands between neighbours."""
     step = (WIDTH - 2 * MARGIN) / max(len(found.definitions) - 1, 1)
     lefts = [MARGIN + step * index - BAR / 2 for index in range(len(found.definitions))]
@@ -31,7 +31,7 @@ def flow(found: Comparison) -> Figure:
     return Figure("flow", WIDTH, HEIGHT, f"Outcomes by definition: {title}", ". ".join(told), tuple(shapes))
 
 
-def _bars(found: Comparison, index: int) -> Bars:
+def _bars(found: CriteriaComparison, index: int) -> Bars:
     there = [name for name in found.definitions[index].outcomes if found.counts[index][name]]
     scale = (HEIGHT - TOP - 20 - GAP * max(len(there) - 1, 0)) / max(found.patients, 1)
     bars, top = {}, float(TOP)
@@ -42,7 +42,7 @@ def _bars(found: Comparison, index: int) -> Bars:
     return bars
 
 
-def _column(found: Comparison, index: int, one: Definition, left: float, bars: Bars) -> Iterator[Shape]:
+def _column(found: CriteriaComparison, index: int, one: Definition, left: float, bars: Bars) -> Iterator[Shape]:
     yield label(left + BAR / 2, TOP - 18, one.name, "label", anchor="middle")
     for name, (top, height) in bars.items():
         count = found.counts[index][name]
@@ -52,7 +52,7 @@ def _column(found: Comparison, index: int, one: Definition, left: float, bars: B
         yield label(x, top + height / 2 + 4, f"{name} {count}", "label", anchor="end" if at_left else "start")
 
 
-def _bands(found: Comparison, index: int, edges: tuple[float, float], bars: tuple[Bars, Bars]) -> Iterator[Shape]:
+def _bands(found: CriteriaComparison, index: int, edges: tuple[float, float], bars: tuple[Bars, Bars]) -> Iterator[Shape]:
     first, second = found.definitions[index], found.definitions[index + 1]
     used: tuple[dict[str, float], dict[str, float]] = ({}, {})
     scales = tuple(_scale(found, index + side, bars[side]) for side in (0, 1))
@@ -68,7 +68,7 @@ def _bands(found: Comparison, index: int, edges: tuple[float, float], bars: tupl
                 yield Shape("path", way, hover=f"{name} → {other}: {count}")
 
 
-def _scale(found: Comparison, index: int, bars: Bars) -> float:
+def _scale(found: CriteriaComparison, index: int, bars: Bars) -> float:
     name, (_, height) = next(iter(bars.items()))
     return height / found.counts[index][name]
 
@@ -86,7 +86,7 @@ def _colour(one: Definition, name: str) -> str:
     return LAST_COLOUR if rank >= len(one.ranks) - 1 else COLOURS[rank % len(COLOURS)]
 
 
-def _told(found: Comparison, index: int) -> Iterator[str]:
+def _told(found: CriteriaComparison, index: int) -> Iterator[str]:
     first, second = found.definitions[index], found.definitions[index + 1]
     for (name, other), count in sorted(found.matrices[index].items()):
         yield f"{count} with {name} by {first.name} have {other} by {second.name}"

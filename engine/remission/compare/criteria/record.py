@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 from remission.render.machine import protocol_record
 
 if TYPE_CHECKING:
-    from remission.compare.criteria.definitions import Comparison
+    from remission.compare.criteria.definitions import CriteriaComparison
     from remission.endpoints.intervals import Rate
 
 
-def record(found: Comparison) -> dict[str, Any]:
+def record(found: CriteriaComparison) -> dict[str, Any]:
     """Every figure and every patient; shares and their limits are fractions of 1."""
     return {
         "patients": found.patients,
@@ -46,7 +46,7 @@ def record(found: Comparison) -> dict[str, Any]:
     }
 
 
-def _rate(found: Comparison, index: int, outcomes: tuple[str, ...]) -> dict[str, Any] | None:
+def _rate(found: CriteriaComparison, index: int, outcomes: tuple[str, ...]) -> dict[str, Any] | None:
     if not found.patients:
         return None
     one: Rate = found.rate(index, outcomes)

@@ -13,11 +13,13 @@ from remission.compare.rules.equality import Called
 from remission.compare.rules.plans import plan_rules
 from remission.compare.rules.renames import renamed, told_as_now
 from remission.expr.facts import Fact
+from remission.expr.tree import MissingDay
 from remission.protocol.model import Protocol, Source, Statement
 
 Cited: TypeAlias = Source | Statement
 
 WORDS_OF_FACTS = ("name", "label")
+STANDS_FOR: dict[MissingDay, str] = {"next": "the first of the next month", "last": "the last day of the month"}
 
 
 def clause_changes(old: Protocol, new: Protocol, called: Called | None = None) -> tuple[ClauseChange, ...]:
@@ -48,6 +50,9 @@ def _reading(old: Protocol, new: Protocol) -> Iterator[ClauseChange]:
     for key, fact in new.facts.items():
         if key in matter:
             yield from _fact(old.facts[key], fact, is_ruled=key in rules)
+    if old.missing_day != new.missing_day:
+        before, after = STANDS_FOR[old.missing_day], STANDS_FOR[new.missing_day]
+        yield ClauseChange("changed", "days that do not exist", f"are {after}; before: {before}", before, after)
     opened = assessed_otherwise(old, new)
     if opened is not None:
         pos = new.assessments.pos if new.assessments else None

@@ -13,7 +13,7 @@ from remission.protocol.canonical import names
 from remission.protocol.graph import facts_read
 from remission.protocol.history import with_origins
 from remission.protocol.model import Assessments, Protocol
-from remission.protocol.vocabulary.history_choice import rule_text
+from remission.protocol.vocabulary.history_text import rule_text
 from remission.protocol.vocabulary.observation_choice import choose_text
 
 EVERY_DAY = "every day on which a patient was observed"
@@ -22,7 +22,7 @@ EVERY_DAY = "every day on which a patient was observed"
 def facts_that_matter(protocol: Protocol) -> set[str]:
     """The facts that rules, courses, endpoints and assessments read."""
     plan = protocol.plan
-    read = {*protocol.used, *plan.dates, *(fact for condition in plan.conditions for fact in facts_read(condition))}
+    read = {*protocol.used, *plan.of_patients, *(fact for condition in plan.conditions for fact in facts_read(condition))}
     read = with_origins(read | assessment_facts(protocol.assessments), protocol.facts)
     return {*read, *(source for key in read if (source := protocol.facts[key].observed_as))} - {ASSESSMENT_DATE}
 

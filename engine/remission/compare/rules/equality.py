@@ -63,7 +63,7 @@ def meaning(node: t.Node, called: Called = NOTHING) -> Hashable:  # noqa: C901, 
 def _own(node: t.Node) -> Hashable:
     """What a node says besides what is below it."""
     match node:
-        case t.Compare(_, own) | t.Arithmetic(own) | t.Extreme(own) | t.Rounded(_, _, own):
+        case t.Compare(_, own) | t.Arithmetic(own) | t.Extreme(own) | t.Rounded(_, _, own) | t.Function(own):
             return own
         case _:
             return None

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from remission.endpoints.report.cohort_tables import NOT_REACHED, handling_text
-from remission.endpoints.survival import Curve, at_risk
+from remission.endpoints.statistics.survival import Curve, at_risk
 from remission.render.figures import Figure, Shape, label, line, path, tick_text, ticks
 from remission.render.tables import one_place
 

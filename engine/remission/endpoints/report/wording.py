@@ -7,17 +7,23 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, assert_never
 
 from remission.endpoints.courses import best_to_worst
+from remission.endpoints.times import handling_of
 from remission.expr.numbers import plain
 from remission.expr.text import text
 from remission.protocol.canonical import names
 from remission.protocol.plans.model import (
+    Among,
+    Beforehand,
     CoursePlan,
+    CutOff,
     Ending,
     FromDay,
     FromFirst,
     FromStart,
     Handling,
     Happening,
+    Leaves,
+    MissedAssessments,
     Origin,
     RateEndpoint,
     Taken,
@@ -34,6 +40,11 @@ HANDLED = {
     Handling.CENSOR: "ends the follow-up (censored)",
     Handling.IGNORE: "is ignored",
 }
+BEFOREHAND = {
+    Beforehand.IGNORED: "each is ignored",
+    Beforehand.FIRST_DAY: "each does on that day what it does later",
+    Beforehand.LEFT_OUT: "each leaves the patient out",
+}
 TAKEN = {
     Taken.BEST: "at the assessment that first shows the best response",
     Taken.ANY: "at any assessment that counts: met once is met",
@@ -43,7 +54,55 @@ TAKEN = {
 
 def span_text(protocol: Protocol, endpoint: TimeEndpoint) -> str:
     """Write a time as the protocol does: `from first CR to relapse or death`."""
-    return f"from {_origin(protocol, endpoint.origin)} to {' or '.join(_ending(protocol, each) for each in endpoint.endings)}"
+    to = " or ".join(_ending(protocol, each) for each in endpoint.endings)
+    competing = " or ".join(_ending(protocol, each) for each in endpoint.competing)
+    return f"from {_origin(protocol, endpoint.origin)} to {to}{f', {competing} competing' if competing else ''}"
+
+
+def observation_texts(protocol: Protocol, endpoint: TimeEndpoint) -> Iterator[str]:
+    """Yield what ends the observation of a time besides its events, in order."""
+    plan, done = protocol.plan.course, (*endpoint.endings, *endpoint.competing)
+    if plan is None:
+        return
+    handled = {each.point: each.handling for each in endpoint.observation if isinstance(each, Leaves)}
+    hsct = handling_of(endpoint, plan)
+    if hsct is not None:
+        handled.setdefault(Happening.HSCT, hsct)
+    if plan.new_therapy is not None and Happening.NEW_THERAPY not in done:
+        own = plan.new_therapy.handling if endpoint.is_of_response else Handling.IGNORE
+        handled.setdefault(Happening.NEW_THERAPY, own)
+    yield from (f"{_ending(protocol, point)} {HANDLED[handling]}" for point, handling in handled.items())
+    if endpoint.beforehand is not None:
+        yield f"on or before the first day {BEFOREHAND[endpoint.beforehand]}"
+    for each in endpoint.observation:
+        match each:
+            case CutOff(FromDay(fact)):
+                yield f"nothing is followed after {protocol.facts[fact].name}"
+            case CutOff(day):
+                yield f"nothing is followed after {day}"
+            case MissedAssessments(days):
+                yield f"followed to the assessment before more than {plain(days)} days without one"
+            case _:
+                pass
+
+
+def _more(endpoint: TimeEndpoint) -> Iterator[str]:
+    """Yield at which times a figure is estimated besides."""
+    if endpoint.at:
+        yield f"estimated at {', '.join(plain(each / endpoint.unit_days) for each in endpoint.at)} {endpoint.unit}"
+    if endpoint.horizon is not None:
+        yield f"mean until {plain(endpoint.horizon / endpoint.unit_days)} {endpoint.unit}"
+
+
+def among_texts(protocol: Protocol, among: Among | None) -> Iterator[str]:
+    """Yield of which patients a figure is, and how they are divided."""
+    if among is None:
+        return
+    if among.analysis_set is not None:
+        yield f"set: {protocol.plan.sets[among.analysis_set].name}"
+    if among.by is not None:
+        within = " and ".join(protocol.facts[fact].name for fact in among.within)
+        yield f"by {protocol.facts[among.by].name}{f', within {within}' if within else ''}"
 
 
 def _origin(protocol: Protocol, origin: Origin) -> str:
@@ -157,10 +216,15 @@ def endpoint_text(protocol: Protocol, endpoint: RateEndpoint | TimeEndpoint) -> 
     match endpoint:
         case RateEndpoint():
             taken = TAKEN[endpoint.taken]
-            return f"{rate_text(protocol, endpoint)}; {taken}; {endpoint.method} {level_text(endpoint.level)}"
+            rate = f"{rate_text(protocol, endpoint)}; {taken}; {endpoint.method} {level_text(endpoint.level)}"
+            return "; ".join((rate, *among_texts(protocol, endpoint.among)))
         case TimeEndpoint():
             limits = f"{endpoint.limits} {level_text(endpoint.level)}"
             ends = f"without an event followed to the {endpoint.censored_at}"
-            return f"{span_text(protocol, endpoint)}; {ends}; Kaplan-Meier, limits of the median {limits}"
+            method = f"Kaplan-Meier, limits of the median {limits}"
+            if endpoint.competing:
+                method = f"cumulative incidence by Aalen and Johansen, limits {limits}"
+            told = (span_text(protocol, endpoint), *observation_texts(protocol, endpoint), ends, method)
+            return "; ".join((*told, *_more(endpoint), *among_texts(protocol, endpoint.among)))
         case _:
             assert_never(endpoint)

@@ -14,7 +14,7 @@ from math import exp
 from statistics import NormalDist
 from typing import Any, Literal
 
-from remission.endpoints.statistics.observed import Observed, by_stratum
+from remission.endpoints.statistics.observed import ObservedTime, by_stratum
 from remission.endpoints.statistics.two_rates import Limited
 
 Ties = Literal["efron", "breslow"]
@@ -31,14 +31,14 @@ class Hazard:
     p: float
 
 
-def hazard_ratio(seen: Sequence[Observed], ties: Ties = "efron", level: float = 0.95) -> Hazard | None:
+def hazard_ratio(seen: Sequence[ObservedTime], ties: Ties = "efron", level: float = 0.95) -> Hazard | None:
     """The hazard of group 1 beside that of group 0, over strata; None where it cannot be told (no event in one of them)."""
     found = cox(seen, [(float(one.group),) for one in seen], ties, level)
     return found[0] if found else None
 
 
 def cox(
-    seen: Sequence[Observed], covariates: Sequence[Sequence[float]], ties: Ties = "efron", level: float = 0.95
+    seen: Sequence[ObservedTime], covariates: Sequence[Sequence[float]], ties: Ties = "efron", level: float = 0.95
 ) -> tuple[Hazard, ...] | None:
     """The model's coefficients, one a covariate; None where the likelihood has no maximum.
 
@@ -68,7 +68,7 @@ def cox(
     return tuple(_hazard(float(one), float(error), level) for one, error in zip(beta, errors, strict=True))
 
 
-Row = tuple[Observed, Any]
+Row = tuple[ObservedTime, Any]
 
 
 def _in_order(rows: list[Row]) -> list[list[Row]]:

@@ -9,17 +9,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from remission.endpoints.statistics.linear import quadratic_form
-from remission.endpoints.statistics.observed import Moment, Observed, TestResult, by_stratum, chi_squared, moments
+from remission.endpoints.statistics.observed import Moment, ObservedTime, TestResult, by_stratum, chi_squared, moments
 
 Matrix = list[list[float]]
 
 
-def gray(seen: Sequence[Observed], groups: int, cause: int = 1) -> TestResult | None:
+def gray(seen: Sequence[ObservedTime], groups: int, cause: int = 1) -> TestResult | None:
     """Compare the incidence of a cause; None where nothing can be compared."""
     size = groups - 1
     score, variance = [0.0] * size, _zeros(size, size)
     for stratum in by_stratum(seen):
-        relabelled = [Observed(one.time, _as_two(one.cause, cause), one.group) for one in stratum]
+        relabelled = [ObservedTime(one.time, _as_two(one.cause, cause), one.group) for one in stratum]
         one = _Stratum(groups)
         for moment in moments(relabelled, groups, 2):
             if sum(moment.events(1)) or sum(moment.events(2)):

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from remission.endpoints.statistics.observed import Observed, moments
+from remission.endpoints.statistics.observed import ObservedTime, moments
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class IncidenceStep:
     variance: float
 
 
-def incidence(seen: Sequence[Observed], cause: int = 1) -> tuple[IncidenceStep, ...]:
+def incidence(seen: Sequence[ObservedTime], cause: int = 1) -> tuple[IncidenceStep, ...]:
     """The cumulative incidence of a cause: a step for each distinct time."""
     causes = max([one.cause for one in seen] + [1])
     steps: list[IncidenceStep] = []
@@ -49,8 +49,8 @@ def _share(count: int, risk: int) -> float:
     return 0.0 if not count else count * ((1 - (count - 1) / (risk - 1)) if count > 1 else 1.0) / risk**2
 
 
-def _alone(one: Observed) -> Observed:
-    return Observed(one.time, one.cause)
+def _alone(one: ObservedTime) -> ObservedTime:
+    return ObservedTime(one.time, one.cause)
 
 
 def incidence_at(steps: Sequence[IncidenceStep], time: Fraction) -> IncidenceStep:

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from remission.endpoints.statistics.linear import quadratic_form
-from remission.endpoints.statistics.observed import Moment, Observed, TestResult, by_stratum, chi_squared, moments
+from remission.endpoints.statistics.observed import Moment, ObservedTime, TestResult, by_stratum, chi_squared, moments
 
 FEWEST = 2  # at risk, for a variance
 
 
-def log_rank(seen: Sequence[Observed], groups: int) -> TestResult | None:
+def log_rank(seen: Sequence[ObservedTime], groups: int) -> TestResult | None:
     """Compare times to cause 1 (any other cause ends observation); None where nothing can be compared.
 
     Args:

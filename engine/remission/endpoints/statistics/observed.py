@@ -9,7 +9,7 @@ from itertools import groupby
 
 
 @dataclass(frozen=True, slots=True)
-class Observed:
+class ObservedTime:
     """A time in a unit of the caller's choice; `cause` 0 is censored, 1 the event of interest, 2 and more compete with it."""
 
     time: Fraction
@@ -40,7 +40,7 @@ class TestResult:
     p: float
 
 
-def moments(seen: Sequence[Observed], groups: int, causes: int = 1) -> Iterator[Moment]:
+def moments(seen: Sequence[ObservedTime], groups: int, causes: int = 1) -> Iterator[Moment]:
     """The distinct times in order; who is censored at a time is at risk at it."""
     left = [sum(one.group == group for one in seen) for group in range(groups)]
     for time, some in groupby(sorted(seen, key=lambda one: one.time), key=lambda one: one.time):
@@ -51,9 +51,9 @@ def moments(seen: Sequence[Observed], groups: int, causes: int = 1) -> Iterator[
         left = [count - sum(gone) for count, gone in zip(left, ended, strict=True)]
 
 
-def by_stratum(seen: Iterable[Observed]) -> list[list[Observed]]:
+def by_stratum(seen: Iterable[ObservedTime]) -> list[list[ObservedTime]]:
     """Patients by stratum."""
-    found: dict[int, list[Observed]] = {}
+    found: dict[int, list[ObservedTime]] = {}
     for one in seen:
         found.setdefault(one.stratum, []).append(one)
     return list(found.values())

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import sqrt
 
-from remission.endpoints.statistics.observed import Observed, moments
+from remission.endpoints.statistics.observed import ObservedTime, moments
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,14 +21,14 @@ class RestrictedMean:
     error: float
 
 
-def restricted_mean(seen: Sequence[Observed], horizon: Fraction) -> RestrictedMean:
+def restricted_mean(seen: Sequence[ObservedTime], horizon: Fraction) -> RestrictedMean:
     """The mean time until the horizon; who is event-free there counts with the horizon.
 
     Raises:
         ValueError: nobody is followed that far, so that the curve says nothing of it.
     """
     last = max((one.time for one in seen), default=Fraction(0))
-    steps = list(moments([Observed(one.time, min(one.cause, 1)) for one in seen], 1))
+    steps = list(moments([ObservedTime(one.time, min(one.cause, 1)) for one in seen], 1))
     if horizon > last and steps and steps[-1].events(1)[0] < steps[-1].at_risk[0]:
         raise ValueError(f"nobody is followed until {float(horizon):g}")
     pieces: list[tuple[float, float]] = []  # of each event: its share of the variance, and the area before it

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,12 +16,14 @@ from remission.cases.case import Case
 from remission.cases.courses import reads_answers
 from remission.cases.frames.chunks import Chunk, chunk_of
 from remission.cases.frames.columnar import scan_frames
-from remission.cases.frames.native import prepared
+from remission.cases.frames.native import Prepared, prepared
 from remission.cases.layout import DATE, PATIENT
 from remission.cases.observations.request import ObservationRequest
 from remission.cases.tables import PLAINLY, scan_cases
 from remission.engines.columns.decisions import decisions, needed
 from remission.engines.columns.engines import Engine, by_name, collected, installed, loaded, numbered, wrapped
+from remission.engines.columns.history.native import decide_together
+from remission.engines.columns.history.observed import with_histories
 from remission.engines.columns.history.waves import course_chunk, in_waves
 from remission.engines.columns.plan import ELIGIBILITY_COLUMN
 from remission.engines.columns.query import Query, answers, query
@@ -55,7 +58,7 @@ class Answered:
 
     def decisions(self) -> Iterator[Decision]:
         """A decision a case; it has no trace."""
-        return decisions(self.protocol, self.found, self.table, self.chunk.cases(self.protocol.plan.dates))
+        return decisions(self.protocol, self.found, self.table, self.chunk.cases(self.protocol.plan.of_patients))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +104,9 @@ def decide(protocol: Protocol, frame: Any, today: date | None = None) -> Any:  #
     `<fact> missing` and `<fact> set aside` say where there is no value, and where there was one that no patient has; `<fact>
     beside a limit` where it is floating-point dust away from a limit of the rules (7.000000000000001 against 7).
 
-    Each row is decided by itself: that a patient has one row for a day is for the frame's owner to know.
+    Each row is decided by itself, but for facts that are taken from other days: those are made of the other rows of its patient,
+    here and now (with Spark, share by share). Where rules read earlier answers, the rows of a patient are its course, and the
+    whole frame is decided at once. That a patient has one row for a day is for the frame's owner to know.
 
     Args:
         protocol: A checked protocol.
@@ -112,12 +117,18 @@ def decide(protocol: Protocol, frame: Any, today: date | None = None) -> Any:  #
         DataError: no column is the patient, one looks like a misspelt fact, or has a unit or a type that its fact cannot have.
     """
     named = wrapped(frame)
-    ready = prepared(protocol, numbered(named), named.collect_schema().names(), today)
+    if reads_answers(protocol):
+        return decide_together(protocol, named, partial(_prepared, protocol, today))
+    ready = _prepared(protocol, today, named)
     found = query(protocol, ready.frame, ready.held)
     there = ready.frame.collect_schema().names()
     kept = [name for name in (PATIENT, DATE) if name in there]
     told = {name: nw.col(column).fill_null(value=False) for name, column in ready.told.items()}
     return found.frame.select(*kept, **answers(protocol, found), **told).to_native()
+
+
+def _prepared(protocol: Protocol, today: date | None, frame: nw.LazyFrame[Any]) -> Prepared:
+    return with_histories(protocol, prepared(protocol, numbered(frame), frame.collect_schema().names(), today))
 
 
 def answer(protocol: Protocol, chunks: Iterable[Chunk], engine: Engine = "polars") -> Iterator[Answered]:

@@ -10,6 +10,7 @@ import narwhals as nw
 
 from remission.cases.frames.doubles import GREATEST, LEAST
 from remission.cases.frames.held import Held, IntervalEnds
+from remission.engines.columns import functions
 from remission.engines.columns.atoms import by_unit
 from remission.engines.columns.calendar import CalendarColumns
 from remission.engines.columns.error_bounds import (
@@ -50,7 +51,7 @@ class Compute:
 
     # ---- terms --------------------------------------------------------------------------------------
 
-    def worth(self, node: t.Term) -> Worth:  # noqa: C901, PLR0911 - one match, one line a node
+    def worth(self, node: t.Term) -> Worth:  # noqa: C901, PLR0911, PLR0912 - one match, one line a node
         """A quantity in base units."""
         match node:
             case t.FactValue(fact, unit):
@@ -74,6 +75,12 @@ class Compute:
                 return extreme(which, [self.worth(arg) for arg in args])
             case t.Rounded(value, step, mode):
                 return rounded(self.worth(value), step.value * step.unit.factor, mode)
+            case t.Power(base, t.Quantity(exponent)):
+                return functions.power(self.worth(base), exponent)
+            case t.Power(base, exponent):
+                return functions.varying_power(self.worth(base), self.worth(exponent))
+            case t.Function(name, inner):
+                return functions.function(name, self.worth(inner))
             case t.Lookup(rows):
                 return self._lookup(rows)
             case t.Day() | t.Shifted() | t.Score():

@@ -13,6 +13,7 @@ from remission.engines.columns.query import Query
 from remission.engines.columns.stages import TRUTHS
 from remission.engines.decision import Amount, Decision, Eligibility, OutcomeAnswer, open_ended
 from remission.expr import tree as t
+from remission.expr.reals.real import shown
 from remission.expr.truth import Truth
 from remission.protocol.model import Protocol
 
@@ -92,7 +93,7 @@ def amounts_of(protocol: Protocol, found: Query, table: pl.DataFrame, formula: F
 
     def amount(row: Mapping[str, Any]) -> Amount | None:
         worth = lowering.exact(formula.read, formula.names, row).worth(t.CalculationValue(formula.key, calculation.unit))
-        return None if worth is None else Amount(worth / calculation.unit.factor, calculation.unit.text)
+        return None if worth is None else Amount(shown(worth) / calculation.unit.factor, calculation.unit.text)
 
     if not formula.columns:
         return [amount({})] * table.height

@@ -14,6 +14,8 @@ from remission.expr.arithmetic import calculated
 from remission.expr.compare import COMPARE, Interval, compare_exact, compare_interval
 from remission.expr.dates import completed
 from remission.expr.durations import UNIT_OF
+from remission.expr.reals.functions import function, power, varying_power
+from remission.expr.reals.real import Number
 from remission.expr.rounding import rounded
 from remission.expr.truth import MET, UNKNOWN, Truth, truth_of
 from remission.expr.units import unit
@@ -89,7 +91,7 @@ class Exact:
         worth = self.worth(node.left)
         return UNKNOWN if worth is None else compare_exact(worth, node.op, limit)
 
-    def worth(self, node: t.Term) -> Fraction | None:  # noqa: C901, PLR0911 - one match, one line a node
+    def worth(self, node: t.Term) -> Number | None:  # noqa: C901, PLR0911, PLR0912 - one match, one line a node
         """The value of a term in base units; None where it has none."""
         match node:
             case t.FactValue(fact, measure):
@@ -115,6 +117,13 @@ class Exact:
             case t.Rounded(value, step, mode):
                 worth = self.worth(value)
                 return None if worth is None else rounded(worth, step.value * step.unit.factor, mode)
+            case t.Power(base, exponent):
+                raised = power if isinstance(exponent, t.Quantity) else varying_power
+                one, other = self.worth(base), self.worth(exponent)
+                return None if one is None or other is None else raised(one, other)
+            case t.Function(name, inner):
+                worth = self.worth(inner)
+                return None if worth is None else function(name, worth)
             case t.Lookup(rows):
                 return self._lookup(rows)
             case t.Day() | t.Shifted() | t.Score():
@@ -123,13 +132,13 @@ class Exact:
             case _:
                 assert_never(node)
 
-    def _fact(self, value: Value, factor: Fraction) -> Fraction | None:
+    def _fact(self, value: Value, factor: Fraction) -> Number | None:
         return None if value is None or isinstance(value, Interval | date | str) else Fraction(value) * factor
 
     def _day(self, node: t.Term) -> date | None:
         return day_in(node, self.values)
 
-    def _lookup(self, rows: tuple[t.Row, ...]) -> Fraction | None:
+    def _lookup(self, rows: tuple[t.Row, ...]) -> Number | None:
         for row in rows:
             truth = MET if row.when is None else self.truth_of(row.when)
             if truth is MET:
@@ -139,5 +148,5 @@ class Exact:
         return None
 
 
-def _arithmetic(op: t.Sign, left: Fraction | None, right: Fraction | None) -> Fraction | None:
+def _arithmetic(op: t.Sign, left: Number | None, right: Number | None) -> Number | None:
     return None if left is None or right is None else calculated(op, left, right)

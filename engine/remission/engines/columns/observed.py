@@ -14,16 +14,19 @@ from polars import selectors
 
 from remission.cases.grid import Grid, GridRow, unusable
 from remission.cases.layout import DATE, PATIENT, lay_out
-from remission.cases.long import FACT, SPECIMEN, UNIT, VALUE, LongTable, long_table
+from remission.cases.long import FACT, SPECIMEN, UNIT, VALUE, LongTable, long_table, told_apart
 from remission.cases.observations.frames import chunks
 from remission.cases.observations.request import ObservationRequest
-from remission.cases.observations.rows import ROWS
+from remission.cases.observations.rows import APART, BETWEEN, ROWS
 from remission.cases.observations.scan import laid_rows
 from remission.cases.sources.framed import exact_texts
 from remission.cases.tables import PLAINLY
 from remission.engines.columns.engines import collected, loaded
+from remission.engines.columns.history.waves import in_waves
 from remission.engines.columns.query import answers, query
 from remission.errors import Pos
+from remission.expr.facts import slug
+from remission.protocol.history import taken_in_order
 from remission.protocol.model import Protocol
 
 if TYPE_CHECKING:
@@ -57,11 +60,11 @@ def decide_observations(protocol: Protocol, frame: Any, asked: ObservationReques
     if asked.assessments is not None:
         hint = "declare in the protocol what opens an assessment, or write the frame to a file"
         raise unusable(FRAME, 1, "a frame takes no list of assessments", hint)
-    own = {name.strip().lower(): name for name in frame.columns}
+    own = {slug(name): name for name in frame.columns}
     if lacking := [name for name in NEEDED if name not in own]:
         raise unusable(FRAME, 1, f"there is no column {lacking[0]!r}", f"observations have the columns {', '.join(NEEDED)}")
-    names = tuple(name for name in (*NEEDED, *MORE) if name in own)
-    share = _Share(protocol, asked, names)
+    names = tuple(name for name in (*NEEDED, *MORE, *told_apart(protocol.facts.values())) if name in own)
+    share = _Share(protocol, asked, names, _fact_names(protocol, frame, own[FACT]))
     floats = {name for name, kind in frame.dtypes if kind in ("double", "float")}
     columns = ((name, own[name], f.col(f"`{own[name]}`")) for name in names)
     texts = frame.select(
@@ -86,6 +89,7 @@ class _Share:
     protocol: Protocol
     asked: ObservationRequest
     names: tuple[str, ...]
+    fact_names: frozenset[str] | None  # of the whole frame, where it matters which facts it has
 
     def of_arrow(self, rows: pa.Table) -> pa.Table:
         """The same between Spark's tables."""
@@ -99,11 +103,16 @@ class _Share:
     def of(self, rows: pl.DataFrame) -> pl.DataFrame:
         """Decide every assessment."""
         absent = [pl.lit("").alias(inside) for name, inside in IN_ROWS.items() if name not in self.names]
-        there = [pl.col(name).alias(IN_ROWS[name]) for name in self.names]
+        there = [pl.col(name).alias(IN_ROWS[name]) for name in self.names if name in IN_ROWS]
         line = pl.int_range(1, pl.len() + 1, dtype=pl.UInt32).alias("line")
-        known = rows.select(line, *there, *absent, pl.lit(value=True).alias("fits"))
-        laid = laid_rows(self._table(), known.select(pl.col(name).cast(kind) for name, kind in ROWS.items()), self.asked)
-        return pl.concat(map(self._decided, chunks(laid)))
+        table = self._table()
+        keys = told_apart(table.facts.values())
+        columns = [pl.col(name).str.strip_chars() if name in self.names else pl.lit("") for name in keys]
+        apart = pl.concat_str(columns, separator=BETWEEN) if columns else pl.lit("")
+        known = rows.select(line, *there, *absent, apart.alias(APART), pl.lit(value=True).alias("fits"))
+        laid = laid_rows(table, known.select(pl.col(name).cast(kind) for name, kind in ROWS.items()), self.asked, self.fact_names)
+        at_once = max(len(laid.cases), 1)  # all assessments of a patient
+        return pl.concat(map(self._decided, chunks(laid, at_once)))
 
     def _table(self) -> LongTable:
         grid = Grid(FRAME, GridRow(1, 1, self.names), lambda: iter(()))
@@ -113,12 +122,20 @@ class _Share:
             raise unusable(FRAME, 1, "the frame is no table of observations")
         return table
 
-    def _decided(self, chunk: Chunk) -> pl.DataFrame:
+    def _decided(self, some: Chunk) -> pl.DataFrame:
+        chunk = in_waves(self.protocol, some, "polars")
         found = query(self.protocol, loaded(chunk.frame, "polars"), chunk.held)
         concluded = collected(found.frame.sort("row").select(**answers(self.protocol, found)))
         told = {row: "; ".join(problem.message for problem in case.problems) for row, case in chunk.told.items()}
         problems = pl.Series(PROBLEMS, [told.get(row, "") for row in range(len(chunk.patients))], dtype=pl.String)
         return pl.DataFrame([chunk.patients.alias(PATIENT), chunk.days.alias(DATE), *concluded.get_columns(), problems])
+
+
+def _fact_names(protocol: Protocol, frame: Any, column: str) -> frozenset[str] | None:  # noqa: ANN401 - Spark's
+    """The names of the facts that a frame has; they are asked of Spark only where a history may say that there was none."""
+    if not any(protocol.facts[fact.taken_from or fact.slug].complete for fact in taken_in_order(protocol)):
+        return None
+    return frozenset(str(row[0] or "") for row in frame.select(f"`{column}`").distinct().collect())
 
 
 def _shortest(numbers: pl.Series) -> pl.Series:

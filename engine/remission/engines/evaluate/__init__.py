@@ -18,6 +18,7 @@ from remission.engines.evaluate.generated import Program
 from remission.engines.evaluate.leaves import State, known_worth, times
 from remission.expr import tree as t
 from remission.expr.compare import Interval
+from remission.expr.reals.real import Number, shown
 from remission.expr.truth import MET, NOT_MET, UNKNOWN, Truth
 from remission.protocol.graph import named
 from remission.protocol.model import Calculation, Protocol, RuleKey
@@ -117,7 +118,7 @@ class Evaluator:
         found = self._ranges(key, state)
         if found is None:
             return None
-        ends = (times(Fraction(found.low), factor), times(Fraction(found.high), factor))
+        ends = (times(shown(found.low), factor), times(shown(found.high), factor))
         return Interval(*ends, low_open=found.low_open, high_open=found.high_open)
 
     def _open(self, key: str, state: State) -> OutcomeAnswer:
@@ -151,5 +152,5 @@ def _unit(calculation: Calculation) -> tuple[Fraction, str]:
     return 1 / calculation.unit.factor, calculation.unit.text
 
 
-def _amount(worth: Fraction | None, factor: Fraction, unit: str) -> Amount | None:
-    return None if worth is None else Amount(times(worth, factor), unit)
+def _amount(worth: Number | None, factor: Fraction, unit: str) -> Amount | None:
+    return None if worth is None else Amount(times(shown(worth), factor), unit)

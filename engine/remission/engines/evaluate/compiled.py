@@ -20,19 +20,22 @@ from remission.engines.evaluate.leaves import (
     extreme,
     fact_day,
     fact_worth,
+    function_of,
     known_worth,
     lookup,
     moved,
     one_of,
     periods,
+    power_of,
     round_to,
 )
 from remission.engines.evaluate.scores import ScoreRanges
 from remission.engines.evaluate.signature import StillPossible
 from remission.expr import tree as t
-from remission.expr.compare import Interval
+from remission.expr.compare import Interval, ResultInterval
 from remission.expr.durations import UNIT_OF
 from remission.expr.numbers import exact
+from remission.expr.reals.functions import power, varying_power
 from remission.expr.truth import MET, NOT_MET, UNKNOWN, Truth, all_of, among, any_of, at_least, implies, negate, truth_of
 from remission.protocol.graph import facts_reached
 from remission.protocol.model import Classification, Criterion, Protocol
@@ -65,7 +68,7 @@ class Compiled:
             test = self._single[node] = self.condition(node)
         return test(state)
 
-    def range(self, key: str, state: State) -> Interval | None:
+    def range(self, key: str, state: State) -> ResultInterval | None:
         """What a calculation may be in a state that was run, in base units; None where nothing that it reads has a range."""
         result = t.CalculationValue(key, self.protocol.calculations[key].unit)
         reads = (*facts_reached(self.protocol, [result]), *scores_reached(self.protocol, [result]))
@@ -224,7 +227,7 @@ class Compiled:
 
     # ---- terms --------------------------------------------------------------------------------------
 
-    def term(self, node: t.Term) -> Worth:  # noqa: C901, PLR0911 - one match, one line a node
+    def term(self, node: t.Term) -> Worth:  # noqa: C901, PLR0911, PLR0912 - one match, one line a node
         """Return a quantity as a function from a state to its exact value in base units; None where it has none."""
         match node:
             case t.FactValue(fact, measure):
@@ -246,6 +249,12 @@ class Compiled:
                 return extreme(min if which == "min" else max, tuple(map(self.term, args)))
             case t.Rounded(value, step, mode):
                 return round_to(self.term(value), step.value * step.unit.factor, mode)
+            case t.Power(base, exponent):
+                return power_of(
+                    self.term(base), self.term(exponent), power if isinstance(exponent, t.Quantity) else varying_power
+                )
+            case t.Function(name, inner):
+                return function_of(name, self.term(inner))
             case t.Lookup(rows):
                 return lookup(
                     tuple((None if row.when is None else self.condition(row.when), self.term(row.value)) for row in rows)

@@ -12,19 +12,21 @@ from remission.expr import tree as t
 from remission.expr.arithmetic import calculated
 from remission.expr.compare import COMPARE, Interval, compare_interval
 from remission.expr.dates import completed, shifted
+from remission.expr.reals.functions import function
+from remission.expr.reals.real import Number
 from remission.expr.rounding import rounded
 from remission.expr.truth import MET, NOT_MET, UNKNOWN, Truth
 from remission.expr.units import unit
 
 State: TypeAlias = dict[Any, Any]  # facts, criteria, classifications (outcome -> Truth) and calculations by slug
 Test: TypeAlias = Callable[[State], Truth]
-Worth: TypeAlias = Callable[[State], Fraction | None]  # base units; None: no value
+Worth: TypeAlias = Callable[[State], Number | None]  # base units; None: no value
 Dated: TypeAlias = Callable[[State], date | None]
 
 DAY = unit("d").factor
 
 
-def compare_fact(fact: str, op: t.Op, limit: Decimal | Fraction) -> Test:
+def compare_fact(fact: str, op: t.Op, limit: Decimal | Number) -> Test:
     """A fact against a constant in the fact's own unit."""
     compare = COMPARE[op]
 
@@ -90,7 +92,7 @@ def one_of(fact: str, values: frozenset[str]) -> Test:
 def fact_worth(fact: str, factor: Fraction) -> Worth:
     """A fact's exact value in base units; a censored one has none."""
 
-    def worth(state: State) -> Fraction | None:
+    def worth(state: State) -> Number | None:
         value = state[fact]
         if value is None or value.__class__ is Interval:
             return None
@@ -113,7 +115,7 @@ def times(value: Decimal | Fraction, factor: Fraction) -> Fraction:
 def days_elapsed(start: Dated, end: Dated) -> Worth:
     """The time between two days, in base units."""
 
-    def worth(state: State) -> Fraction | None:
+    def worth(state: State) -> Number | None:
         first, last = start(state), end(state)
         return None if first is None or last is None else (last - first).days * DAY
 
@@ -153,17 +155,17 @@ def moved(node: t.Shifted, start: Dated) -> Dated:
 def arithmetic(op: t.Sign, left: Worth, right: Worth) -> Worth:
     """Two formulas joined; dividing by zero has no value."""
 
-    def worth(state: State) -> Fraction | None:
+    def worth(state: State) -> Number | None:
         one, other = left(state), right(state)
         return None if one is None or other is None else calculated(op, one, other)
 
     return worth
 
 
-def extreme(pick: Callable[[list[Fraction]], Fraction], args: tuple[Worth, ...]) -> Worth:
+def extreme(pick: Callable[[list[Number]], Number], args: tuple[Worth, ...]) -> Worth:
     """The least or the greatest of some formulas; no value when one has none."""
 
-    def worth(state: State) -> Fraction | None:
+    def worth(state: State) -> Number | None:
         values = [arg(state) for arg in args]
         known = [value for value in values if value is not None]
         return pick(known) if len(known) == len(values) else None
@@ -174,9 +176,29 @@ def extreme(pick: Callable[[list[Fraction]], Fraction], args: tuple[Worth, ...])
 def round_to(value: Worth, step: Fraction, mode: t.Mode) -> Worth:
     """A formula rounded to a step."""
 
-    def worth(state: State) -> Fraction | None:
+    def worth(state: State) -> Number | None:
         found = value(state)
         return None if found is None else rounded(found, step, mode)
+
+    return worth
+
+
+def power_of(base: Worth, exponent: Worth, raised: Callable[[Number, Number], Number | None]) -> Worth:
+    """A formula to the power of another; no value where there is no such power."""
+
+    def worth(state: State) -> Number | None:
+        one, other = base(state), exponent(state)
+        return None if one is None or other is None else raised(one, other)
+
+    return worth
+
+
+def function_of(name: t.FunctionName, inner: Worth) -> Worth:
+    """An exponential or a logarithm of a formula; no value where there is none."""
+
+    def worth(state: State) -> Number | None:
+        found = inner(state)
+        return None if found is None else function(name, found)
 
     return worth
 
@@ -187,7 +209,7 @@ def lookup(rows: tuple[tuple[Test | None, Worth], ...]) -> Worth:
     return lambda state: chosen([MET if when is None else when(state) for when, _ in rows], worths, state)
 
 
-def chosen(truths: Sequence[Truth], worths: Sequence[Worth], state: State) -> Fraction | None:
+def chosen(truths: Sequence[Truth], worths: Sequence[Worth], state: State) -> Number | None:
     """The value of the first row that is met; none while an earlier one is unknown."""
     for truth, worth in zip(truths, worths, strict=True):
         if truth is not NOT_MET:

@@ -48,6 +48,10 @@ class Clause:
         """Return one problem of a part."""
         return ConditionError(Problem(self.pos(part), message, hint))
 
+    def told(self, pos: Pos, message: str, hint: str | None = None) -> ConditionError:
+        """Return one problem of a place."""
+        return ConditionError(Problem(pos, message, hint))
+
     def each(self, read: Callable[[Part], Found], parts: Iterable[Part]) -> tuple[Found, ...]:
         """Read every part, collecting the problems of all before giving up."""
         found: list[Found] = []

@@ -16,7 +16,7 @@ from remission.expr.numbers import plain
 from remission.expr.parsing.calendar import SPANS, average_of, no_days, one_clock, whole_periods
 from remission.expr.parsing.clause import Clause, Part, token
 from remission.expr.parsing.parse import ConditionError
-from remission.expr.parsing.terms import DAYS, dated, is_bare, is_constant, is_name, same_kind, term, unit_of
+from remission.expr.parsing.terms import DAYS, dated, is_bare, is_constant, is_name, moved, same_kind, term, unit_of
 from remission.expr.parsing.tolerance import ends
 from remission.expr.units import Unit, UnitError, convert, is_share, unit
 
@@ -97,6 +97,21 @@ def near(c: Clause, part: Part, op: t.Op, tolerance: Part) -> t.Condition:
     own = unit_of(subject) if _names_unit(part) else None
     found = _near(c, _Side(part, subject), tolerance, own)
     return t.Not(found, found.pos) if op is t.Op.NE else found
+
+
+def near_date(c: Clause, part: Part, op: t.Op, middle: Part, reach: Part) -> t.Condition:
+    """Read `date = date ± 2 days`: both ends included."""
+    if op not in (t.Op.EQ, t.Op.NE):
+        raise c.problem(middle, f"{op.value!r} asks for one end, a tolerance has two", f"write '= {c.words(middle)} ± …'")
+    hint = "a tolerance stands behind a number, as in 'weight = 50 kg ± 2 kg', or a date"
+    subject, day = c.each(lambda one: term(c, one), (part, middle))
+    if not (t.is_date(subject) and t.is_date(day)):
+        raise c.problem(middle, f"{c.words(middle)!r} is no number and no date", hint)
+    count, period = whole_periods(c, reach, term(c, reach))
+    pos = c.pos(part)
+    low, high = (moved(day, by, period, c.scope.missing_day, pos) for by in (-count, count))
+    found = t.Between(subject, low, high, pos)
+    return t.Not(found, pos) if op is t.Op.NE else found
 
 
 def near_between(c: Clause, kids: list[Part]) -> t.Between:

@@ -15,7 +15,7 @@ from remission.errors import NOWHERE, KnownWords
 from remission.expr.facts import slug
 from remission.expr.parsing.parse import ConditionError, parse
 from remission.expr.parsing.rewording import QUOTED
-from remission.expr.units import is_unit
+from remission.expr.units import UnitError, unit
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -32,6 +32,7 @@ BEFORE = dict.fromkeys(("is", "and", "or", "between", "from", "within"), f"{IT} 
 BEFORE |= dict.fromkeys(("before", "after"), f"{IT} within 1 d ") | {"to": f"{IT} from 1 ", "under": f"{IT} from 1 to "}
 BEFORE |= {"then": f"if {IT} ", "since": "days ", "x": f"{IT} >= 1 "}
 BEHIND = {"if": f" then {IT}", "from": " to under 1", "between": " and 1", "within": f" before {IT}"}
+OF_TIME = frozenset({"days", "weeks", "months", "years"})  # `since` a date
 LAST = dict.fromkeys(("and", "or", "not", "then", "is"), f" {IT}") | {"in": f" [{IT}]"}
 
 Key: TypeAlias = tuple[str, ...]
@@ -54,9 +55,14 @@ class DeclaredNames:
         self.reserved = frozenset(reserved)  # words of the language
         keys = {_key(name): name for name in names}
         self.long = {key: name for key, name in keys.items() if not self.reserved.isdisjoint(key)}
-        self._by_first: dict[str, list[Key]] = {}
-        for key in sorted(keys, key=len, reverse=True) if self.long else ():
-            self._by_first.setdefault(key[0], []).append(key)
+        self._keys = frozenset(keys)
+        self._sizes: dict[str, list[int]] = {}  # of the names that begin with a word, the longest first
+        for first, size in sorted({(key[0], len(key)) for key in keys}, key=lambda one: -one[1]) if self.long else ():
+            self._sizes.setdefault(first, []).append(size)
+
+    def __contains__(self, key: Key) -> bool:
+        """Tell whether words are a name."""
+        return key in self._keys
 
     @cached_property
     def known(self) -> KnownWords:
@@ -94,15 +100,24 @@ class DeclaredNames:
 
     def longer(self, key: Key) -> list[Key]:
         """Return the names that begin as one does, and go on."""
-        return [one for one in self._by_first.get(key[0], ()) if len(one) > len(key) and one[: len(key)] == key]
+        return self._going_on.get(key, [])
+
+    @cached_property
+    def _going_on(self) -> dict[Key, list[Key]]:
+        found: dict[Key, list[Key]] = {}
+        for key in self._keys:
+            for size in range(1, len(key)):
+                found.setdefault(key[:size], []).append(key)
+        return found
 
     def _longest(self, words: list[ClauseWord], at: int, text: str, besides: Key) -> Key | None:
         first = words[at]
         if IN_WORD.fullmatch(text, max(first.start - 2, 0), first.start) or (first.is_joined and words[at - 1].text[0].isdigit()):
             return None  # within a word, or a unit behind its number
-        for key in self._by_first.get(first.text, ()):
-            part = words[at : at + len(key)]
-            if key == besides or tuple(word.text for word in part) != key or not all(word.is_joined for word in part[1:]):
+        for size in self._sizes.get(first.text, ()):
+            part = words[at : at + size]
+            key = tuple(word.text for word in part)
+            if key == besides or key not in self._keys or not all(word.is_joined for word in part[1:]):
                 continue
             if not GOES_ON.match(text, part[-1].end):
                 return key
@@ -153,6 +168,8 @@ def read_apart(name: str, names: DeclaredNames, known: Collection[str]) -> tuple
     A name that goes on behind it counts too: of `A or B` and `B count`, `A or B count >= 5` would have two readings.
     """
     key = _key(name)
+    if key[0] not in names.reserved | OF_TIME and not any(key[:size] in names for size in range(1, len(key))):
+        return None  # whatever else it may be, it begins with a name
     own = next((at for at in range(len(key), 0, -1) if key[at - 1] in names.reserved), 0)
     ends = [key[own:], *names.longer(key[own:])] if key[own:] else [()]
     for end in ends:
@@ -168,12 +185,21 @@ def _contexts(key: Key) -> Iterator[str]:
     yield from dict.fromkeys((text, text + "".join(BEHIND[word] for word in key if word in BEHIND)))
 
 
+def _is_in_a_unit(words: str) -> bool:
+    """Tell whether `in mg` names a unit; `in time` does not."""
+    try:
+        unit(words[len("in") :].strip())
+    except UnitError:
+        return False
+    return True
+
+
 def _names_in(text: str) -> list[str]:
     """Return the slugs of the names in a clause; none where it is none, or a name and nothing else."""
     try:
         tree = parse(text, lambda _: NOWHERE)
     except ConditionError:
         return []
-    if tree.data == "name" or any(not is_unit(str(node.children[1])[2:].strip()) for node in tree.find_data("in_unit")):
+    if tree.data == "name" or not all(_is_in_a_unit(str(node.children[1])) for node in tree.find_data("in_unit")):
         return []
     return [slug(text[part.meta.start_pos : part.meta.end_pos]) for part in tree.find_data("name")]

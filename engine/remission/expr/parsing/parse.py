@@ -45,8 +45,10 @@ STRAY = {
     "^": "a power of ten stands in a unit, such as 10^9/L",
     "‰": "write it in per cent: 5 ‰ is 0.5 %",
 }
+TOLERANCE = "a tolerance stands behind '=' or 'is' and a number, as in 'weight = 50 kg ± 2 kg'"
 HINTS = {
-    "PLUS_MINUS": "a tolerance stands behind '=' or 'is' and a number, as in 'weight = 50 kg ± 2 kg'",
+    "AROUND": TOLERANCE,
+    "PLUS_MINUS": TOLERANCE,
     "QUANTITY": "is a comparison such as '>=' missing before it?",
     "RPAR": "a bracket closes that was not opened",
     "THEN": "put 'if … then …' in brackets where more stands beside it",

@@ -12,7 +12,7 @@ from remission.expr.facts import Kind, slug
 from remission.expr.parsing import terms
 from remission.expr.parsing.changes import changes
 from remission.expr.parsing.clause import Clause, Part, token
-from remission.expr.parsing.comparisons import band, between, compare, near, near_between, within
+from remission.expr.parsing.comparisons import band, between, compare, near, near_between, near_date, within
 from remission.expr.parsing.misspelt_names import misspelt_problems
 from remission.expr.parsing.parse import ConditionError, Where, parse
 from remission.expr.parsing.slips import slip_problems
@@ -99,6 +99,8 @@ def _condition(c: Clause, part: Part) -> t.Condition:  # noqa: C901, PLR0911, PL
             return near(c, kids[0], OPS.get(str(kids[1]), t.Op.EQ), kids[2])
         case "not_near":
             return near(c, kids[0], t.Op.NE, kids[3])
+        case "near_date":
+            return near_date(c, kids[0], OPS[str(kids[1])], kids[2], kids[4])
         case "near_since" | "near_from":
             return near_between(c, kids)
         case "is_known":
@@ -177,6 +179,10 @@ def _one_of(c: Clause, subject: Part, items: list[Part]) -> t.Condition:
     key = slug(name)
     if key in c.scope.classifications:
         return t.OutcomeIn(key, _choices(c, items, name, c.scope.classifications[key]), pos)
+    if key in c.scope.lists:
+        chosen = _choices(c, items, name, tuple(c.scope.lists[key]))
+        refs = tuple(t.Ref(c.scope.lists[key][one], pos) for one in chosen)
+        return refs[0] if len(refs) == 1 else t.AnyOf(refs, pos)
     fact = c.scope.facts.get(key)
     if fact is not None and fact.kind is Kind.CHOICE:
         return t.OneOf(key, _choices(c, items, fact.name, fact.values), pos)

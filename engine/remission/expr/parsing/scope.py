@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
@@ -21,9 +21,11 @@ if TYPE_CHECKING:
 
 # Words of the language: a name that has them is read as a name only because it is declared.
 _WORDS = """and or not is in between of known missing if then at least all any none from to under within before after
-    days since rise rises fall falls increase increases decrease decreases min max round otherwise x uln lln"""
+    days since min max round otherwise x uln lln"""
 RESERVED = frozenset(_WORDS.split())
 OF_NORMAL = frozenset({"uln", "lln"})  # upper and lower limit; in a name the grammar takes neither for a word of its own
+OF_CHANGES = frozenset("rise rises fall falls increase increases decrease decreases".split())  # noqa: SIM905 - before `by`
+IN_NAMES = (RESERVED - OF_NORMAL) | OF_CHANGES  # what the grammar takes apart
 MOST_OWNERS = 3  # in a hint
 
 
@@ -43,6 +45,9 @@ class Scope:
     calculation_value: Callable[[str, Pos], Term] = _no_value
     periods: Callable[[str], frozenset[Period]] = lambda _: frozenset()  # how a calculation counts time between dates
     missing_day: MissingDay = "next"  # what stands for a day that does not exist
+    lists: Mapping[str, Mapping[str, str]] = field(
+        default_factory=dict
+    )  # slug of a table of which all rows count -> phrase -> criterion
     broken: frozenset[str] = frozenset()  # declared, but with problems of their own
     is_whole: bool = True  # every file of the protocol could be read
 
@@ -50,6 +55,8 @@ class Scope:
         """Return the values of a choice, or the outcomes of a classification; nothing for any other name."""
         if key in self.classifications:
             return self.classifications[key]
+        if key in self.lists:
+            return tuple(self.lists[key])
         fact = self.facts.get(key)
         return fact.values if fact is not None and fact.kind is Kind.CHOICE else ()
 
@@ -112,7 +119,7 @@ class Scope:
     @cached_property
     def declared(self) -> DeclaredNames:
         """Every declared name, for finding it in a clause."""
-        return DeclaredNames((*self.names(), *(key.replace("_", " ") for key in self.broken)), RESERVED - OF_NORMAL)
+        return DeclaredNames((*self.names(), *(key.replace("_", " ") for key in self.broken)), IN_NAMES)
 
     @cached_property
     def spoken(self) -> str:
@@ -125,6 +132,7 @@ class Scope:
         yield from self.criteria.values()
         yield from (known.replace("_", " ") for known in self.classifications)
         yield from self.calculations.values()
+        yield from (known.replace("_", " ") for known in self.lists)
 
     def _lost_comparison(self, name: str) -> str | None:
         """Return the hint for `platelets 100 G/L`."""

@@ -12,8 +12,10 @@ from remission.expr import tree as t
 from remission.expr.dates import shifted
 from remission.expr.durations import UNIT_OF
 from remission.expr.facts import ASSESSMENT_DATE, Kind, slug
-from remission.expr.parsing.calendar import one_clock, whole_periods
+from remission.expr.parsing import functions
+from remission.expr.parsing.calendar import AVERAGES, no_days, one_clock, whole_periods
 from remission.expr.parsing.clause import Clause, Part, start, token
+from remission.expr.parsing.functions import number_unit, power_unit
 from remission.expr.parsing.parse import ConditionError
 from remission.expr.units import Unit, UnitError, alike, divide, multiply, unit
 
@@ -54,6 +56,18 @@ def term(c: Clause, part: Part) -> t.Term:  # noqa: C901, PLR0911, PLR0912 - one
             return _extreme(c, kids, pos)
         case "rounded":
             return _rounded(c, kids, pos)
+        case "power":
+            base, power = _quantities(c, (kids[0], kids[2]))
+            return functions.raised(c, (kids[0], base), (kids[2], power), unit_of)
+        case "function":
+            (inner,) = _quantities(c, kids[1:])
+            return functions.called(c, str(kids[0]).lower(), part, inner, unit_of)
+        case "remainder":
+            above, below = _quantities(c, kids[1:])
+            same_kind(c, (kids[1], kids[2]), (above, below))
+            return functions.rest(c, part, above, below, unit_of)
+        case "in_unit":
+            return functions.number_in(c, part, kids[1], term(c, kids[0]), unit_of)
         case "span_since":
             return _span(c, kids[0], dated(c, kids[1]), t.FactValue(ASSESSMENT_DATE, None, pos))
         case "span_from":
@@ -113,6 +127,10 @@ def unit_of(node: t.Term) -> Unit | None:  # noqa: C901, PLR0911 - one match, on
             return _either(unit_of(args[-1]), *map(unit_of, args))
         case t.Rounded(_, step):
             return step.unit
+        case t.Power(base, exponent):
+            return power_unit(_measure(base), exponent)
+        case t.Function(name, inner):
+            return number_unit(name, unit_of(inner))
         case t.Lookup(rows) | t.Score(rows):
             return _either(*(unit_of(row.value) for row in rows))
 
@@ -133,6 +151,8 @@ def is_bare(node: t.Term) -> bool:
             return is_bare(left) and is_bare(right)
         case t.Extreme(_, args):
             return all(map(is_bare, args))
+        case t.Power(inner) | t.Function(_, inner):
+            return is_bare(inner)
         case _:
             return False
 
@@ -187,6 +207,7 @@ def _arithmetic(c: Clause, kids: list[Part]) -> t.Term:
     _no_split_power(c, kids)
     for sign, node, part in zip(kids[1::2], others, parts[1:], strict=True):
         symbol = SIGNS[token(sign)]
+        _no_date_meant(c, kids, part, node)
         one_clock(c, (parts[0], part), (result, node))
         if symbol in "+-":
             same_kind(c, (parts[0], part), (result, node))
@@ -214,12 +235,31 @@ def _moved(c: Clause, kids: list[Part]) -> t.Term | None:
         if token(sign) not in ("PLUS", "MINUS"):
             raise c.problem(part, "dates are not calculated with", "only days, weeks, months and years are added to a date")
         count, period = whole_periods(c, part, amount)
-        count = count if token(sign) == "PLUS" else -count
-        if isinstance(found, t.Day):
-            found = t.Day(shifted(found.value, count, period, c.scope.missing_day), found.pos)
-        else:
-            found = t.Shifted(found, count, period, c.scope.missing_day, c.pos(kids[0]))
+        found = moved(found, count if token(sign) == "PLUS" else -count, period, c.scope.missing_day, c.pos(kids[0]))
     return found
+
+
+def moved(day: t.Term, count: int, period: t.Period, missing_day: t.MissingDay, pos: Pos) -> t.Term:
+    """Return a date with a time added: of a day of the calendar another one, of a sum of days their sum."""
+    match day:
+        case t.Day(value):
+            return t.Day(shifted(value, count, period, missing_day), day.pos)
+        case t.Shifted(start, days, "day") if period == "day":
+            return t.Shifted(start, days + count, period, missing_day, pos) if days + count else start
+        case _:
+            return t.Shifted(day, count, period, missing_day, pos)
+
+
+def _no_date_meant(c: Clause, kids: list[Part], part: Part, node: t.Term) -> None:
+    """Refuse `days since birth date + 18 years`, in which the brackets are missing."""
+    first = kids[0]
+    if part is kids[2] and isinstance(first, Tree) and first.data == "span_since" and isinstance(node, t.Quantity):
+        counted = c.words(first).split()[0]
+        if node.unit.text in AVERAGES and not counted.lower().startswith(AVERAGES[node.unit.text]):
+            date = c.words(first.children[1])
+            shown = f"{counted} since ({date} {c.words(kids[1])} {c.words(part)})"
+            told = f"{c.words(part)!r} {no_days(AVERAGES[node.unit.text])}"
+            raise c.problem(part, told, f"write {shown!r} if that day is meant, or count whole years or months")
 
 
 def _is_date(c: Clause, part: Part) -> bool:

@@ -17,7 +17,7 @@ from remission.cases.sources.csv_grid import Delimited
 from remission.errors import DataError, Pos, Problem
 from remission.expr.facts import Fact, Kind, slug
 from remission.expr.patterns import regex
-from remission.formats.drafting.evidence import Placed, Seen, placed
+from remission.formats.drafting.evidence import Placed, SeenCode, placed
 from remission.formats.drafting.layouts import TableLayout, layout_of
 from remission.formats.fhir.grid import open_site_grid
 from remission.formats.mapping.read import SEPARATORS
@@ -32,7 +32,7 @@ WORDS_OF_YAML = frozenset({"yes", "no", "true", "false", "null", "on", "off"})
 
 
 @dataclass(slots=True)
-class Draft:
+class MappingDraft:
     """The lines of a mapping, and what was found on the way."""
 
     lines: list[str]
@@ -47,13 +47,13 @@ class Draft:
         return "\n".join(self.lines) + "\n"
 
 
-def draft(protocol: Protocol, data: Path) -> Draft:
-    """Draft a mapping of a file, or of all tables of a folder.
+def draft(protocol: Protocol, data: Path) -> MappingDraft:
+    """MappingDraft a mapping of a file, or of all tables of a folder.
 
     Raises:
         DataError: there is no table at all.
     """
-    found = Draft(
+    found = MappingDraft(
         [
             f"# A draft for {protocol.id} {protocol.version}: read it line by line, take '# ?' away where a line is right.",
             f"mapping: {slug(data.stem) or 'site'}",
@@ -122,7 +122,7 @@ def _sample(path: Path, grid: Grid) -> pl.DataFrame:
     return fitting.select(text_of(fitting, index).str.strip_chars().alias(name) for name, index in columns.items())
 
 
-def _table(found: Draft, path: Path, facts: Sequence[Fact], opened: Opened, *, is_alone: bool) -> None:
+def _table(found: MappingDraft, path: Path, facts: Sequence[Fact], opened: Opened, *, is_alone: bool) -> None:
     grid, table = opened.grid, opened.table
     layout = layout_of(grid.head.cells)
     found.lines += [f"  {slug(path.stem)}:  # {layout.kind}, {table.height:,} rows looked at", f"    file: {_scalar(path.name)}"]
@@ -146,26 +146,26 @@ def _table(found: Draft, path: Path, facts: Sequence[Fact], opened: Opened, *, i
         _columns(found, layout, table, facts)
 
 
-def _codes(found: Draft, layout: TableLayout, table: pl.DataFrame, facts: Sequence[Fact]) -> None:
+def _codes(found: MappingDraft, layout: TableLayout, table: pl.DataFrame, facts: Sequence[Fact]) -> None:
     found.lines.append("    codes:")
     for seen in _of_codes(layout, table):
         _line(found, seen, placed(seen, facts))
 
 
-def _of_codes(layout: TableLayout, table: pl.DataFrame) -> Iterator[Seen]:
+def _of_codes(layout: TableLayout, table: pl.DataFrame) -> Iterator[SeenCode]:
     counts = table[str(layout.fact)].value_counts().sort(["count", str(layout.fact)], descending=[True, False])
     for code, rows in counts.iter_rows():
         if code:
             mine = table.filter(pl.col(str(layout.fact)) == code)
             words = [_commonest(mine, name) for name in (layout.name, layout.unit, layout.value)]
-            yield Seen(code, rows, *words)
+            yield SeenCode(code, rows, *words)
 
 
-def _columns(found: Draft, layout: TableLayout, table: pl.DataFrame, facts: Sequence[Fact]) -> None:
+def _columns(found: MappingDraft, layout: TableLayout, table: pl.DataFrame, facts: Sequence[Fact]) -> None:
     found.lines.append("    columns:")
     for name in table.columns:
         if name not in (layout.patient, layout.date):
-            seen = Seen(name, table.height, texts=_commonest(table, name))
+            seen = SeenCode(name, table.height, texts=_commonest(table, name))
             _line(found, seen, placed(seen, facts))
 
 
@@ -177,7 +177,7 @@ def _commonest(table: pl.DataFrame, name: str | None) -> tuple[str, ...]:
     return tuple(text for text in counts[:50] if not is_missing(text))[:10]
 
 
-def _line(found: Draft, seen: Seen, one: Placed | None) -> None:
+def _line(found: MappingDraft, seen: SeenCode, one: Placed | None) -> None:
     """One line of the mapping: what is sure as it is, what is likely as a remark, what has no place as a remark too."""
     remark = seen.remark
     if one is None:

@@ -13,7 +13,7 @@ SHOWN, LONGEST = 3, 40  # texts that are shown, and characters of each
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class SeenCode:
     """What a table has under a code, or in a column."""
 
     code: str
@@ -37,7 +37,7 @@ class Seen:
 class Placed:
     """A code with the fact that it stands for; `why` says what speaks for it, `doubt` what a person should look at."""
 
-    seen: Seen
+    seen: SeenCode
     fact: Fact
     why: str
     doubt: str | None = None
@@ -47,7 +47,7 @@ def _short(text: str) -> str:
     return printable(text[:LONGEST])
 
 
-def placed(seen: Seen, facts: Sequence[Fact]) -> Placed | None:
+def placed(seen: SeenCode, facts: Sequence[Fact]) -> Placed | None:
     """The fact that something is, as far as code, names and units tell."""
     by_code = [fact for fact in facts if any(seen.code in (code, code.rpartition(" ")[2]) for code in fact.codes)]
     if len(by_code) == 1:
@@ -60,7 +60,7 @@ def placed(seen: Seen, facts: Sequence[Fact]) -> Placed | None:
     return Placed(seen, near, "a name like it", "the name is only alike") if near is not None else None
 
 
-def _doubt(fact: Fact, seen: Seen) -> str | None:
+def _doubt(fact: Fact, seen: SeenCode) -> str | None:
     """What does not fit."""
     for text in seen.units:
         if fact.kind is Kind.QUANTITY and not is_missing(text):

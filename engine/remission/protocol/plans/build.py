@@ -11,6 +11,7 @@ from remission.expr.facts import slug
 from remission.expr.parsing.parse import ConditionError
 from remission.protocol.plans import texts
 from remission.protocol.plans.model import (
+    AnalysisSet,
     Cited,
     CoursePlan,
     CrossTable,
@@ -25,6 +26,7 @@ from remission.protocol.plans.model import (
     Taken,
     TimeEndpoint,
 )
+from remission.protocol.plans.observation import TimeTexts
 from remission.protocol.plans.reader import Texts
 from remission.protocol.reviews import review, standing
 
@@ -38,8 +40,14 @@ Built = TypeVar("Built")
 SourceOf = Callable[["Entry[Strict]", str | None], str | None]
 
 RATE_KEYS = ("of", "over", "interval")
-TIME_KEYS = ("median interval", "unit", "censored at")
-KIND_HINT = "write 'rate: response is CR', or 'time: from first CR to relapse or death'"
+TIME_KEYS = ("median interval", "unit", "censored at", "observation ends", "at", "restricted mean", "competing")
+KIND_HINT = "write 'rate: response is CR', 'time: from first CR to relapse or death', or 'incidence: from first CR to relapse'"
+
+KINDS = {
+    "rate": ("a rate", TIME_KEYS),
+    "time": ("a time", (*RATE_KEYS, "competing")),
+    "incidence": ("an incidence", (*RATE_KEYS, "median interval", "restricted mean")),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +58,7 @@ class PlanSections:
     endpoints: tuple[Entry[files.EndpointFile], ...] = ()
     designs: tuple[Entry[files.DesignFile], ...] = ()
     cross_tables: tuple[Entry[files.CrossTableFile], ...] = ()
+    sets: tuple[Entry[files.AnalysisSetFile], ...] = ()
 
 
 @dataclass(slots=True)
@@ -59,12 +68,15 @@ class Plans:
     scope: Scope
     source_of: SourceOf
     problems: list[Problem] = field(default_factory=list)
+    sets: dict[str, str] = field(default_factory=dict)  # names of analysis sets, by slug
 
     def plan(self, sections: PlanSections) -> Plan:
         """Return everything the sections say."""
         course = self.one_course(sections)
         if course is None:
             return Plan()
+        sets = (self.attempt(self.analysis_set, entry) for entry in sections.sets)
+        self.sets = {entry.slug: entry.name for entry in sections.sets}
         found = (self.attempt(self.endpoint, entry, course) for entry in sections.endpoints)
         endpoints = {endpoint.slug: endpoint for endpoint in found if endpoint is not None}
         names = {entry.slug: entry.name for entry in sections.endpoints}
@@ -75,6 +87,7 @@ class Plans:
             endpoints=endpoints,
             designs={design.slug: design for design in designs if design is not None},
             cross_tables={table.slug: table for table in tables if table is not None},
+            sets={each.slug: each for each in sets if each is not None},
         )
 
     def attempt(self, build: Callable[..., Built], *args: object) -> Built | None:
@@ -92,7 +105,7 @@ class Plans:
             self.problems.append(Problem(again.pos, "'course' is given twice", hint))
         if sections.course:
             return self.attempt(self.course, sections.course[0])
-        for entry in (*sections.endpoints, *sections.designs, *sections.cross_tables):
+        for entry in (*sections.endpoints, *sections.designs, *sections.cross_tables, *sections.sets):
             hint = "write 'course:' with 'response:' and 'responders:', so that best responses are defined"
             self.problems.append(Problem(entry.pos, f"{entry.name!r} needs a course, and the protocol has none", hint))
         return None
@@ -149,46 +162,75 @@ class Plans:
     # ---- endpoints --------------------------------------------------------------------------------------
 
     def endpoint(self, entry: Entry[files.EndpointFile], course: CoursePlan) -> Endpoint:
-        """Return a rate or a time."""
+        """Return a rate, a time or an incidence."""
         model = entry.model
-        if (model.rate is None) is (model.time is None):
-            raise ConditionError(Problem(entry.pos, f"endpoint {entry.name!r} needs either 'rate' or 'time'", KIND_HINT))
-        kind, foreign = ("a rate", TIME_KEYS) if model.time is None else ("a time", RATE_KEYS)
+        if sum(each is not None for each in (model.rate, model.time, model.incidence)) != 1:
+            message = f"endpoint {entry.name!r} needs one of 'rate', 'time' and 'incidence'"
+            raise ConditionError(Problem(entry.pos, message, KIND_HINT))
+        kind, foreign = KINDS["rate" if model.rate is not None else "time" if model.time is not None else "incidence"]
         for key in foreign:
             if getattr(model, key.replace(" ", "_")) is not None:
                 self.problems.append(Problem(entry.at(key), f"{entry.name!r} is {kind}: it has no {key!r}", "delete the key"))
-        return self.rate(entry) if model.time is None else self.time(entry, course)
+        return self.rate(entry) if model.rate is not None else self.time(entry, course)
 
     def rate(self, entry: Entry[files.EndpointFile]) -> RateEndpoint:
         """Return a rate."""
         reader = Texts(entry, self.scope)
         condition, of = reader.condition("rate"), reader.condition("of")
         interval = reader.read(texts.rate_interval, "interval") or texts.DEFAULT_RATE_INTERVAL
-        cited = self.cited(entry)
+        cited, among = self.cited(entry), reader.among(self.sets)
         reader.finish()
         assert condition is not None  # noqa: S101 - finish() has raised otherwise
         taken = Taken(entry.model.over) if entry.model.over else Taken.BEST
-        return RateEndpoint(entry.slug, entry.name, condition, of, taken, *interval, cited)
+        return RateEndpoint(entry.slug, entry.name, condition, of, taken, *interval, cited, among)
 
     def time(self, entry: Entry[files.EndpointFile], course: CoursePlan) -> TimeEndpoint:
-        """Return a time to an event."""
-        model, reader = entry.model, Texts(entry, self.scope)
+        """Return a time to an event, or an incidence where others compete with it."""
+        model, reader = entry.model, TimeTexts(entry, self.scope)
         outcomes = self.scope.classifications[course.response]
-        found = reader.read(lambda said: texts.span(said, self.scope, outcomes), "time")
+        key = "time" if model.time is not None else "incidence"
+        found = reader.read(lambda said: texts.span(said, self.scope, outcomes), key)
         interval = reader.read(texts.curve_interval, "median interval") or texts.DEFAULT_CURVE_INTERVAL
         unit = model.unit or "months"
-        cited = self.cited(entry)
+        cited, among = self.cited(entry), reader.among(self.sets)
+        competing = reader.competing(found[1] if found else ()) if key == "incidence" else ()
+        observation, beforehand = reader.observation(course, found[1] if found else (), competing)
+        at, horizon = reader.spans("at"), reader.read(texts.span_of_time, "restricted mean")
         if found is not None:
-            for missing, hint in _needs(course, *found):
-                reader.complain("time", f"{entry.name!r} needs {missing!r} of the course", hint)
+            for missing, hint in _needs(course, found[0], (*found[1], *competing)):
+                reader.complain(key, f"{entry.name!r} needs {missing!r} of the course", hint)
             if Happening.NO_RESPONSE in found[1] and not isinstance(found[0], FromStart):
                 hint = "write 'from start to no response or …'"
-                reader.complain("time", "'no response' ends only a time that is counted from the start", hint)
+                reader.complain(key, "'no response' ends only a time that is counted from the start", hint)
         reader.finish()
         assert found is not None  # noqa: S101 - finish() has raised otherwise
         return TimeEndpoint(
-            entry.slug, entry.name, *found, *interval, unit, texts.days_in(unit), model.censored_at or "last contact", cited
+            slug=entry.slug,
+            name=entry.name,
+            origin=found[0],
+            endings=found[1],
+            limits=interval[0],
+            level=interval[1],
+            unit=unit,
+            unit_days=texts.days_in(unit),
+            censored_at=model.censored_at or "last contact",
+            cited=cited,
+            competing=competing,
+            observation=observation,
+            beforehand=beforehand,
+            at=at,
+            horizon=horizon,
+            among=among,
         )
+
+    def analysis_set(self, entry: Entry[files.AnalysisSetFile]) -> AnalysisSet:
+        """Return a set of patients."""
+        reader = Texts(entry, self.scope)
+        condition = reader.condition("when") if reader.needed("when") else None
+        cited = self.cited(entry)
+        reader.finish()
+        assert condition is not None  # noqa: S101 - finish() has raised otherwise
+        return AnalysisSet(entry.slug, entry.name, condition, Taken(entry.model.over), cited)
 
     def cited(self, entry: Entry[files.CitedFile]) -> Cited:
         """Return where a figure comes from."""
@@ -221,9 +263,9 @@ class Plans:
         reader = Texts(entry, self.scope)
         rows, columns = reader.classification("rows"), reader.classification("columns")
         of = reader.condition("of")
-        cited = self.cited(entry)
+        cited, among = self.cited(entry), reader.among(self.sets)
         reader.finish()
-        return CrossTable(entry.slug, entry.name, rows or "", columns or "", of, Taken(entry.model.over), cited)
+        return CrossTable(entry.slug, entry.name, rows or "", columns or "", of, Taken(entry.model.over), cited, among)
 
 
 def _departures(model: files.CourseFile) -> tuple[tuple[str, files.DepartureFile | None], ...]:

@@ -14,6 +14,7 @@ from remission.errors import NOWHERE, Pos
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from datetime import date
     from fractions import Fraction
 
     from remission.expr.tree import Condition
@@ -157,6 +158,48 @@ class Cited:
 
 
 @dataclass(frozen=True, slots=True)
+class Leaves:
+    """What a departure, or the day of a date fact, does to one time."""
+
+    point: Ending
+    handling: Handling
+
+
+@dataclass(frozen=True, slots=True)
+class CutOff:
+    """Nothing is followed after a day: a stated one, or one that a date fact has for each patient."""
+
+    day: date | FromDay
+
+
+@dataclass(frozen=True, slots=True)
+class MissedAssessments:
+    """Whoever is not assessed for more than so many days is followed to the assessment before."""
+
+    days: Fraction
+
+
+ObservationEnd: TypeAlias = Leaves | CutOff | MissedAssessments
+
+
+class Beforehand(Enum):
+    """What a departure on or before the first day of a time does to it, unless it is ignored anyway."""
+
+    IGNORED = "ignored"
+    FIRST_DAY = "at the first day"  # it does there what it does later
+    LEFT_OUT = "left out"
+
+
+@dataclass(frozen=True, slots=True)
+class Among:
+    """Of which patients a figure is, and how they are divided; facts are slugs of choices."""
+
+    analysis_set: str | None = None  # slug of an analysis set; None: all patients
+    by: str | None = None  # arms
+    within: tuple[str, ...] = ()  # strata
+
+
+@dataclass(frozen=True, slots=True)
 class RateEndpoint:
     """The share of patients of whom a condition holds."""
 
@@ -168,22 +211,47 @@ class RateEndpoint:
     method: Literal["Clopper-Pearson", "Wilson"]
     level: Fraction  # 19/20 for a 95 % interval
     cited: Cited = field(default=Cited())
+    among: Among | None = field(default=None, metadata=SELDOM)
 
 
 @dataclass(frozen=True, slots=True)
 class TimeEndpoint:
-    """The time from an origin to the first of several endings."""
+    """The time from an origin to the first of several endings; where something competes with them, an incidence."""
 
     slug: str
     name: str
     origin: Origin
     endings: tuple[Ending, ...]
-    limits: Literal["log-log", "log"]
+    limits: Literal["log-log", "log", "plain"]
     level: Fraction
     unit: str  # as written: months
     unit_days: Fraction
     censored_at: Literal["last contact", "last assessment"] = "last contact"
     cited: Cited = field(default=Cited())
+    competing: tuple[Ending, ...] = field(default=(), metadata=SELDOM)
+    observation: tuple[ObservationEnd, ...] = field(default=(), metadata=SELDOM)  # what ends it, in order
+    beforehand: Beforehand | None = field(default=None, metadata=SELDOM)  # None: left out before it, counted on the day
+    at: tuple[Fraction, ...] = field(default=(), metadata=SELDOM)  # landmarks, in days
+    horizon: Fraction | None = field(default=None, metadata=SELDOM)  # of the restricted mean, in days
+    among: Among | None = field(default=None, metadata=SELDOM)
+
+    @property
+    def is_of_response(self) -> bool:
+        """Whether a response or its loss is part of the time, so that what the course says of departures holds for it."""
+        lost = {Happening.RELAPSE, Happening.NO_RESPONSE}
+        return isinstance(self.origin, FromFirst) or not lost.isdisjoint(self.endings)
+
+    @property
+    def dates(self) -> tuple[str, ...]:
+        """The date facts that it names."""
+        ends = [each.point for each in self.observation if isinstance(each, Leaves)]
+        cuts = [each.day for each in self.observation if isinstance(each, CutOff)]
+        points = (self.origin, *self.endings, *self.competing, *ends, *cuts)
+        return tuple(point.fact for point in points if isinstance(point, FromDay))
+
+    def stated(self, point: Ending) -> Handling | None:
+        """What the endpoint itself says of a departure."""
+        return next((each.handling for each in self.observation if isinstance(each, Leaves) and each.point == point), None)
 
 
 Endpoint: TypeAlias = RateEndpoint | TimeEndpoint
@@ -214,6 +282,18 @@ class CrossTable:
     of: Condition | None
     taken: Taken
     cited: Cited = field(default=Cited())
+    among: Among | None = field(default=None, metadata=SELDOM)
+
+
+@dataclass(frozen=True, slots=True)
+class AnalysisSet:
+    """The patients of whom a condition holds, at the assessment over which it is taken."""
+
+    slug: str
+    name: str
+    condition: Condition
+    taken: Taken
+    cited: Cited = field(default=Cited())
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +304,7 @@ class Plan:
     endpoints: dict[str, Endpoint] = field(default_factory=dict)
     designs: dict[str, Design] = field(default_factory=dict)
     cross_tables: dict[str, CrossTable] = field(default_factory=dict)
+    sets: dict[str, AnalysisSet] = field(default_factory=dict)
 
     @property
     def conditions(self) -> tuple[Condition, ...]:
@@ -235,6 +316,18 @@ class Plan:
         """The slugs of the date facts that courses are made of, each once."""
         return tuple(dict.fromkeys(self._dates()))
 
+    @property
+    def groupings(self) -> tuple[str, ...]:
+        """The slugs of the facts that say to which arm or stratum a patient belongs, each once."""
+        figures = (*self.endpoints.values(), *self.cross_tables.values())
+        named = (fact for each in figures if each.among for fact in (each.among.by, *each.among.within))
+        return tuple(dict.fromkeys(fact for fact in named if fact is not None))
+
+    @property
+    def of_patients(self) -> tuple[str, ...]:
+        """The slugs of all facts that belong to a patient, whatever the assessment: days, arms and strata."""
+        return tuple(dict.fromkeys((*self.dates, *self.groupings)))
+
     def _conditions(self) -> Iterator[Condition]:
         if self.course is not None and self.course.relapse_when is not None:
             yield self.course.relapse_when
@@ -242,6 +335,7 @@ class Plan:
             if isinstance(endpoint, RateEndpoint):
                 yield from (each for each in (endpoint.condition, endpoint.of) if each is not None)
         yield from (table.of for table in self.cross_tables.values() if table.of is not None)
+        yield from (each.condition for each in self.sets.values())
 
     def _dates(self) -> Iterator[str]:
         course = self.course
@@ -253,4 +347,4 @@ class Plan:
         yield from (departure.fact for departure in departures if departure is not None)
         for endpoint in self.endpoints.values():
             if isinstance(endpoint, TimeEndpoint):
-                yield from (point.fact for point in (endpoint.origin, *endpoint.endings) if isinstance(point, FromDay))
+                yield from endpoint.dates

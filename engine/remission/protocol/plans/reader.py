@@ -11,9 +11,10 @@ from remission.expr.facts import slug
 from remission.expr.parsing import resolve
 from remission.expr.parsing.parse import ConditionError
 from remission.protocol.plans import texts
-from remission.protocol.plans.model import UNCONFIRMED, Departure, Handling, Landmark, MinimumDuration, Unconfirmed
+from remission.protocol.plans.model import UNCONFIRMED, Among, Departure, Handling, Landmark, MinimumDuration, Unconfirmed
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from fractions import Fraction
 
     from remission.expr.parsing.scope import Scope
@@ -111,6 +112,26 @@ class Texts:
         while (*self.entry.loc, key, index) in self.entry.written.values:
             yield self.read(read, key, index)
             index += 1
+
+    def choice(self, *loc: str | int) -> str | None:
+        """Return the fact with values at a key."""
+        return self.read(lambda said: texts.choice_fact(said, self.scope), *loc)
+
+    def among(self, sets: Mapping[str, str]) -> Among | None:
+        """Return of which patients a figure is, and how they are divided; None of all, undivided."""
+        wanted = self.said("set")
+        if wanted is not None and slug(wanted.text) not in sets:
+            hint = did_you_mean(wanted.text, sets.values()) or "declare it under 'analysis sets:'"
+            self.complain("set", f"there is no analysis set {wanted.text!r}", hint)
+        by = self.choice("by")
+        is_within = (*self.entry.loc, "within", 0) in self.entry.written.values
+        within = self.listed("within", lambda said: texts.choice_fact(said, self.scope)) if is_within else ()
+        if is_within and self.said("by") is None:
+            self.complain("within", "'within' needs 'by'", "strata are of a comparison: write 'by: <the arm>'")
+        if by is not None and by in within:
+            self.complain("within", f"{self.scope.facts[by].name!r} is what is compared", "name other facts as strata")
+        found = Among(slug(wanted.text) if wanted is not None else None, by, within)
+        return None if found == Among() else found
 
     def departure(self, key: str, model: files.DepartureFile | None) -> Departure | None:
         """Return a date on which a patient leaves the course."""

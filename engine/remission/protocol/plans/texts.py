@@ -6,7 +6,7 @@ Each function reads one text and raises a ConditionError with the place of what 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
@@ -14,7 +14,9 @@ from remission.errors import Problem, did_you_mean
 from remission.expr.facts import ASSESSMENT_DATE, Kind, slug
 from remission.expr.literals import quantity
 from remission.expr.parsing.calendar import average_of, no_number_of_days
+from remission.expr.parsing.declared_names import DeclaredNames
 from remission.expr.parsing.parse import ConditionError
+from remission.expr.parsing.scope import IN_NAMES
 from remission.expr.patterns import regex
 from remission.expr.units import unit
 from remission.protocol.plans.model import Ending, FromDay, FromFirst, FromStart, Happening, Origin
@@ -27,9 +29,9 @@ if TYPE_CHECKING:
 
 DAY = unit("d")
 RateMethod: TypeAlias = Literal["Clopper-Pearson", "Wilson"]
-CurveLimits: TypeAlias = Literal["log-log", "log"]
+CurveLimits: TypeAlias = Literal["log-log", "log", "plain"]
 RATE_METHODS: dict[str, RateMethod] = {"clopper-pearson": "Clopper-Pearson", "wilson": "Wilson"}
-CURVE_LIMITS: dict[str, CurveLimits] = {"log-log": "log-log", "log": "log"}
+CURVE_LIMITS: dict[str, CurveLimits] = {"log-log": "log-log", "log": "log", "plain": "plain"}
 DEFAULT_RATE_INTERVAL: tuple[RateMethod, Fraction] = ("Clopper-Pearson", Fraction(95, 100))
 DEFAULT_CURVE_INTERVAL: tuple[CurveLimits, Fraction] = ("log-log", Fraction(95, 100))
 INTERVAL = regex(r"(?P<method>.*?)\s*(?P<level>\d+(?:\.\d+)?)\s*%")
@@ -49,6 +51,7 @@ class PlanText:
 
     text: str
     where: Where
+    marked: str = ""  # the same, declared names with `to` or `or` in them being single words
 
     def problem(self, message: str, hint: str | None = None, at: int = 0) -> ConditionError:
         """Return what is wrong with the text."""
@@ -56,12 +59,12 @@ class PlanText:
 
     def part(self, start: int, end: int) -> PlanText:
         """Return the text between two of its characters."""
-        return PlanText(self.text[start:end], lambda offset: self.where(start + offset))
+        return PlanText(self.text[start:end], lambda offset: self.where(start + offset), self.marked[start:end])
 
     def parts(self) -> Iterator[PlanText]:
         """Yield what stands between the `or`s."""
         start = 0
-        for found in (*OR.finditer(self.text), None):
+        for found in (*OR.finditer(self.marked or self.text), None):
             yield self.part(start, len(self.text) if found is None else found.start())
             start = 0 if found is None else found.end()
 
@@ -76,6 +79,29 @@ def date_fact(said: PlanText, scope: Scope) -> str:
         hint = did_you_mean(said.text, dates) or "name a fact that is declared with 'date: yes'"
         raise said.problem(f"{said.text!r} is not a date that a patient has", hint)
     return fact.slug
+
+
+def choice_fact(said: PlanText, scope: Scope) -> str:
+    """Return the slug of the fact with values that a text names."""
+    fact = scope.facts.get(slug(said.text))
+    if fact is None:
+        raise scope.unknown(said.text, said.where(0))
+    if fact.kind is not Kind.CHOICE:
+        choices = [each.name for each in scope.facts.values() if each.kind is Kind.CHOICE]
+        hint = did_you_mean(said.text, choices) or "name a fact that is declared with 'values: […]'"
+        raise said.problem(f"{said.text!r} has no values to divide patients by", hint)
+    return fact.slug
+
+
+def span_of_time(said: PlanText) -> Fraction:
+    """Return a span of time in days; a month is 30.4375 and a year 365.25 of them, as figures have it."""
+    try:
+        found = quantity(said.text.strip(), said.where)
+    except ConditionError:
+        found = None  # told below
+    if found is not None and found.unit.dimension == DAY.dimension and found.value > 0:
+        return found.value * found.unit.factor / DAY.factor
+    raise said.problem(f"{said.text!r} is not a span of time", "write a number with 'days', 'weeks', 'months' or 'years'")
 
 
 def days(said: PlanText) -> Fraction:
@@ -168,13 +194,19 @@ def counts(said: PlanText) -> tuple[int, int]:
 
 def span(said: PlanText, scope: Scope, outcomes: Sequence[str]) -> tuple[Origin, tuple[Ending, ...]]:
     """Return the two ends of `from first CR to relapse or death`."""
-    found = SPAN.fullmatch(said.text.strip())
+    said = replace(said, marked=DeclaredNames([*scope.names(), *outcomes], IN_NAMES).marked(said.text))
+    found = SPAN.fullmatch(said.marked.strip())
     if found is None:
         hint = "write 'from <start> to <event>', such as 'from first CR to relapse or death'"
         raise said.problem(f"{said.text!r} does not say from when to when", hint)
     begin = len(said.text) - len(said.text.lstrip())
     origin, ending = (said.part(begin + found.start(name), begin + found.end(name)) for name in ("origin", "endings"))
-    return _origin(origin, scope, outcomes), tuple(dict.fromkeys(_ending(part, scope) for part in ending.parts()))
+    return _origin(origin, scope, outcomes), endings(ending, scope)
+
+
+def endings(said: PlanText, scope: Scope) -> tuple[Ending, ...]:
+    """Return what `relapse or death` names, each once."""
+    return tuple(dict.fromkeys(_ending(part, scope) for part in said.parts()))
 
 
 def _origin(said: PlanText, scope: Scope, outcomes: Sequence[str]) -> Origin:

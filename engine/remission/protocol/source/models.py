@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from remission.protocol.source.mapping_models import TableFile
-from remission.protocol.source.plan_models import CourseFile, CrossTableFile, DesignFile, EndpointFile
-from remission.protocol.source.strict import Reviewed, Stated, Strict, YesNo
+from remission.protocol.source.plan_models import AnalysisSetFile, CourseFile, CrossTableFile, DesignFile, EndpointFile
+from remission.protocol.source.strict import CURRENT, Reviewed, Stated, Strict, YesNo
 
+Hit = Annotated[
+    Literal["first", "unique", "all"],
+    Field(description="Which rows of a table count: the first that is met, the only one, or all that are met"),
+]
 MOST = 9  # `at least 9 of` is the largest count that can be written
 
 
@@ -126,10 +130,25 @@ class EligibilityFile(Strict):
     exclude: dict[str, Clause] = {}
 
 
-class ClassificationFile(Strict):
-    """An ordered family of outcomes: the first that is met."""
+class WordRowFile(Parts):
+    """One row of a decision table of words: an outcome or a phrase for whoever meets its condition."""
 
-    outcomes: dict[str, Clause]
+    outcome: str | None = Field(default=None, description="The answer of the row, such as 'hold' or 'no dose'")
+    otherwise: str | None = Field(default=None, description="The answer when no row above applies; last row only")
+    says: str | None = None
+    source: str | None = None
+
+
+class ClassificationFile(Strict):
+    """An ordered family of outcomes, the first that is met; or a decision table of words."""
+
+    outcomes: dict[str, Clause] = {}
+    rows: list[WordRowFile] | None = Field(default=None, description="A decision table: rows of a condition and an outcome")
+    table: str | None = Field(
+        default=None, description="The same as a text: a column an input, the last the outcome; a line a row"
+    )
+    hit: Hit = "first"
+    says: str | None = None
     promise: str | list[str] | None = Field(default=None, description="What shall be proved of it")
     source: str | None = None
 
@@ -154,6 +173,8 @@ class CalculationFile(Strict):
 
     value: str | None = Field(default=None, description="A formula such as 'min(1 mg/kg * weight, 50 mg)'")
     rows: list[RowFile] | None = Field(default=None, description="A decision table: the first row that is met")
+    table: str | None = Field(default=None, description="The same as a text: a column an input, the last the value; a line a row")
+    hit: Hit = "first"
     points: dict[str, ItemFile] | None = Field(default=None, description="A score: each item with its condition and its points")
     unit: str | None = Field(default=None, description="The unit of the result")
     at_most: str | None = Field(default=None, alias="at most", description="The cap that 'prove' holds it to, such as '50 mg'")
@@ -188,12 +209,19 @@ class AssessmentsFile(Strict):
     listed: YesNo = Field(default="no", description="A table of patients and dates comes with the data")
 
 
+LANGUAGE: dict[str, Any] = {
+    "description": "The version of the language that the file is written in; the newest, unless stated",
+    "enum": [version for number in range(1, CURRENT + 1) for version in (number, str(number))],
+}
+
+
 class RuleFile(Strict):
     """A protocol, a part of one, or a vocabulary."""
 
     protocol: str | None = Field(default=None, description="The protocol's id")
     title: str | None = None
     version: str | None = None
+    language: Annotated[str | None, WithJsonSchema(LANGUAGE)] = None
     vocabulary: list[str] = Field(default=[], description="Names of vocabulary files")
     missing_codes: list[str] | None = Field(
         default=None, alias="missing codes", description="The codes of every fact of this file that states none of its own"
@@ -217,6 +245,7 @@ class RuleFile(Strict):
     endpoints: dict[str, EndpointFile] = {}
     designs: dict[str, DesignFile] = {}
     cross_tables: dict[str, CrossTableFile] = Field(default={}, alias="cross tables")
+    analysis_sets: dict[str, AnalysisSetFile] = Field(default={}, alias="analysis sets")
     mapping: str | None = Field(default=None, description="The id of a mapping of a site's files; then 'tables' follow")
     tables: dict[str, TableFile] = Field(default={}, description="The site's tables, and what their columns mean")
 

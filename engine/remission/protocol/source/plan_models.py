@@ -99,8 +99,16 @@ class CitedFile(Strict):
     published: str | None = Field(default=None, description="The figure that the source prints")
 
 
-class EndpointFile(CitedFile):
-    """A figure over a cohort: a rate of patients, or a time to an event."""
+class AmongFile(CitedFile):
+    """A figure, of which patients it is and how they are divided."""
+
+    analysis_set: str | None = Field(default=None, alias="set", description="The name of an analysis set; left out, all patients")
+    by: str | None = Field(default=None, description="A fact with values, such as the arm: the figure of each and what differs")
+    within: list[str] | None = Field(default=None, description="Facts with values: the strata of tests between arms")
+
+
+class EndpointFile(AmongFile):
+    """A figure over a cohort: a rate of patients, a time to an event, or the incidence of one where others compete."""
 
     rate: str | None = Field(default=None, description="A condition, such as 'response is CR'")
     of: str | None = Field(default=None, description="A condition: of which patients; of all where it is left out")
@@ -109,9 +117,23 @@ class EndpointFile(CitedFile):
     )
     interval: str | None = Field(default=None, description="'Clopper-Pearson 95 %' or 'Wilson 90 %'")
     time: str | None = Field(default=None, description="A span, such as 'from first CR to relapse or death'")
-    median_interval: str | None = Field(default=None, alias="median interval", description="'log-log 95 %' or 'log 95 %'")
+    incidence: str | None = Field(default=None, description="A span, such as 'from first CR to relapse', where others compete")
+    competing: str | None = Field(default=None, description="What competes: 'death', or 'death or hsct'; left out, death")
+    median_interval: str | None = Field(
+        default=None, alias="median interval", description="'log-log 95 %', 'log 95 %' or 'plain 95 %'"
+    )
     unit: Literal["days", "weeks", "months", "years"] | None = None
     censored_at: Literal["last contact", "last assessment"] | None = Field(default=None, alias="censored at")
+    observation_ends: dict[str, str] | None = Field(
+        default=None,
+        alias="observation ends",
+        description="What ends observation, in order: 'hsct: censor', 'new therapy: ignore', a date, 'data cut-off: 2024-06-30',"
+        " 'missed assessments: 120 days', 'before the first day: ignored'",
+    )
+    at: list[str] | None = Field(default=None, description="Landmarks at which it is estimated: [12 months, 24 months]")
+    restricted_mean: str | None = Field(
+        default=None, alias="restricted mean", description="The horizon of a restricted mean, such as '24 months'"
+    )
 
 
 class DesignFile(CitedFile):
@@ -122,7 +144,14 @@ class DesignFile(CitedFile):
     success: str | None = Field(default=None, description="'20 of 48': responders of all patients")
 
 
-class CrossTableFile(CitedFile):
+class AnalysisSetFile(CitedFile):
+    """Patients of whom a condition holds."""
+
+    when: str | None = Field(default=None, description="A condition, such as 'response in [CR, CRi]'")
+    over: Literal["best response", "any assessment", "last assessment"] = "any assessment"
+
+
+class CrossTableFile(AmongFile):
     """Two classifications of the same patients against one another."""
 
     rows: str | None = Field(default=None, description="A classification")

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, TypeAlias, assert_never
 
 from pydantic import ValidationError
 
-from remission.errors import Pos, Problem
+from remission.errors import Pos, Problem, RuleFileError
 from remission.expr.facts import slug
 from remission.protocol.source import models as files
 from remission.protocol.source import yaml_tree as y
+from remission.protocol.source.language import in_current_language
 from remission.protocol.source.shape import entry_of, is_incidental, is_of_other_arm, is_slip, shape_problem, whole
 from remission.protocol.source.text_file import read_text
 
@@ -52,7 +53,14 @@ class Written:
         start = node.pos
         if isinstance(node, y.Scalar) and node.is_verbatim:
             return lambda offset: Pos(start.file, start.line, start.column + offset)
+        if isinstance(node, y.Scalar) and node.is_literal:
+            return partial(_in_lines, node.text, start)
         return lambda _: start
+
+
+def _in_lines(text: str, start: Pos, offset: int) -> Pos:
+    before = text[:offset]
+    return Pos(start.file, start.line + before.count("\n"), start.column + offset - (before.rfind("\n") + 1))
 
 
 def read(path: Path, shown: str) -> Written:
@@ -62,12 +70,23 @@ def read(path: Path, shown: str) -> Written:
         RuleFileError: the file is no YAML at all.
 
     """
-    return _read(read_text(path, shown), shown)
+    return read_written(read_text(path, shown), shown)
 
 
 @lru_cache(maxsize=FILES)
-def _read(text: str, shown: str) -> Written:
-    root, problems = y.parse_yaml(text, shown)
+def read_written(text: str, shown: str) -> Written:
+    """Read the text of a file, wherever it stands, into its model, with all problems of its shape.
+
+    Raises:
+        RuleFileError: it is no YAML at all.
+
+    """
+    parsed, problems = y.parse_yaml(text, shown)
+    try:
+        root, told = in_current_language(parsed)
+    except RuleFileError as error:
+        raise RuleFileError([*problems, *error.problems]) from None
+    problems += told
     keys: dict[Loc, Pos] = {}
     values: dict[Loc, y.Node] = {}
     _index(root, (), keys, values)

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
+CURRENT = 2  # version of the language: names with words of it, tables of words, history, scores, calendar time
 YesNo = Literal["yes", "no"]
 StatusWord = Literal["verified", "unverified"]
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")

@@ -45,6 +45,7 @@ class Scalar:
     text: str
     pos: Pos
     is_verbatim: bool = True  # stands in the file as it is, so that a character's place can be counted
+    is_literal: bool = False  # the same over several lines (`table: |`), each as far from the margin as the first
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,9 +163,20 @@ class _Reader:
         pos = self.pos(event)
         line = self.lines[pos.line - 1] if pos.line <= len(self.lines) else ""
         quoted = getattr(event, "style", None) in ("'", '"')
+        if getattr(event, "style", None) == "|":
+            return self.literal(value, pos)
         first = pos.column - 1 + quoted + len(value) - len(value.lstrip())
         text = value.strip()
         return Scalar(text, Pos(pos.file, pos.line, first + 1), line.startswith(text, first))
+
+    def literal(self, value: str, pos: Pos) -> Scalar:
+        """Return a text of several lines, and the place of its first character."""
+        text = value.strip("\n").rstrip()
+        first = text.partition("\n")[0].strip()
+        for number, line in enumerate(self.lines[pos.line :], pos.line + 1):
+            if line.strip():
+                return Scalar(text, Pos(pos.file, number, line.find(first) + 1), is_verbatim=False, is_literal=True)
+        return Scalar(text, pos, is_verbatim=False)
 
     def items(self, events: Iterator[yaml.Event], depth: int) -> Iterator[Node]:
         for event in events:

@@ -17,11 +17,12 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from remission.errors import Problem
+from remission.errors import Problem, did_you_mean
 from remission.expr.facts import Choose, Fact, Kind, Pick, slug
 from remission.expr.parsing.parse import ConditionError
 from remission.expr.patterns import regex
 from remission.expr.units import UnitError, unit
+from remission.protocol.vocabulary.history_choice import EXAMPLES as OF_FACTS
 from remission.protocol.vocabulary.history_choice import history_choice
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ EXAMPLES = (
     "such a rule is 'previous', 'best so far', 'ever CR before the assessment' or 'day of the earliest CR, since first dose'"
 )
 BEST_HINT = "write the order, 'CR over NR, before the assessment', or give 'best to worst' in the course that follows it"
+WORDS = ("previous", "best", "ever", "never", "held", "first", "latest", "count", "highest", "lowest", "sum", "mean")
 PREVIOUS = regex(r"\s*(?:the\s+)?previous(?:\s+(?:one|answer|outcome))?\s*", re.IGNORECASE)
 BEST = regex(r"\s*(?P<day>(?:day|date)\s+of\s+)?(?:the\s+)?best(?P<so_far>\s+so\s+far)?(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
 ASKED = regex(
@@ -93,7 +95,12 @@ def answer_choice(text: str, source: RuleAnswers, facts: Mapping[str, Fact], whe
         ConditionError: the text is no such rule, or one that answers cannot have.
     """
     words, pick = _plain(text, source, where)
-    rule = history_choice(words, source.fact, facts, lambda at: where(min(at, max(len(text) - 1, 0))))
+    try:
+        rule = history_choice(words, source.fact, facts, lambda at: where(min(at, max(len(text) - 1, 0))))
+    except ConditionError as error:
+        near = did_you_mean(text.split(maxsplit=1)[0].lower(), WORDS) if text.strip() else None
+        told = (replace(one, hint=near or EXAMPLES) if one.hint == OF_FACTS else one for one in error.problems)
+        raise ConditionError(*told) from None
     if pick is not None:
         rule = replace(rule, pick=pick)
     if wrong := _unfit(rule, source.fact):

@@ -7,11 +7,11 @@ from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING, TypeAlias
 
 from remission.errors import Problem
-from remission.protocol.graph import facts_read, references
+from remission.protocol.graph import Graph, facts_read, references
 
 if TYPE_CHECKING:
     from remission.expr.facts import Fact
-    from remission.protocol.model import Protocol, Rule, RuleKey
+    from remission.protocol.model import Key, Protocol, Rule, RuleKey
 
 Node: TypeAlias = "tuple[str, str]"  # a rule by its key, or ("fact", slug)
 
@@ -35,6 +35,19 @@ def answer_facts(protocol: Protocol) -> tuple[Fact, ...]:
     needs = _needs(protocol.rules, {fact.slug: fact for fact in own})
     place = {node: at for at, node in enumerate(TopologicalSorter(needs).static_order())}
     return tuple(sorted(own, key=lambda fact: place.get(("fact", fact.slug), 0)))
+
+
+def with_sources(protocol: Protocol, wanted: Iterable[Key]) -> frozenset[Key]:
+    """Some definitions, all that they read, and the rules from whose answers that is taken."""
+    graph = Graph(protocol)
+    found = graph.closure(wanted)
+    while True:
+        facts = {key for one in found for key in graph.facts[one]}
+        sources = {source_key(protocol, protocol.facts[key]) for key in facts if protocol.facts[key].is_of_answers}
+        more = graph.closure(key for key in sources if key is not None) - found
+        if not more:
+            return found
+        found |= more
 
 
 def reads_today(fact: Fact) -> bool:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import combinations
 
-from remission.errors import Problem
+from remission.errors import Pos, Problem
 from remission.expr import tree as t
 from remission.protocol.graph import facts_reached, reached
 from remission.protocol.model import Calculation, Protocol
+from remission.protocol.word_rows import asked
 from remission.symbolic.cells.cell_solver import CellSolver
 from remission.symbolic.formulas import solver as s
 from remission.symbolic.formulas.case_formulas import CaseFormulas
@@ -34,6 +36,29 @@ def gaps(protocol: Protocol) -> Iterator[Problem]:
             if _is_there(*(complete.condition(when).failed for when in whens), *_included(complete, table, whens)):
                 hint = "end it with a row 'otherwise', or add one for them; 'remission prove' shows such a patient"
                 yield Problem(table.pos, f"some patient has no row of the table {table.name!r}", hint, "warning")
+
+
+def shared_rows(protocol: Protocol) -> Iterator[Problem]:
+    """Two rows that a patient can meet both, of a table that says that only one applies."""
+    complete = CaseFormulas(protocol, CaseVariables(protocol.facts, dict.fromkeys(protocol.facts), measured=protocol.facts))
+    for name, rows in _unique_tables(protocol):
+        stated = [(number, complete.condition(when).met, pos) for number, (when, pos) in enumerate(rows, 1) if when is not None]
+        for (number, one, _), (second, other, pos) in combinations(stated, 2):
+            if _is_there(one, other):
+                message = (
+                    f"rows {number} and {second} of {name!r} both apply to some patient, and 'hit: unique' says that one does"
+                )
+                hint = "let them exclude each other, or write 'hit: first'; 'remission prove' shows such a patient"
+                yield Problem(pos, message, hint)
+
+
+def _unique_tables(protocol: Protocol) -> Iterator[tuple[str, list[tuple[t.Condition | None, Pos]]]]:
+    for table in protocol.tables.values():
+        if table.hit == "unique":
+            yield table.name, [(asked(row), row.pos) for row in table.rows]
+    for one in protocol.calculations.values():
+        if one.hit == "unique" and isinstance(one.value, t.Lookup):
+            yield one.name, [(row.when, row.pos) for row in one.value.rows]
 
 
 def _read_by_answers(protocol: Protocol) -> list[Calculation]:

@@ -52,7 +52,7 @@ class LinearAtoms:
         """The same formula over simple comparisons."""
         for node in unseen(formula, self._done):
             self._done[id(node)] = node
-            if isinstance(node, s.Number | s.Variable | s.Sum | s.Product | s.Quotient | s.Floor | s.Either):
+            if isinstance(node, s.Number | s.Variable | s.Sum | s.Product | s.Quotient | s.Opaque | s.Floor | s.Either):
                 self._ways[id(node)] = self._taken(node)
             else:
                 self._known[id(node)] = self._formula(node)
@@ -151,6 +151,8 @@ class LinearAtoms:
                 return [(s.both(a, b), _times(one, other)) for a, one, b, other in self._pairs(left, right)]
             case s.Quotient(left, right):
                 return [(s.both(a, b), _divided(one, other)) for a, one, b, other in self._pairs(left, right)]
+            case s.Opaque():
+                return [(s.YES, None)]
             case s.Floor(part):
                 return [(guard, None if one is None else self._floor(one)) for guard, one in self._ways[id(part)]]
             case s.Either(condition, then, otherwise):

@@ -1,13 +1,14 @@
 """Dates in formulas: the number of a day, and the code in which every month has 31 days.
 
 A comparison that hangs on one date is a threshold of that date, exactly. Where it hangs on two, days and codes of the same
-date are variables of their own, tied by the straight line from which they are never far (`SLACK`): all that is impossible with
-them is impossible, and what is found is replayed. A comparison of codes alone needs no days, and is exact.
+date are variables of their own, tied by the straight line from which they are never far (`SLACK`). What is impossible with them
+is impossible; where a solver finds days and codes that do not go together it is told so, and asked again. A comparison of codes
+alone needs no days, and is exact.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from fractions import Fraction
 from typing import Literal, TypeAlias
@@ -40,6 +41,8 @@ class CalendarFormulas:
 
     def __init__(self, world: PatientVariables) -> None:
         self.world = world
+        self._made: dict[str, s.DerivedNumber] = {}
+        self._facts: list[tuple[s.Variable, s.Quantity]] = []  # the codes of facts, and their days
 
     def compared(self, node: t.WholePeriods | t.Elapsed, low: int | None, high: int | None) -> s.Formula:
         """The time between two dates lies in a stretch: of days, or of codes for months and years."""
@@ -116,25 +119,51 @@ class CalendarFormulas:
     def _variable(self, node: t.Term, term: DatedTerm, measure: Measure) -> s.Variable:
         """A variable of its own, and what ties it to the others of the same date."""
         fact = term.fact or ""
-        found = s.Variable(f"{measure} of {text(node, {fact: self.world.name(fact)})}", WHOLE)
-        if found.name not in self.world.rules:
-            self.world.rules[found.name] = s.YES  # it stands there while it is made
-            self.world.rules[found.name] = self._tie(found, node, measure)
-            self.world.derived.setdefault(fact, []).append((found, lambda day: MEASURES[measure](term.at(day))))
-        return found
+        name = f"{measure} of {text(node, {fact: self.world.name(fact)})}"
+        if name not in self._made:
+            tie = self._tie(s.Variable(name, WHOLE), node, measure)
+            own = self.world.variable(fact)
+            self._made[name] = s.DerivedNumber(
+                name, WHOLE, own, lambda day: MEASURES[measure](term.at(date.fromordinal(day))), tie
+            )
+        return self._made[name]
 
     def _tie(self, found: s.Variable, node: t.Term, measure: Measure) -> s.Formula:
         match node, measure:
             case _, "end":
-                return near(found, self.number(node, "code"), 0, LOST)
+                return _last_of_month(found, self.number(node, "code"))
             case t.Shifted(inner, count, period, missing_day), "code" if period in MONTHS_OF:
                 moved = plus(self.number(inner, "code"), s.Number(Fraction(count * MONTH * MONTHS_OF[period])))
                 return near(found, moved, 0, LOST) if missing_day == "next" else near(found, moved, -LOST, 0)
+            case t.FactValue(), "code":
+                day = self.number(node, "day")
+                return s.both(near(found, times(s.Number(STEEP), day), *SLACK), *self._orders(found, day))
             case _, "code":
                 return near(found, times(s.Number(STEEP), self.number(node, "day")), *SLACK)
             case _:
                 line = times(s.Number(STEEP), found)
                 return near(self.number(node, "code"), line, *SLACK)
+
+    def _orders(self, found: s.Variable, day: s.Quantity) -> Iterator[s.Formula]:
+        """The later of two days has the greater code."""
+        others = [(other, one) for other, one in self._facts if other.name != found.name]
+        self._facts.append((found, day))
+        for other, one in others:
+            yield s.same(compared(one, "<", day), compared(other, "<", found))
+            yield s.same(compared(day, "<", one), compared(found, "<", other))
+
+
+def _last_of_month(end: s.Variable, code_: s.Quantity) -> s.Formula:
+    """A code, or the 31st of the same month where that is one of the last days of it."""
+    first = times(s.Number(Fraction(MONTH)), s.Floor(times(s.Number(Fraction(1, MONTH)), code_)))
+    last = plus(first, s.Number(Fraction(MONTH - 1)))
+    late = compared(plus(last, s.Number(Fraction(-LOST))), "<=", code_)
+    return s.any_of(compared(end, "=", code_), s.both(late, compared(end, "=", last)))
+
+
+def measured(term: DatedTerm, measure: Measure, day: int) -> int:
+    """What is measured of a date where its fact is a day, by its number."""
+    return MEASURES[measure](term.at(date.fromordinal(day)))
 
 
 def measures(node: t.WholePeriods | t.Elapsed) -> tuple[Measure, Measure]:

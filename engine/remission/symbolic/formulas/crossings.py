@@ -60,6 +60,8 @@ def affine(node: s.Quantity, name: str, numbers: Mapping[str, Fraction]) -> Iter
             for (a, b), (c, d) in product(affine(left, name, numbers), affine(right, name, numbers)):
                 if d and not c:
                     yield a / d, b / d
+        case s.Opaque():
+            return
         case s.Floor(part):
             yield from ((NONE, Fraction(floor(b))) for a, b in affine(part, name, numbers) if not a)
         case s.Either(_, then, otherwise):

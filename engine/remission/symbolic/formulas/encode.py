@@ -26,6 +26,7 @@ from remission.protocol.scores import score_of
 from remission.symbolic.formulas import solver as s
 from remission.symbolic.formulas.arithmetic import compared, ordered, plus, rounded, times
 from remission.symbolic.formulas.calendar import CalendarFormulas, measures
+from remission.symbolic.formulas.functions import function, power
 from remission.symbolic.formulas.kleene import AmountFormula, Sure, all_of, any_of, extreme, first_row, interval, where
 from remission.symbolic.formulas.scores import compared_score, score_amount
 from remission.symbolic.formulas.variables import Bounds, PatientVariables
@@ -292,6 +293,10 @@ class RecordedFormulas:
                 return AmountFormula(amount.exists, rounded(amount.quantity, step.value * step.unit.factor, mode))
             case t.CalculationValue(key):
                 return self.calculation(key)
+            case t.Power(base, exponent):
+                return power(self.term(base), exponent, self.term(exponent), self._said(node))
+            case t.Function(name, inner):
+                return function(name, self.term(inner), self._said(node))
             case t.Score():
                 return score_amount(self.items(node))
             case t.Lookup(rows):

@@ -5,8 +5,8 @@ Nodes are told apart by identity, so a part that many formulas share is translat
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal, Protocol, TypeAlias
 
@@ -28,6 +28,18 @@ class Variable:
 
     name: str
     within: Range
+
+
+@dataclass(frozen=True, slots=True)
+class DerivedNumber(Variable):
+    """A whole number that follows from another, and is never less where that is more: the code of a date from its day.
+
+    `tie` is what is linear of it; what is not, a solver learns where it goes wrong (`at` gives the number).
+    """
+
+    of: Variable = field(compare=False)
+    at: Callable[[int], int] = field(compare=False)
+    tie: Formula = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,6 +68,14 @@ class Quotient:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Opaque:
+    """A number that no solver works out, a root or a logarithm of its parts; `what` says which."""
+
+    parts: tuple[Quantity, ...]
+    what: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Floor:
     """The greatest whole number that is not above `part`."""
 
@@ -71,7 +91,7 @@ class Either:
     otherwise: Quantity
 
 
-Quantity: TypeAlias = Number | Variable | Sum | Product | Quotient | Floor | Either
+Quantity: TypeAlias = Number | Variable | Sum | Product | Quotient | Opaque | Floor | Either
 
 # ---- formulas --------------------------------------------------------------------------------------
 
@@ -196,6 +216,8 @@ def same(left: Formula, right: Formula) -> Formula:
 
 LIMIT = "the time limit was reached"
 SHARE_LIMIT = "one question took more than its share of the time; a longer --timeout gives it more"
+
+DATES = "a date's days, months and years were not told apart"
 
 # ---- answers ---------------------------------------------------------------------------------------
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
 from typing import Literal
 
@@ -42,8 +41,7 @@ class PatientVariables:
         """`scale` takes the variable of a fact to its unit, where that is another; values of facts in `aside` are not used."""
         self.facts, self.records = facts, records
         self.copies, self.scale, self.aside = copies or {}, scale or {}, aside
-        self.rules: dict[str, s.Formula] = {}  # what is true of censored values by fact, and of what is derived of dates
-        self.derived: dict[str, list[tuple[s.Variable, Callable[[date], int]]]] = {}  # by the fact that settles it
+        self.rules: dict[str, s.Formula] = {}  # what is true of censored values, by fact
 
     def name(self, fact: str) -> str:
         """The name of the fact's variable."""
@@ -86,13 +84,7 @@ class PatientVariables:
         """The fact has this value (a date is its day number)."""
         if isinstance(value, str):
             return self.pick(fact, frozenset({value}))
-        return s.both(compared(self.variable(fact), "=", s.Number(value)), *self.settled(fact, value))
-
-    def settled(self, fact: str, value: Fraction) -> list[s.Formula]:
-        """What is derived of a date, where that is a day."""
-        return [
-            compared(one, "=", s.Number(Fraction(at(date.fromordinal(int(value)))))) for one, at in self.derived.get(fact, ())
-        ]
+        return compared(self.variable(fact), "=", s.Number(value))
 
     def is_choice(self, fact: str) -> bool:
         """Whether a fact is a choice."""

@@ -15,7 +15,7 @@ def parts(node: s.Formula | s.Quantity) -> tuple[s.Formula | s.Quantity, ...]:  
             return ()
         case s.All(inner) | s.Any(inner) | s.Count(_, inner):
             return inner
-        case s.Sum(quantities):
+        case s.Sum(quantities) | s.Opaque(quantities):
             return quantities
         case s.Opposite(part):
             return (part,)
@@ -53,6 +53,11 @@ def unseen(root: s.Formula | s.Quantity, done: Container[int]) -> Iterator[s.For
                 yield node
 
 
+def opaque(formulas: Iterable[s.Formula | s.Quantity]) -> str | None:
+    """The first number that no solver works out, in words."""
+    return next((node.what for node in nodes(formulas) if isinstance(node, s.Opaque)), None)
+
+
 def nonlinear(formulas: Iterable[s.Formula]) -> str | None:
     """The first product or quotient of variables, in words."""
     for node in nodes(formulas):
@@ -61,6 +66,8 @@ def nonlinear(formulas: Iterable[s.Formula]) -> str | None:
                 return f"the product {what}"
             case s.Quotient(what=what):
                 return f"the quotient {what}"
+            case s.Opaque(what=what):
+                return f"the formula {what}"
             case _:
                 pass
     return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from math import ceil, floor
 from typing import Any, TypeAlias, assert_never
@@ -10,7 +11,7 @@ from typing import Any, TypeAlias, assert_never
 from remission.errors import MissingExtraError
 from remission.expr.cells import Range
 from remission.symbolic.formulas import solver as s
-from remission.symbolic.formulas.walk import unseen
+from remission.symbolic.formulas.walk import opaque, unseen
 
 try:
     import z3  # type: ignore[import-untyped]
@@ -24,6 +25,7 @@ NEAR = 9  # decimals of a number that is not rational
 LONGEST_S = 10.0  # seconds for one call
 SHARE = 0.1  # of the time left, that one call may take: one hard claim leaves time for the others
 MILLISECONDS = 50  # for one call, at least
+CORRECTIONS = 40  # of what a solver takes a date for, in one question
 EVERY = 64  # nodes that are translated before the clock is looked at
 
 
@@ -51,6 +53,7 @@ class Z3Solver:
         self.deadline = Deadline(seconds)
         self.context = z3.Context()
         self._known: dict[int, tuple[object, Z3, frozenset[Used]]] = {}
+        self.opaque: dict[int, str] = {}  # what is not worked out, by the identity of its node
         self._domains: dict[Used, list[Z3]] = {}
 
     def question(self, *formulas: s.Formula) -> Z3Question:
@@ -95,6 +98,11 @@ class Z3Solver:
                 return part(left) * part(right)
             case s.Quotient(left, right):
                 return part(left) / part(right)
+            case s.Opaque(parts, what):
+                for one in parts:
+                    part(one)
+                self.opaque[id(node)] = what
+                return z3.Real(f"formula {len(self.opaque)}", self.context)
             case s.Floor(inner):
                 return z3.ToReal(z3.ToInt(part(inner)))
             case s.Either(condition, then, otherwise):
@@ -179,7 +187,9 @@ class Z3Question:
         self.solver = solver
         self.z3 = z3.Solver(ctx=solver.context)
         self.variables: set[Used] = set()
+        self.opaque: str | None = None  # something that was said or assumed, and that is not worked out
         self.is_whole = True  # whether all that was said has been taken in
+        self.derived: list[s.DerivedNumber] = []
         self.marks: dict[int, tuple[s.Formula, Z3]] = {}  # what was assumed, each behind a proposition of its own
 
     def add(self, *formulas: s.Formula) -> None:
@@ -212,10 +222,14 @@ class Z3Question:
 
     def _translated(self, formula: s.Formula) -> Z3:
         made, used = self.solver.translated(formula)
+        self.opaque = self.opaque or (opaque([formula]) if self.solver.opaque else None)
         for variable in sorted(used - self.variables, key=lambda one: one.name):
             self.variables.add(variable)
             for known in self.solver.domain(variable):
                 self._say(known)
+            if isinstance(variable, s.DerivedNumber):
+                self.derived.append(variable)
+                self._say(self._translated(variable.tie))
         return made
 
     def _say(self, made: Z3) -> None:
@@ -229,13 +243,67 @@ class Z3Question:
             found = self.z3.check(*marks)
         except z3.Z3Exception as error:
             return s.Unknown(str(error))
-        if found == z3.sat:
+        if found == z3.sat and not self.derived and not self.opaque:
             return self._model(self.z3.model()) if values else s.Model({}, {}, {})
+        if found == z3.sat and not self.opaque:
+            found, model = self._corrected(marks)
+            if model is not None:
+                return self._model(model) if values else s.Model({}, {}, {})
+        if found == z3.sat:
+            return s.Unknown(f"the formula {self.opaque} is not worked out" if self.opaque else s.DATES)
         if found == z3.unsat:
             core = {mark.get_id() for mark in self.z3.unsat_core()}
             return s.Impossible(tuple(index for index, mark in enumerate(marks) if mark.get_id() in core))
         reason = self.z3.reason_unknown()
         return s.Unknown(s.SHARE_LIMIT if reason in ("timeout", "canceled") else f"the solver gave up ({reason})")
+
+    def _corrected(self, marks: list[Z3]) -> tuple[Z3, Z3 | None]:
+        """The first model in which what is derived follows from the days that dates have; none, where that takes too long.
+
+        Where a model goes wrong, the days that it has are tried, then the days that go with its codes; and it is told, for good,
+        what follows from such a day for it and for all days before and after.
+        """
+        found = z3.sat
+        for _ in range(CORRECTIONS):
+            model = self.z3.model()
+            wrong = list(self._wrong(model))
+            if not wrong:
+                return found, model
+            days = {one.of.name: self._number(model, one.of.name) for one in self.derived}
+            others = {one.of.name: _place(one, self._number(model, one.name)) for one, _ in reversed(wrong)}
+            for tried in (days, {**days, **others}):
+                at_once = self._on(tried, marks)
+                if at_once is not None:
+                    return found, at_once
+            for one, day in wrong:
+                own, number = (z3.Int(name, self.solver.context) for name in (one.of.name, one.name))
+                right = one.at(day)
+                self._say(z3.And(z3.Implies(own <= day, number <= right), z3.Implies(own >= day, number >= right)))
+            found = self.z3.check(*marks)
+            if found != z3.sat:
+                return found, None
+        return found, None
+
+    def _on(self, days: Mapping[str, int], marks: list[Z3]) -> Z3 | None:
+        """A model in which dates have these days, and what is derived is what follows from them."""
+        self.z3.push()
+        for name, day in days.items():
+            self._say(z3.Int(name, self.solver.context) == day)
+        for one in self.derived:
+            self._say(z3.Int(one.name, self.solver.context) == one.at(days[one.of.name]))
+        found = self.z3.model() if self.z3.check(*marks) == z3.sat else None
+        self.z3.pop()
+        return found
+
+    def _number(self, model: Z3, name: str) -> int:
+        return int(_fraction(model.eval(z3.Int(name, self.solver.context), model_completion=True)))
+
+    def _wrong(self, model: Z3) -> Iterator[tuple[s.DerivedNumber, int]]:
+        """What is derived and is not what follows from the day that a date has in a model."""
+        for one in self.derived:
+            day, number = self._number(model, one.of.name), self._number(model, one.name)
+            if one.at(day) != number:
+                yield one, day
 
     def _model(self, model: Z3) -> s.Answer:
         numbers: dict[str, Fraction] = {}
@@ -255,6 +323,15 @@ class Z3Question:
                     numbers[name] = _fraction(value)
                     irrational |= {name} if z3.is_algebraic_value(value) else set()
         return s.Model(numbers, flags, picks, frozenset(irrational))
+
+
+def _place(one: s.DerivedNumber, number: int) -> int:
+    """The first place in which what is derived is so much; the last, where there is none."""
+    low, high = floor(one.of.within.low or 0), ceil(one.of.within.high or 0)
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (low, middle) if one.at(middle) >= number else (middle + 1, high)
+    return low
 
 
 def _fraction(value: Z3) -> Fraction:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from remission.endpoints.figures import Figures
     from remission.endpoints.intervals import Rate
     from remission.endpoints.rates import RateResult
-    from remission.endpoints.survival import MedianTime
+    from remission.endpoints.statistics.survival import MedianTime
     from remission.endpoints.times import TimeResult
 
 FigureKind: TypeAlias = Literal[

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from remission.errors import NOWHERE, Pos
@@ -15,6 +15,7 @@ from remission.protocol.canonical import names
 from remission.protocol.graph import facts_reached
 from remission.protocol.model import ELIGIBILITY, Calculation, Classification, Criterion, EligibilityCriteria, Key, Protocol
 from remission.protocol.revision import ALWAYS, NEVER
+from remission.protocol.word_rows import asked
 from remission.testing.boundaries.thresholds import beside
 
 Sort: TypeAlias = Literal["eligibility", "criterion", "outcome", "clause", "atom", "threshold", "alone", "row", "amount"]
@@ -118,8 +119,12 @@ class _Maker:
             label = f"{family.name} {outcome.name}"
             for how in hows:
                 yield Goal("outcome", owner, outcome.pos, label, how, Gives(family.slug, outcome.name, how))
-            if outcome.condition is not None:
+            if outcome.condition is not None and family.hit is None:
                 yield from self.condition(_Place(owner, label, outcome.pos), outcome.condition, whole=False)
+        if family.hit is not None:
+            table = self.protocol.tables[family.slug]
+            rows = [(asked(row), row.pos) for row in table.rows]  # whose conditions have goals of their own, as criteria
+            yield from (replace(goal, about=None) for goal in self.row_goals(owner, family.name, rows))
 
     def calculation(self, owner: Key, calculation: Calculation) -> Iterator[Goal]:
         itself = t.CalculationValue(calculation.slug, calculation.unit)
@@ -137,17 +142,25 @@ class _Maker:
                 yield from self.items(owner, calculation, node)
 
     def rows(self, owner: Key, calculation: Calculation, table: t.Lookup) -> Iterator[Goal]:
-        earlier: list[t.Condition] = []
         for number, row in enumerate(table.rows, 1):
-            own = () if row.when is None else (row.when,)
-            applies = t.AllOf((*own, *map(t.Not, earlier)))
-            label = f"{calculation.name}, row {number}"
-            subject = f"{label} ({'otherwise' if row.when is None else text(row.when, self.names)})"
-            for truth, shown in ((MET, "applied"), (NOT_MET, "passed over"), (UNKNOWN, "open")):
-                yield Goal("row", owner, row.pos, subject, shown, Has(applies, truth), row.when)
+            yield from self.row_goals(owner, calculation.name, [(one.when, one.pos) for one in table.rows[:number]], number)
             if row.when is not None:
-                earlier.append(row.when)
-                yield from self.condition(_Place(owner, label, row.pos), row.when, whole=False)
+                place = _Place(owner, f"{calculation.name}, row {number}", row.pos)
+                yield from self.condition(place, row.when, whole=False)
+
+    def row_goals(
+        self, owner: Key, name: str, rows: Sequence[tuple[t.Condition | None, Pos]], only: int | None = None
+    ) -> Iterator[Goal]:
+        """Each row of a table, or `only` one of them, applies, is passed over, and is open."""
+        earlier: list[t.Condition] = []
+        for number, (when, pos) in enumerate(rows, 1):
+            own = () if when is None else (when,)
+            applies = t.AllOf((*own, *map(t.Not, earlier)))
+            subject = f"{name}, row {number} ({'otherwise' if when is None else text(when, self.names)})"
+            for truth, shown in ((MET, "applied"), (NOT_MET, "passed over"), (UNKNOWN, "open")):
+                if only in {None, number}:
+                    yield Goal("row", owner, pos, subject, shown, Has(applies, truth), when)
+            earlier += own
 
     def items(self, owner: Key, calculation: Calculation, score: t.Score) -> Iterator[Goal]:
         """Each item of a score gives its points, and does not."""

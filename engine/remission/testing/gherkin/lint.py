@@ -8,6 +8,9 @@ from typing import TypeAlias
 
 from remission.cases.case import Case, Value
 from remission.errors import Pos, Problem
+from remission.protocol.history import with_origins
+from remission.protocol.model import Key
+from remission.protocol.vocabulary.answers import with_sources
 from remission.testing.assertions.asserted import ClaimedAnswer, ClaimedFigure, ClaimedTally, OfValues
 from remission.testing.assertions.recording import Recording, title
 from remission.testing.gherkin.lint_steps import StatedValue, idle, replaced, said, unasked, unused, used, warning
@@ -57,9 +60,7 @@ def lint(recording: Recording, *, selected: bool = False) -> tuple[Problem, ...]
 def _looked_at(replay: Replay, scenes: Sequence[ScenarioResult]) -> list[set[str]]:
     """The facts that the Thens of each scenario look at."""
     facts = replay.protocol.facts
-    reached = {
-        about: set(facts if about == MISSING else replay.graph.reached(about)) for about in {e.about for e in replay.entries}
-    }
+    reached = {about: _facts(replay, about) for about in {entry.about for entry in replay.entries}}
     found = [
         set(facts) if any(isinstance(then.asserted, OfValues | ClaimedFigure) for then in scene.thens) else set()
         for scene in scenes
@@ -67,9 +68,18 @@ def _looked_at(replay: Replay, scenes: Sequence[ScenarioResult]) -> list[set[str
     for entry in replay.entries:
         found[entry.scene] |= reached[entry.about]
     pairs = [(fact.slug, other) for fact in facts.values() if (other := fact.companion_of or fact.observed_as)]
+    for looked_at in found:
+        looked_at.update(with_origins(looked_at, facts))
     for looked_at in found:  # a fact and its companion are one, and so are two that are observed as one
         looked_at |= {one for pair in pairs if looked_at & set(pair) for one in pair}
     return found
+
+
+def _facts(replay: Replay, about: Key) -> set[str]:
+    """The facts that a claim may look at, at the same assessment or through what was concluded at earlier ones."""
+    if about == MISSING:
+        return set(replay.protocol.facts)
+    return {fact for one in with_sources(replay.protocol, [about]) for fact in replay.graph.facts[one]}
 
 
 def _unused(recording: Recording, ran: Sequence[Ran]) -> Iterator[Problem]:

@@ -30,6 +30,7 @@ class StatedValue:
     facts: tuple[tuple[str, str], ...]
     of_many: bool  # of patients in a table, each with values of their own, or of several days
     shared: bool  # a step of the background
+    day: str = ""  # that a When asks about
 
 
 def _many(protocol: Protocol, step: str, rows: Sequence[tables.FeatureRow]) -> tuple[tuple[str, tables.Facts], ...]:
@@ -51,7 +52,9 @@ def said(protocol: Protocol, scene: ScenarioResult) -> tuple[StatedValue, ...]:
 def _said(protocol: Protocol, scene: ScenarioResult, step: StepResult) -> StatedValue:
     facts = tuple((fact, value) for fact, value in _stated(protocol, step) if fact in protocol.facts)
     many = step.text in (TABLE_OF_MANY, TABLE_OF_DAYS, TABLE_OF_ONE)
-    return StatedValue(Pos(scene.file, step.line, 1), step.line, _kind(step, facts), facts, many, shared=step.line < scene.line)
+    phrase, place = find("when", step.text), Pos(scene.file, step.line, 1)
+    day = ((phrase.parse_arguments(step.text) if phrase else None) or {}).get("day", "")
+    return StatedValue(place, step.line, _kind(step, facts), facts, many, shared=step.line < scene.line, day=day)
 
 
 def _stated(protocol: Protocol, step: StepResult) -> Iterator[tuple[str, str]]:
@@ -153,7 +156,7 @@ def unasked(steps: Sequence[StatedValue]) -> Iterator[Problem]:
                 assessed = None
             case "then":
                 assessed, waiting = assessed or step, None
-            case "when" if assessed is not None:
+            case "when" if assessed is not None and step.day == assessed.day:
                 yield warning(step.pos, f"whoever is assessed here was assessed in line {assessed.line} already", "leave it out")
             case "when":
                 if waiting is not None:

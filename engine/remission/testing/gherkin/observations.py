@@ -16,10 +16,11 @@ from remission.cases.cells.found import is_missing, quoted
 from remission.cases.files import open_grid
 from remission.cases.grid import Grid, GridRow
 from remission.cases.layout import DATE, PATIENT, heading
-from remission.cases.long import FACT, SPECIMEN, UNIT, VALUE
+from remission.cases.long import FACT, SPECIMEN, UNIT, VALUE, told_apart
 from remission.cases.tables import scan_grid
 from remission.errors import DataError, Pos, Problem
 from remission.expr.facts import slug
+from remission.protocol.history import root_of
 from remission.protocol.model import Protocol
 from remission.testing.gherkin import words
 from remission.testing.gherkin.messages import StepFault
@@ -87,9 +88,12 @@ class Observations:
 Source: TypeAlias = File | Observations
 
 
-def together(tables: Sequence[Observations]) -> Grid:
-    """Several tables as one, which is read once; a patient is called after the number of the table as well: `3 the patient`."""
-    names = (PATIENT, *NEEDED, UNIT, SPECIMEN)
+def together(tables: Sequence[Observations], apart: Sequence[str] = ()) -> Grid:
+    """Several tables as one, which is read once; a patient is called after the number of the table as well: `3 the patient`.
+
+    `apart` are the columns that tell several observations of a day apart.
+    """
+    names = (PATIENT, *NEEDED, UNIT, SPECIMEN, *apart)
     cells = (
         (f"{number} {patient}", *rest)
         for number, table in enumerate(tables)
@@ -109,7 +113,7 @@ def stated(rows: Sequence[FeatureRow], protocol: Protocol, before: Observations 
     found = Observations(head, body)
     if protocol.assessments is not None and protocol.assessments.listed:
         raise StepFault(LISTED, "try it with `remission evaluate` and --assessments")
-    _check_columns(head)
+    _check_columns(head, told_apart(protocol.facts.values()))
     if not body:
         raise StepFault("the table has no observation below its header", None, head.pos)
     _check_cells(found, protocol)
@@ -128,11 +132,12 @@ def stated(rows: Sequence[FeatureRow], protocol: Protocol, before: Observations 
     return found
 
 
-def _check_columns(head: FeatureRow) -> None:
-    names = [slug(cell) for cell in head.cells]
+def _check_columns(head: FeatureRow, apart: Sequence[str]) -> None:
+    """Refuse columns that no observation has; `apart` are those that tell several of one day apart."""
+    names, known = [slug(cell) for cell in head.cells], (*NEEDED, *OPTIONAL, *apart)
     for at, name in enumerate(names):
-        if name not in (*NEEDED, *OPTIONAL):
-            hint = words.near(name, [*NEEDED, *OPTIONAL]) or COLUMNS
+        if name not in known:
+            hint = words.near(name, [*known]) or COLUMNS
             raise StepFault(f"the table has a column {quoted(head.cells[at])}, which no observation has", hint, head.places[at])
         if name in names[:at]:
             raise StepFault(f"the table has two columns {name!r}", COLUMNS, head.places[at])
@@ -194,7 +199,8 @@ def facts_at(found: Observations, pos: Pos, protocol: Protocol) -> frozenset[str
     if row is None:
         return frozenset()
     (own,) = slugs(Observations(found.head, (row,)), protocol)
-    return frozenset({own, *(fact.slug for fact in protocol.facts.values() if fact.observed_as == own)})
+    facts = protocol.facts.values()
+    return frozenset({own, *(fact.slug for fact in facts if fact.observed_as == own or root_of(fact, protocol).slug == own)})
 
 
 def _case(found: Observations, case: Case) -> Case:

@@ -22,6 +22,10 @@ def instead(protocol: Protocol, name: str, answer: str, verb: Verb) -> str | Non
     """The hint for a name that the rules conclude nothing of: the sentence that was meant, if that is plain."""
     if slug(name) in protocol.facts:
         return of_fact(protocol, name, answer)
+    if slug(name) in protocol.lists:
+        table = protocol.lists[slug(name)]
+        told = " and ".join(f"`Then {table.name} {word} is met`" for word in list(table.phrases)[:2])
+        return f"{table.name!r} is a list, of which each phrase is asked by itself: {told}"
     if slug(name) in WHO:
         return _of_eligibility("the patient", answer, verb)
     if name.lower().startswith("patient ") and answer.lower() in ELIGIBLE:

@@ -10,7 +10,7 @@ from remission.expr.facts import Choose, Fact, Only, Pick
 from remission.expr.tree import Op
 from remission.protocol.model import Protocol
 from remission.protocol.vocabulary.answers import circles_in_time
-from remission.protocol.vocabulary.history_choice import history_text
+from remission.protocol.vocabulary.history_text import history_text
 
 TURNED = {
     Pick.LATEST: Pick.FIRST,

@@ -47,7 +47,7 @@ class Extents:
             case t.Score():
                 ends = [alone(points) for _, points in node.items]
                 return sum((low for low, _ in ends), Fraction(0)), sum((high for _, high in ends), Fraction(0))
-            case t.Day() | t.Elapsed() | t.WholePeriods() | t.Shifted():
+            case t.Power() | t.Function() | t.Day() | t.Elapsed() | t.WholePeriods() | t.Shifted():
                 return None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import TypeAlias
 
 from remission.errors import NOWHERE, Pos
@@ -23,12 +23,15 @@ from remission.protocol.model import (
     Outcome,
     Protocol,
     Rule,
+    TableRow,
+    WordTable,
 )
 from remission.protocol.revision import NEVER, RuleChange, with_definitions, with_root
 from remission.protocol.vocabulary.answers import circles_in_time
-from remission.protocol.vocabulary.observation_choice import choose_text
+from remission.protocol.vocabulary.history_text import rule_text
+from remission.protocol.word_rows import outcomes
 from remission.testing.mutation.insertions import Insertions
-from remission.testing.mutation.observation_operators import Rechosen, chosen_facts, other_rules
+from remission.testing.mutation.observation_operators import Rechosen, chosen_facts, other_histories, other_rules
 from remission.testing.mutation.operators import Edit, Sort, edits, operands
 from remission.testing.mutation.plans.mutants import Replanned, plan_mutants
 from remission.testing.mutation.vocabulary_operators import Redeclared, redeclarations
@@ -105,8 +108,9 @@ def _content(change: Change) -> object:
 def _rechosen(protocol: Protocol) -> Iterator[Mutant]:
     """Every edit of which of many dated observations counts."""
     for fact, own in chosen_facts(protocol):
-        for other in other_rules(fact, own):
-            told = in_place(choose_text(own), choose_text(other))
+        others = other_histories(fact, own, protocol) if fact.taken_from else other_rules(fact, own)
+        for other in others:
+            told = in_place(*(rule_text(replace(fact, choose=rule)) or "" for rule in (own, other)))
             yield Mutant("which observation counts", fact.pos, fact.name, told, Rechosen(fact.slug, other))
 
 
@@ -136,6 +140,9 @@ class _Maker:
                 yield where.mutant("if missing", told, replace(one, if_missing=policy))
 
     def classification(self, definition: Key, family: Classification) -> Iterator[Mutant]:
+        if family.hit is not None:
+            yield from _rows(definition, family, self.protocol.tables[family.slug])
+            return
         stated = (outcome for outcome in family.outcomes if outcome.condition is not None)
         for part, outcome in enumerate(stated):
             yield from self.inside(_Where(definition, f"{family.name} {outcome.name}", outcome.pos), family, part)
@@ -203,6 +210,29 @@ def _orders(definition: Key, family: Classification) -> Iterator[Mutant]:
         yield made(one.pos, f"{one.name} and {other.name} exchanged", _at(_at(outcomes, at, first), place, second))
     for at, one in enumerate(outcomes):
         yield made(one.pos, f"without '{one.name}'", _at(outcomes, at, replace(one, condition=NEVER)))
+
+
+def _rows(definition: Key, family: Classification, table: WordTable) -> Iterator[Mutant]:
+    """Rows of a table of words left out, in another order, or with one another's answers."""
+
+    def mutant(pos: Pos, told: str, rows: tuple[TableRow, ...]) -> Mutant:
+        made = outcomes(rows, table.hit, family.source)
+        never = tuple(replace(one, condition=NEVER) for one in family.outcomes if one.name not in {each.name for each in made})
+        changed = replace(family, outcomes=(*never, *made))
+        return _Where(definition, family.name, pos).mutant("row", told, changed)
+
+    rows = table.rows
+    for at, row in enumerate(rows):
+        if len(rows) > 1:
+            yield mutant(row.pos, f"without row {at + 1}", (*rows[:at], *rows[at + 1 :]))
+    for number, (one, other) in enumerate(pairwise(rows), 1):
+        before, after = rows[: number - 1], rows[number + 1 :]
+        if one.word == other.word:
+            continue
+        if other.criterion is not None and table.hit == "first":
+            yield mutant(other.pos, f"row {number + 1} before row {number}", (*before, other, one, *after))
+        exchanged = (replace(one, word=other.word), replace(other, word=one.word))
+        yield mutant(one.pos, f"the answers of rows {number} and {number + 1} exchanged", (*before, *exchanged, *after))
 
 
 def _at(outcomes: tuple[Outcome, ...], number: int, new: Outcome) -> tuple[Outcome, ...]:

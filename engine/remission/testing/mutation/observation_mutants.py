@@ -13,6 +13,7 @@ from typing import TypeAlias, assert_never
 
 from remission.cases.case import Case, Value
 from remission.cases.grid import Grid
+from remission.cases.long import told_apart
 from remission.cases.tables import scan_grid
 from remission.engines.decision import Decision
 from remission.engines.evaluate import Evaluator
@@ -48,7 +49,9 @@ def read_all(
             case Observations():
                 found[source] = tuple({} for _ in rules)
                 tables.append(source)
-    for at, moved in enumerate(read_otherwise(together(tables), protocol, rules) if tables else ()):
+    for at, moved in enumerate(
+        read_otherwise(together(tables, told_apart(protocol.facts.values())), protocol, rules) if tables else ()
+    ):
         for (name, day), others in moved.items():
             number, _, patient = name.partition(" ")
             found[tables[int(number)]][at][patient, day] = others
@@ -73,7 +76,8 @@ def _twins(protocol: Protocol, rule: Rechosen, number: int) -> Iterator[tuple[st
     """The facts that choose by a rule, by the slugs of those whose place they take: the fact itself and what belongs to it."""
     own = protocol.facts[rule.fact]
     name = f"{own.slug}, rule {number}"
-    yield own.slug, replace(own, slug=name, choose=rule.rule, observed_as=own.observed_as or own.slug)
+    source = None if own.taken_from else own.observed_as or own.slug  # what is taken from another fact, still is
+    yield own.slug, replace(own, slug=name, choose=rule.rule, observed_as=source)
     for key, fact in protocol.facts.items():
         if fact.companion_of == own.slug:
             yield key, replace(fact, slug=name + key.removeprefix(own.slug), companion_of=name)

@@ -14,6 +14,7 @@ from remission.expr.parsing.terms import unit_of
 from remission.expr.rewrite import Path
 from remission.expr.units import unit
 from remission.protocol.model import Key, Protocol
+from remission.protocol.pieces import unnamed
 from remission.testing.boundaries.thresholds import last_digit
 from remission.testing.mutation.vocabulary_operators import Sort as OfDeclarations
 
@@ -89,6 +90,8 @@ def edits(protocol: Protocol, others: Operands, root: t.Node, path: Path, node: 
             yield from _choices(node, protocol.facts[fact].values)
         case t.OutcomeIn(key):
             yield from _choices(node, tuple(o.name for o in protocol.classifications[key].outcomes))
+        case t.Quantity() if _counts_periods(protocol, root, path):
+            yield from _whole_numbers(node)
         case t.Quantity():
             yield from _steps(node) if _is_step(root, path) else _points(node) if _is_points(root, path) else _numbers(node)
         case _:
@@ -136,6 +139,8 @@ def _shapes(node: t.Node) -> Iterator[Edit]:  # noqa: C901, PLR0912 - one match,
             modes: tuple[t.Mode, ...] = ("nearest", "down", "up")
             yield Edit("formula", term)
             yield from (Edit("formula", replace(node, mode=other)) for other in modes if other != mode)
+        case t.Power() | t.Function():
+            yield from _functions(node)
         case t.Lookup(rows):
             yield from _rows(node, rows)
         case t.Score(rows):
@@ -193,6 +198,16 @@ def _arithmetic(node: t.Arithmetic) -> Iterator[Edit]:
     yield from (Edit("operand", side) for side in (node.left, node.right) if dimension(side) == dimension(node))
 
 
+def _functions(node: t.Power | t.Function) -> Iterator[Edit]:
+    """Another function, or none; the base alone, where that is of the same kind."""
+    if isinstance(node, t.Power):
+        yield from (Edit("formula", one) for one in [node.base] if dimension(one) == dimension(node))
+        return
+    others: tuple[t.FunctionName, ...] = ("exp", "ln", "log10")
+    yield from (Edit("formula", replace(node, name=other)) for other in others if other != node.name)
+    yield Edit("formula", node.term)
+
+
 def _others(node: t.FactValue | t.CalculationValue, others: Sequence[t.Term]) -> Iterator[Edit]:
     """Another operand of its kind."""
     yield from (Edit("operand", one) for one in others if one != node and dimension(one) == dimension(node))
@@ -248,6 +263,26 @@ def _at(node: t.Quantity, value: Fraction) -> t.Quantity:
     number = exact(value)
     shown = f"{value.numerator}/{value.denominator}" if isinstance(number, Fraction) else ""
     return replace(node, value=value, written=f"{shown} {node.unit.text}" if shown else "")
+
+
+def _whole_numbers(node: t.Quantity) -> Iterator[Edit]:
+    """Other whole numbers of weeks, months or years: one more or less, a tenth away where that is more, twelve times."""
+    tenth = round(abs(node.value) / 10)
+    yield from (Edit("threshold, last digit", _at(node, node.value + by)) for by in (1, -1))
+    yield from (Edit("threshold, 10 %", _at(node, node.value + by)) for by in (tenth, -tenth) if tenth > 1)
+    if node.value:
+        yield Edit("time window", _at(node, node.value * YEAR))
+
+
+def _counts_periods(protocol: Protocol, root: t.Node, path: Path) -> bool:
+    """Whether a place is a number with which whole weeks, months or years between dates are compared."""
+    node = root
+    for index in path[:-1]:
+        node = t.children(node)[index]
+    if not path or not isinstance(node, t.Compare | t.Between):
+        return False
+    subject = node.left if isinstance(node, t.Compare) else node.term
+    return isinstance(unnamed(subject, protocol.calculations), t.WholePeriods)
 
 
 def _is_step(root: t.Node, path: Path) -> bool:

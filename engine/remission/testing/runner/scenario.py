@@ -12,6 +12,7 @@ from typing import TypeAlias
 from remission.cases.case import Case
 from remission.cases.cells.case import read_case
 from remission.cases.courses import reads_answers, with_histories
+from remission.cases.history.described import with_made
 from remission.endpoints.figures import figures
 from remission.engines.decision import Decision
 from remission.errors import NOWHERE, DataError, Pos, Problem
@@ -266,7 +267,8 @@ class ScenarioWorld:
         Raises:
             DataError: a value that the scenario wrote cannot be used, and no step of the scenario foresees it.
         """
-        cases = [self._case(draft, loaded.protocol) for draft in self._drafts.values()]
+        described = [self._case(draft, loaded.protocol) for draft in self._drafts.values()]
+        cases = with_made(loaded.protocol, described)
         if reads_answers(loaded.protocol):
             cases = with_histories(cases)
         told = [one for case, draft in zip(cases, self._drafts.values(), strict=True) for one in _by_fact(case, draft)]

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations
 
 from remission.errors import NOWHERE, Pos
 from remission.expr import tree as t
 from remission.protocol.graph import facts_reached
-from remission.protocol.model import Calculation
+from remission.protocol.model import Calculation, Hit
+from remission.protocol.word_rows import asked
 from remission.symbolic.formulas import solver as s
 from remission.symbolic.formulas.arithmetic import compared
 from remission.symbolic.formulas.encode import RecordedFormulas
@@ -22,7 +25,7 @@ def amount_claims(bench: Bench) -> Iterator[Result]:
     for key, calculation in bench.protocol.calculations.items():
         if isinstance(calculation.value, t.Lookup):
             yield table_is_complete(bench, key, calculation.value)
-            yield from rows_are_reached(bench, key, calculation.value)
+            yield from _row_claims(bench, _rows_of(key, calculation, calculation.value))
         yield from cap_claims(bench, key)
 
 
@@ -133,24 +136,73 @@ def _conditions(table: t.Lookup) -> list[t.Node]:
     return [row.when for row in table.rows if row.when is not None]
 
 
-def rows_are_reached(bench: Bench, key: str, table: t.Lookup) -> Iterator[Result]:
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """The rows of a table, of amounts or of words: what each asks, and where it stands."""
+
+    key: str
+    name: str
+    asked: tuple[tuple[t.Condition | None, Pos], ...]
+    pos: Pos
+    hit: Hit
+
+
+def word_table_claims(bench: Bench, key: str) -> Iterator[Result]:
+    """Rows of a table of words: somebody for each, and of a table of which only one counts nobody for two."""
+    table = bench.protocol.tables[key]
+    yield from _row_claims(
+        bench, _Rows(key, table.name, tuple((asked(row), row.pos) for row in table.rows), table.pos, table.hit)
+    )
+
+
+def _rows_of(key: str, calculation: Calculation, table: t.Lookup) -> _Rows:
+    return _Rows(key, calculation.name, tuple((row.when, row.pos) for row in table.rows), calculation.pos, calculation.hit)
+
+
+def _row_claims(bench: Bench, rows: _Rows) -> Iterator[Result]:
+    yield from _reached(bench, rows)
+    if rows.hit == "unique":
+        yield from _unique(bench, rows)
+
+
+def _reached(bench: Bench, rows: _Rows) -> Iterator[Result]:
     """Every row applies to somebody."""
-    calculation = bench.protocol.calculations[key]
     unreached: list[Result] = []
     before: list[s.Formula] = []
-    for number, row in enumerate(table.rows, 1):
-        own = s.YES if row.when is None else bench.complete.condition(row.when).met
-        claim = f"row {number} of {calculation.name!r} applies to some patient"
+    for number, (when, pos) in enumerate(rows.asked, 1):
+        own = s.YES if when is None else bench.complete.condition(when).met
+        claim = f"row {number} of {rows.name!r} applies to some patient"
         match bench.ask([own], before):
             case s.Impossible(core) if core:
                 earlier = " and ".join(str(index + 1) for index in core)
-                unreached.append(Result("row", key, claim, ClaimStatus.BROKEN, f"row {earlier} applies before it", (row.pos,)))
+                unreached.append(Result("row", rows.key, claim, ClaimStatus.BROKEN, f"row {earlier} applies before it", (pos,)))
             case s.Unknown(reason):
-                unreached.append(Result("row", key, claim, ClaimStatus.UNDECIDED, reason, (row.pos,)))
+                unreached.append(Result("row", rows.key, claim, ClaimStatus.UNDECIDED, reason, (pos,)))
             case _:
                 pass
-        before.append(s.NO if row.when is None else bench.complete.condition(row.when).failed)
+        before.append(s.NO if when is None else bench.complete.condition(when).failed)
     if not unreached:
-        claim = f"every row of {calculation.name!r} applies to some patient"
-        yield Result("row", key, claim, ClaimStatus.PROVED, places=(calculation.pos,))
+        claim = f"every row of {rows.name!r} applies to some patient"
+        yield Result("row", rows.key, claim, ClaimStatus.PROVED, places=(rows.pos,))
     yield from unreached
+
+
+def _unique(bench: Bench, rows: _Rows) -> Iterator[Result]:
+    """No patient meets two rows of a table of which only one shall count."""
+    stated = [(number, when, pos) for number, (when, pos) in enumerate(rows.asked, 1) if when is not None]
+    met = {number: bench.complete.condition(when).met for number, when, _ in stated}
+    shared: list[Result] = []
+    for (number, when, pos), (second, other, place) in combinations(stated, 2):
+        claim = f"rows {number} and {second} of {rows.name!r} exclude each other"
+        match bench.find([met[number], met[second]], [when, other], asked=[rows.key]):
+            case ShownPatient(patient):
+                why = f"both apply: {patient.sentence(bench.protocol)}"
+                shared.append(Result("unique", rows.key, claim, ClaimStatus.BROKEN, why, (pos, place), (patient,)))
+            case Open(reason):
+                shared.append(Result("unique", rows.key, claim, ClaimStatus.UNDECIDED, reason, (pos, place)))
+            case _:
+                pass
+    if not shared:
+        claim = f"no patient meets two rows of {rows.name!r}"
+        yield Result("unique", rows.key, claim, ClaimStatus.PROVED, places=(rows.pos,))
+    yield from shared

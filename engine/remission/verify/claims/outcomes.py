@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import combinations
 
@@ -22,7 +22,8 @@ def outcome_claims(bench: Bench, key: str) -> Iterator[Result]:
     yield from complete_under_missing(bench, key, whole)
     for number in range(len(bench.protocol.classifications[key].outcomes)):
         yield reachable(bench, key, number)
-    yield from overlaps(bench, key)
+    if bench.protocol.classifications[key].hit != "unique":  # of a table that says so every two rows are asked
+        yield from overlaps(bench, key)
 
 
 # ---- complete --------------------------------------------------------------------------------------
@@ -147,10 +148,11 @@ def _unreachable(bench: Bench, key: str, number: int, claim: str, core: tuple[in
 # ---- exclusive -------------------------------------------------------------------------------------
 
 
-def overlaps(bench: Bench, key: str) -> Iterator[Result]:
-    """Pairs of outcomes that a patient can meet both: the order decides, and whoever reads the rules should know."""
+def overlaps(bench: Bench, key: str, among: Sequence[str] = ()) -> Iterator[Result]:
+    """Pairs of outcomes, or of some `among` them, that a patient can meet both: the order decides, and readers should know."""
     family = bench.protocol.classifications[key]
-    stated = [(index, outcome) for index, outcome in enumerate(family.outcomes) if outcome.condition is not None]
+    every = [(index, outcome) for index, outcome in enumerate(family.outcomes) if outcome.condition is not None]
+    stated = [(index, outcome) for index, outcome in every if not among or outcome.name in among]
     pairs = list(combinations(stated, 2))
     clear = True
     for (first, one), (second, other) in pairs:
@@ -167,7 +169,8 @@ def overlaps(bench: Bench, key: str) -> Iterator[Result]:
             case _:
                 pass
     if clear and pairs:
-        claim = f"the outcomes of {family.name} exclude each other, whatever their order"
+        which = f"{_listed([one.name for _, one in stated])} of {family.name}" if among else f"the outcomes of {family.name}"
+        claim = f"{which} exclude each other, whatever their order"
         yield Result("exclusive", key, claim, ClaimStatus.PROVED, places=(family.pos,))
 
 
@@ -190,6 +193,10 @@ def _own_is_met(decision: Decision, family: Classification, number: int) -> bool
 
 def _places(family: Classification) -> tuple[Pos, ...]:
     return (family.pos, *(outcome.pos for outcome in family.outcomes))
+
+
+def _listed(names: Sequence[str]) -> str:
+    return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def _article(word: str) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from typing import TypeAlias
 
@@ -12,7 +13,7 @@ import polars as pl
 
 from remission.cases.case import Value
 from remission.engines.answers import NO, NO_OUTCOME, NONE, YES, DatedAnswer, range_of, taken
-from remission.expr.compare import Number, compare_exact
+from remission.expr.compare import Interval, Number, compare_exact
 from remission.expr.facts import Choose, Fact, Kind, Only, Pick
 from remission.expr.numbers import exact
 from remission.expr.tree import Op
@@ -22,22 +23,27 @@ from remission.protocol.model import Protocol, RuleKey
 Columns: TypeAlias = list[pl.Expr]
 BY_ROW = (Pick.HIGHEST, Pick.LOWEST, Pick.SUM, Pick.MEAN)  # of numbers, which are added up and compared exactly
 
+MANY = 1 << 24  # more than days, and assessments of a patient
 IS_THERE = pl.lit(value=True).alias("is there")
 
 
 @dataclass(slots=True)
 class Amounts:
-    """The distinct amounts that calculations gave, by the numbers that columns have for them."""
+    """The distinct amounts, counts and lengths, by the numbers that columns have for them."""
 
-    values: list[Number]
-    numbers: dict[Fraction, int]
+    values: list[Number | Interval] = field(default_factory=list)
+    numbers: dict[Value, int] = field(default_factory=dict)
 
-    def number(self, value: Fraction) -> int:
+    def number(self, value: Number | Interval) -> int:
         """The number of an amount."""
         if value not in self.numbers:
             self.numbers[value] = len(self.values)
-            self.values.append(exact(value))
+            self.values.append(value)
         return self.numbers[value]
+
+    def numbered(self, value: Value) -> int | None:
+        """The number of a value that is an amount, if it is one."""
+        return self.number(value) if isinstance(value, Decimal | Fraction | Interval) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +85,8 @@ def answers_of(protocol: Protocol, key: RuleKey) -> AnswersOfRule:
             return AnswersOfRule(key, ())
 
 
-def taken_in_columns(fact: Fact, source: AnswersOfRule, members: pl.DataFrame, rows: pl.Series, amounts: Amounts) -> list[Value]:
-    """The value of a fact for some rows.
+def taken_in_columns(fact: Fact, source: AnswersOfRule, members: pl.DataFrame, rows: pl.Series, amounts: Amounts) -> pl.Series:
+    """The value of a fact for some rows: a choice as it is, a date by its number, a quantity by that of its amount.
 
     Args:
         fact: Taken from answers.
@@ -105,8 +111,8 @@ def _truth(only: Only | None, source: AnswersOfRule, amounts: Amounts) -> pl.Exp
         return pl.lit(value=True)
     if not source.names:
         limit = exact(Fraction(only.value)) if not isinstance(only.value, str) else exact(Fraction(0))
-        are_so = [compare_exact(value, only.op, limit) is MET for value in amounts.values]
-        numbers = [number for number, is_so in enumerate(are_so) if is_so]
+        plain = ((number, value) for number, value in enumerate(amounts.values) if not isinstance(value, Interval))
+        numbers = [number for number, value in plain if compare_exact(value, only.op, limit) is MET]
         return pl.when(pl.col(source.value).is_not_null()).then(pl.col(source.value).is_in(numbers))
     may, wanted = pl.col(source.may(str(only.value))), pl.col(source.value) == str(only.value)
     is_it = pl.when(~may).then(pl.lit(value=False)).when(wanted).then(pl.lit(value=True))
@@ -178,34 +184,30 @@ def _held(asked: pl.DataFrame) -> pl.DataFrame:
     return by_day.group_by("row", maintain_order=True).agg(least.alias("least"), most.alias("most"))
 
 
-def _values(fact: Fact, rule: Choose, found: pl.DataFrame, amounts: Amounts) -> list[Value]:
+def _values(fact: Fact, rule: Choose, found: pl.DataFrame, amounts: Amounts) -> pl.Series:
     """The values that a summary stands for; nothing in a window has a meaning of its own."""
     if rule.pick in (Pick.COUNT, Pick.HELD):
-        ends = found.select(pl.col("least", "most").fill_null(0)).rows()
-        known = {pair: range_of(*pair) for pair in set(ends)}
-        return [known[pair] for pair in ends]
+        pairs = found.select((pl.col("least").fill_null(0) * MANY + pl.col("most").fill_null(0)).alias("value")).to_series()
+        known = {pair: amounts.numbered(range_of(*divmod(pair, MANY))) for pair in pairs.unique()}
+        return pairs.replace_strict(known, return_dtype=pl.Int64) if len(pairs) else pairs
     if rule.pick in (Pick.ANY, Pick.ALL):
         is_never = rule.only is not None and rule.only.op is Op.NE
-        return _yes_or_no(found, if_none=YES if rule.pick is Pick.ALL and is_never else NO)
+        if_none = YES if rule.pick is Pick.ALL and is_never else NO
+        value = pl.when(pl.col("is there").is_null()).then(pl.lit(if_none))
+        return found.select(value.when(pl.col("value")).then(pl.lit(YES)).when(~pl.col("value")).then(pl.lit(NO))).to_series()
     if rule.is_day:
-        return [None if day is None else date.fromordinal(day) for day in found["day"]]
-    is_none = found["is none"].fill_null(value=True)
+        return found["day"]
     if fact.kind is Kind.CHOICE:
-        return [NONE if none else value for value, none in zip(found["value"], is_none, strict=True)]
-    return [None if value is None else amounts.values[value] for value in found["value"]]
+        is_none = pl.col("is none").fill_null(value=True)
+        return found.select(pl.when(is_none).then(pl.lit(NONE)).otherwise(pl.col("value"))).to_series()
+    return found["value"]
 
 
-def _yes_or_no(found: pl.DataFrame, if_none: str) -> list[Value]:
-    words: dict[bool | None, Value] = {True: YES, False: NO, None: None}
-    pairs = zip(found["value"], found["is there"], strict=True)
-    return [words[value] if is_there else if_none for value, is_there in pairs]
-
-
-def _one_by_one(fact: Fact, source: AnswersOfRule, members: pl.DataFrame, rows: pl.Series, amounts: Amounts) -> list[Value]:
+def _one_by_one(fact: Fact, source: AnswersOfRule, members: pl.DataFrame, rows: pl.Series, amounts: Amounts) -> pl.Series:
     """Numbers that are added up or compared: each distinct window once."""
     lists = members.sort("row", "day", maintain_order=True).group_by("row", maintain_order=True).agg("day", source.value)
-    known: dict[tuple[tuple[int, ...], tuple[int | None, ...]], Value] = {}
-    by_row: dict[int, Value] = {}
+    known: dict[tuple[tuple[int, ...], tuple[int | None, ...]], int | None] = {}
+    by_row: dict[int, int | None] = {}
     for row, days, numbers in lists.iter_rows():
         key = tuple(days), tuple(numbers)
         if key not in known:
@@ -213,7 +215,11 @@ def _one_by_one(fact: Fact, source: AnswersOfRule, members: pl.DataFrame, rows: 
             answers = [
                 DatedAnswer(date.fromordinal(day), () if number is None else (amounts.values[number],)) for day, number in pairs
             ]
-            known[key] = taken(fact, answers).value
+            known[key] = _number(taken(fact, answers).value, amounts)
         by_row[row] = known[key]
-    nothing = taken(fact, ()).value
-    return [by_row.get(row, nothing) for row in rows]
+    nothing = _number(taken(fact, ()).value, amounts)
+    return pl.Series([by_row.get(row, nothing) for row in rows], dtype=pl.Int64)
+
+
+def _number(value: Value, amounts: Amounts) -> int | None:
+    return value.toordinal() if isinstance(value, date) else amounts.numbered(value)
