@@ -260,3 +260,32 @@ def anywhere(count: int) -> list[Case]:
         return date(year, month, random.choice((1, 2, 15, length - 2, length - 1, length))).isoformat()
 
     return [case(some(2020, 2024), some(2000, 2006), some(2023, 2024), some(2023, 2024)) for _ in range(count)]
+
+
+# ---- dates that were answered wrongly ----------------------------------------------------------------
+
+# fmt: off
+ONCE_WRONG: list[tuple[str, str, str, Period, int]] = [
+    # what                                     from          to            in       whole ones
+    ("a first birthday is a year",             "2021-03-01", "2022-03-01", "year",  1),
+    ("the day before it is none",              "2021-03-01", "2022-02-28", "year",  0),
+    ("18 months on the day itself",            "2021-09-01", "2023-03-01", "month", 18),
+    ("17 months on the day before",            "2021-09-01", "2023-02-28", "month", 17),
+    ("an eighteenth birthday",                 "2005-01-01", "2023-01-01", "year",  18),
+    ("one after a leap day",                   "2006-03-01", "2024-03-01", "year",  18),
+    ("the leap day before it",                 "2006-03-01", "2024-02-29", "year",  17),
+    ("born on a leap day",                     "2004-02-29", "2022-02-28", "year",  17),
+    ("the day before in December",             "2007-01-01", "2024-12-31", "year",  17),
+    ("six months of 184 days",                 "2022-07-01", "2023-01-01", "month", 6),
+    ("six months of 182 days",                 "2023-09-01", "2024-03-01", "month", 6),
+    ("a century without a leap day",           "1896-02-29", "1900-02-28", "year",  3),
+    ("and the day after it",                   "1896-02-29", "1900-03-01", "year",  4),
+]
+# fmt: on
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "period", "expected"), [row[1:] for row in ONCE_WRONG], ids=[row[0] for row in ONCE_WRONG]
+)
+def test_dates_that_were_answered_wrongly(start: str, end: str, period: Period, expected: int) -> None:
+    assert completed(period, date.fromisoformat(start), date.fromisoformat(end), "next") == expected

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal, TypeAlias
 
 from remission.expr import tree as t
@@ -33,6 +34,7 @@ MEASURES: dict[Measure, Callable[[date], int]] = {
 WHOLE = Range(None, None, whole=True)
 STEEP = Fraction(148_800, 146_097)  # codes a day, over 400 years
 SLACK = Fraction(53_935_374, 146_097), Fraction(54_661_866, 146_097)  # how far above that line a code lies, at least and at most
+DAYS_KEPT = 100_000  # of patients whose dates are compared with the same
 LOST = 3  # days that the shortest month lacks
 
 
@@ -90,7 +92,7 @@ class CalendarFormulas:
         own = self.world.number(moving.fact or "")
 
         def least(target: int) -> s.Number:
-            return s.Number(Fraction(first_day(lambda day: MEASURES[measure](moving.at(day)), target)))
+            return s.Number(Fraction(first_day(moving, measure, target)))
 
         low, high = within
         if rising:
@@ -188,12 +190,13 @@ def near(quantity: s.Quantity, other: s.Quantity, least: Fraction | int, most: F
     )
 
 
-def first_day(measure: Callable[[date], int], target: int) -> int:
+@lru_cache(maxsize=DAYS_KEPT)
+def first_day(term: DatedTerm, measure: Measure, target: int) -> int:
     """The first day, by its number, of which so much is measured (later days measure no less); beyond all if none is."""
     low, high = FIRST, LAST + 1
     while low < high:
         middle = (low + high) // 2
-        if measure(date.fromordinal(middle)) >= target:
+        if measured(term, measure, middle) >= target:
             high = middle
         else:
             low = middle + 1

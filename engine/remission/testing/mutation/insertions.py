@@ -15,6 +15,7 @@ from remission.expr.units import unit
 from remission.protocol.cuts import cuts
 from remission.protocol.graph import Graph
 from remission.protocol.model import Key, Protocol
+from remission.protocol.pieces import unnamed
 from remission.symbolic.typical_values import roundest
 from remission.testing.mutation.extents import Extents
 from remission.testing.mutation.operators import Edit
@@ -79,7 +80,8 @@ class Insertions:
         end = self._end(fact, limit.value, upper=upper)
         if end is None or (end <= limit.value if upper else end >= limit.value):
             return None
-        found = _between(limit.value, end, whole=fact is not None and fact.whole)
+        is_whole = isinstance(unnamed(value, self.protocol.calculations), t.WholePeriods) or (fact is not None and fact.whole)
+        found = _between(limit.value, end, whole=is_whole)
         return None if found is None else replace(limit, value=found, written="")
 
     def _end(self, fact: Fact | None, limit: Fraction, *, upper: bool) -> Fraction | None:
