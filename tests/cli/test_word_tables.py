@@ -219,3 +219,15 @@ def test_rows_that_are_shared_or_never_reached(run: Run, folder: Path) -> None:
     assert found["rows 1 and 2 of 'shared' exclude each other"] == ("broken", "both apply: courses 2")
     assert found["row 2 of 'covered' applies to some patient"] == ("broken", "row 1 applies before it")
     assert [claim for claim, (status, _) in found.items() if "exclusive" in claim and status == "broken"] == []
+
+
+@pytest.mark.usefixtures("tables")
+def test_an_amendment_is_told_by_its_rows(run: Run, tables: Path) -> None:
+    amended = PROTOCOL.replace("hit: unique\n    rows:", "rows:").replace("| give\n    source", "| hold\n    source")
+    (tables / "new.yaml").write_text(amended.replace("< 25 x 10^9/L    ", "< 30 x 10^9/L    "), encoding="utf-8")
+    told = [line.strip() for line in run("diff", "p.yaml", "new.yaml").out.splitlines()]
+    assert [line for line in told if line.startswith("changed: ")] == [
+        "changed: criterion 'next step row 1': platelets is below 30 10*9/L; before: platelets is below 25 10*9/L",
+        "changed: classification 'next step': row 5 gives hold otherwise; before: give otherwise",
+        "changed: classification 'level': of its rows counts the first that is met; before: the only one that is met",
+    ]

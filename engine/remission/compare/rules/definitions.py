@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from itertools import zip_longest
 from typing import TypeAlias, TypeVar
 
 from remission.compare.rules.changes import ClauseChange, reworded
@@ -14,7 +15,7 @@ from remission.expr import tree as t
 from remission.expr.numbers import plain
 from remission.expr.text import text
 from remission.protocol.canonical import names
-from remission.protocol.model import Calculation, Classification, Criterion, Outcome, Protocol
+from remission.protocol.model import Calculation, Classification, Criterion, Hit, Outcome, Protocol
 
 Item = TypeVar("Item", Criterion, Classification, Calculation)
 Stated: TypeAlias = Criterion | Outcome | Calculation
@@ -133,6 +134,27 @@ class _Rules:
     # ---- classifications ------------------------------------------------------------------------------
 
     def classification(self, what: str, old: Classification, new: Classification) -> Changes:
+        if old.hit is not None and new.hit is not None:
+            yield from self.rows(what, old, new)
+        else:
+            yield from self.outcomes(what, old, new)
+        yield from self.words(what, new.pos, old, new, *self.named(old, new), "source")
+        yield from reworded(what, "promise", "; ".join(old.promises), "; ".join(new.promises), new.pos)
+
+    def rows(self, what: str, old: Classification, new: Classification) -> Changes:
+        """What the rows of a table of words give; what they ask are criteria of their own."""
+        if old.hit != new.hit:
+            sentence = f"of its rows counts {_counts(new.hit)}; before: {_counts(old.hit)}"
+            yield ClauseChange("changed", what, sentence, f"hit: {old.hit}", f"hit: {new.hit}", new.pos)
+        before, after = self.old.tables[old.slug].rows, self.new.tables[new.slug].rows
+        for number, (was, now) in enumerate(zip_longest(before, after), 1):
+            asked = [None if one is None else "otherwise" if one.criterion is None else "where it is met" for one in (was, now)]
+            told = [None if one is None else f"{one.word} {word}" for one, word in zip((was, now), asked, strict=True)]
+            if told[0] != told[1]:
+                sentence = f"row {number} gives {told[1] or 'nothing: it is gone'}; before: {told[0] or 'there was none'}"
+                yield ClauseChange("changed", what, sentence, told[0] or "", told[1] or "", (now or new).pos)
+
+    def outcomes(self, what: str, old: Classification, new: Classification) -> Changes:
         before, after = ({one.name: one for one in family.outcomes} for family in (old, new))
         for name, outcome in after.items():
             yield from self.outcome(f"{what}, outcome {name}", before.get(name), outcome)
@@ -142,8 +164,6 @@ class _Rules:
         if [name for name in after if name in before] != [name for name in before if name in after]:
             sentence = f"the order is {', '.join(after)}; before: {', '.join(before)}"
             yield ClauseChange("changed", what, sentence, ", ".join(before), ", ".join(after), new.pos)
-        yield from self.words(what, new.pos, old, new, *self.named(old, new), "source")
-        yield from reworded(what, "promise", "; ".join(old.promises), "; ".join(new.promises), new.pos)
 
     def outcome(self, where: str, old: Outcome | None, new: Outcome) -> Changes:
         if old is None:
@@ -176,6 +196,10 @@ class _Rules:
 
     def amount_text(self, item: Calculation, known: Mapping[str, str]) -> str:
         return f"{text(item.value, known)} [{item.unit.text}]"
+
+
+def _counts(hit: Hit | None) -> str:
+    return {"first": "the first that is met", "unique": "the only one that is met"}.get(hit or "", "every one")
 
 
 def _cap(calculation: Calculation) -> str:
