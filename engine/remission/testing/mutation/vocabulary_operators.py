@@ -16,7 +16,7 @@ from remission.expr.facts import ASSESSMENT_DATE, Fact, Kind
 from remission.expr.numbers import plain
 from remission.protocol.cuts import cuts
 from remission.protocol.model import Assessments, Protocol, Scheduled
-from remission.testing.mutation.answer_operators import other_answers
+from remission.testing.mutation.courses.operators import other_answers
 
 Sort: TypeAlias = Literal[
     "plausible range", "molar mass", "value of a choice", "what opens an assessment", "which earlier answer counts"

@@ -12,7 +12,7 @@ from remission.protocol.model import Protocol
 from remission.symbolic.cells.case_search import Closing, NotFound, Remedy
 from remission.testing.coverage.synthesis import Remedies
 from remission.testing.gherkin.writer import value_text
-from remission.testing.mutation.course_synthesis import course_scenarios
+from remission.testing.mutation.courses.synthesis import course_scenarios
 from remission.testing.mutation.scenario_runner import ScenarioRunner
 from remission.testing.mutation.scenario_text import ScenarioStep, script_of, text_of
 from remission.testing.mutation.vocabulary_operators import Redeclared, Redefined, redeclared
