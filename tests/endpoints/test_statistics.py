@@ -129,13 +129,19 @@ def test_nothing_is_compared_where_nobody_has_the_event() -> None:
 # ---- hazard ratios ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("kind", ["", "stratified "])
-@pytest.mark.parametrize("ties", ["efron", "breslow"])
-@pytest.mark.parametrize("name", SETS)
+# where R has a number: some data have one stratum, some likelihoods no maximum
+COX: list[tuple[str, Ties, str]] = [
+    (name, ties, kind)
+    for name in SETS
+    for ties in ("efron", "breslow")
+    for kind in ("", "stratified ")
+    if (name, f"{kind}cox {ties} coefficient") in numbers()
+]
+
+
+@pytest.mark.parametrize(("name", "ties", "kind"), COX)
 def test_cox(name: str, ties: Ties, kind: str) -> None:
-    expected = numbers().get((name, f"{kind}cox {ties} coefficient"))
-    if expected is None:
-        pytest.skip("R has no such number for these data: one stratum, or no maximum")
+    expected = numbers()[name, f"{kind}cox {ties} coefficient"]
     found = hazard_ratio(one_cause(name) if kind else plainly(one_cause(name)), ties)
     assert found is not None
     assert found.coefficient == pytest.approx(expected, rel=1e-6, abs=1e-9)
