@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated
@@ -20,7 +21,14 @@ if TYPE_CHECKING:
     from remission.engines.columns.engines import Engine
     from remission.render.output import Format
 
-ENDINGS = {".json": "json", ".jsonl": "json", ".csv": "csv", ".parquet": "parquet"}  # of the file that decisions go to
+ENDINGS = {
+    ".json": "json",
+    ".jsonl": "json",
+    ".csv": "csv",
+    ".parquet": "parquet",
+    ".xlsx": "xlsx",
+    ".ndjson": "fhir",
+}  # of the file that decisions go to
 
 
 @app.command(epilog="Example: remission evaluate inotuzumab-pediatric patients.csv --format json --out decisions.jsonl")
@@ -31,7 +39,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - a parameter an option
         str | None,
         typer.Option(
             "--format",
-            metavar="table|json|csv|parquet",
+            metavar="table|json|csv|parquet|xlsx|fhir",
             help="How decisions are written; else as FILE's ending says.",
         ),
     ] = None,
@@ -50,8 +58,9 @@ def evaluate(  # noqa: PLR0913, PLR0917 - a parameter an option
 
     wanted = form or ENDINGS.get(out.suffix.lower() if out else "", "table")
     chosen = one_of(wanted, [each.value for each in Format], "--format")
-    if chosen == "parquet" and out is None:
-        raise typer.BadParameter("Parquet is no text: name a file with --out", param_hint="--out")
+    if chosen in ("parquet", "xlsx") and out is None:
+        name = {"parquet": "Parquet", "xlsx": "a workbook"}[chosen]
+        raise typer.BadParameter(f"{name} is no text: name a file with --out", param_hint="--out")
     spare(data, out, problems)
     loaded, asked = load(protocol), asked_of(assessments, today)
     with problem_file(problems) as file, table_of(protocol, loaded, data, mapping) as (table, assumed):
@@ -73,6 +82,10 @@ def _write_whole(run: Run | ColumnRun, form: Format, out: Path | None) -> None:
     with whole_file(out) as part:
         if form is Format.PARQUET:
             write_parquet(run.frames(), part)
+        elif form is Format.XLSX:
+            from remission.render.spreadsheet import write_xlsx  # noqa: PLC0415 - an extra
+
+            write_xlsx(run.frames(), part)
         else:
             with part.open("w", encoding="utf-8", newline="") as stream:
                 _write(run, form, stream)
@@ -81,7 +94,13 @@ def _write_whole(run: Run | ColumnRun, form: Format, out: Path | None) -> None:
 def _write(run: Run | ColumnRun, form: Format, stream: IO[str]) -> None:
     from remission.render.output import Format, write, write_csv  # noqa: PLC0415
 
-    if form is Format.CSV:
+    if form is Format.FHIR:
+        from remission.formats.fhir.decisions import observations  # noqa: PLC0415
+
+        for decision in while_read(run.decisions()):
+            for resource in observations(run.protocol, decision):
+                stream.write(json.dumps(resource, ensure_ascii=False) + "\n")
+    elif form is Format.CSV:
         write_csv(while_read(run.frames()), stream)
     else:
         write(run.protocol, while_read(run.decisions()), form, stream)

@@ -44,6 +44,8 @@ class Format(StrEnum):
     JSON = "json"
     CSV = "csv"
     PARQUET = "parquet"
+    XLSX = "xlsx"
+    FHIR = "fhir"
 
 
 def write(protocol: Protocol, decisions: Iterable[Decision], form: Format, stream: IO[str]) -> None:
@@ -54,8 +56,8 @@ def write(protocol: Protocol, decisions: Iterable[Decision], form: Format, strea
                 stream.write(json.dumps(record(protocol, decision), ensure_ascii=False) + "\n")
         case Format.TABLE:
             _draw(protocol, decisions, Console(file=stream, width=None if stream.isatty() else WIDE, markup=False, emoji=False))
-        case Format.CSV | Format.PARQUET:
-            msg = "flat rows are written as frames: use write_csv or write_parquet"
+        case Format.CSV | Format.PARQUET | Format.XLSX | Format.FHIR:
+            msg = "flat rows are written as frames, and resources by the room of formats"
             raise ValueError(msg)
 
 
