@@ -168,3 +168,16 @@ def test_what_is_calculated_of_one_has_a_range(protocol: Protocol) -> None:
     assert decision.calculations["age"] is None
     assert decision.trace is not None
     assert decision.trace.ranges["age"] == Interval(Fraction(17), Fraction(18))
+
+
+def test_a_long_table_says_the_same(protocol: Protocol) -> None:
+    Path("t.csv").write_text("patient,date,birth,start,end\nP,2024-06-01,2005,2024-03-02T10:30,2024-04\n", encoding="utf-8")
+    rows = "P,2024-06-01,birth,2005\nP,2024-06-01,start,2024-03-02T10:30\nP,2024-06-01,end,2024-04\n"
+    Path("l.csv").write_text(f"patient,date,fact,value\n{rows}", encoding="utf-8")
+    wide, long = (next(iter(read_cases(Path(name), protocol).cases)).values for name in ("t.csv", "l.csv"))
+    assert wide == long
+    assert (wide["birth"], wide["start"], wide["end"]) == (
+        days("2005-01-01", "2005-12-31"),
+        date(2024, 3, 2),
+        days("2024-04-01", "2024-04-30"),
+    )

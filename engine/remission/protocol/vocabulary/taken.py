@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -16,6 +17,7 @@ from remission.errors import Problem, did_you_mean
 from remission.expr.facts import ASSESSMENT_DATE, Choose, Fact, Kind, Pick, slug
 from remission.expr.numbers import NumberError, decimal
 from remission.expr.parsing.parse import ConditionError
+from remission.expr.patterns import regex
 from remission.expr.units import counting, unit
 from remission.protocol.vocabulary.answer_choice import answer_fact
 from remission.protocol.vocabulary.history_choice import EXAMPLES, history_choice
@@ -41,6 +43,7 @@ OF_THE_SOURCE = (
     "typical uln",
     "typical lln",
 )
+TIME_BETWEEN = regex(r"(?:days|weeks|months|years)\s+(?:since|from)\s", re.IGNORECASE)
 UNSTATED = (None, "no", "zero")
 MOST = Fraction(1_000)  # times the greatest plausible value: what a sum comes to at most, where nothing is stated
 
@@ -120,6 +123,8 @@ class _Declarations:
                 return [], []
             names = [fact.name for fact in self.known.values()] + [one.fact.name for one in self.answers.values()]
             hint = did_you_mean(name, names) or "name a fact, or a rule"
+            if TIME_BETWEEN.match(name):
+                hint = f"what is calculated is a calculation: '{entry.name}: {{value: {name}}}' under 'calculations:'"
             return [], [Problem(entry.at("from"), f"{entry.name!r} is taken from {name!r}, which is not declared", hint)]
         if source.slug == ASSESSMENT_DATE or source.companion_of:
             hint = (
