@@ -77,7 +77,7 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> str:
         "without a response by day 60 there is an event at that day",
         "at any assessment that counts: met once is met; Wilson 90 %",
         "at the last assessment that counts; Clopper-Pearson 95 %",
-        "from start to no response or relapse or death; without an event followed to the last assessment",
+        "without an event followed to the last assessment",
         "limits of the median log 90 %",
         "from relapse date to transplant or therapy date",
         "1 had a response that was not confirmed",

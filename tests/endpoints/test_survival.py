@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import math
 import re
 from collections import Counter
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -20,6 +22,7 @@ from remission.endpoints.statistics.survival import (
     at_risk,
     kaplan_meier,
     median,
+    quantile,
     survival_at,
 )
 
@@ -215,3 +218,33 @@ def follows_scale(seen: list[FollowUp], curve: Curve) -> bool:
     days = median(curve)
     pairs = ((found.low, days.low), (found.median, days.median), (found.high, days.high))
     return all(other is None if one is None else one * month == other for one, other in pairs)
+
+
+ORACLE = Path(__file__).parent / "oracle"
+R_LIMITS = {Limits.LOG_LOG: "log-log", Limits.LOG: "log", Limits.PLAIN: "plain"}
+
+
+@pytest.mark.parametrize("limits", Limits)
+# not `plateau`: where a curve is level at one half to its end, R prints the first such time, as here, and quantile() the middle
+@pytest.mark.parametrize("name", ["lung", "veteran", "myeloid", "ties", "zero"])
+def test_quartiles_limits_and_follow_up_are_those_of_r(name: str, limits: Limits) -> None:
+    with (ORACLE / "numbers.csv").open() as file:
+        known = {row["quantity"]: row["value"] for row in csv.DictReader(file) if row["data"] == name}
+    with (ORACLE / f"{name}.csv").open() as file:
+        rows = list(csv.DictReader(file))
+    for group in sorted({row["group"] for row in rows}):
+        own = [(Fraction(row["time"]), row["event"] == "1") for row in rows if row["group"] == group]
+        curve = kaplan_meier([FollowUp(time, event) for time, event in own], limits=limits)
+        for share in (25, 50, 75):
+            found = quantile(curve, share / 100)
+            head = f"{R_LIMITS[limits]} quantile {share}"
+            r_says = [known[f"{head}{end} of {group}"] for end in ("", " low", " high")]
+            wanted = [None if each == "NA" else pytest.approx(float(each)) for each in r_says]
+            assert [number(each) for each in (found.median, found.low, found.high)] == wanted
+        back = quantile(kaplan_meier([FollowUp(time, not event) for time, event in own]), 0.5).median
+        says = known[f"reverse median of {group}"]
+        assert number(back) == (None if says == "NA" else pytest.approx(float(says)))
+
+
+def number(found: Fraction | None) -> float | None:
+    return None if found is None else float(found)

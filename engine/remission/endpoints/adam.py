@@ -137,7 +137,7 @@ def _adtte(cohort: CohortFigures, responses: Responses) -> Dataset:
         DatasetVariable("ADT", "Analysis Date", "date", "of the event, or of censoring"),
         DatasetVariable("AVAL", "Analysis Value", "double", "ADT - STARTDT in days; without the day that some conventions add"),
         DatasetVariable("AVALU", "Analysis Value Unit", "string"),
-        DatasetVariable("CNSR", "Censor", "integer", "0 an event, 1 censored"),
+        DatasetVariable("CNSR", "Censor", "integer", "0 an event, 1 censored, 2 ended by a competing event"),
         DatasetVariable("EVNTDESC", "Event or Censoring Description", "string"),
         DatasetVariable("CNSDTDSC", "Censor Date Description", "string"),
     )
@@ -149,10 +149,11 @@ def _adtte(cohort: CohortFigures, responses: Responses) -> Dataset:
 def _times(cohort: CohortFigures, code: str, result: TimeResult) -> Iterator[tuple[Value, ...]]:
     for each in result.declared.times:
         if isinstance(each, Followed):
-            censored = None if each.is_event else each.ended_by
+            censored = None if each.is_event or each.competes else each.ended_by
             head = (_study(cohort), each.patient, code, result.endpoint.name)
-            described = each.ended_by if each.is_event else "censored"
-            yield (*head, each.start, each.end, float(each.days), "DAYS", int(not each.is_event), described, censored)
+            described = each.ended_by if each.is_event or each.competes else "censored"
+            status = 0 if each.is_event else 2 if each.competes else 1
+            yield (*head, each.start, each.end, float(each.days), "DAYS", status, described, censored)
 
 
 def parameter_codes(names: Sequence[str]) -> list[str]:

@@ -12,6 +12,7 @@ from remission.endpoints.courses import Course, best_to_worst, courses
 from remission.endpoints.crosstab import NOT_SETTLED, CrossResult
 from remission.endpoints.figures import Figures
 from remission.endpoints.funnel import FunnelStage, funnel
+from remission.endpoints.groups.sets import SetResult
 from remission.endpoints.intervals import Rate, rate
 from remission.endpoints.rates import RateResult
 from remission.endpoints.reasons import Reasons
@@ -48,6 +49,7 @@ class Responses:
     designs: Mapping[str, DesignResult]
     cross_tables: Mapping[str, CrossResult]
     reasons: Reasons
+    sets: Mapping[str, SetResult]
     not_stated: str  # the days that nobody in the cohort has, and how the figures take that
 
 
@@ -88,7 +90,7 @@ def study(protocol: Protocol, decisions: Iterable[Decision]) -> CohortFigures:
     seen = courses(protocol, plan, own)
     first = [course.assessments[0].decision for course in seen]
     responses = None if plan is None else _responses(protocol, plan, seen)
-    findings = (*(finding for course in seen for finding in course.findings), *_of_times(responses))
+    findings = (*(finding for course in seen for finding in course.findings), *_of_times(responses), *_of_arms(responses))
     return CohortFigures(protocol, len(own), seen, funnel(protocol, first), responses, tuple(dict.fromkeys(findings)))
 
 
@@ -107,6 +109,7 @@ def _responses(protocol: Protocol, plan: CoursePlan, seen: tuple[Course, ...]) -
         designs={key: found.design(key) for key in declared.designs},
         cross_tables={key: found.cross_table(key) for key in declared.cross_tables},
         reasons=found.reasons,
+        sets={key: found.analysis_set(key) for key in declared.sets},
         not_stated="; ".join(_not_stated(protocol, plan, seen)),
     )
 
@@ -145,3 +148,13 @@ def _of_times(responses: Responses | None) -> Iterable[PatientFinding]:
             yield from (
                 PatientFinding(each.patient, f"{name}: {remark}") for each in analysis.followed for remark in each.remarks
             )
+
+
+def _of_arms(responses: Responses | None) -> Iterable[PatientFinding]:
+    """Whose arm or stratum is not known, once a patient."""
+    if responses is None:
+        return
+    figures = (responses.rates, responses.times)
+    for allocated in (result.allocated for results in figures for result in results.values()):
+        if allocated is not None:
+            yield from allocated.findings

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from remission.endpoints.groups.arms import allocation
 from remission.endpoints.patients import Patients, at_best, at_last
-from remission.expr.truth import MET, UNKNOWN
+from remission.expr.truth import MET, UNKNOWN, all_of
 from remission.protocol.plans.model import CrossTable, Taken
 
 if TYPE_CHECKING:
     from remission.endpoints.answers import EndpointAnswers
     from remission.endpoints.courses import Course
+    from remission.endpoints.groups.sets import SetResult
     from remission.protocol.model import Protocol
 
 NOT_SETTLED = "not settled"
@@ -28,6 +30,7 @@ class CrossResult:
     columns: tuple[str, ...]
     counts: Mapping[tuple[str, str], int]
     open_members: int  # patients of whom it is not settled whether they belong
+    by_arm: Mapping[str, Mapping[tuple[str, str], int]]  # the same of each arm, where the table is divided
 
     @property
     def total(self) -> int:
@@ -45,20 +48,29 @@ class CrossResult:
         return sum(count for (row, column), count in self.counts.items() if row == column != NOT_SETTLED)
 
 
-def cross(protocol: Protocol, table: CrossTable, courses: Iterable[Course], patients: Patients) -> CrossResult:
-    """Count pairs of outcomes."""
+def cross(
+    protocol: Protocol, table: CrossTable, courses: Sequence[Course], patients: Patients, belongs: SetResult | None = None
+) -> CrossResult:
+    """Count pairs of outcomes, of everybody or of an analysis set."""
+    within = {} if belongs is None else {each.patient: each.belongs for each in belongs.members}
+    allocated = allocation(protocol, table.among, courses)
     counts: Counter[tuple[str, str]] = Counter()
+    by_arm = {arm: Counter[tuple[str, str]]() for arm in (allocated.arms if allocated else ())}
     open_members = 0
     for course in courses:
-        is_of = MET if table.of is None else patients.truth(course, table.of, table.taken)
+        asked = MET if table.of is None else patients.truth(course, table.of, table.taken)
+        is_of = all_of((within.get(course.patient, MET), asked))
         open_members += is_of is UNKNOWN
         if is_of is MET:
-            counts[
+            pair = (
                 _settled(patients.answers, course, table.rows, table.taken),
                 _settled(patients.answers, course, table.columns, table.taken),
-            ] += 1
+            )
+            counts[pair] += 1
+            if allocated is not None and course.patient in allocated.arm:
+                by_arm[allocated.arm[course.patient]][pair] += 1
     rows, columns = (_names(protocol, key) for key in (table.rows, table.columns))
-    return CrossResult(table, rows, columns, dict(counts), open_members)
+    return CrossResult(table, rows, columns, dict(counts), open_members, by_arm)
 
 
 def _settled(answers: EndpointAnswers, course: Course, classification: str, taken: Taken) -> str:

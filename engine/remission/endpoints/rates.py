@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from remission.endpoints.groups.arms import Allocation, allocation
 from remission.endpoints.intervals import Method, Rate, rate
-from remission.expr.truth import MET, NOT_MET, UNKNOWN, Truth
+from remission.expr.truth import MET, NOT_MET, UNKNOWN, Truth, all_of
 from remission.protocol.plans.model import RateEndpoint
 
 if TYPE_CHECKING:
     from remission.endpoints.courses import Course
+    from remission.endpoints.groups.sets import SetResult
     from remission.endpoints.patients import Patients
 
 METHODS = {"Clopper-Pearson": Method.CLOPPER_PEARSON, "Wilson": Method.WILSON}
@@ -35,6 +37,13 @@ class RateResult:
     members: tuple[Membership, ...]
     lowest: Fraction | None  # if everything open were against it
     highest: Fraction | None
+    allocated: Allocation | None = None  # None: not divided
+
+    def of_arm(self, arm: str) -> RateResult:
+        """The rate of the patients of one arm."""
+        own = {} if self.allocated is None else self.allocated.arm
+        members = tuple(each for each in self.members if own.get(each.patient) == arm)
+        return RateResult(self.endpoint, members, *bounds(members))
 
     @property
     def rate(self) -> Rate | None:
@@ -63,14 +72,17 @@ class RateResult:
         return sum(each.is_of is MET and each.holds is truth for each in self.members)
 
 
-def rate_of(endpoint: RateEndpoint, courses: Iterable[Course], patients: Patients) -> RateResult:
-    """Compute a rate."""
-    members = tuple(_membership(endpoint, course, patients) for course in courses)
-    return RateResult(endpoint, members, *bounds(members))
+def rate_of(
+    endpoint: RateEndpoint, courses: Sequence[Course], patients: Patients, belongs: SetResult | None = None
+) -> RateResult:
+    """Compute a rate, of everybody or of an analysis set."""
+    within = {} if belongs is None else {each.patient: each.belongs for each in belongs.members}
+    members = tuple(_membership(endpoint, course, patients, within.get(course.patient, MET)) for course in courses)
+    return RateResult(endpoint, members, *bounds(members), allocation(patients.answers.protocol, endpoint.among, courses))
 
 
-def _membership(endpoint: RateEndpoint, course: Course, patients: Patients) -> Membership:
-    is_of = MET if endpoint.of is None else patients.truth(course, endpoint.of, endpoint.taken)
+def _membership(endpoint: RateEndpoint, course: Course, patients: Patients, belongs: Truth) -> Membership:
+    is_of = all_of((belongs, MET if endpoint.of is None else patients.truth(course, endpoint.of, endpoint.taken)))
     return Membership(course.patient, is_of, patients.truth(course, endpoint.condition, endpoint.taken, given=endpoint.of))
 
 

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, assert_never
 
 from remission.endpoints.followup import Followed, FollowUpClock, LeftOut, NotAtRisk, Time
-from remission.endpoints.statistics.survival import Curve, FollowUp, Limits, MedianTime, kaplan_meier, median
+from remission.endpoints.groups.arms import Allocation, allocation
+from remission.endpoints.groups.estimates import EVERYBODY, GroupEstimates
+from remission.endpoints.groups.sets import SetResult
+from remission.endpoints.statistics.survival import HALF, Curve, MedianTime
+from remission.expr.truth import NOT_MET, UNKNOWN
 from remission.protocol.plans.model import Ending, FromDay, Handling, Happening, TimeEndpoint
 
 if TYPE_CHECKING:
     from remission.endpoints.answers import EndpointAnswers
     from remission.endpoints.courses import Course
     from remission.protocol.plans.model import CoursePlan
-
-LIMITS = {"log-log": Limits.LOG_LOG, "log": Limits.LOG}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Analysis:
 
     hsct: Handling | None
     times: tuple[Time, ...]
-    curve: Curve | None  # None: nobody is at risk
+    curve: Curve | None  # None: nobody is at risk, or an incidence, whose complement it is not
     median: MedianTime | None
 
     @property
@@ -51,6 +52,7 @@ class TimeResult:
     endpoint: TimeEndpoint
     declared: Analysis
     others: tuple[Analysis, ...]
+    allocated: Allocation | None  # None: not divided
     is_silent: bool  # nobody in the data has a day of an event, nor one until which the event is known not to have happened
 
     @property
@@ -59,20 +61,29 @@ class TimeResult:
         return (self.declared, *self.others)
 
 
-def time_of(endpoint: TimeEndpoint, plan: CoursePlan, courses: Sequence[Course], answers: EndpointAnswers) -> TimeResult:
-    """Compute a time to an event."""
+def time_of(
+    endpoint: TimeEndpoint,
+    plan: CoursePlan,
+    courses: Sequence[Course],
+    answers: EndpointAnswers,
+    belongs: SetResult | None = None,
+) -> TimeResult:
+    """Compute a time to an event, of everybody or of an analysis set."""
     is_silent = not _is_told(endpoint, plan, courses)
+    if belongs is not None:
+        outside = {each.patient for each in belongs.members if each.belongs is NOT_MET}
+        courses = [course for course in courses if course.patient not in outside]
+    allocated = allocation(answers.protocol, endpoint.among, courses)
+
+    def analysis(hsct: Handling | None) -> Analysis:
+        return _analysis(FollowUpClock(endpoint, plan, hsct, answers), courses, belongs)
+
     declared = handling_of(endpoint, plan)
     if declared is None:
-        return TimeResult(endpoint, _analysis(endpoint, plan, courses, answers, None), (), is_silent)
+        return TimeResult(endpoint, analysis(None), (), allocated, is_silent)
     is_asked = endpoint.is_of_response or endpoint.stated(Happening.HSCT) is not None
     others = tuple(handling for handling in Handling if is_asked and handling is not declared)
-    return TimeResult(
-        endpoint,
-        _analysis(endpoint, plan, courses, answers, declared),
-        tuple(_analysis(endpoint, plan, courses, answers, handling) for handling in others),
-        is_silent,
-    )
+    return TimeResult(endpoint, analysis(declared), tuple(map(analysis, others)), allocated, is_silent)
 
 
 def handling_of(endpoint: TimeEndpoint, plan: CoursePlan) -> Handling | None:
@@ -113,14 +124,14 @@ def _facts(ending: Ending, plan: CoursePlan) -> tuple[str | None, ...]:
             assert_never(ending)
 
 
-def _analysis(
-    endpoint: TimeEndpoint, plan: CoursePlan, courses: Sequence[Course], answers: EndpointAnswers, hsct: Handling | None
-) -> Analysis:
-    clock = FollowUpClock(endpoint, plan, hsct, answers)
-    times = tuple(map(clock.time, courses))
-    seen = Counter((each.days, each.is_event) for each in times if isinstance(each, Followed))
-    if not seen:
-        return Analysis(hsct, times, None, None)
-    follow_ups = (FollowUp(days / endpoint.unit_days, is_event, count) for (days, is_event), count in seen.items())
-    curve = kaplan_meier(follow_ups, level=float(endpoint.level), limits=LIMITS[endpoint.limits])
-    return Analysis(hsct, times, curve, median(curve))
+def _analysis(clock: FollowUpClock, courses: Sequence[Course], belongs: SetResult | None) -> Analysis:
+    unsure = {} if belongs is None else {each.patient: each.why for each in belongs.members if each.belongs is UNKNOWN}
+    name = "" if belongs is None else belongs.analysis_set.name
+    times = tuple(
+        LeftOut(course.patient, f"whether the patient is in the set {name!r} is not settled: {unsure[course.patient]}")
+        if course.patient in unsure
+        else clock.time(course)
+        for course in courses
+    )
+    whole = GroupEstimates(clock.endpoint, EVERYBODY, tuple(each for each in times if isinstance(each, Followed)))
+    return Analysis(clock.hsct, times, whole.curve, None if whole.curve is None else whole.quantile(HALF))

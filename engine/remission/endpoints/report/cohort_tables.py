@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from remission.endpoints.crosstab import NOT_SETTLED
 from remission.endpoints.followup import Followed, LeftOut, Time
+from remission.endpoints.report import group_tables
 from remission.endpoints.report import people_tables as people
-from remission.endpoints.report.wording import level_text, rate_text, span_text
+from remission.endpoints.report.wording import handling_text, level_text, rate_text, span_text
 from remission.endpoints.times import Analysis, TimeResult
 from remission.expr.text import text
 from remission.expr.truth import MET, UNKNOWN
@@ -30,7 +31,7 @@ HIGH = Column("high", "", "share", is_upper=True)
 def tables(report: Report) -> tuple[Table, ...]:
     """Return every table, for machines in this order."""
     responses = report.cohort.responses
-    own = () if responses is None else _of_responses(report, responses)
+    own = () if responses is None else (*_of_responses(report, responses), *group_tables.tables(responses))
     return (funnel_table(report), *own, *people.tables(report))
 
 
@@ -158,14 +159,9 @@ def times_table(report: Report, responses: Responses) -> Table:
         Column("source", "Source", is_shown=False),
         Column("status", "Status", is_shown=False),
     )
-    told = (result for result in responses.times.values() if not result.is_silent)
+    told = (result for result in responses.times.values() if not result.is_silent and not result.endpoint.competing)
     rows = tuple(_time_row(report, result, each) for result in told for each in result.analyses)
     return Table("times", "Times to an event", columns, rows)
-
-
-def handling_text(analysis: Analysis) -> str:
-    """Say how a transplant is handled."""
-    return "-" if analysis.hsct is None else {"event": "an event", "censor": "censored", "ignore": "ignored"}[analysis.hsct.value]
 
 
 def _time_row(report: Report, result: TimeResult, analysis: Analysis) -> tuple[Cell, ...]:
@@ -174,7 +170,7 @@ def _time_row(report: Report, result: TimeResult, analysis: Analysis) -> tuple[C
     is_declared = analysis is result.declared
     return (
         endpoint.name,
-        handling_text(analysis),
+        handling_text(analysis.hsct),
         "declared" if is_declared else "for comparison",
         len(analysis.followed),
         sum(each.is_event for each in analysis.followed),
@@ -212,7 +208,7 @@ def _curve_rows(result: TimeResult) -> Iterator[tuple[Cell, ...]]:
     for analysis in result.analyses:
         for step in analysis.curve.steps if analysis.curve else ():
             counts = (step.at_risk, step.events, step.censored)
-            head = (result.endpoint.name, handling_text(analysis), float(step.time), result.endpoint.unit)
+            head = (result.endpoint.name, handling_text(analysis.hsct), float(step.time), result.endpoint.unit)
             yield (*head, *counts, step.survival, step.low, step.high)
 
 
@@ -229,7 +225,7 @@ def follow_ups_table(responses: Responses) -> Table:
         Column("ended_by", "Ended by"),
     )
     rows = tuple(
-        (time.patient, result.endpoint.name, handling_text(analysis), *cells)
+        (time.patient, result.endpoint.name, handling_text(analysis.hsct), *cells)
         for result in responses.times.values()
         if not result.is_silent
         for analysis in result.analyses
@@ -239,10 +235,14 @@ def follow_ups_table(responses: Responses) -> Table:
     return Table("follow_ups", "Times of patients", columns, rows)
 
 
+def _event(time: Followed) -> str:
+    return "yes" if time.is_event else "competing" if time.competes else "no"
+
+
 def _time_cells(time: Time) -> tuple[Cell, ...]:
     match time:
         case Followed():
-            return (time.start.isoformat(), time.end.isoformat(), time.days, "yes" if time.is_event else "no", time.ended_by)
+            return (time.start.isoformat(), time.end.isoformat(), time.days, _event(time), time.ended_by)
         case LeftOut(_, reason):
             return (None, None, None, "left out", reason)
         case _:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from remission.endpoints.courses import best_to_worst
 from remission.endpoints.crosstab import NOT_SETTLED
 from remission.endpoints.report import cohort_tables as tables
+from remission.endpoints.report import group_tables as groups
 from remission.endpoints.report import people_tables as people
+from remission.endpoints.report.arm_plots import arm_plot
 from remission.endpoints.report.bars import funnel_bars, response_bars
 from remission.endpoints.report.survival_plot import curve_plot
 from remission.endpoints.report.swimmer_plot import swimmer
@@ -21,8 +24,6 @@ from remission.render.program import made_by
 from remission.render.tables import Column, Table, one_place, shown
 
 if TYPE_CHECKING:
-    from fractions import Fraction
-
     from remission.endpoints.cohort import Responses
     from remission.endpoints.crosstab import CrossResult
     from remission.endpoints.rates import RateResult
@@ -73,6 +74,11 @@ def _sections(report: Report) -> Iterator[Section]:
         if responses.times:
             yield Section("Times to an event", tuple(_times(report, responses)))
         yield Section("Why patients did not respond", (Text(_reasons_text(responses)), tables.reasons_table(responses)))
+        if arms := tuple(_arms(responses)):
+            yield Section("Arms", arms)
+        if responses.sets:
+            left = replace(groups.set_members_table(responses), is_long=True)
+            yield Section("Analysis sets", (groups.sets_table(responses), *((left,) if left.rows else ())))
         designs = tables.designs_table(report, responses)
         if designs.rows:
             yield Section("Two-stage designs", (designs,))
@@ -133,6 +139,23 @@ def _times(report: Report, responses: Responses) -> Iterator[Block]:
     if medians.rows:
         yield replace(medians, title="Medians, with a transplant handled in each way")
         yield replace(tables.curves_table(responses), is_long=True)
+    yield from (table for table in (groups.estimates_table(responses), groups.landmarks_table(responses)) if table.rows)
+    incidences = groups.incidences_table(responses)
+    if incidences.rows:
+        yield replace(incidences, is_long=True)
+
+
+def _arms(responses: Responses) -> Iterator[Block]:
+    """What differs between arms; whose arm or stratum is not known is told."""
+    figures = (responses.rates, responses.times)
+    allocated = [each.allocated for results in figures for each in results.values() if each.allocated is not None]
+    without = {patient: why for each in allocated for patient, why in each.without}
+    if allocated:
+        count = f"{len(without)} patients" if len(without) != 1 else "1 patient"
+        yield Text(f"Each arm is compared with {', '.join(dict.fromkeys(each.arms[0] for each in allocated if each.arms))}.")
+        yield Text(f"Without an arm or a stratum: {count}.", "bad" if without else "quiet")
+    every = (groups.rates_by_arm_table(responses), groups.comparisons_table(responses), groups.cross_by_arm_table(responses))
+    yield from (table for table in every if table.rows)
 
 
 def _time(report: Report, result: TimeResult) -> Iterator[Block]:
@@ -143,9 +166,9 @@ def _time(report: Report, result: TimeResult) -> Iterator[Block]:
         yield Text("Definition not verified against its source.", "bad")
     if result.is_silent:
         yield Text(f"No patient has a day that a time {span_text(protocol, endpoint)} could end with.", "quiet")
-    curve = None if result.is_silent else curve_plot(result)
-    if curve:
-        yield curve
+    for figure in () if result.is_silent else (curve_plot(result), arm_plot(result)):
+        if figure is not None:
+            yield figure
 
 
 # ---- how it was computed ---------------------------------------------------------------------------
@@ -218,6 +241,8 @@ def _percents(low: float | Fraction, high: float | Fraction) -> str:
 def _time_tile(time: TimeResult) -> Tile:
     endpoint, found = time.endpoint, time.declared.median
     published = endpoint.cited.published or ""
+    if endpoint.competing and time.declared.followed and not time.is_silent:
+        return _incidence_tile(time)
     if found is None or time.is_silent:
         return Tile(endpoint.name, "none", "", "no follow-up in the data" if time.is_silent else "nobody at risk", published)
     low, high = (tables.NOT_REACHED if end is None else one_place(float(end)) for end in (found.low, found.high))
@@ -225,6 +250,19 @@ def _time_tile(time: TimeResult) -> Tile:
     value = one_place(float(found.median)) if found.median is not None else tables.NOT_REACHED
     detail = f"median of {len(time.declared.followed)}; {level_text(endpoint.level)} CI {low} to {high}"
     return Tile(endpoint.name, value, endpoint.unit if is_reached else "", detail, published)
+
+
+def _incidence_tile(time: TimeResult) -> Tile:
+    """The incidence at the last landmark, or else at the end of follow-up."""
+    endpoint, whole = time.endpoint, groups.estimates(time, time.declared)[0]
+    last = endpoint.at[-1] if endpoint.at else Fraction(max(each.days for each in whole.followed))
+    found = whole.at(last)
+    detail = (
+        f"incidence at {one_place(float(found.time))} {endpoint.unit}; {whole.events} events, {whole.competing} competing, of"
+    )
+    value = tables.NOT_REACHED if found.share is None else shown(found.share, "share")
+    unit = "" if found.share is None else "%"
+    return Tile(endpoint.name, value, unit, f"{detail} {len(whole.followed)}", endpoint.cited.published or "")
 
 
 # ---- methods against one another -----------------------------------------------------------------

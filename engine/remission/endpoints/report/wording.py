@@ -94,6 +94,11 @@ def _more(endpoint: TimeEndpoint) -> Iterator[str]:
         yield f"mean until {plain(endpoint.horizon / endpoint.unit_days)} {endpoint.unit}"
 
 
+def handling_text(hsct: Handling | None) -> str:
+    """Say how a transplant is handled."""
+    return "-" if hsct is None else {"event": "an event", "censor": "censored", "ignore": "ignored"}[hsct.value]
+
+
 def among_texts(protocol: Protocol, among: Among | None) -> Iterator[str]:
     """Yield of which patients a figure is, and how they are divided."""
     if among is None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from fractions import Fraction
 from math import exp, log, sqrt
@@ -26,6 +26,7 @@ class Limits(Enum):
 
     LOG_LOG = "log-log"
     LOG = "log"
+    PLAIN = "plain"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class CurveStep:
     survival: float
     low: float | None
     high: float | None
+    error: float | None = field(default=None, compare=False)  # Greenwood's; None at 0, where there is none
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +70,12 @@ class Estimate:
     survival: float
     low: float | None
     high: float | None
+    error: float | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class MedianTime:
-    """A median and its confidence limits, in the unit of the times; None is "not reached"."""
+    """A median (or another quantile) and its confidence limits, in the unit of the times; None is "not reached"."""
 
     median: Fraction | None
     low: Fraction | None
@@ -114,7 +117,8 @@ def _steps(seen: tuple[FollowUp, ...], z: float, limits: Limits) -> Iterable[Cur
         if survival:
             variance += died / (at_risk * (at_risk - died))
         low, high = _limits(survival, z * sqrt(variance), limits)
-        yield CurveStep(time, at_risk, died, censored[time], survival, low, high)
+        error = survival * sqrt(variance) if survival else None
+        yield CurveStep(time, at_risk, died, censored[time], survival, low, high, error)
         at_risk -= died + censored[time]
 
 
@@ -123,6 +127,8 @@ def _limits(survival: float, width: float, limits: Limits) -> tuple[float | None
     match limits:
         case Limits.LOG:
             return (survival * exp(-width), min(1.0, survival * exp(width))) if survival else (None, None)
+        case Limits.PLAIN:
+            return (max(0.0, survival * (1 - width)), min(1.0, survival * (1 + width))) if survival else (None, None)
         case Limits.LOG_LOG:
             if survival in {0.0, 1.0}:
                 return None, None
@@ -144,24 +150,27 @@ def median(curve: Curve) -> MedianTime:
     Fraction(5, 2)
 
     """
+    return quantile(curve, HALF)
+
+
+def quantile(curve: Curve, share: float) -> MedianTime:
+    """Read by when so many had the event, a share of all, as the median is read."""
     times = [step.time for step in curve.steps]
     return MedianTime(
-        _crossing(times, [step.survival for step in curve.steps]),
-        _crossing(times, [step.low for step in curve.steps]),
-        _crossing(times, [step.high for step in curve.steps]),
+        _crossing(times, [step.survival for step in curve.steps], 1 - share),
+        _crossing(times, [step.low for step in curve.steps], 1 - share),
+        _crossing(times, [step.high for step in curve.steps], 1 - share),
     )
 
 
-def _crossing(times: list[Fraction], heights: list[float | None]) -> Fraction | None:
-    low = [
-        (time, height) for time, height in zip(times, heights, strict=True) if height is not None and height < HALF + TOLERANCE
-    ]
+def _crossing(times: list[Fraction], heights: list[float | None], to: float) -> Fraction | None:
+    low = [(time, height) for time, height in zip(times, heights, strict=True) if height is not None and height < to + TOLERANCE]
     if not low:
         return None
     (first, height), *later = low
-    if height < HALF - TOLERANCE:
+    if height < to - TOLERANCE:
         return first
-    below = [time for time, one in later if one < HALF - TOLERANCE]
+    below = [time for time, one in later if one < to - TOLERANCE]
     return (first + below[0]) / 2 if below else first
 
 
@@ -174,7 +183,8 @@ def survival_at(curve: Curve, time: Fraction) -> Estimate | None:
     if time > last.time and last.survival:
         return None
     reached = [step for step in curve.steps if step.time <= time]
-    return Estimate(reached[-1].survival, reached[-1].low, reached[-1].high) if reached else Estimate(1.0, None, None)
+    last = reached[-1] if reached else last
+    return Estimate(last.survival, last.low, last.high, last.error) if reached else Estimate(1.0, None, None, 0.0)
 
 
 def at_risk(curve: Curve, times: Iterable[Fraction]) -> tuple[int, ...]:
