@@ -11,7 +11,7 @@ import typer
 
 from remission.cli.app import app
 from remission.cli.messages import one_of, spare, write_text
-from remission.cli.options import Data, EngineName, ListFile, MappingFile, ProblemsFile, ProtocolName, StatedTime, Today
+from remission.cli.options import CutOff, Data, EngineName, ListFile, MappingFile, ProblemsFile, ProtocolName, StatedTime, Today
 from remission.cli.runs import COLUMNS, ColumnRun, Run, asked_of, engine_of, opened, table_of
 from remission.cli.streams import while_read
 from remission.errors import Pos, Problem
@@ -118,6 +118,7 @@ def report(  # noqa: PLR0913, PLR0917 - a parameter an option
     mapping: MappingFile = None,
     problems: ProblemsFile = None,
     when: StatedTime = None,
+    cut_off: CutOff = None,
 ) -> None:
     """Tell the figures of a cohort as one page: who was eligible, who responded, for how long, and why not."""
     from remission.endpoints.cohort import study  # noqa: PLC0415
@@ -136,7 +137,7 @@ def report(  # noqa: PLR0913, PLR0917 - a parameter an option
         run = opened(wide, table, asked_of(assessments, today), engine_of(engine), file)
         run.add_warnings(assumed)
         made = provenance(table, ["remission", *sys.argv[1:]], *_decided_by(run, engine), when=when)
-        cohort = study(wide, run.decisions())
+        cohort = study(wide, run.decisions(), cut_off.date() if cut_off else None)
         if cohort.responses and cohort.responses.not_stated:
             run.warn(_not_stated(data, cohort.responses.not_stated))
         run.tell_zeros()

@@ -24,6 +24,11 @@ Today = Annotated[
     ),
 ]
 
+CutOff = Annotated[
+    datetime | None,
+    typer.Option("--cut-off", formats=["%Y-%m-%d"], metavar="DATE", help="Tell everything as it was known on this day."),
+]
+
 
 def stated_time(written: str) -> datetime:
     """The time of an option; what is none is wrong usage."""

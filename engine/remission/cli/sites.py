@@ -11,7 +11,7 @@ import typer
 
 from remission.cli.app import app
 from remission.cli.messages import Readings, deliver, one_of, say, spare, tell, write_text
-from remission.cli.options import Data, ListFile, MappingFile, ProblemsFile, ProtocolName, Today
+from remission.cli.options import CutOff, Data, ListFile, MappingFile, ProblemsFile, ProtocolName, Today
 from remission.cli.runs import asked_of, opened, table_of
 from remission.errors import counted
 
@@ -81,6 +81,7 @@ def adam(  # noqa: PLR0913, PLR0917 - a parameter an option
     assessments: ListFile = None,
     today: Today = None,
     mapping: MappingFile = None,
+    cut_off: CutOff = None,
 ) -> None:
     """Write a cohort as ADaM data sets: ADSL, ADRS and ADTTE, with what a define file says of them."""
     from remission.endpoints.adam import adam as data_sets  # noqa: PLC0415
@@ -96,7 +97,7 @@ def adam(  # noqa: PLR0913, PLR0917 - a parameter an option
     with table_of(protocol, loaded, data, mapping) as (table, assumed):
         run = opened(wide, table, asked_of(assessments, today), "case")
         run.add_warnings(assumed)
-        cohort = study(wide, run.decisions())
+        cohort = study(wide, run.decisions(), cut_off.date() if cut_off else None)
     found = data_sets(cohort)
     made = (when or datetime.now()).isoformat(timespec="seconds")  # noqa: DTZ005 - the standard wants a local moment
     out.mkdir(parents=True, exist_ok=True)

@@ -23,6 +23,8 @@ from remission.errors import PatientFinding
 from remission.protocol.plans.model import CoursePlan, RateEndpoint, TimeEndpoint
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from remission.expr.truth import Truth
     from remission.protocol.model import Protocol
 
@@ -63,6 +65,8 @@ class CohortFigures:
     funnel: tuple[FunnelStage, ...]
     responses: Responses | None
     findings: tuple[PatientFinding, ...]
+    cut_off: date | None = None  # the day on which everything was known as it is told
+    set_aside: int = 0  # assessments after it
 
     @property
     def assessments(self) -> int:
@@ -74,12 +78,13 @@ class CohortFigures:
         return sum(each.counts is truth for course in self.courses for each in course.assessments)
 
 
-def study(protocol: Protocol, decisions: Iterable[Decision]) -> CohortFigures:
+def study(protocol: Protocol, decisions: Iterable[Decision], cut_off: date | None = None) -> CohortFigures:
     """Compute everything over a cohort.
 
     Args:
         protocol: Widened, as the decisions were made with.
         decisions: In any order, by any reading.
+        cut_off: The day on which everything is told as it was known then; None: as it is known now.
 
     Raises:
         MissingExtraError: scipy is not installed.
@@ -87,11 +92,13 @@ def study(protocol: Protocol, decisions: Iterable[Decision]) -> CohortFigures:
     """
     own = [_slim(each) for each in decisions]
     plan = protocol.plan.course
-    seen = courses(protocol, plan, own)
+    seen = courses(protocol, plan, own, cut_off)
+    set_aside = 0 if cut_off is None else len(own) - sum(len(course.assessments) for course in seen)
     first = [course.assessments[0].decision for course in seen]
     responses = None if plan is None else _responses(protocol, plan, seen)
     findings = (*(finding for course in seen for finding in course.findings), *_of_times(responses), *_of_arms(responses))
-    return CohortFigures(protocol, len(own), seen, funnel(protocol, first), responses, tuple(dict.fromkeys(findings)))
+    told = tuple(dict.fromkeys(findings))
+    return CohortFigures(protocol, len(own), seen, funnel(protocol, first), responses, told, cut_off, set_aside)
 
 
 def _slim(each: Decision) -> Decision:

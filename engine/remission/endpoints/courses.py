@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from remission.endpoints.answers import EndpointAnswers, is_one_of
 from remission.endpoints.confirmation import ConfirmationRule, last_day
 from remission.endpoints.contradictions import Contradiction, contradictions, relapse_from_nothing
-from remission.endpoints.dates import Dates, read_dates
+from remission.endpoints.dates import Dates, known_on, read_dates
 from remission.endpoints.response_rules import Assessment, with_landmark, with_minimum_duration
 from remission.engines.decision import eligibility_text
 from remission.errors import PatientFinding
@@ -77,13 +77,20 @@ class Course:
         return Reached(NOT_MET if self.is_assessed and not open_ones else UNKNOWN, None, tuple(open_ones))
 
 
-def courses(protocol: Protocol, plan: CoursePlan | None, decisions: Iterable[Decision]) -> tuple[Course, ...]:
-    """Read the decisions of a cohort as one course a patient, in the order in which patients first come."""
+def courses(
+    protocol: Protocol, plan: CoursePlan | None, decisions: Iterable[Decision], cut_off: date | None = None
+) -> tuple[Course, ...]:
+    """Read the decisions of a cohort as one course a patient, in the order in which patients first come.
+
+    With a cut-off they are read as they were known on that day.
+    """
     by_patient: dict[str, list[Decision]] = {}
     for decision in decisions:
         by_patient.setdefault(decision.case.patient, []).append(decision)
     named = {fact: protocol.facts[fact].name for fact in protocol.plan.dates}
     dates = {patient: read_dates(named, patient, own) for patient, own in by_patient.items()}
+    if cut_off is not None:
+        by_patient, dates = known_on(cut_off, plan.start if plan else None, by_patient, dates)
     if plan is None:
         return tuple(_bare(patient, own, dates[patient]) for patient, own in by_patient.items())
     reader = _Reader(protocol, plan, EndpointAnswers(protocol), _stated(dates.values()), best_to_worst(protocol, plan))
@@ -148,10 +155,12 @@ class _Reader:
         start = self.plan.start
         first = date.min if start is None or start not in self.stated else dates.days.get(start, date.max)
         ends = [date.min if fact in dates.unusable else dates.days.get(fact, date.max) for fact in self.plan.until]
-        return first, min([*ends, dates.days.get(self.plan.death or "", date.max)])
+        return first, min([*ends, dates.days.get(self.plan.death or "", date.max), dates.cut_off or date.max])
 
     def counts(self, day: date | None, dates: Dates) -> tuple[Truth, str]:
         """Tell whether an assessment of a day counts, and why not."""
+        if day is not None and dates.cut_off is not None and day > dates.cut_off:
+            return NOT_MET, "after the data cut-off"
         found = [*self._after_start(day, dates), *(_until(self.name(fact), fact, day, dates) for fact in self.plan.until)]
         found += self._after_death(day, dates)
         truth = all_of(each for each, _ in found)
@@ -211,7 +220,12 @@ class _Reader:
         if undated:
             yield PatientFinding(patient, f"{undated} of {len(seen)} assessments have no date", "give each assessment its day")
         is_dead = self.plan.death in dates.days
-        if contact in self.stated - {*dates.days, *dates.unusable} and contact is not None and not is_dead:
+        if (
+            dates.cut_off is None
+            and contact in self.stated - {*dates.days, *dates.unusable}
+            and contact is not None
+            and not is_dead
+        ):
             yield PatientFinding(patient, f"{self.name(contact)} is missing", "the patient is followed until its last known day")
         named = {fact: self.name(fact) for fact in dates.days}
         found = [*contradictions(self.plan, named, dates.days, last), *self.relapse_from_nothing(seen, dates)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,7 @@ class Dates:
     days: Mapping[str, date]
     unusable: Mapping[str, str]
     findings: tuple[PatientFinding, ...] = ()
+    cut_off: date | None = None  # the patient was alive then: something is known of later
 
 
 def read_dates(names: Mapping[str, str], patient: str, decisions: Sequence[Decision]) -> Dates:
@@ -48,6 +49,30 @@ def read_dates(names: Mapping[str, str], patient: str, decisions: Sequence[Decis
         elif any(not case.written for case in troubled):
             unusable[fact] = f"{name} may be stated in a row that cannot be read"
     return Dates(days, unusable, tuple(findings))
+
+
+def known_on(
+    cut_off: date, start: str | None, by_patient: Mapping[str, list[Decision]], dates: Mapping[str, Dates]
+) -> tuple[dict[str, list[Decision]], dict[str, Dates]]:
+    """Return what was known on a day: no later assessment, nothing that happened later, nobody who began later.
+
+    Somebody who had begun, and was first assessed later, keeps that first assessment, which does not count.
+    """
+    known: dict[str, list[Decision]] = {}
+    for patient, own in by_patient.items():
+        kept = [each for each in own if each.case.date is None or each.case.date <= cut_off]
+        began = dates[patient].days.get(start or "")
+        has_begun = bool(kept) if began is None else began <= cut_off
+        if has_begun:
+            first = min(own, key=lambda each: each.case.date or date.max)
+            known[patient] = kept or [each for each in own if each.case.date == first.case.date][:1]
+    return known, {patient: _until(cut_off, dates[patient], by_patient[patient]) for patient in known}
+
+
+def _until(cut_off: date, dates: Dates, own: Sequence[Decision]) -> Dates:
+    later = [*dates.days.values(), *(each.case.date for each in own if each.case.date is not None)]
+    days = {fact: day for fact, day in dates.days.items() if day <= cut_off}
+    return replace(dates, days=days, cut_off=cut_off if any(day > cut_off for day in later) else None)
 
 
 def two_days(patient: str, name: str, days: Sequence[date]) -> PatientFinding:

@@ -139,7 +139,9 @@ class FollowUpClock:
         for end in ends:
             if end.day < start:
                 return LeftOut(course.patient, f"{end.what} ({end.day}) lies before {start}, from which time is counted")
-        last = _End(self._last_day(course, start), _CENSORS, self._rank(_LAST + 1), self.endpoint.censored_at)
+        day = self._last_day(course, start)
+        why = "data cut-off" if day == course.dates.cut_off else self.endpoint.censored_at
+        last = _End(day, _CENSORS, self._rank(_LAST + 1), why)
         first = ends[0] if ends and ends[0].role != _CENSORS else min([*ends, last])  # an event is one after the last contact too
         told = Followed(
             course.patient,
@@ -183,6 +185,9 @@ class FollowUpClock:
         assessed = [each.day for each in course.assessments if each.day is not None]
         alive = [day for fact, day in course.dates.days.items() if fact not in self._not_alive]
         known: list[date] = assessed if self.endpoint.censored_at == "last assessment" else [*assessed, *alive]
+        if course.dates.cut_off is not None:  # something is known of later
+            on = [day for day in known if day <= course.dates.cut_off]
+            return max([start, *on]) if self.endpoint.censored_at == "last assessment" else max(start, course.dates.cut_off)
         return max([start, *known])
 
     # ---- what happens between ---------------------------------------------------------------------------

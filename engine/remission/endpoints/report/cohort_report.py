@@ -54,7 +54,7 @@ class Report:
     @property
     def is_complete(self) -> bool:
         """Whether every case that was read came out as a decision in somebody's course."""
-        return self.cases_in == self.cohort.decisions == self.cohort.assessments
+        return self.cases_in == self.cohort.decisions == self.cohort.assessments + self.cohort.set_aside
 
     @property
     def problems(self) -> Iterator[tuple[str, Problem]]:

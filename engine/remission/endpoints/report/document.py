@@ -53,7 +53,9 @@ def document(report: Report) -> Document:
     protocol, made = report.protocol, report.provenance
     facts = (
         ("Protocol", f"{protocol.id} {protocol.version}"), ("sha256", protocol.sha256[:12]),
-        ("Data", made.data_file), *((("Made", made.made_at),) if made.made_at else ()),
+        ("Data", made.data_file),
+        *((("Data cut-off", report.cohort.cut_off.isoformat()),) if report.cohort.cut_off else ()),
+        *((("Made", made.made_at),) if made.made_at else ()),
     )  # fmt: skip
     notes = (Text(f"The data file says: {' '.join(made.data_notes)}", "note"),) if made.data_notes else ()
     kicker = f"Report over {len(report.cohort.courses)} patients"
@@ -103,6 +105,8 @@ def _counts(report: Report) -> Iterator[str]:
     if report.observations:
         yield f"{report.observations} dated observations were read and chosen from."
     fine = "nothing is lost" if report.is_complete else "these numbers differ, and the report cannot be trusted"
+    if cohort.cut_off is not None:
+        yield f"Everything is told as it was known on {cohort.cut_off}: later assessments are set aside ({cohort.set_aside})."
     own = f"{cohort.assessments} of them in the courses of {len(cohort.courses)} patients"
     yield f"{report.cases_in} cases read, {cohort.decisions} decisions made, {own}: {fine}."
     if cohort.responses:

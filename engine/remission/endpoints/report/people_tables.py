@@ -140,6 +140,7 @@ def provenance_table(report: Report) -> Table:
         ("decided one by one by evaluate and rete", str(made.one_by_one)),
         ("command", made.command),
         *([("made at", made.made_at)] if made.made_at else []),
+        *([("data cut-off", report.cohort.cut_off.isoformat())] if report.cohort.cut_off else []),
         *made.versions,
     ]
     declared = protocol.plan.endpoints.values()
