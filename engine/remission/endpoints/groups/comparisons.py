@@ -12,7 +12,7 @@ from remission.endpoints.groups.estimates import GroupEstimates, grouped
 from remission.endpoints.statistics.cox import cox
 from remission.endpoints.statistics.gray import gray
 from remission.endpoints.statistics.log_rank import log_rank
-from remission.endpoints.statistics.observed import Observed, TestResult
+from remission.endpoints.statistics.observed import ObservedTime, TestResult
 from remission.endpoints.statistics.two_rates import (
     Limited,
     Share,
@@ -121,7 +121,7 @@ def _tests(
     within = " and ".join(allocated.strata) if is_stratified else ""
     strata = {stratum: at for at, stratum in enumerate(sorted(set(allocated.stratum.values())))}
     seen = [
-        Observed(
+        ObservedTime(
             one.days / endpoint.unit_days,
             1 if one.is_event else 2 if one.competes else 0,
             arms.index(allocated.arm[one.patient]),

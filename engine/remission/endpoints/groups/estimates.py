@@ -12,7 +12,7 @@ from statistics import NormalDist
 from typing import TYPE_CHECKING
 
 from remission.endpoints.statistics.incidence import IncidenceStep, incidence, incidence_at
-from remission.endpoints.statistics.observed import Observed
+from remission.endpoints.statistics.observed import ObservedTime
 from remission.endpoints.statistics.restricted_mean import RestrictedMean, restricted_mean
 from remission.endpoints.statistics.survival import (
     HALF,
@@ -54,10 +54,10 @@ class GroupEstimates:
     followed: tuple[Followed, ...]
 
     @property
-    def observed(self) -> tuple[Observed, ...]:
+    def observed(self) -> tuple[ObservedTime, ...]:
         """The times, for what has causes."""
         unit = self.endpoint.unit_days
-        return tuple(Observed(one.days / unit, 1 if one.is_event else 2 if one.competes else 0) for one in self.followed)
+        return tuple(ObservedTime(one.days / unit, 1 if one.is_event else 2 if one.competes else 0) for one in self.followed)
 
     @property
     def events(self) -> int:
