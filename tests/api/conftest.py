@@ -64,7 +64,7 @@ def recorded() -> list[Entry]:
 
 @pytest.fixture(scope="session")
 def client(recorded: list[Entry]) -> Client:
-    return Client(service(ServiceSettings(), TokenAccess(TOKEN), recorded.append))
+    return Client(service(ServiceSettings(), TokenAccess(TOKEN), recorded.extend))
 
 
 def small(folder: Path | None = None, **limits: float) -> Service:

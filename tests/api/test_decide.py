@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.api.conftest import INO, Client
+from tests.api.conftest import INO, TOKEN, Client
 
 import remission
-from remission.api.record import Entry
+from remission.api.access import TokenAccess
+from remission.api.app import service
+from remission.api.record import Entry, kept_in
+from remission.api.settings import ServiceSettings
+from remission.audit.log import Log
+from remission.audit.verify import verify
 
 REMISSION = {"bone_marrow_blasts": "3 %", "peripheral_blasts": "0 %", "extramedullary_disease": "absent", "anc": "1.2 10*9/L"}
 
@@ -164,16 +170,30 @@ def test_what_if_a_threshold_stood_elsewhere(client: Client) -> None:
     assert client.post(f"{INO}/what-if", json={"cases": cases}).json()["problems"][0]["message"] == "nothing is asked"
 
 
-def test_every_answer_about_a_patient_is_recorded_before_it_is_given(client: Client, recorded: list[Entry]) -> None:
+def test_every_decision_is_recorded_before_it_is_told(client: Client, recorded: list[Entry]) -> None:
     recorded.clear()
-    answer = client.post(f"{INO}/decide", json={"patient": "P-1", "values": {"anc": 1.0}}).json()
+    answer = client.post(f"{INO}/decide", json={"patient": "P-1", "values": {"ANC": 1.50}}).json()
     client.post(f"{INO}/explain", json={"patient": "P-2", "values": {"anc": None}})
+    client.post(f"{INO}/decide-all", json={"cases": [{"patient": "P-4", "values": {}}, {"patient": "P-5", "values": {}}]})
     client.post(f"{INO}/decide", json={"patient": "P-3", "values": {"anx": 1}})
-    assert [(one.action, one.who, one.given["patient"], one.given["values"]) for one in recorded] == [
-        ("decide", "local", "P-1", {"anc": "1.0"}),
+    assert [(one.action, one.who, one.decision.case.patient, one.values) for one in recorded] == [
+        ("decide", "local", "P-1", {"anc": "1.5"}),
         ("explain", "local", "P-2", {"anc": ""}),
+        ("decide", "local", "P-4", {}),
+        ("decide", "local", "P-5", {}),
     ]
-    assert recorded[0].answer == answer
-    assert recorded[0].readings == ("evaluate", "rete")
-    assert recorded[0].protocol["sha256"] == answer["protocol"]["sha256"]
+    assert remission.decision_record(recorded[0].protocol, recorded[0].decision) == answer
     assert recorded[0].at.utcoffset() is not None
+
+
+def test_a_log_has_what_was_told(tmp_path: Path) -> None:
+    with Log(tmp_path / "decisions.log", is_new=True) as log:
+        client = Client(service(ServiceSettings(), TokenAccess(TOKEN), kept_in(log)))
+        answer = client.post(f"{INO}/decide", json={"patient": "P-1", "values": {"anc": 1.5}}).json()
+        client.post(f"{INO}/decide", json={"patient": "P-1", "values": {"anx": 1.5}})
+        assert log.size == 1
+        kept = json.loads(log.text(0))
+        assert kept["protocol"] == answer["protocol"]
+        assert kept["answer"]["outcomes"] == answer["outcomes"]
+        assert "P-1" not in str(kept)
+        assert verify(log).faults == ()

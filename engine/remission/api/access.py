@@ -35,10 +35,11 @@ class Role(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Somebody, and their roles."""
+    """Somebody, and their roles; `pseudonym` is how a log calls them."""
 
     name: str
     roles: frozenset[Role]
+    pseudonym: str
 
 
 class Access(Interface):
@@ -69,7 +70,7 @@ class TokenAccess:
         is_right = hmac.compare_digest(hashlib.sha256(given.strip().encode()).digest(), self._expected)
         if scheme.lower() != "bearer" or not is_right:
             raise _unknown("send the token that the service told when it was started: 'Authorization: Bearer TOKEN'")
-        return Identity("local", frozenset(Role))
+        return Identity("local", frozenset(Role), "local")
 
 
 class ProxyAccess:
@@ -94,7 +95,7 @@ class ProxyAccess:
             roles = frozenset(Role(name) for name in given[ROLES].split(","))
         except ValueError:
             raise _unknown(f"roles are some of {', '.join(role.value for role in Role)}, with commas between them") from None
-        return Identity(given[USER], roles)
+        return Identity(given[USER], roles, pseudonym(self._key, given[USER]))
 
     def _once(self, given: Mapping[str, str]) -> None:
         """Refuse what is old, and what was sent before: it may have been written down on its way."""
@@ -116,6 +117,11 @@ def signature(key: bytes, method: str, target: str, headers: Mapping[str, str]) 
     """HMAC-SHA-256, in hexadecimal, over the method, the path with its query and the signed headers, a line each."""
     lines = ("remission-1", method, target, *(headers[name] for name in SIGNED))
     return hmac.new(key, "\n".join(lines).encode(), hashlib.sha256).hexdigest()
+
+
+def pseudonym(key: bytes, user: str) -> str:
+    """The name of a user in a log: the same as long as the key is, and without the key not to be told from the user."""
+    return hmac.new(key, f"remission-pseudonym\n{user}".encode(), hashlib.sha256).hexdigest()[:16]
 
 
 def read_key(path: Path) -> bytes:

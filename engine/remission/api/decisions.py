@@ -13,6 +13,7 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 
+from remission.api.access import Identity
 from remission.api.answers import DecisionAnswer, DecisionsAnswer, ExplanationAnswer
 from remission.api.bodies import FHIR, NDJSON, ExactRoute, FhirRoute, LinesRoute, exact_json
 from remission.api.parts import InParts, InProtocol, Parts, Reader
@@ -54,7 +55,7 @@ class LinesResponse(Response):
 @ONES.post("/decide", response_model=DecisionAnswer, operation_id="decide")
 async def decide(asked: CaseRequest, served: InProtocol, parts: InParts, who: Reader) -> Response:
     """Decide one case. Values that no patient has are set aside and told in `problems`, never used."""
-    answer = await parts.workers.run(parts.desk.decide, served, asked, who.name)
+    answer = await parts.workers.run(parts.desk.decide, served, asked, who)
     parts.telemetry.decided(served.protocol.id, 1)
     return JSONResponse(answer)
 
@@ -63,7 +64,7 @@ async def decide(asked: CaseRequest, served: InProtocol, parts: InParts, who: Re
 async def decide_all(asked: CasesRequest, served: InProtocol, parts: InParts, who: Reader) -> Response:
     """Decide several cases; those of one patient are their course, from its beginning."""
     limited(parts, len(asked.cases))
-    answers = await parts.workers.run(parts.desk.decide_all, served, asked.cases, who.name)
+    answers = await parts.workers.run(parts.desk.decide_all, served, asked.cases, who)
     parts.telemetry.decided(served.protocol.id, len(answers))
     return JSONResponse({"decisions": answers})
 
@@ -71,14 +72,14 @@ async def decide_all(asked: CasesRequest, served: InProtocol, parts: InParts, wh
 @LINES.post("/decide-stream", responses=STREAMED, operation_id="decide_stream", openapi_extra=LINES_BODY, response_class=Response)
 async def decide_stream(request: Request, served: InProtocol, parts: InParts, who: Reader) -> Response:
     """Decide a case a line, however many; each line is answered by one, a decision or a problem. Each stands by itself."""
-    stream = _decided(_lines(request, parts.settings.limits.line_bytes), served, parts, who.name)
+    stream = _decided(_lines(request, parts.settings.limits.line_bytes), served, parts, who)
     return LinesResponse(stream)
 
 
 @BUNDLES.post("/decide-fhir", response_model=DecisionsAnswer, operation_id="decide_fhir", openapi_extra=FHIR_BODY)
 async def decide_fhir(request: Request, served: InProtocol, parts: InParts, who: Reader) -> Response:
     """Decide what a FHIR R4 Bundle says, as the mapping in the protocol's folder reads it."""
-    answers = await parts.workers.run(parts.desk.decide_fhir, served, await request.body(), who.name)
+    answers = await parts.workers.run(parts.desk.decide_fhir, served, await request.body(), who)
     parts.telemetry.decided(served.protocol.id, len(answers))
     return JSONResponse({"decisions": answers})
 
@@ -86,14 +87,14 @@ async def decide_fhir(request: Request, served: InProtocol, parts: InParts, who:
 @ONES.post("/explain", response_model=ExplanationAnswer, operation_id="explain")
 async def explain(asked: CaseRequest, served: InProtocol, parts: InParts, who: Reader) -> Response:
     """Tell why, why not, what is missing and what would change it."""
-    return JSONResponse(await parts.workers.run(parts.desk.explain, served, asked, who.name))
+    return JSONResponse(await parts.workers.run(parts.desk.explain, served, asked, who))
 
 
 @ONES.post("/what-if", responses=OBJECT, operation_id="what_if", response_class=Response)
-async def what_if(asked: WhatIfRequest, served: InProtocol, parts: InParts, who: Reader) -> Response:
+async def what_if(asked: WhatIfRequest, served: InProtocol, parts: InParts, _: Reader) -> Response:
     """Tell how answers would be if thresholds stood elsewhere, and who sits beside one."""
     limited(parts, len(asked.cases))
-    return JSONResponse(await parts.workers.run(parts.desk.what_if, served, asked, who.name))
+    return JSONResponse(await parts.workers.run(parts.desk.what_if, served, asked))
 
 
 def limited(parts: Parts, cases: int) -> None:
@@ -117,7 +118,7 @@ async def _lines(request: Request, longest: int) -> AsyncIterator[list[bytes]]:
         yield [left]
 
 
-async def _decided(lines: AsyncIterator[list[bytes]], served: Served, parts: Parts, who: str) -> AsyncIterator[bytes]:
+async def _decided(lines: AsyncIterator[list[bytes]], served: Served, parts: Parts, who: Identity) -> AsyncIterator[bytes]:
     number = 0
     try:
         async for some in lines:
@@ -129,13 +130,13 @@ async def _decided(lines: AsyncIterator[list[bytes]], served: Served, parts: Par
         yield _line(problem_body(refusal.status_code, refusal.slug, refusal.detail, refusal.problems))
 
 
-def _answers(lines: list[bytes], before: int, served: Served, parts: Parts, who: str) -> bytes:
+def _answers(lines: list[bytes], before: int, served: Served, parts: Parts, who: Identity) -> bytes:
     answers = [_answer(line, number, served, parts, who) for number, line in enumerate(lines, before + 1) if line.strip()]
     parts.telemetry.decided(served.protocol.id, sum("outcomes" in one for one in answers))
     return b"".join(map(_line, answers))
 
 
-def _answer(line: bytes, number: int, served: Served, parts: Parts, who: str) -> dict[str, Any]:
+def _answer(line: bytes, number: int, served: Served, parts: Parts, who: Identity) -> dict[str, Any]:
     try:
         asked = CaseRequest.model_validate(exact_json(_short(line, parts.settings.limits.line_bytes)))
         return parts.desk.decide(served, asked, who, number)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import Any
 
+from remission.api.access import Identity
 from remission.api.bundles import fhir_cases
 from remission.api.problems import told, unusable, without_folder
 from remission.api.record import Action, Entry, Record
@@ -19,6 +20,7 @@ from remission.engines.decision import Decision
 from remission.errors import InputError, Pos, Problem
 from remission.explain.document import explain
 from remission.explain.record import explained_record
+from remission.expr.facts import slug
 from remission.render.records import record
 from remission.verify.check import check_files, check_texts
 
@@ -35,56 +37,48 @@ class Desk:
 
     # ---- patients -----------------------------------------------------------------------------------
 
-    def decide(self, served: Served, asked: CaseRequest, who: str, line: int = 1) -> dict[str, Any]:
+    def decide(self, served: Served, asked: CaseRequest, who: Identity, line: int = 1) -> dict[str, Any]:
         """Decide one case.
 
         Raises:
             Refusal: its values are not what the protocol's facts are.
         """
         [case] = cases_of(served, [asked], line=line)
-        answer = answer_of(served, served.decider.decide(case))
-        self.kept("decide", served, who, given_of(asked), answer)
-        return answer
+        decision = served.decider.decide(case)
+        self.kept("decide", served, who, [(decision, texts_of(asked))])
+        return answer_of(served, decision)
 
-    def decide_all(self, served: Served, asked: Sequence[CaseRequest], who: str) -> list[dict[str, Any]]:
+    def decide_all(self, served: Served, asked: Sequence[CaseRequest], who: Identity) -> list[dict[str, Any]]:
         """Decide several cases; those of one patient are their course, from its beginning."""
-        answers = [answer_of(served, served.decider.decide(case)) for case in cases_of(served, asked, is_list=True)]
-        for one, answer in zip(asked, answers, strict=True):
-            self.kept("decide", served, who, given_of(one), answer)
-        return answers
+        decisions = [served.decider.decide(case) for case in cases_of(served, asked, is_list=True)]
+        self.kept("decide", served, who, zip(decisions, map(texts_of, asked), strict=True))
+        return [answer_of(served, one) for one in decisions]
 
-    def decide_fhir(self, served: Served, bundle: bytes, who: str, action: Action = "decide") -> list[dict[str, Any]]:
+    def decide_fhir(self, served: Served, bundle: bytes, who: Identity) -> list[dict[str, Any]]:
         """Decide what a Bundle says, as the mapping in the protocol's folder reads it."""
-        return [answer_of(served, one) for one in self.decided_fhir(served, bundle, who, action)]
+        return [answer_of(served, one) for one in self.decided_fhir(served, bundle, who, "decide")]
 
-    def decided_fhir(self, served: Served, bundle: bytes, who: str, action: Action) -> list[Decision]:
+    def decided_fhir(self, served: Served, bundle: bytes, who: Identity, action: Action) -> list[Decision]:
         """The decisions of what a Bundle says.
 
         Raises:
             Refusal: the protocol has no mapping, or the Bundle cannot be read by it.
         """
         decisions = [served.decider.decide(case) for case in fhir_cases(served, bundle, self._now().date())]
-        for one in decisions:
-            day = one.case.date.isoformat() if one.case.date else None
-            given = {"patient": one.case.patient, "date": day, "values": dict(one.case.written)}
-            self.kept(action, served, who, given, answer_of(served, one))
+        self.kept(action, served, who, [(one, one.case.written) for one in decisions])
         return decisions
 
-    def explain(self, served: Served, asked: CaseRequest, who: str) -> dict[str, Any]:
+    def explain(self, served: Served, asked: CaseRequest, who: Identity) -> dict[str, Any]:
         """Tell why, why not, what is missing and what would change it."""
         [case] = cases_of(served, [asked])
         decision, fired = served.decider.decide_and_trace_rules(case)
         found = explained_record(served.protocol, decision, fired)
-        answer = {
-            **found,
-            "problems": [without_folder(one) for one in found["problems"]],
-            "text": explain(served.protocol, decision),
-        }
-        self.kept("explain", served, who, given_of(asked), answer)
-        return answer
+        self.kept("explain", served, who, [(decision, texts_of(asked))])
+        told = [without_folder(one) for one in found["problems"]]
+        return {**found, "problems": told, "text": explain(served.protocol, decision)}
 
-    def what_if(self, served: Served, asked: WhatIfRequest, who: str) -> dict[str, Any]:
-        """Tell how answers would be if thresholds stood elsewhere."""
+    def what_if(self, served: Served, asked: WhatIfRequest) -> dict[str, Any]:
+        """Tell how answers would be if thresholds stood elsewhere: figures of a cohort, which decide nobody."""
         from remission.sensitivity import record as whatif_record  # noqa: PLC0415 - data frames take a third of a second to load
         from remission.sensitivity.arguments import read_errors, read_settings  # noqa: PLC0415
         from remission.sensitivity.cohort import in_columns  # noqa: PLC0415
@@ -103,7 +97,6 @@ class Desk:
         except InputError as error:
             raise unusable(error.problems) from None
         answer: dict[str, Any] = whatif_record.record(found)
-        self.kept("what-if", served, who, {"cases": [given_of(one) for one in asked.cases], "set": asked.set}, answer)
         return answer
 
     # ---- rules --------------------------------------------------------------------------------------
@@ -126,10 +119,11 @@ class Desk:
             "problems": [told(one) for one in found.problems],
         }
 
-    def kept(self, action: Action, served: Served, who: str, given: dict[str, Any], answer: dict[str, Any]) -> None:
-        """Have an answer recorded, before it is given."""
+    def kept(self, action: Action, served: Served, who: Identity, decided: Iterable[tuple[Decision, Mapping[str, str]]]) -> None:
+        """Have decisions recorded, before they are told."""
         if self._keep is not None:
-            self._keep(Entry(action, who, self._now(), served.version, ENGINE, given, answer))
+            now = self._now()
+            self._keep([Entry(action, who.pseudonym, now, served.protocol, one, values) for one, values in decided])
 
 
 def cases_of(served: Served, asked: Sequence[CaseRequest], *, line: int = 1, is_list: bool = False) -> list[Case]:
@@ -156,9 +150,9 @@ def cases_of(served: Served, asked: Sequence[CaseRequest], *, line: int = 1, is_
     return with_histories(found) if is_list and reads_answers(served.protocol) else found  # of one case its past is not known
 
 
-def given_of(asked: CaseRequest) -> dict[str, Any]:
-    """What was sent of a case, as text."""
-    return {"patient": asked.patient, "date": asked.date, "values": {key: as_text(one) for key, one in asked.values.items()}}
+def texts_of(asked: CaseRequest) -> dict[str, str]:
+    """The values of a case as they came, as text."""
+    return {slug(key): as_text(one) for key, one in asked.values.items()}
 
 
 def answer_of(served: Served, decision: Decision) -> dict[str, Any]:

@@ -1,33 +1,50 @@
-"""The seam to a decision log: every answer is given to one function before it is sent. Without a log that function is none."""
+"""The seam to a decision log: every decision is given to one function before it is told. Without a log that function is none."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from threading import Lock
+from typing import TYPE_CHECKING, Literal
 from typing import Protocol as Interface
 
-Action = Literal["decide", "explain", "what-if", "card", "feedback"]
-READINGS = ("evaluate", "rete")
+if TYPE_CHECKING:
+    from remission.audit.log import Log
+    from remission.engines.decision import Decision
+    from remission.protocol.model import Protocol
+
+Action = Literal["decide", "explain", "card"]
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One answer that is about to be given."""
+    """One decision that is about to be told; both readings came to it."""
 
     action: Action
-    who: str  # as the proxy names them, or `local`; a log keeps a pseudonym
+    who: str  # a pseudonym
     at: datetime  # UTC
-    protocol: Mapping[str, str]  # id, version and sha256
-    engine_version: str
-    given: Mapping[str, Any]  # patient, date and values as they came in
-    answer: Mapping[str, Any]
-    readings: tuple[str, ...] = READINGS  # that came to the same
+    protocol: Protocol
+    decision: Decision
+    values: Mapping[str, str]  # as they came, by the slugs of facts
 
 
 class Record(Interface):
-    """Keeps an entry; it returns when the entry is kept, and raises where it cannot be: then no answer is given."""
+    """Keeps the decisions of a request; it returns when they are kept, and raises where they cannot be: then nothing is told."""
 
-    def __call__(self, entry: Entry, /) -> None:
-        """Keep it."""
+    def __call__(self, entries: Sequence[Entry], /) -> None:
+        """Keep them."""
+
+
+def kept_in(log: Log) -> Record:
+    """Keep decisions in a log; those of one request together."""
+    from remission.audit.decisions import decision_entry  # noqa: PLC0415 - a service without a log needs none of it
+
+    one_at_a_time = Lock()
+
+    def keep(entries: Sequence[Entry], /) -> None:
+        made = [decision_entry(one.protocol, one.decision, one.who, one.values, one.at) for one in entries]
+        with one_at_a_time:
+            log.append(made)
+
+    return keep

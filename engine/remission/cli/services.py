@@ -33,6 +33,9 @@ def serve(  # noqa: PLR0913, PLR0917 - a parameter an option
         list[str] | None,
         typer.Option("--name", metavar="HOST", help="A name that the service answers to besides localhost; may be repeated."),
     ] = None,
+    log: Annotated[
+        Path | None, typer.Option("--log", metavar="FILE", help="Keep every decision in this log before it is told; docs/log.md.")
+    ] = None,
     workers: Annotated[int, typer.Option("--workers", min=1, max=64, metavar="N", help="Requests worked on at once.")] = 2,
 ) -> None:
     """Answer over HTTP: decide, explain, check and what-if, as docs/service.md says."""
@@ -41,9 +44,11 @@ def serve(  # noqa: PLR0913, PLR0917 - a parameter an option
     try:
         from remission.api.access import ProxyAccess, TokenAccess, read_key  # noqa: PLC0415
         from remission.api.app import service  # noqa: PLC0415
+        from remission.api.record import kept_in  # noqa: PLC0415
         from remission.api.serving import bound, run  # noqa: PLC0415
         from remission.api.settings import LOOPBACK, Limits, ServiceSettings  # noqa: PLC0415
         from remission.api.telemetry import log_to_stderr  # noqa: PLC0415
+        from remission.audit.log import Log  # noqa: PLC0415
     except ModuleNotFoundError:
         raise MissingExtraError(NEEDS) from None
     if not api:
@@ -54,7 +59,9 @@ def serve(  # noqa: PLR0913, PLR0917 - a parameter an option
         )
     access = TokenAccess() if proxy_key is None else ProxyAccess(read_key(proxy_key))
     limits = Limits(workers=workers)
-    made = service(ServiceSettings(protocols, LOOPBACK | {host, *(one.lower() for one in name or ())}, limits), access)
+    settings = ServiceSettings(protocols, LOOPBACK | {host, *(one.lower() for one in name or ())}, limits)
+    keep = None if log is None else kept_in(Log(log, is_new=True))
+    made = service(settings, access, keep)
     listening = bound(host, port)
     log_to_stderr()
     shown = f"[{host}]" if ":" in host else host
