@@ -17,21 +17,6 @@ from remission.api.settings import Limits, ServiceSettings
 ROOT = Path(__file__).resolve().parents[2]
 TOKEN = "a-token-of-this-test"  # noqa: S105 - it opens nothing
 INO = "/v1/protocols/inotuzumab-pediatric"
-MAPPING = """\
-mapping: bundle
-tables:
-  observations:
-    file: "*.json"
-    each row: an observation
-    patient: patient
-    date: date
-    fact: code
-    value: value
-    unit: unit
-    facts:
-      "26515-7": platelets
-      "751-8": ANC
-"""
 
 
 class Client:

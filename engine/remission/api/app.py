@@ -13,7 +13,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from remission.api import decisions, health, rules
+from remission.api import decisions, health, hooks, rules
 from remission.api.access import Access
 from remission.api.answers import ProblemDetails
 from remission.api.desk import ENGINE, Desk
@@ -65,7 +65,7 @@ def service(settings: ServiceSettings, access: Access, keep: Record | None = Non
         responses={"default": {"model": ProblemDetails, "description": "A problem", "content": {PROBLEM_JSON: {}}}},
     )
     routes.state.parts = parts
-    for room in (health, rules, decisions):
+    for room in (health, rules, decisions, hooks):
         routes.include_router(room.ROUTES)
     _told(routes)
     return Service(routes, Guard(routes, settings, lambda _: access, telemetry), parts)

@@ -7,7 +7,8 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from remission.api.problems import Refusal, unusable
+from remission.api.bodies import exact_json
+from remission.api.problems import Refusal, beside, unusable
 from remission.api.shelf import Served
 from remission.cases.case import Case
 from remission.cases.observations.request import ObservationRequest
@@ -27,18 +28,16 @@ def fhir_cases(served: Served, bundle: bytes, today: date) -> list[Case]:
         detail = f"the protocol {served.protocol.id!r} has no mapping that reads FHIR"
         hint = "put a mapping with 'tables:' into the protocol's folder; docs/data.md has how"
         raise Refusal(422, "unusable-input", detail, [Problem(Pos("#", 1, 1), detail, hint)])
+    is_resource = isinstance(found := exact_json(bundle), dict) and isinstance(found.get("resourceType"), str)
+    if not is_resource:
+        detail = "this is no FHIR resource"
+        raise unusable([Problem(Pos("#", 1, 1), detail, "send a Bundle: an object with a 'resourceType'")])
     with TemporaryDirectory(prefix="remission-") as folder:
         file = Path(folder, "bundle.json")
         file.write_bytes(bundle)
         try:
             with mapped(served.mapping, file, served.protocol) as table:
-                found = read_cases(table.path, served.protocol, ObservationRequest(None, today))
+                read = read_cases(table.path, served.protocol, ObservationRequest(None, today))
         except InputError as error:
-            raise unusable(_named(one, folder) for one in error.problems) from None
-        return [replace(case, problems=tuple(_named(one, folder) for one in case.problems)) for case in found.cases]
-
-
-def _named(problem: Problem, folder: str) -> Problem:
-    """The same problem, with the Bundle called so and not by the file that it stood in."""
-    name = Path(problem.pos.file).name if problem.pos.file.startswith(folder) else problem.pos.file
-    return replace(problem, pos=replace(problem.pos, file=name), message=problem.message.replace(f"{folder}/", ""))
+            raise unusable(beside(beside(one, Path(folder)), served.place.parent) for one in error.problems) from None
+        return [replace(case, problems=tuple(beside(one, Path(folder)) for one in case.problems)) for case in read.cases]

@@ -9,7 +9,7 @@ from typing import Any
 
 from remission.api.access import Identity
 from remission.api.bundles import fhir_cases
-from remission.api.problems import told, unusable, without_folder
+from remission.api.problems import beside, told, unusable, without_folder
 from remission.api.record import Action, Entry, Record
 from remission.api.requests import CaseRequest, CheckRequest, WhatIfRequest
 from remission.api.shelf import Served, Shelf
@@ -110,13 +110,18 @@ class Desk:
         if (asked.protocol is None) is (asked.files is None):
             hint = "give 'protocol' the id of one that is served, or 'files' the texts of one by their names"
             raise unusable([Problem(Pos("#", 1, 1), "it takes either 'protocol' or 'files'", hint)])
-        files = asked.files
-        found = check_texts(files) if files is not None else check_files(self.shelf.get(asked.protocol or "").place)
+        if asked.files is not None:
+            found = check_texts(asked.files)
+            problems = found.problems
+        else:
+            place = self.shelf.get(asked.protocol or "").place
+            found = check_files(place)
+            problems = tuple(beside(one, place.parent) for one in found.problems)
         protocol = found.protocol
         return {
             "is_fine": found.is_fine,
             "protocol": protocol and {"id": protocol.id, "version": protocol.version, "sha256": protocol.sha256},
-            "problems": [told(one) for one in found.problems],
+            "problems": [told(one) for one in problems],
         }
 
     def kept(self, action: Action, served: Served, who: Identity, decided: Iterable[tuple[Decision, Mapping[str, str]]]) -> None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -22,6 +25,7 @@ TITLES = {
     "not-found": "there is nothing here",
     "method-not-allowed": "this cannot be done here",
     "timeout": "the request took too long to arrive",
+    "not-prefetched": "what is needed was not prefetched",
     "too-large": "the request is too large",
     "unsupported-media-type": "this kind of content is not read here",
     "wrong-host": "the service is not known by this name",
@@ -71,6 +75,14 @@ def without_folder(record: dict[str, Any]) -> dict[str, Any]:
     """The record of a problem in which what ships is named without the folder that it is installed in."""
     installed = f"{content('rules').parent}/"
     return {key: value.replace(installed, "") if isinstance(value, str) else value for key, value in record.items()}
+
+
+def beside(problem: Problem, folder: Path) -> Problem:
+    """The same problem, with files of a folder named without it."""
+    start = f"{folder}{os.sep}"
+    hint = problem.hint and problem.hint.replace(start, "")
+    pos = replace(problem.pos, file=problem.pos.file.removeprefix(start))
+    return replace(problem, pos=pos, message=problem.message.replace(start, ""), hint=hint)
 
 
 def problem_body(status: int, slug: str, detail: str, problems: Iterable[Problem] = ()) -> dict[str, Any]:

@@ -28,6 +28,9 @@ class Telemetry:
         )
         self._in_progress = Gauge("remission_requests_in_progress", "Requests being answered.", registry=self.registry)
         self._decisions = Counter("remission_decisions", "Cases decided.", ("protocol",), registry=self.registry)
+        self._feedback = Counter(
+            "remission_card_feedback", "What became of cards.", ("protocol", "hook", "outcome"), registry=self.registry
+        )
         self._log = logging.getLogger(LOGGER)
 
     def begun(self) -> None:
@@ -46,6 +49,10 @@ class Telemetry:
     def decided(self, protocol: str, cases: int) -> None:
         """Count decisions."""
         self._decisions.labels(protocol).inc(cases)
+
+    def told_back(self, protocol: str, hook: str, outcome: str) -> None:
+        """Count what became of a card."""
+        self._feedback.labels(protocol, hook, outcome).inc()
 
     def failed(self, request: str, kind: str, where: str) -> None:
         """Log a fault of ours: its kind and place in our code; its text may have something of a patient."""
