@@ -331,3 +331,15 @@ def test_what_is_missing_says_why(tmp_path: Path) -> None:
         assert value_text(rules, first, "baseline") == "missing: first dose is not known"
         assert value_text(rules, second, "baseline") == "missing: no platelets settles 'latest on or before first dose'"
         assert value_text(rules, second, "nadir") == "missing: no platelets settles 'lowest before the assessment'"
+
+
+@SHAPES
+def test_a_window_may_hang_on_a_day_that_is_taken_itself(tmp_path: Path, shape: Any) -> None:
+    rules = protocol(
+        tmp_path,
+        "recovered: {from: platelets, choose: day of the earliest value >= 100 G/L since low day}",
+        "low day: {from: platelets, choose: day of the lowest on or before the assessment}",
+    )
+    table = shape(tmp_path, TABLE)
+    assert list(values(rules, table, "low_day").values()) == [date(2024, 1, day) for day in (1, 8, 15, 15, 15)]
+    assert list(values(rules, table, "recovered").values()) == [None, None, None, date(2024, 1, 29), date(2024, 1, 29)]

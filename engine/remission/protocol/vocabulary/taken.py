@@ -99,7 +99,11 @@ class _Declarations:
 
     def order(self) -> tuple[list[str], list[Entry[FactFile]]]:
         """Each after its source; what stands in a circle is left out."""
-        needs = {key: {slug(entry.model.taken_from or "")} & self.entries.keys() for key, entry in self.entries.items()}
+        dates = {key for key, entry in self.entries.items() if self.may_be_date(entry)}
+        needs = {
+            key: ({slug(entry.model.taken_from or "")} & self.entries.keys()) | (_mentioned(entry, dates) - {key})
+            for key, entry in self.entries.items()
+        }
         circles: list[Entry[FactFile]] = []
         while True:
             try:
@@ -109,6 +113,12 @@ class _Declarations:
                 circles.append(self.entries[key])
                 del needs[key]
                 needs = {one: sources - {key} for one, sources in needs.items()}
+
+    def may_be_date(self, entry: Entry[FactFile]) -> bool:
+        """Whether a taken fact is a date, on which the window of another may hang."""
+        source = self.known.get(slug(entry.model.taken_from or ""))
+        is_day = re.match(r"\s*(day|date)\s+of\s", entry.model.choose or "", re.IGNORECASE)
+        return is_day is not None or (source is not None and source.kind is Kind.DATE)
 
     def one(self, entry: Entry[FactFile]) -> tuple[list[Fact], list[Problem]]:  # noqa: PLR0911 - one line a fault
         name = entry.model.taken_from or ""
@@ -190,6 +200,13 @@ class _Declarations:
             name = fact.name + own.name.removeprefix(source.name)
             label = fact.label + own.label.removeprefix(source.label)
             yield replace(own, slug=fact.slug + ending, name=name, label=label, companion_of=fact.slug, pos=fact.pos)
+
+
+def _mentioned(entry: Entry[FactFile], dates: Iterable[str]) -> set[str]:
+    """The dates that are named in the words of a rule."""
+    plain = re.sub(r"[^\w\s-]", " ", entry.model.choose or "")
+    words = f"_{slug(plain)}_"
+    return {key for key in dates if f"_{key}_" in words}
 
 
 def _made_of(source: Fact, rule: Choose) -> Fact:
