@@ -14,6 +14,7 @@ from remission.compare.rules.plans import plan_rules
 from remission.compare.rules.renames import renamed, told_as_now
 from remission.expr.facts import Fact
 from remission.expr.tree import MissingDay
+from remission.protocol.history import with_origins
 from remission.protocol.model import Protocol, Source, Statement
 
 Cited: TypeAlias = Source | Statement
@@ -46,7 +47,7 @@ def _header(old: Protocol, new: Protocol) -> Iterator[ClauseChange]:
 def _reading(old: Protocol, new: Protocol) -> Iterator[ClauseChange]:
     """How data are read: facts that both versions read, and what opens an assessment."""
     matter = facts_that_matter(old) & facts_that_matter(new)
-    rules = {*old.used} & {*new.used}
+    rules = with_origins(old.used, old.facts) & with_origins(new.used, new.facts)
     for key, fact in new.facts.items():
         if key in matter:
             yield from _fact(old.facts[key], fact, is_ruled=key in rules)
