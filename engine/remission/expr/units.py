@@ -93,15 +93,6 @@ def _is_counted(factor: tuple[str, int]) -> bool:
     return symbol.startswith("{") and exponent > 0 and symbol not in RATIOS
 
 
-def is_unit(text: str) -> bool:
-    """Whether a text is a unit."""
-    try:
-        unit(text)
-    except UnitError:
-        return False
-    return True
-
-
 def counting(measure: Unit) -> Unit:
     """Return the unit of what comes in whole numbers only: where it is 1, a number of points or of things."""
     return replace(measure, counts=True) if measure.is_number else measure

@@ -124,7 +124,12 @@ class Real:
 
     def __eq__(self, other: object) -> bool:
         """Exactly the same number."""
-        return isinstance(other, int | Fraction | Decimal | Real) and _sign(self - _number(other)) == 0
+        if not isinstance(other, int | Fraction | Decimal | Real):
+            return False
+        try:
+            return _sign(self - _number(other)) == 0
+        except UndecidedError:  # rules never ask this; whoever compares decisions is content with what is shown
+            return shown(self) == shown(_number(other))
 
     def __hash__(self) -> int:
         """Equal numbers of one form are mostly written in one way; whoever keeps them by value must not rely on more."""

@@ -10,8 +10,9 @@ from remission.cases.case import Case, Value
 from remission.engines.decision import ELIGIBILITIES, Amount, Decision, Eligibility, OutcomeAnswer
 from remission.engines.evaluate import Evaluator
 from remission.engines.evaluate.compiled import Compiled
-from remission.engines.evaluate.leaves import State
+from remission.engines.evaluate.leaves import State, known_worth
 from remission.expr import tree as t
+from remission.expr.reals.real import shown
 from remission.expr.truth import MET, UNKNOWN, all_of, negate
 from remission.protocol.graph import Graph, facts_reached, facts_read
 from remission.protocol.model import ELIGIBILITY, EligibilityCriteria, Key, Protocol
@@ -114,7 +115,8 @@ class Changing:
                 return ", ".join(o.name for o in self.original.classifications[claim.slug].outcomes if o.name in possible)
             case "calculation":
                 worth, unit = state[claim.slug], self.original.calculations[claim.slug].unit
-                amount = None if worth is None else Amount(worth / unit.factor, unit.text)
+                known = known_worth(worth)
+                amount = None if known is None else Amount(shown(known) / unit.factor, unit.text)
                 return says(claim, self.original, _decision(case, calculations={claim.slug: amount}))
             case "missing":  # the one claim that looks at every fact that is read
                 missing = tuple(key for key in self._whole.used if case.values[key] is None)
