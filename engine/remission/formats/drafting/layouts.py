@@ -45,7 +45,7 @@ class TableLayout:
         return tuple((key, column) for key, column in pairs if column)
 
 
-def layout_of(heads: Sequence[str]) -> TableLayout:
+def layout_of(heads: Sequence[str]) -> TableLayout:  # noqa: PLR0911 - a kind of table a line
     """Recognise a table by its head."""
     there = {head.strip() for head in heads}
     lower = {head.lower(): head for head in there}
@@ -58,11 +58,28 @@ def layout_of(heads: Sequence[str]) -> TableLayout:
         return _adam(there)
     if {"PATIENT", "CODE", "VALUE", "UNITS"} <= there:
         return TableLayout("Synthea", "PATIENT", "DATE", "CODE", "VALUE", "UNITS", "DESCRIPTION")
+    if {"person_id", "measurement_concept_id", "value_as_number"} <= lower.keys():
+        return _omop(lower)
     if {"subject_id", "itemid", "charttime", "valueuom"} <= lower.keys():
         value, limit = lower.get("value") or lower.get("valuenum"), lower.get("ref_range_upper")
         patient, day, code, unit = (lower[key] for key in ("subject_id", "charttime", "itemid", "valueuom"))
         return TableLayout("MIMIC", patient, day, code, value, unit, upper_limit=limit)
     return _plain(heads)
+
+
+def _omop(lower: dict[str, str]) -> TableLayout:
+    """OMOP's MEASUREMENT; what its operators mean is for a person to look up in the vocabulary."""
+    return TableLayout(
+        "OMOP MEASUREMENT",
+        lower["person_id"],
+        lower.get("measurement_date"),
+        lower["measurement_concept_id"],
+        lower["value_as_number"],
+        lower.get("unit_source_value"),
+        lower.get("measurement_source_value"),
+        lower.get("range_high"),
+        lower.get("range_low"),
+    )
 
 
 def _sdtm(prefix: str, there: set[str]) -> TableLayout:

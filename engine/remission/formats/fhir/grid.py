@@ -15,6 +15,7 @@ from remission.cases.grid import LINE, Grid, unreadable, unusable
 from remission.cases.sources.csv_grid import PLAIN, Delimited
 from remission.cases.sources.framed import framed_grid
 from remission.formats.fhir.resources import COLUMNS, Resource, rows
+from remission.formats.omop.database import database_grid, is_database
 
 MOST_BYTES = 1 << 29  # of one Bundle, which is read as a whole
 LOOKED_AT = 1 << 12  # characters, in which a FHIR file says what it is
@@ -22,11 +23,13 @@ DEEP = "FHIR resources are nested a few levels deep"
 
 
 def open_site_grid(path: Path, sheet: str | None = None, form: Delimited = PLAIN) -> Grid:
-    """Open a site's file: FHIR as a table of its own columns, anything else as `open_grid` does.
+    """Open a site's file: FHIR as a table of its own columns, one table of a database, anything else as `open_grid` does.
 
     Raises:
         DataError: it cannot be read.
     """
+    if is_database(path):
+        return database_grid(path, sheet)
     return fhir_grid(path) if is_fhir(path) else open_grid(path, sheet, form)
 
 

@@ -46,7 +46,7 @@ class TableFile(Strict):
     """One table of the site: its files, its columns and what they mean."""
 
     file: str | None = Field(default=None, description="The file, or files: 'lb.xpt', 'lab/*.csv'; left out, the one file given")
-    sheet: str | None = Field(default=None, description="The sheet of a workbook")
+    sheet: str | None = Field(default=None, description="The sheet of a workbook, or the table of a database")
     separator: str | None = Field(default=None, description="What separates the cells of a text file: ';', 'tab'; left out, ','")
     encoding: str | None = Field(default=None, description="Of a text file: 'latin-1', 'windows-1252'; left out, UTF-8")
     decimal: Literal["point", "comma"] = Field(default="point", description="How the numbers of this table are written")
