@@ -11,7 +11,7 @@ from remission.errors import NOWHERE
 from remission.expr import tree as t
 from remission.protocol.load import read
 from remission.protocol.model import TableRow
-from remission.protocol.word_rows import outcomes, words
+from remission.protocol.tables.word_rows import outcomes, words
 from remission.testing.mutation.mutants import mutants
 
 ROWS = st.lists(st.sampled_from(["hold", "reduce", "give"]), min_size=1, max_size=6)

@@ -20,7 +20,7 @@ from remission.protocol.names import clause_problems, name_problems
 from remission.protocol.plans.build import Plans, PlanSections
 from remission.protocol.reviews import review, standing
 from remission.protocol.statements import statement, statement_problems
-from remission.protocol.word_tables import WordTables, form_problem, is_table
+from remission.protocol.tables.word_tables import WordTables, form_problem, is_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -9,7 +9,7 @@ from remission.errors import Pos, Problem
 from remission.expr import tree as t
 from remission.protocol.graph import facts_reached, reached
 from remission.protocol.model import Calculation, Protocol
-from remission.protocol.word_rows import asked
+from remission.protocol.tables.word_rows import asked
 from remission.symbolic.cells.cell_solver import CellSolver
 from remission.symbolic.formulas import solver as s
 from remission.symbolic.formulas.case_formulas import CaseFormulas

@@ -9,7 +9,7 @@ from remission.expr import tree as t
 from remission.expr.truth import UNKNOWN
 from remission.protocol.graph import asks_what_is_known
 from remission.protocol.model import Protocol
-from remission.protocol.word_rows import asked
+from remission.protocol.tables.word_rows import asked
 from remission.symbolic.cells.independent import Chances, IndependentParts
 from remission.symbolic.cells.possible import can_be
 from remission.symbolic.formulas import solver as s

@@ -15,7 +15,7 @@ from remission.protocol.canonical import names
 from remission.protocol.graph import facts_reached
 from remission.protocol.model import ELIGIBILITY, Calculation, Classification, Criterion, EligibilityCriteria, Key, Protocol
 from remission.protocol.revision import ALWAYS, NEVER
-from remission.protocol.word_rows import asked
+from remission.protocol.tables.word_rows import asked
 from remission.testing.boundaries.thresholds import beside
 
 Sort: TypeAlias = Literal["eligibility", "criterion", "outcome", "clause", "atom", "threshold", "alone", "row", "amount"]

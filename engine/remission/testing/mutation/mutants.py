@@ -27,9 +27,9 @@ from remission.protocol.model import (
     WordTable,
 )
 from remission.protocol.revision import NEVER, RuleChange, with_definitions, with_root
+from remission.protocol.tables.word_rows import outcomes
 from remission.protocol.vocabulary.answers import circles_in_time
 from remission.protocol.vocabulary.history_text import rule_text
-from remission.protocol.word_rows import outcomes
 from remission.testing.mutation.insertions import Insertions
 from remission.testing.mutation.observation_operators import Rechosen, chosen_facts, other_histories, other_rules
 from remission.testing.mutation.operators import Edit, Sort, edits, operands

@@ -10,7 +10,7 @@ from remission.errors import NOWHERE, Pos
 from remission.expr import tree as t
 from remission.protocol.graph import facts_reached
 from remission.protocol.model import Calculation, Hit
-from remission.protocol.word_rows import asked
+from remission.protocol.tables.word_rows import asked
 from remission.symbolic.formulas import solver as s
 from remission.symbolic.formulas.arithmetic import compared
 from remission.symbolic.formulas.encode import RecordedFormulas

@@ -15,8 +15,8 @@ from remission.expr.facts import slug
 from remission.expr.parsing.parse import ConditionError
 from remission.protocol.conditions import condition_of
 from remission.protocol.model import Classification, Criterion, Status, TableRow, WordTable
-from remission.protocol.table_text import conditions, read_table
-from remission.protocol.word_rows import outcomes, words
+from remission.protocol.tables.table_text import conditions, read_table
+from remission.protocol.tables.word_rows import outcomes, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
