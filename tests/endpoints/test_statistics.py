@@ -212,3 +212,10 @@ def test_miettinen_nurminen_is_symmetric_and_holds_the_difference() -> None:
         found, turned = miettinen_nurminen(one, other), miettinen_nurminen(other, one)
         assert -1 <= found.low <= found.estimate <= found.high <= 1
         assert (found.low, found.high) == pytest.approx((-turned.high, -turned.low), abs=1e-9)
+
+
+def test_what_nobody_had_has_an_incidence_of_nothing() -> None:
+    """As where nobody has the competing event, or no one either event."""
+    seen = [ObservedTime(Fraction(time), cause) for time, cause in ((1, 1), (2, 0), (3, 1))]
+    assert [(step.incidence, step.variance) for step in incidence(seen, 2)] == [(0.0, 0.0)] * 3
+    assert [step.incidence for step in incidence([ObservedTime(Fraction(1), 0)], 1)] == [0.0]

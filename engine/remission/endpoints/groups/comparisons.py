@@ -130,6 +130,7 @@ def _tests(
         for one in followed
         if one.patient in (allocated.stratum if is_stratified else allocated.arm)
     ]
+    seen.sort(key=lambda one: (one.time, one.cause, one.group, one.stratum))  # else sums of doubles hang on the rows' order
     head, count = " and ".join(arms), len(seen)
     plain = "stratified" if is_stratified else "not stratified"
     if endpoint.competing:

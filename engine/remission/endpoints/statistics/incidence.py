@@ -24,7 +24,7 @@ class IncidenceStep:
 
 def incidence(seen: Sequence[ObservedTime], cause: int = 1) -> tuple[IncidenceStep, ...]:
     """The cumulative incidence of a cause: a step for each distinct time."""
-    causes = max([one.cause for one in seen] + [1])
+    causes = max([one.cause for one in seen] + [1, cause])
     steps: list[IncidenceStep] = []
     survival, total = 1.0, 0.0
     sums = [0.0, 0.0, 0.0]  # the variance is quadratic in the incidence at the time that is looked at: its coefficients
