@@ -289,3 +289,35 @@ ONCE_WRONG: list[tuple[str, str, str, Period, int]] = [
 )
 def test_dates_that_were_answered_wrongly(start: str, end: str, period: Period, expected: int) -> None:
     assert completed(period, date.fromisoformat(start), date.fromisoformat(end), "next") == expected
+
+
+OPEN = """\
+protocol: demo
+title: A demonstration
+version: 1.0.0
+sources: {text: {title: Text}}
+facts: {end: {date: yes}, start: {date: yes}, mrd: {unit: "%", plausible: 0 to 100, censored: yes}}
+criteria:
+  late: {when: end > 2024-03-15, source: text}
+  early: {when: end is missing or start < 2024-02-01, source: text, if missing: not met, because: it is asked for}
+classifications:
+  k:
+    source: text
+    outcomes:
+      a: late and mrd < 5 %
+      b: end between 2024-02-01 and 2024-04-20
+      c: start <= 2024-04-01 and not late
+      d: end < start
+      e: early
+      f: otherwise
+"""
+
+
+@pytest.mark.parametrize("engine", ["polars", "duckdb"])
+def test_outcomes_that_a_month_or_a_year_leaves_open(tmp_path: Path, engine: Literal["polars", "duckdb"]) -> None:
+    pytest.importorskip("duckdb", reason="the extra 'duckdb' is not installed")
+    (tmp_path / "f.yaml").write_text(OPEN, encoding="utf-8")
+    protocol = load(tmp_path / "f.yaml")
+    cases = list(drawn(protocol, 300, seed=1))
+    evaluator = Evaluator(protocol)
+    assert decide_cases(protocol, cases, engine) == [replace(evaluator.decide(one), trace=None) for one in cases]
