@@ -95,6 +95,23 @@ def test_what_is_the_same_is_told_once(tmp_path: Path) -> None:
     ]
 
 
+OVERLAPS = """\
+classifications:
+  response:
+    outcomes:
+      CR: platelets >= 100 x 10^9/L
+      CRh: platelets >= 50 x 10^9/L
+      CRi: platelets >= 20 x 10^9/L
+      NR: otherwise
+"""
+
+
+def test_pairs_from_which_one_outcome_takes_are_one_line(tmp_path: Path) -> None:
+    told = lines(written(tmp_path, OVERLAPS))
+    both = "a patient with platelets 200 10*9/L is both CR and CRh, and counts as CR, which comes first; the same of CR and CRi"
+    assert f"{tmp_path}/demo.yaml:10:7: {both}" in told
+
+
 NAMED = {
     # id                        promise                                         read as, or the problem
     "two":                      ("CR and CRi exclude one another",              ("CR", "CRi")),

@@ -95,6 +95,8 @@ def _is_told(one: Result, found: ClaimResults) -> bool:
 
 
 def _is_same(one: Result, other: Result) -> bool:
+    if one.kind == other.kind == "exclusive":  # the first outcome of some pairs takes from all the others
+        return (one.subject, one.places[:1]) == (other.subject, other.places[:1])
     if one.kind == other.kind:
         return bool(one.patients) and one.why == other.why
     return one.status is ClaimStatus.BROKEN and bool(one.places) and one.places[:1] == other.places[:1]
@@ -158,6 +160,8 @@ def _sentence(protocol: Protocol, one: Result) -> str:  # noqa: C901, PLR0911, P
             return f"{'everybody' if one.why.startswith('every') else 'nobody'} meets {name}{f': {others}' if others else ''}"
         case "redundant" if one.status is ClaimStatus.BROKEN:
             return f"{one.claim.removesuffix(' matters')} changes nothing{because}"
+        case "redundant":
+            return f"{one.claim.removesuffix(' matters')}{because}"
         case "excludes" if one.status is ClaimStatus.BROKEN:
             name = one.claim.removeprefix("the exclusion ").removesuffix(" can keep an otherwise included patient out")
             return f"the exclusion {name} keeps nobody out{because}"
