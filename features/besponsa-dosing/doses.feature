@@ -111,6 +111,8 @@ Feature: Doses, windows and cycles
       | day 15       | 2024-05-08  | 2024-05-08 | not met      |
       | day 8        | missing     | 2024-05-08 | unknown      |
       | missing      | 2024-05-08  | 2024-05-08 | unknown      |
+      | missing      | 2024-05-01  | 2024-05-08 | unknown      |
+      | day 15       | missing     | 2024-05-08 | unknown      |
 
   Scenario Outline: Cycle <cycle>, transplantation <transplant planned>, <remission>, negative <MRD negative>
     Given cycle is <cycle>
@@ -131,6 +133,8 @@ Feature: Doses, windows and cycles
       | 4       | yes                | neither   | no           | not met               |
       | 3       | no                 | CR        | yes          | met                   |
       | 6       | no                 | CR        | yes          | met                   |
+      | 5       | no                 | CR        | yes          | met                   |
+      | missing | yes                | neither   | no           | unknown               |
       | 7       | no                 | CR        | yes          | not met               |
       | 20      | no                 | CR        | yes          | not met               |
       | 2       | missing            | missing   | missing      | met                   |
@@ -147,6 +151,9 @@ Feature: Doses, windows and cycles
 
     Examples:
       | cycle   | remission | no response in three cycles |
+      | 2       | neither   | not met                     |
+      | 1       | neither   | not met                     |
+      | 6       | neither   | met                         |
       | 3       | neither   | not met                     |
       | 4       | neither   | met                         |
       | 5       | neither   | met                         |

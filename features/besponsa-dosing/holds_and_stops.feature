@@ -77,6 +77,7 @@ Feature: Holds, stops and interruptions
       | 200 10*9/L   | 3000 10*9/L   | 0 10*9/L         | 0 10*9/L               | met                      |
       | 0 10*9/L     | 0 10*9/L      | 200 10*9/L       | 3000 10*9/L            | not met                  |
       | missing      | 40 10*9/L     | 0.6 10*9/L       | 40 10*9/L              | unknown                  |
+      | 0.6 10*9/L   | missing       | 0.6 10*9/L       | 40 10*9/L              | unknown                  |
 
   Scenario Outline: Back to <ANC before cycle> and <platelets before cycle> with <ANC> and <platelets>, the disease <cytopenia of the disease>
     Given ANC is <ANC>
@@ -95,6 +96,7 @@ Feature: Holds, stops and interruptions
       | 1 10*9/L   | 49 10*9/L | 2 10*9/L         | 60 10*9/L              | no                       | not met            |
       | 0.5 10*9/L | 30 10*9/L | 2 10*9/L         | 60 10*9/L              | yes                      | met                |
       | 0.5 10*9/L | 30 10*9/L | 2 10*9/L         | 60 10*9/L              | missing                  | unknown            |
+      | 1 10*9/L   | missing   | 2 10*9/L         | 60 10*9/L              | no                       | unknown            |
 
   Scenario Outline: Neutrophils <ANC before treatment> then <ANC>, platelets <platelets before treatment> then <platelets>, the disease <cytopenia of the disease>
     Given ANC before treatment is <ANC before treatment>
@@ -116,6 +118,8 @@ Feature: Holds, stops and interruptions
       | 0.5 10*9/L           | 100 10*9/L                 | 0.5 10*9/L | 60 10*9/L | 0.5 10*9/L       | 50 10*9/L              | no                       | not met         |
       | 2 10*9/L             | 30 10*9/L                  | 2 10*9/L   | 20 10*9/L | 1 10*9/L         | 30 10*9/L              | no                       | met             |
       | 2 10*9/L             | 30 10*9/L                  | 2 10*9/L   | 30 10*9/L | 1 10*9/L         | 30 10*9/L              | no                       | not met         |
+      | 2 10*9/L             | 100 10*9/L                 | 2 10*9/L   | missing   | 9 10*9/L         | 999 10*9/L             | yes                      | unknown         |
+      | missing              | 100 10*9/L                 | 0.5 10*9/L | 60 10*9/L | 9 10*9/L         | 999 10*9/L             | yes                      | unknown         |
       | 0.5 10*9/L           | 30 10*9/L                  | 0.2 10*9/L | 20 10*9/L | 1 10*9/L         | 30 10*9/L              | yes                      | not met         |
       | 0.5 10*9/L           | 30 10*9/L                  | 0.2 10*9/L | 20 10*9/L | 1 10*9/L         | 30 10*9/L              | missing                  | unknown         |
 
@@ -173,6 +177,7 @@ Feature: Holds, stops and interruptions
       | 20000 U/L   | 40 U/L  | 0 U/L       | 40 U/L  | met               |
       | 0 U/L       | 40 U/L  | 20000 U/L   | 40 U/L  | met               |
       | missing     | 40 U/L  | 0 U/L       | 40 U/L  | unknown           |
+      | 0 U/L       | 40 U/L  | missing     | 40 U/L  | unknown           |
 
   Scenario Outline: Bilirubin of <total bilirubin>, ALT of <ALT>, another cause <other cause of bilirubin>
     Given total bilirubin is <total bilirubin>
@@ -219,6 +224,9 @@ Feature: Holds, stops and interruptions
       | 6 d          | hold the next dose    |
       | 7 d          | omit the next dose    |
       | 8 d          | omit the next dose    |
+      | 7.001 d      | omit the next dose    |
+      | 7.1 d        | omit the next dose    |
+      | 14.1 d       | reduce by a quarter   |
       | 13.999 d     | omit the next dose    |
       | 13 d         | omit the next dose    |
       | 14 d         | reduce by a quarter   |

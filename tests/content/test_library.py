@@ -13,9 +13,10 @@ from remission.testing.assertions.recording import record
 from remission.testing.mutation.mutation import mutate
 
 TRIED_ELSEWHERE = {"aall1621", "inotuzumab-pediatric"}  # whole, in tests/testing
+NAMES = [name for name, place in shipped().items() if place.parts[0] != "calculators" and name not in TRIED_ELSEWHERE]
 
 
-@pytest.mark.parametrize("name", [name for name in shipped() if name not in TRIED_ELSEWHERE])
+@pytest.mark.parametrize("name", NAMES)
 def test_its_features_hold_and_notice_every_edit_of_a_rule(name: str) -> None:
     recording = record(name, [])
     assert recording.results.passed_all

@@ -97,7 +97,12 @@ def test_no_source_is_left_over(protocol: Protocol) -> None:
     citing: list[Criterion | Calculation | Statement | Classification | Outcome] = [*rules_of(protocol), *classes]
     citing += protocol.statements.values()
     citing += [outcome for classification in classes for outcome in classification.outcomes]
-    assert set(protocol.sources) <= {one.source for one in citing}
+    plan = protocol.plan
+    figures = [
+        plan.course,
+        *(each.cited for each in (*plan.endpoints.values(), *plan.designs.values(), *plan.cross_tables.values())),
+    ]
+    assert set(protocol.sources) <= {one.source for one in (*citing, *filter(None, figures))}
 
 
 def test_what_was_remembered_is_marked_unverified_and_nothing_else_of_it_is_used() -> None:
