@@ -46,8 +46,8 @@ def with_origins(keys: Iterable[str], facts: Mapping[str, Fact]) -> set[str]:
 
 
 def root_of(fact: Fact, protocol: Protocol) -> Fact:
-    """What a fact is taken from in the end; itself where it is not taken from another."""
-    while (source := source_of(fact, protocol.facts)) is not None:
+    """What a fact is taken from in the end; itself where it is not taken from another, but from an answer perhaps."""
+    while (source := source_of(fact, protocol.facts)) in protocol.facts:
         fact = protocol.facts[source]
     return fact
 

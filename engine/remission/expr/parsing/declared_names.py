@@ -15,7 +15,7 @@ from remission.errors import NOWHERE, KnownWords
 from remission.expr.facts import slug
 from remission.expr.parsing.parse import ConditionError, parse
 from remission.expr.parsing.rewording import QUOTED
-from remission.expr.units import is_unit
+from remission.expr.units import UnitError, unit
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -185,12 +185,21 @@ def _contexts(key: Key) -> Iterator[str]:
     yield from dict.fromkeys((text, text + "".join(BEHIND[word] for word in key if word in BEHIND)))
 
 
+def _is_in_a_unit(words: str) -> bool:
+    """Tell whether `in mg` names a unit; `in time` does not."""
+    try:
+        unit(words[len("in") :].strip())
+    except UnitError:
+        return False
+    return True
+
+
 def _names_in(text: str) -> list[str]:
     """Return the slugs of the names in a clause; none where it is none, or a name and nothing else."""
     try:
         tree = parse(text, lambda _: NOWHERE)
     except ConditionError:
         return []
-    if tree.data == "name" or any(not is_unit(str(node.children[1])[2:].strip()) for node in tree.find_data("in_unit")):
+    if tree.data == "name" or not all(_is_in_a_unit(str(node.children[1])) for node in tree.find_data("in_unit")):
         return []
     return [slug(text[part.meta.start_pos : part.meta.end_pos]) for part in tree.find_data("name")]
