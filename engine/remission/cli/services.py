@@ -81,3 +81,15 @@ def openapi() -> None:
     except ModuleNotFoundError:
         raise MissingExtraError(NEEDS) from None
     typer.echo(document(), nl=False)
+
+
+@app.command(epilog="Example: remission lsp, started by an editor; docs/authoring.md")
+def lsp() -> None:
+    """Serve an editor over standard input and output: problems, completion, hover, definitions, repairs."""
+    from remission.errors import MissingExtraError  # noqa: PLC0415
+
+    try:
+        from remission.language_server.server import server  # noqa: PLC0415
+    except ModuleNotFoundError:
+        raise MissingExtraError("the language server is not installed\n  hint: pip install 'remission[lsp]'") from None
+    server().start_io()

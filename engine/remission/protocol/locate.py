@@ -63,7 +63,7 @@ def locate(name: str | Path) -> ProtocolPlace:
     path = Path(name)
     try:
         if path.is_file():
-            return ProtocolPlace((path,), _vocabularies(path.parent), path.parent)
+            return ProtocolPlace((path,), vocabulary_folders(path.parent), path.parent)
         if path.is_dir():
             return _folder(path)
         if path.exists():
@@ -116,10 +116,11 @@ def _folder(path: Path) -> ProtocolPlace:
     if not files:
         problem = Problem(Pos(str(path), 1, 1), "the folder has no rule file", "a protocol is a folder with a 'protocol.yaml'")
         raise RuleFileError([problem])
-    return ProtocolPlace(tuple(files), _vocabularies(path), path)
+    return ProtocolPlace(tuple(files), vocabulary_folders(path), path)
 
 
-def _vocabularies(folder: Path) -> tuple[Path, ...]:
+def vocabulary_folders(folder: Path) -> tuple[Path, ...]:
+    """Return where the vocabularies of a protocol in this folder may stand."""
     return (folder / "vocabulary", folder.absolute().parent / "vocabulary", content("rules") / "vocabulary")
 
 
