@@ -76,7 +76,7 @@ class Ranges:
         match left:
             case t.CalculationValue(key) if not isinstance(self.calculations[key].value, t.Score):
                 return self._each(self.calculations[key].value, op, right)
-            case t.Extreme(which, args) if op in (*BELOW, *ABOVE):
+            case t.Extreme(which, args) if op in (*BELOW, *ABOVE) and all(self.of(arg) is not None for arg in args):
                 each = [self.compare(arg, op, right) for arg in args]
                 return any_of(each) if (op in BELOW) == (which == "min") else all_of(each)
             case _:
