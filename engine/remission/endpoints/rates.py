@@ -78,7 +78,8 @@ def rate_of(
     """Compute a rate, of everybody or of an analysis set."""
     within = {} if belongs is None else {each.patient: each.belongs for each in belongs.members}
     members = tuple(_membership(endpoint, course, patients, within.get(course.patient, MET)) for course in courses)
-    return RateResult(endpoint, members, *bounds(members), allocation(patients.answers.protocol, endpoint.among, courses))
+    inside = [course for course in courses if within.get(course.patient, MET) is not NOT_MET]
+    return RateResult(endpoint, members, *bounds(members), allocation(patients.answers.protocol, endpoint.among, inside))
 
 
 def _membership(endpoint: RateEndpoint, course: Course, patients: Patients, belongs: Truth) -> Membership:

@@ -70,10 +70,8 @@ def time_of(
 ) -> TimeResult:
     """Compute a time to an event, of everybody or of an analysis set."""
     is_silent = not _is_told(endpoint, plan, courses)
-    if belongs is not None:
-        outside = {each.patient for each in belongs.members if each.belongs is NOT_MET}
-        courses = [course for course in courses if course.patient not in outside]
-    allocated = allocation(answers.protocol, endpoint.among, courses)
+    outside = _outside(belongs)
+    allocated = allocation(answers.protocol, endpoint.among, [each for each in courses if each.patient not in outside])
 
     def analysis(hsct: Handling | None) -> Analysis:
         return _analysis(FollowUpClock(endpoint, plan, hsct, answers), courses, belongs)
@@ -124,14 +122,21 @@ def _facts(ending: Ending, plan: CoursePlan) -> tuple[str | None, ...]:
             assert_never(ending)
 
 
+def _outside(belongs: SetResult | None) -> set[str]:
+    return set() if belongs is None else {each.patient for each in belongs.members if each.belongs is NOT_MET}
+
+
 def _analysis(clock: FollowUpClock, courses: Sequence[Course], belongs: SetResult | None) -> Analysis:
+    outside = _outside(belongs)
     unsure = {} if belongs is None else {each.patient: each.why for each in belongs.members if each.belongs is UNKNOWN}
     name = "" if belongs is None else belongs.analysis_set.name
-    times = tuple(
-        LeftOut(course.patient, f"whether the patient is in the set {name!r} is not settled: {unsure[course.patient]}")
-        if course.patient in unsure
-        else clock.time(course)
-        for course in courses
-    )
+
+    def time(course: Course) -> Time:
+        patient = course.patient
+        if patient in unsure:
+            return LeftOut(patient, f"whether the patient is in the set {name!r} is not settled: {unsure[patient]}")
+        return NotAtRisk(patient) if patient in outside else clock.time(course)
+
+    times = tuple(map(time, courses))
     whole = GroupEstimates(clock.endpoint, EVERYBODY, tuple(each for each in times if isinstance(each, Followed)))
     return Analysis(clock.hsct, times, whole.curve, None if whole.curve is None else whole.quantile(HALF))

@@ -9,7 +9,7 @@ from remission.endpoints.crosstab import NOT_SETTLED
 from remission.endpoints.followup import Followed, LeftOut, Time
 from remission.endpoints.report import group_tables
 from remission.endpoints.report import people_tables as people
-from remission.endpoints.report.wording import handling_text, level_text, rate_text, span_text
+from remission.endpoints.report.wording import handling_text, level_text, rate_text, set_text, span_text
 from remission.endpoints.times import Analysis, TimeResult
 from remission.expr.text import text
 from remission.expr.truth import MET, UNKNOWN
@@ -108,6 +108,7 @@ def rates_table(report: Report, responses: Responses) -> Table:
         Column("over", "Taken over", is_shown=False),
         Column("source", "Source", is_shown=False),
         Column("status", "Status", is_shown=False),
+        Column("set", "Set", is_shown=bool(report.protocol.plan.sets)),
     )
     rows = tuple(_rate_row(report, result) for result in responses.rates.values())
     return Table("rates", "Rates", columns, rows)
@@ -131,6 +132,7 @@ def _rate_row(report: Report, result: RateResult) -> tuple[Cell, ...]:
         endpoint.taken.value,
         cited.source,
         cited.standing,
+        set_text(report.protocol, endpoint.among),
     )
 
 
@@ -158,6 +160,7 @@ def times_table(report: Report, responses: Responses) -> Table:
         Column("not_at_risk", "Does not apply", "count", is_shown=False),
         Column("source", "Source", is_shown=False),
         Column("status", "Status", is_shown=False),
+        Column("set", "Set", is_shown=bool(report.protocol.plan.sets)),
     )
     told = (result for result in responses.times.values() if not result.is_silent and not result.endpoint.competing)
     rows = tuple(_time_row(report, result, each) for result in told for each in result.analyses)
@@ -183,6 +186,7 @@ def _time_row(report: Report, result: TimeResult, analysis: Analysis) -> tuple[C
         analysis.not_at_risk,
         cited.source,
         cited.standing,
+        set_text(report.protocol, endpoint.among),
     )
 
 

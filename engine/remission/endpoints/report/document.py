@@ -17,7 +17,7 @@ from remission.endpoints.report.arm_plots import arm_plot
 from remission.endpoints.report.bars import funnel_bars, response_bars
 from remission.endpoints.report.survival_plot import curve_plot
 from remission.endpoints.report.swimmer_plot import swimmer
-from remission.endpoints.report.wording import course_rules, deciding_text, endpoint_text, level_text, span_text
+from remission.endpoints.report.wording import course_rules, deciding_text, endpoint_text, level_text, set_text, span_text
 from remission.expr.truth import MET, NOT_MET, UNKNOWN
 from remission.render.document import MOST_ROWS, Block, Document, Section, Terms, Text, Tile, Tiles
 from remission.render.program import made_by
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from remission.endpoints.report.cohort_report import Report
     from remission.endpoints.times import TimeResult
     from remission.protocol.model import Protocol, Source
-    from remission.protocol.plans.model import Cited
+    from remission.protocol.plans.model import Among, Cited
 
 OPEN_RATES = (
     "A patient whose answer is not settled stays in the denominator and is not counted as met. The least and the most possible"
@@ -67,7 +67,7 @@ def _sections(report: Report) -> Iterator[Section]:
     if responses is None:
         yield _patients(report)
     else:
-        yield Section("At a glance", (Tiles(tuple(_tiles(responses))),))
+        yield Section("At a glance", (Tiles(tuple(_tiles(report, responses))),))
         yield _patients(report)
         yield Section("Response", tuple(_response(report, responses)))
         if responses.cross_tables:
@@ -215,11 +215,17 @@ def _source(protocol: Protocol, cited: Cited) -> str:
 # ---- figures at a glance -------------------------------------------------------------------------
 
 
-def _tiles(responses: Responses) -> Iterator[Tile]:
+def _tiles(report: Report, responses: Responses) -> Iterator[Tile]:
     for result in responses.rates.values():
-        yield _rate_tile(result)
+        yield _of_set(_rate_tile(result), report, result.endpoint.among)
     for time in responses.times.values():
-        yield _time_tile(time)
+        yield _of_set(_time_tile(time), report, time.endpoint.among)
+
+
+def _of_set(tile: Tile, report: Report, among: Among | None) -> Tile:
+    """Say of which set a figure is, where it is of one."""
+    is_of_set = among is not None and among.analysis_set is not None
+    return replace(tile, detail=f"{tile.detail}; set: {set_text(report.protocol, among)}") if is_of_set else tile
 
 
 def _rate_tile(result: RateResult) -> Tile:

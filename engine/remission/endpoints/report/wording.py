@@ -99,6 +99,11 @@ def handling_text(hsct: Handling | None) -> str:
     return "-" if hsct is None else {"event": "an event", "censor": "censored", "ignore": "ignored"}[hsct.value]
 
 
+def set_text(protocol: Protocol, among: Among | None) -> str:
+    """Name the patients that a figure is of."""
+    return "all patients" if among is None or among.analysis_set is None else protocol.plan.sets[among.analysis_set].name
+
+
 def among_texts(protocol: Protocol, among: Among | None) -> Iterator[str]:
     """Yield of which patients a figure is, and how they are divided."""
     if among is None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
+from remission.endpoints.times import handling_of
 from remission.expr.numbers import plain
 from remission.protocol.model import Protocol
 from remission.protocol.plans.model import (
@@ -18,6 +19,7 @@ from remission.protocol.plans.model import (
     FromStart,
     Handling,
     Happening,
+    Leaves,
     Origin,
     RateEndpoint,
     Taken,
@@ -25,6 +27,7 @@ from remission.protocol.plans.model import (
 )
 from remission.testing.mutation.plans.conditions import other_conditions
 from remission.testing.mutation.plans.course_operators import instead
+from remission.testing.mutation.plans.observation_operators import other_observations, without_set
 
 USUAL, LESS = Fraction(95, 100), Fraction(90, 100)
 
@@ -53,6 +56,7 @@ class FigureOperators:
         for taken in Taken:
             if taken is not own.taken:
                 yield replace(own, taken=taken), instead("over", own.taken.value, taken.value)
+        yield from ((replace(own, among=among), told) for among, told in without_set(own.among))
         one = replace(own, method="Wilson" if own.method == "Clopper-Pearson" else "Clopper-Pearson")
         other = replace(own, level=_other_level(own.level))
         for new_one in (one, other):
@@ -68,10 +72,14 @@ class FigureOperators:
         for endings in self._endings(own):
             before, after = (f"to {' or '.join(map(self._to, some))}" for some in (own.endings, endings))
             yield replace(own, endings=endings), instead("time", before, after)
+        yield from other_observations(self.protocol, own)
+        yield from ((replace(own, among=among), told) for among, told in without_set(own.among))
         to: Literal["last contact", "last assessment"] = (
             "last assessment" if own.censored_at == "last contact" else "last contact"
         )
         yield replace(own, censored_at=to), instead("censored at", own.censored_at, to)
+        if own.competing:  # features ask for no limits of an incidence
+            return
         one = replace(own, limits="log" if own.limits == "log-log" else "log-log")
         other = replace(own, level=_other_level(own.level))
         for new in (one, other):
@@ -98,17 +106,20 @@ class FigureOperators:
         course = self.plan.course
         if course is None:
             return
+        by_course = course.new_therapy.handling if course.new_therapy is not None and own.is_of_response else None
+        therapy = own.stated(Happening.NEW_THERAPY) or by_course
+        told = {*own.competing, *(each.point for each in own.observation if isinstance(each, Leaves))}
         there = {
             Happening.RELAPSE: course.relapse_when is not None or course.relapse_date is not None,
             Happening.DEATH: course.death is not None,
-            Happening.NEW_THERAPY: course.new_therapy is not None and course.new_therapy.handling is not Handling.EVENT,
-            Happening.HSCT: course.hsct is not None and course.hsct.handling is not Handling.EVENT,
+            Happening.NEW_THERAPY: course.new_therapy is not None and therapy is not Handling.EVENT,
+            Happening.HSCT: course.hsct is not None and handling_of(own, course) is not Handling.EVENT,
             Happening.NO_RESPONSE: course.landmark is not None and isinstance(own.origin, FromStart),
         }
         for ending in own.endings:
             if len(own.endings) > 1 and (isinstance(ending, FromDay) or there[ending]):
                 yield tuple(one for one in own.endings if one != ending)
-        yield from ((*own.endings, one) for one, is_there in there.items() if is_there and one not in own.endings)
+        yield from ((*own.endings, one) for one, is_there in there.items() if is_there and one not in {*own.endings, *told})
 
     def _from(self, origin: Origin) -> str:
         match origin:
