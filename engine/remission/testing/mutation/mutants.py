@@ -13,6 +13,7 @@ from remission.expr.rewrite import Path, put, sites
 from remission.expr.text import text
 from remission.expr.truth import MET, NOT_MET, Truth
 from remission.protocol.canonical import names
+from remission.protocol.exactness import inexact_comparisons
 from remission.protocol.model import (
     Calculation,
     Classification,
@@ -85,19 +86,32 @@ def mutants(protocol: Protocol) -> tuple[Mutant, ...]:
         own = (protocol.definition(definition),)
         for mutant in maker.of(definition):
             new = _content(mutant.change)
-            if new != own and not _needs_itself(protocol, mutant.change):
+            if new != own and not _is_refused(protocol, mutant.change):
                 found.setdefault((definition, new), mutant)
     declared = (Mutant(one.sort, one.pos, one.where, one.told, one.change) for one in redeclarations(protocol))
     planned = (Mutant(one.change.sort, one.pos, one.where, one.told, one.change) for one in plan_mutants(protocol))
     return (*found.values(), *_rechosen(protocol), *declared, *planned)
 
 
+def _is_refused(protocol: Protocol, change: Change) -> bool:
+    """Whether `remission check` refuses what an edit makes of the rules."""
+    return _needs_itself(protocol, change) or _is_undecided(protocol, change)
+
+
 def _needs_itself(protocol: Protocol, change: Change) -> bool:
-    """Whether a rule would hang on its own answer of the same day, which `remission check` refuses."""
+    """Whether a rule would hang on its own answer of the same day."""
     looks_back = any(protocol.facts[key].is_of_answers for key in protocol.used)
     if not looks_back or not isinstance(change, RuleChange):
         return False
     return bool(circles_in_time(with_definitions(protocol, change.definitions).rules, protocol.facts))
+
+
+def _is_undecided(protocol: Protocol, change: Change) -> bool:
+    """Whether a rule would compare what cannot be compared exactly."""
+    has_roots = any(isinstance(node, t.Power | t.Function) for root in protocol.roots for node in t.walk(root))
+    if not has_roots or not isinstance(change, RuleChange):
+        return False
+    return any(True for _ in inexact_comparisons(with_definitions(protocol, change.definitions)))
 
 
 def _content(change: Change) -> object:
