@@ -104,6 +104,8 @@ STATISTICS = [
 ESTIMATES = [
     ("os",      "hazard ratio",                    "",    "OS hazard ratio"),
     ("os",      "hazard ratio",                    "sex", "OS hazard ratio within sex"),
+    ("os",      "hazard ratio of a subgroup",      "sex: f", "OS hazard ratio of f"),
+    ("os",      "hazard ratio of a subgroup",      "sex: m", "OS hazard ratio of m"),
     ("os",      "difference at 365.25 days",       "",    "OS difference"),
     ("os",      "difference of means until 730.5 days", "", "OS mean difference"),
     ("relapse", "cause-specific hazard ratio",     "",    "relapse hazard ratio"),

@@ -22,6 +22,7 @@ say("OS log-rank", survdiff(Surv(futime, death) ~ trt, m)$chisq)
 say("OS log-rank within sex", survdiff(Surv(futime, death) ~ trt + strata(sex), m)$chisq)
 cox("OS hazard ratio", Surv(futime, death) ~ trt, m)
 cox("OS hazard ratio within sex", Surv(futime, death) ~ trt + strata(sex), m)
+for (sex in c("f", "m")) cox(paste("OS hazard ratio of", sex), Surv(futime, death) ~ trt, m[m$sex == sex, ])
 s <- summary(survfit(Surv(futime, death) ~ trt, m, conf.type = "log-log"), times = 365.25)
 for (i in 1:2) { say(paste("OS at", c("A", "B")[i]), s$surv[i]); say(paste("OS low", c("A", "B")[i]), s$lower[i]) }
 say("OS difference", s$surv[2] - s$surv[1])

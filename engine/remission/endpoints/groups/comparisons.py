@@ -113,24 +113,14 @@ def of_time(endpoint: TimeEndpoint, followed: Sequence[Followed], allocated: All
     _, reference, *others = grouped(endpoint, followed, there, allocated.arm)
     for one in others:
         yield from _differences(endpoint, one, reference)
+    yield from of_subgroups(endpoint, followed, allocated)
 
 
 def _tests(
     endpoint: TimeEndpoint, followed: Sequence[Followed], allocated: Allocation, arms: Sequence[str], *, is_stratified: bool
 ) -> Iterator[Comparison]:
     within = " and ".join(allocated.strata) if is_stratified else ""
-    strata = {stratum: at for at, stratum in enumerate(sorted(set(allocated.stratum.values())))}
-    seen = [
-        ObservedTime(
-            one.days / endpoint.unit_days,
-            1 if one.is_event else 2 if one.competes else 0,
-            arms.index(allocated.arm[one.patient]),
-            strata[allocated.stratum[one.patient]] if is_stratified else 0,
-        )
-        for one in followed
-        if one.patient in (allocated.stratum if is_stratified else allocated.arm)
-    ]
-    seen.sort(key=lambda one: (one.time, one.cause, one.group, one.stratum))  # else sums of doubles hang on the rows' order
+    seen = _observed(endpoint, followed, allocated, arms, is_stratified=is_stratified)
     head, count = " and ".join(arms), len(seen)
     plain = "stratified" if is_stratified else "not stratified"
     if endpoint.competing:
@@ -145,6 +135,46 @@ def _tests(
         between = f"{arm} against {arms[0]}"
         ratio, p = (None, None) if found is None else (found.ratio, found.p)
         yield Comparison(f"{cause}hazard ratio", method, between, within, count, "ratio", ratio, p=p)
+
+
+def of_subgroups(endpoint: TimeEndpoint, followed: Sequence[Followed], allocated: Allocation) -> Iterator[Comparison]:
+    """The hazard ratio of two arms in each subgroup that a stratum's fact makes, for a forest plot; no test of interaction."""
+    if len(allocated.arms) != TWO:
+        return
+    first, other = allocated.arms
+    for at, name in enumerate(allocated.strata):
+        for value in sorted({own[at] for own in allocated.stratum.values()}):
+            inside = {patient for patient, own in allocated.stratum.items() if own[at] == value}
+            seen = _observed(endpoint, [one for one in followed if one.patient in inside], allocated, allocated.arms)
+            found = cox(seen, [[float(one.group)] for one in seen], level=float(endpoint.level)) if seen else None
+            ratio = None if found is None else found[0].ratio
+            cause = "cause-specific " if endpoint.competing else ""
+            head = f"{other} against {first}", f"{name}: {value}", len(seen)
+            yield Comparison(f"{cause}hazard ratio of a subgroup", "Cox, ties by Efron, not stratified", *head, "ratio", ratio)
+
+
+def _observed(
+    endpoint: TimeEndpoint,
+    followed: Sequence[Followed],
+    allocated: Allocation,
+    arms: Sequence[str],
+    *,
+    is_stratified: bool = False,
+) -> list[ObservedTime]:
+    """The times of those who have an arm, and a stratum where it is asked for."""
+    strata = {stratum: at for at, stratum in enumerate(sorted(set(allocated.stratum.values())))}
+    seen = [
+        ObservedTime(
+            one.days / endpoint.unit_days,
+            1 if one.is_event else 2 if one.competes else 0,
+            arms.index(allocated.arm[one.patient]),
+            strata[allocated.stratum[one.patient]] if is_stratified else 0,
+        )
+        for one in followed
+        if one.patient in (allocated.stratum if is_stratified else allocated.arm)
+    ]
+    # sums of doubles hang on the order of rows otherwise
+    return sorted(seen, key=lambda one: (one.time, one.cause, one.group, one.stratum))
 
 
 def _differences(endpoint: TimeEndpoint, one: GroupEstimates, reference: GroupEstimates) -> Iterator[Comparison]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 STYLES = 6  # of lines; an arm beyond has one again, and its name at the end of its line
 NAME_LENGTH = 12
+APART = 13  # between two names
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ def arm_plot(result: TimeResult) -> Figure | None:
     lines = [one for at, each in enumerate(arms) for one in _lines(each, at)]
     longest = max(time for one in lines for time, _ in one.points) or 1.0
     scale = Scale(longest * 1.02)
-    shapes = [*scale.grid(result.endpoint.unit), *(shape for one in lines for shape in _drawn(one, scale))]
+    shapes = [*scale.grid(result.endpoint.unit), *(shape for one in lines for shape in _drawn(one, scale)), *_names(lines, scale)]
     height = TOP + PLOT + 52
     shapes.append(label(LEFT, height - 2, "patients at risk", "axis"))
     for at, each in enumerate(arms):
@@ -73,9 +74,16 @@ def _drawn(one: _Line, scale: Scale) -> Iterator[Shape]:
     for time, share in one.censored:
         x, y = scale.x(time), scale.y(share)
         yield line(x, y - 4, x, y + 4, f"{one.css}-tick")
-    if not one.is_thin:
+
+
+def _names(lines: Iterable[_Line], scale: Scale) -> Iterator[Shape]:
+    """Write each name at the end of its line, one below the other where lines end close together."""
+    free = 0.0
+    for one in sorted((each for each in lines if not each.is_thin), key=lambda each: -each.points[-1][1]):
         time, share = one.points[-1]
-        yield label(min(scale.x(time), WIDTH - RIGHT) - 4, scale.y(share) - 6, fitted(one.name, NAME_LENGTH), "tick", "end")
+        y = max(scale.y(share) - 6, free)
+        free = y + APART
+        yield label(min(scale.x(time) + 4, WIDTH - RIGHT), y, fitted(one.name, NAME_LENGTH), "tick")
 
 
 def _risk_row(group: GroupEstimates, scale: Scale, y: int) -> Iterator[Shape]:

@@ -15,6 +15,7 @@ from remission.endpoints.report import group_tables as groups
 from remission.endpoints.report import people_tables as people
 from remission.endpoints.report.arm_plots import arm_plot
 from remission.endpoints.report.bars import funnel_bars, response_bars
+from remission.endpoints.report.forest_plot import forest_plot
 from remission.endpoints.report.survival_plot import curve_plot
 from remission.endpoints.report.swimmer_plot import swimmer
 from remission.endpoints.report.wording import course_rules, deciding_text, endpoint_text, level_text, set_text, span_text
@@ -170,7 +171,7 @@ def _time(report: Report, result: TimeResult) -> Iterator[Block]:
         yield Text("Definition not verified against its source.", "bad")
     if result.is_silent:
         yield Text(f"No patient has a day that a time {span_text(protocol, endpoint)} could end with.", "quiet")
-    for figure in () if result.is_silent else (curve_plot(result), arm_plot(result)):
+    for figure in () if result.is_silent else (curve_plot(result), arm_plot(result), forest_plot(result)):
         if figure is not None:
             yield figure
 
