@@ -26,6 +26,7 @@ Feature: Of many days the right one counts
       | 2024-05-14 | kinds of targets   | nodes only |
       | 2024-05-15 | non-target lesions | none       |
       | 2024-05-16 | new lesion         | no         |
+      | 2024-05-17 | target assessment  | complete   |
     When the patient is assessed
     Then 1 patient has others gone met
     And 0 patients have others gone unknown

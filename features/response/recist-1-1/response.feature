@@ -6,6 +6,7 @@ Feature: Response by RECIST 1.1 at one assessment
     And a patient with:
       | fact               | value       |
       | kinds of targets   | others only |
+      | target assessment  | complete    |
       | sum of lesions     | 50 mm       |
       | largest lesion     | 30 mm       |
       | baseline sum       | 50 mm       |
@@ -109,7 +110,7 @@ Feature: Response by RECIST 1.1 at one assessment
     And sum of nodes is <nodes>
     When the patient is assessed
     Then sum of diameters cannot be calculated
-    And response is NE
+    And response is not settled
 
     Examples:
       | kinds       | lesions | nodes   |
@@ -157,6 +158,23 @@ Feature: Response by RECIST 1.1 at one assessment
       | 110  | 100      | 100   | 0      | 20   |
       | 24.9 | 20       | 20    | 30     | 20   |
       | 0    | 0        | 0     | 30     | 20   |
+
+  Scenario Outline: What was measured counts as it is where not all was: <lesion> and <node> mm at most
+    Given target assessment is incomplete
+    And kinds of targets is both
+    And sum of lesions is 40 mm
+    And sum of nodes is 20 mm
+    And largest lesion is <lesion> mm
+    And largest node is <node> mm
+    When the patient is assessed
+    Then lesions gone is <lesions>
+    And targets gone is not met
+    And sum of diameters is 60 mm
+
+    Examples:
+      | lesion | node | lesions |
+      | 30     | 9    | not met |
+      | 0      | 20   | met     |
 
   @missing
   Scenario: Which targets there are is not known
@@ -237,6 +255,7 @@ Feature: Response by RECIST 1.1 at one assessment
 
     Scenario Outline: Not all targets were measured, other lesions <others>, new lesion <new>
       Given sum of lesions is missing
+      And target assessment is incomplete
       And non-target lesions is <others>
       And new lesion is <new>
       When the patient is assessed
@@ -251,12 +270,29 @@ Feature: Response by RECIST 1.1 at one assessment
         | present    | no  | not met     | NE       |
 
     Scenario: Not all targets were measured, and those that were are gone
-      Given sum of lesions is missing
-      And largest lesion is 0 mm
+      Given target assessment is incomplete
+      And sum of lesions is 60 mm
       And nadir sum is 20 mm
+      And largest lesion is 0 mm
       When the patient is assessed
-      Then progression is not met
+      Then targets grow is met
+      And progression is not met
       And response is NE
+
+    @missing
+    Scenario Outline: Whether all targets were measured is not known, <sum> mm after <nadir> mm
+      Given target assessment is missing
+      And sum of lesions is <sum> mm
+      And nadir sum is <nadir> mm
+      When the patient is assessed
+      Then progression is <progression>
+      And response may be <possible>
+
+      Examples:
+        | sum | nadir | progression | possible |
+        | 60  | 20    | unknown     | PD, NE   |
+        | 50  | 50    | not met     | NE, SD   |
+        | 30  | 30    | not met     | NE, PR   |
 
     @missing
     Scenario Outline: Without <fact>
@@ -285,6 +321,7 @@ Feature: Response by RECIST 1.1 at one assessment
     Given a patient with:
       | fact               | value   |
       | kinds of targets   | missing |
+      | target assessment  | missing |
       | sum of lesions     | missing |
       | largest lesion     | missing |
       | baseline sum       | missing |
