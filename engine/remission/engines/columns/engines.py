@@ -119,6 +119,12 @@ def by_name(frame: nw.LazyFrame[Any], names: Iterable[str]) -> nw.LazyFrame[Any]
     return frame.select(*(nw.col(at(name)).alias(name) for name in dict.fromkeys(names)))
 
 
+def made_real(frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+    """The same rows, worked out once: what is lazy is worked out again for each question that is asked of it."""
+    native = frame.to_native()
+    return nw.from_native(native.collect().lazy()) if isinstance(native, pl.LazyFrame) else frame
+
+
 def beside(frame: nw.LazyFrame[Any], table: pl.DataFrame) -> nw.LazyFrame[Any]:
     """A small table in the engine of a frame, ready to be joined to it."""
     native = frame.to_native()

@@ -10,6 +10,7 @@ import narwhals as nw
 import polars as pl
 
 from remission.cases.frames.held import Held, at
+from remission.engines.columns.engines import made_real
 from remission.engines.columns.plan import ELIGIBILITY_COLUMN, ColumnPlan, FormulaColumn, amount_name, uncovered_name
 from remission.engines.columns.settle import settled, with_answers
 from remission.engines.columns.stages import Signature
@@ -56,6 +57,8 @@ def query(protocol: Protocol, frame: nw.LazyFrame[Any], held: Mapping[str, Held]
     plan = ColumnPlan(protocol, every)
     for stage in plan.lowering.sheet.stages:
         frame = frame.with_columns(**stage.columns)
+        if stage.rare or stage.joints:
+            frame = made_real(frame)
         frame = settled(frame, stage.rare)
         for joint in stage.joints:
             frame = with_answers(frame, joint.flag, joint.columns, joint.settle, dict.fromkeys(joint.names, pl.Float64))
