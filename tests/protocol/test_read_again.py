@@ -53,4 +53,4 @@ def test_problems_are_told_every_time(tmp_path: Path) -> None:
     first = read(tmp_path)
     assert len(first[1]) == 2
     assert read(tmp_path) == first
-    assert source._read.cache_info().maxsize == source.FILES
+    assert source.read_written.cache_info().maxsize == source.FILES
