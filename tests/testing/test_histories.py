@@ -10,10 +10,12 @@ import pytest
 from remission.protocol.load import load
 from remission.protocol.model import Protocol
 from remission.protocol.vocabulary.history_text import history_text
+from remission.symbolic.cells.case_search import Remedy
 from remission.testing.assertions.recording import record
 from remission.testing.gherkin.lint import lint
 from remission.testing.mutation.mutation import mutate
-from remission.testing.mutation.observation_operators import Rechosen, other_histories
+from remission.testing.mutation.observation_operators import other_histories
+from remission.testing.mutation.vocabulary_operators import Redefined
 from remission.testing.runner.run import run_features
 
 RULES = """\
@@ -125,10 +127,15 @@ def test_edits_of_a_history_are_noticed_by_what_is_asked_of_its_days() -> None:
     When the patient is assessed on 2024-01-02
     Then progression is unknown
     """
-    tried = mutate(record("back.yaml", [written(steps)]), of=Rechosen).tried
+    found = mutate(record("back.yaml", [written(steps)]), of=Redefined)
+    tried = found.tried
     noticed = {one.mutant.told.partition(" in place of ")[0]: bool(one.scenes) for one in tried if one.mutant.where == "nadir"}
     silent = {told for told, is_noticed in noticed.items() if not is_noticed}
     assert (len(noticed), silent) == (8, {"'latest since first dose, before the assessment'"})
+    (missed,) = (one.closing for one in found.survivors if one.mutant.where == "nadir")
+    assert isinstance(missed, Remedy)
+    Path("more.feature").write_text(f"Feature: F\n\n{missed.text}\n", encoding="utf-8")
+    assert run_features("back.yaml", [Path("more.feature")]).passed == 1
 
 
 @pytest.mark.usefixtures("back")

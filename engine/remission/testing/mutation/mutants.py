@@ -30,9 +30,9 @@ from remission.protocol.model import (
 from remission.protocol.revision import NEVER, RuleChange, with_definitions, with_root
 from remission.protocol.tables.word_rows import outcomes
 from remission.protocol.vocabulary.answers import circles_in_time
-from remission.protocol.vocabulary.history_text import rule_text
+from remission.protocol.vocabulary.observation_choice import choose_text
 from remission.testing.mutation.insertions import Insertions
-from remission.testing.mutation.observation_operators import Rechosen, chosen_facts, other_histories, other_rules
+from remission.testing.mutation.observation_operators import Rechosen, chosen_facts, other_rules
 from remission.testing.mutation.operators import Edit, Sort, edits, operands
 from remission.testing.mutation.plans.mutants import Replanned, plan_mutants
 from remission.testing.mutation.vocabulary_operators import Redeclared, redeclarations
@@ -122,9 +122,8 @@ def _content(change: Change) -> object:
 def _rechosen(protocol: Protocol) -> Iterator[Mutant]:
     """Every edit of which of many dated observations counts."""
     for fact, own in chosen_facts(protocol):
-        others = other_histories(fact, own, protocol) if fact.taken_from else other_rules(fact, own)
-        for other in others:
-            told = in_place(*(rule_text(replace(fact, choose=rule)) or "" for rule in (own, other)))
+        for other in other_rules(fact, own):
+            told = in_place(choose_text(own), choose_text(other))
             yield Mutant("which observation counts", fact.pos, fact.name, told, Rechosen(fact.slug, other))
 
 

@@ -76,8 +76,7 @@ def _twins(protocol: Protocol, rule: Rechosen, number: int) -> Iterator[tuple[st
     """The facts that choose by a rule, by the slugs of those whose place they take: the fact itself and what belongs to it."""
     own = protocol.facts[rule.fact]
     name = f"{own.slug}, rule {number}"
-    source = None if own.taken_from else own.observed_as or own.slug  # what is taken from another fact, still is
-    yield own.slug, replace(own, slug=name, choose=rule.rule, observed_as=source)
+    yield own.slug, replace(own, slug=name, choose=rule.rule, observed_as=own.observed_as or own.slug)
     for key, fact in protocol.facts.items():
         if fact.companion_of == own.slug:
             yield key, replace(fact, slug=name + key.removeprefix(own.slug), companion_of=name)

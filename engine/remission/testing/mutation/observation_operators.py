@@ -44,7 +44,7 @@ def chosen_facts(protocol: Protocol) -> Iterator[tuple[Fact, Choose]]:
     """The facts that rules read and that say which of their observations counts."""
     for key in protocol.used:
         fact = protocol.facts[key]
-        if fact.choose is not None and fact.companion_of is None and not fact.is_of_answers:
+        if fact.choose is not None and fact.companion_of is None and fact.taken_from is None:
             yield fact, fact.choose
 
 

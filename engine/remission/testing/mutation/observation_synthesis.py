@@ -36,7 +36,6 @@ from remission.testing.gherkin.writer import MARGIN, claims, steps, table, value
 from remission.testing.mutation.observation_operators import Rechosen
 
 NOT_FOUND = "no table of two observations was found that it chooses from otherwise"
-OF_OTHER_DAYS = "it is made of the values of other days: write a table of observations on either side of the end that was moved"
 DAY = date(2024, 6, 1)  # of the assessment, where the case has none
 FAR = 30  # days from the assessment, on a side without an end
 MORNING, EVENING = "T08:00", "T20:00"
@@ -62,8 +61,6 @@ def told_apart(remedies: Remedies, change: Rechosen, title: str) -> Closing:
     protocol = remedies.protocol
     if protocol.assessments is not None and protocol.assessments.listed:
         return NotFound(LISTED)
-    if protocol.facts[change.fact].taken_from is not None:
-        return NotFound(OF_OTHER_DAYS)
     for telling in _tellings(remedies, change.fact):
         written = _Written(remedies, change, telling)
         found = written.scenario(title)

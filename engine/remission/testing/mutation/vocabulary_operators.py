@@ -15,11 +15,19 @@ from remission.expr.compare import Interval
 from remission.expr.facts import ASSESSMENT_DATE, Fact, Kind
 from remission.expr.numbers import plain
 from remission.protocol.cuts import cuts
+from remission.protocol.history import taken_in_order
 from remission.protocol.model import Assessments, Protocol, Scheduled
+from remission.protocol.vocabulary.history_text import rule_text
 from remission.testing.mutation.courses.operators import other_answers
+from remission.testing.mutation.observation_operators import other_histories
 
 Sort: TypeAlias = Literal[
-    "plausible range", "molar mass", "value of a choice", "what opens an assessment", "which earlier answer counts"
+    "plausible range",
+    "molar mass",
+    "value of a choice",
+    "what opens an assessment",
+    "which earlier answer counts",
+    "which observation counts",
 ]
 Range: TypeAlias = tuple[Fraction, Fraction]
 
@@ -95,10 +103,15 @@ def redeclarations(protocol: Protocol) -> Iterator[Redeclaration]:
     limits, asked = cuts(protocol), _asked(protocol)
     for key in protocol.used:
         fact = protocol.facts[key]
-        if fact.companion_of is None and not fact.is_of_answers:
+        if fact.companion_of is None and fact.taken_from is None:  # what is made has its range from what it is made of
             yield from _ranges(fact, limits.get(key, ()))
             yield from _masses(fact)
             yield from _values(fact, asked)
+    for fact in taken_in_order(protocol):
+        for rule in other_histories(fact, fact.choose, protocol) if fact.choose else ():
+            other = replace(fact, choose=rule)
+            told = f"'{rule_text(other)}' in place of '{rule_text(fact)}'"
+            yield Redeclaration("which observation counts", fact.pos, fact.name, told, Redefined(other))
     for other, told in other_answers(protocol):
         yield Redeclaration("which earlier answer counts", other.pos, other.name, told, Redefined(other))
     yield from _openings(protocol)

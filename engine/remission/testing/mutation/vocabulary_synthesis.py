@@ -39,7 +39,7 @@ def told_apart(remedies: Remedies, change: Redeclared, title: str) -> Closing:
 def _candidates(remedies: Remedies, change: Redeclared) -> Iterator[tuple[ScenarioStep, ...]]:
     protocol = remedies.protocol
     named = ScenarioStep("given", f'the protocol "{protocol.id}"')
-    if isinstance(change, Redefined) and change.fact.is_of_answers:
+    if isinstance(change, Redefined) and change.fact.taken_from is not None:
         yield from course_scenarios(protocol, redeclared(protocol, change))
         return
     if isinstance(change, Redefined):

@@ -73,7 +73,7 @@ class Tools:
             observes = scene.script is not None and scene.script.observes
             if isinstance(change, Reopened):
                 is_touched = observes
-            elif change.fact.is_of_answers:
+            elif change.fact.taken_from is not None:
                 is_touched = observes or (scene.script is not None and scene.script.follows)
             else:
                 cases = {id(case): case for then in scene.thens for case in then.cases}.values()
