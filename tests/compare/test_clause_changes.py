@@ -177,6 +177,8 @@ FIGURES: dict[str, tuple[tuple[str, str], list[str], str]] = {
         "added: design 'two stages': new: CR rate: goes on with 2 of the first 10, succeeds with 7 of 29"], "design 'two stages'"),
     "a cross table": (("assessments:\n", "cross tables:\n  both: {rows: response, columns: response, source: book}\nassessments:\n"), [
         "added: cross table 'both': new: response by response, of all patients; at the assessment that first shows the best response"], "cross table 'both'"),
+    "an analysis set": (("assessments:\n", "analysis sets:\n  evaluable: {when: response is CR, source: book}\nassessments:\n"), [
+        "added: analysis set 'evaluable': new: patients with response is CR; at any assessment that counts: met once is met"], "analysis set 'evaluable'"),
     "an endpoint that is gone": (("  CR rate: {rate: response is CR, interval: Clopper-Pearson 95 %, source: book}", "  NR rate: {rate: response is NR, source: book}"), [
         "added: endpoint 'NR rate': new: response is NR, of all patients; at the assessment that first shows the best response; Clopper-Pearson 95 %",
         "removed: endpoint 'CR rate': gone: response is CR, of all patients; at the assessment that first shows the best response; Clopper-Pearson 95 %"], "endpoint 'NR rate', endpoint 'CR rate'"),

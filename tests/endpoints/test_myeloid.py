@@ -12,7 +12,7 @@ from remission.decide import Decider
 from remission.endpoints.cohort import Responses, study
 from remission.endpoints.followup import LeftOut
 from remission.endpoints.groups import comparisons
-from remission.endpoints.groups.comparisons import Comparison
+from remission.endpoints.groups.comparisons import ArmComparison
 from remission.endpoints.report.group_tables import estimates
 from remission.endpoints.times import Analysis
 from remission.endpoints.widened_protocol import widened
@@ -78,19 +78,19 @@ def r_says() -> dict[str, float]:
         return {row["quantity"]: float(row["value"]) for row in csv.DictReader(file)}
 
 
-def of_rates(found: Responses) -> list[Comparison]:
+def of_rates(found: Responses) -> list[ArmComparison]:
     result = found.rates["cr"]
     assert result.allocated is not None
     return [*comparisons.of_rate(result, result.allocated)]
 
 
-def of_times(found: Responses, key: str) -> list[Comparison]:
+def of_times(found: Responses, key: str) -> list[ArmComparison]:
     result = found.times[key]
     assert result.allocated is not None
     return [*comparisons.of_time(result.endpoint, result.declared.followed, result.allocated)]
 
 
-def one(some: list[Comparison], what: str, within: str = "") -> Comparison:
+def one(some: list[ArmComparison], what: str, within: str = "") -> ArmComparison:
     (only,) = (each for each in some if each.what == what and each.within == within)
     return only
 

@@ -117,7 +117,7 @@ def _calculation(protocol: Protocol, one: Calculation) -> tuple[Cell, ...]:
 
 def _figures(protocol: Protocol) -> Iterator[Section]:
     plan = protocol.plan
-    named = [one.name for group in (plan.endpoints, plan.designs, plan.cross_tables) for one in group.values()]
+    named = [one.name for group in (plan.endpoints, plan.designs, plan.cross_tables, plan.sets) for one in group.values()]
     if named:
         yield Section("Endpoints", (Text(", ".join(named)),))
 

@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from remission.endpoints.report.wording import TAKEN, course_rules, endpoint_text
+from remission.endpoints.report.wording import TAKEN, among_texts, course_rules, endpoint_text
 from remission.errors import NOWHERE, Pos
 from remission.expr.text import text
 from remission.protocol.canonical import names
 from remission.protocol.model import Protocol
-from remission.protocol.plans.model import Cited, CrossTable, Design, RateEndpoint, TimeEndpoint
+from remission.protocol.plans.model import AnalysisSet, Cited, CrossTable, Design, RateEndpoint, TimeEndpoint
 
-Figure = TypeVar("Figure", RateEndpoint | TimeEndpoint, Design, CrossTable)
+Figure = TypeVar("Figure", RateEndpoint | TimeEndpoint, Design, CrossTable, AnalysisSet)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,7 @@ def plan_rules(protocol: Protocol) -> dict[tuple[str, str], PlanChange]:
         **_section("endpoint", plan.endpoints, lambda one: endpoint_text(protocol, one)),
         **_section("design", plan.designs, lambda one: _design(protocol, one)),
         **_section("cross table", plan.cross_tables, lambda one: _cross(protocol, one)),
+        **_section("analysis set", plan.sets, lambda one: _analysis_set(protocol, one)),
     }
 
 
@@ -66,4 +67,8 @@ def _design(protocol: Protocol, one: Design) -> str:
 def _cross(protocol: Protocol, one: CrossTable) -> str:
     rows, columns = (protocol.classifications[key].name for key in (one.rows, one.columns))
     of = "all patients" if one.of is None else f"patients with {text(one.of, names(protocol))}"
-    return f"{rows} by {columns}, of {of}; {TAKEN[one.taken]}"
+    return "; ".join((f"{rows} by {columns}, of {of}; {TAKEN[one.taken]}", *among_texts(protocol, one.among)))
+
+
+def _analysis_set(protocol: Protocol, one: AnalysisSet) -> str:
+    return f"patients with {text(one.condition, names(protocol))}; {TAKEN[one.taken]}"

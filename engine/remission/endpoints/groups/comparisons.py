@@ -35,7 +35,7 @@ TWO = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class ArmComparison:
     """One estimate with its limits, or one test, between arms."""
 
     what: str
@@ -58,7 +58,7 @@ class Comparison:
 # ---- rates -----------------------------------------------------------------------------------------
 
 
-def of_rate(result: RateResult, allocated: Allocation) -> Iterator[Comparison]:
+def of_rate(result: RateResult, allocated: Allocation) -> Iterator[ArmComparison]:
     """Each arm against the first: differences, odds ratio, Fisher's test; of two arms, over strata as well."""
     level = float(result.endpoint.level)
     shares = {arm: _share(result, [p for p, own in allocated.arm.items() if own == arm]) for arm in allocated.arms}
@@ -69,14 +69,14 @@ def of_rate(result: RateResult, allocated: Allocation) -> Iterator[Comparison]:
             continue
         arms, patients = f"{arm} against {first}", one.total + reference.total
         for name, found in (("Newcombe", newcombe), ("Miettinen-Nurminen", miettinen_nurminen)):
-            yield Comparison("difference of rates", name, arms, "", patients, "share", found(one, reference, level))
-        yield Comparison("odds ratio", "Woolf", arms, "", patients, "ratio", odds_ratio(one, reference, level))
-        yield Comparison("Fisher's exact test", "two-sided", arms, "", patients, "", p=fisher(one, reference))
+            yield ArmComparison("difference of rates", name, arms, "", patients, "share", found(one, reference, level))
+        yield ArmComparison("odds ratio", "Woolf", arms, "", patients, "ratio", odds_ratio(one, reference, level))
+        yield ArmComparison("Fisher's exact test", "two-sided", arms, "", patients, "", p=fisher(one, reference))
     if allocated.strata and len(allocated.arms) == TWO:
         yield from _over_strata(result, allocated, level)
 
 
-def _over_strata(result: RateResult, allocated: Allocation, level: float) -> Iterator[Comparison]:
+def _over_strata(result: RateResult, allocated: Allocation, level: float) -> Iterator[ArmComparison]:
     first, other = allocated.arms
     strata: list[tuple[Share, Share]] = []
     for stratum in sorted(set(allocated.stratum.values())):
@@ -89,7 +89,7 @@ def _over_strata(result: RateResult, allocated: Allocation, level: float) -> Ite
     test = found.test if found else None
     yield _tested("Cochran-Mantel-Haenszel test", "without a correction for continuity", *head, test)
     common = found.odds_ratio if found else None
-    yield Comparison("common odds ratio", "Mantel-Haenszel; Robins, Breslow and Greenland", *head, "ratio", common)
+    yield ArmComparison("common odds ratio", "Mantel-Haenszel; Robins, Breslow and Greenland", *head, "ratio", common)
 
 
 def _share(result: RateResult, patients: Sequence[str]) -> Share:
@@ -102,7 +102,7 @@ def _share(result: RateResult, patients: Sequence[str]) -> Share:
 # ---- times -----------------------------------------------------------------------------------------
 
 
-def of_time(endpoint: TimeEndpoint, followed: Sequence[Followed], allocated: Allocation) -> Iterator[Comparison]:
+def of_time(endpoint: TimeEndpoint, followed: Sequence[Followed], allocated: Allocation) -> Iterator[ArmComparison]:
     """Tests over all arms; each arm against the first: hazard ratio, landmarks, restricted means."""
     there = [arm for arm in allocated.arms if any(allocated.arm.get(one.patient) == arm for one in followed)]
     if len(there) < TWO:
@@ -118,7 +118,7 @@ def of_time(endpoint: TimeEndpoint, followed: Sequence[Followed], allocated: All
 
 def _tests(
     endpoint: TimeEndpoint, followed: Sequence[Followed], allocated: Allocation, arms: Sequence[str], *, is_stratified: bool
-) -> Iterator[Comparison]:
+) -> Iterator[ArmComparison]:
     within = " and ".join(allocated.strata) if is_stratified else ""
     seen = _observed(endpoint, followed, allocated, arms, is_stratified=is_stratified)
     head, count = " and ".join(arms), len(seen)
@@ -134,10 +134,10 @@ def _tests(
         method = f"Cox, ties by Efron, {plain}"
         between = f"{arm} against {arms[0]}"
         ratio, p = (None, None) if found is None else (found.ratio, found.p)
-        yield Comparison(f"{cause}hazard ratio", method, between, within, count, "ratio", ratio, p=p)
+        yield ArmComparison(f"{cause}hazard ratio", method, between, within, count, "ratio", ratio, p=p)
 
 
-def of_subgroups(endpoint: TimeEndpoint, followed: Sequence[Followed], allocated: Allocation) -> Iterator[Comparison]:
+def of_subgroups(endpoint: TimeEndpoint, followed: Sequence[Followed], allocated: Allocation) -> Iterator[ArmComparison]:
     """The hazard ratio of two arms in each subgroup that a stratum's fact makes, for a forest plot; no test of interaction."""
     if len(allocated.arms) != TWO:
         return
@@ -150,7 +150,7 @@ def of_subgroups(endpoint: TimeEndpoint, followed: Sequence[Followed], allocated
             ratio = None if found is None else found[0].ratio
             cause = "cause-specific " if endpoint.competing else ""
             head = f"{other} against {first}", f"{name}: {value}", len(seen)
-            yield Comparison(f"{cause}hazard ratio of a subgroup", "Cox, ties by Efron, not stratified", *head, "ratio", ratio)
+            yield ArmComparison(f"{cause}hazard ratio of a subgroup", "Cox, ties by Efron, not stratified", *head, "ratio", ratio)
 
 
 def _observed(
@@ -177,7 +177,7 @@ def _observed(
     return sorted(seen, key=lambda one: (one.time, one.cause, one.group, one.stratum))
 
 
-def _differences(endpoint: TimeEndpoint, one: GroupEstimates, reference: GroupEstimates) -> Iterator[Comparison]:
+def _differences(endpoint: TimeEndpoint, one: GroupEstimates, reference: GroupEstimates) -> Iterator[ArmComparison]:
     head = f"{one.group} against {reference.group}", "", len(one.followed) + len(reference.followed)
     half = NormalDist().inv_cdf((1 + float(endpoint.level)) / 2)
     for days in endpoint.at:
@@ -187,13 +187,13 @@ def _differences(endpoint: TimeEndpoint, one: GroupEstimates, reference: GroupEs
             found = _difference([(each.share or 0.0, each.error or 0.0) for each in pair], half)
         what = f"difference at {float(days / endpoint.unit_days):g} {endpoint.unit}"
         method = "normal, by the variance of cmprsk" if endpoint.competing else "normal, by Greenwood's variance"
-        yield Comparison(what, method, *head, "share", found)
+        yield ArmComparison(what, method, *head, "share", found)
     if endpoint.horizon is not None and not endpoint.competing:
         means = one.mean, reference.mean
         known = [(each.mean, each.error) for each in means if each is not None]
         found = _difference(known, half) if len(known) == TWO else None
         what = f"difference of means until {float(endpoint.horizon / endpoint.unit_days):g} {endpoint.unit}"
-        yield Comparison(what, "restricted means, normal", *head, "time", found)
+        yield ArmComparison(what, "restricted means, normal", *head, "time", found)
 
 
 def _difference(pair: Sequence[tuple[float, float]], half: float) -> Limited:
@@ -202,7 +202,7 @@ def _difference(pair: Sequence[tuple[float, float]], half: float) -> Limited:
     return Limited(one - reference, one - reference - width, one - reference + width)
 
 
-def _tested(what: str, method: str, arms: str, within: str, patients: int, found: TestResult | None) -> Comparison:  # noqa: PLR0913, PLR0917 - the parts of one
+def _tested(what: str, method: str, arms: str, within: str, patients: int, found: TestResult | None) -> ArmComparison:  # noqa: PLR0913, PLR0917 - the parts of one
     if found is None:
-        return Comparison(what, method, arms, within, patients, "")
-    return Comparison(what, method, arms, within, patients, "", None, found.statistic, found.freedom, found.p)
+        return ArmComparison(what, method, arms, within, patients, "")
+    return ArmComparison(what, method, arms, within, patients, "", None, found.statistic, found.freedom, found.p)

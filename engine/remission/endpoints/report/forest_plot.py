@@ -7,7 +7,7 @@ from math import isfinite, log
 from typing import TYPE_CHECKING
 
 from remission.endpoints.groups import comparisons
-from remission.endpoints.groups.comparisons import Comparison
+from remission.endpoints.groups.comparisons import ArmComparison
 from remission.render.figures import Figure, Shape, fitted, label, line, rect
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def _axis(height: int, arms: Sequence[str]) -> Iterator[Shape]:
     yield label(_x(1) + 10, height - 4, f"lower hazard with {fitted(first, NAME_LENGTH)}", "axis")
 
 
-def _row(at: int, name: str, one: Comparison) -> Iterator[Shape]:
+def _row(at: int, name: str, one: ArmComparison) -> Iterator[Shape]:
     y = TOP + ROW * at + ROW / 2
     yield label(LEFT - 12, y + 4, fitted(name, NAME_LENGTH), "name", "end")
     yield label(LEFT + SPAN + 16, y + 4, _text(one))
@@ -63,7 +63,7 @@ def _row(at: int, name: str, one: Comparison) -> Iterator[Shape]:
         yield rect(_x(one.estimate.estimate) - SIZE / 2, y - SIZE / 2, SIZE, SIZE, "bar", fill="#174a75")
 
 
-def _text(one: Comparison) -> str:
+def _text(one: ArmComparison) -> str:
     if one.estimate is None:
         return f"not estimated, {one.patients} patients"
     found = one.estimate

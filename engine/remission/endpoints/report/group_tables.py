@@ -7,7 +7,7 @@ from math import isfinite
 from typing import TYPE_CHECKING
 
 from remission.endpoints.groups import comparisons
-from remission.endpoints.groups.comparisons import Comparison
+from remission.endpoints.groups.comparisons import ArmComparison
 from remission.endpoints.groups.estimates import GroupEstimates, grouped
 from remission.endpoints.report.wording import handling_text, level_text
 from remission.expr.numbers import percent
@@ -245,7 +245,7 @@ def _time_rows(result: TimeResult) -> Iterable[tuple[Cell, ...]]:
             yield _comparison_row(endpoint.name, handling_text(analysis.hsct), each, endpoint.unit, level_text(endpoint.level))
 
 
-def _comparison_row(name: str, transplant: str, one: Comparison, unit: str, level: str) -> tuple[Cell, ...]:
+def _comparison_row(name: str, transplant: str, one: ArmComparison, unit: str, level: str) -> tuple[Cell, ...]:
     found = one.estimate
     limits = (None, None, None) if found is None else tuple(_finite(each) for each in (found.estimate, found.low, found.high))
     tests = (one.statistic, one.freedom, one.p)
@@ -253,7 +253,7 @@ def _comparison_row(name: str, transplant: str, one: Comparison, unit: str, leve
     return (*head, one.measure or None, *limits, *tests)
 
 
-def _result_text(one: Comparison, unit: str, level: str) -> str:
+def _result_text(one: ArmComparison, unit: str, level: str) -> str:
     """Write what was found, for people; limits go by the level of the figure."""
     parts: list[str] = []
     if one.estimate is not None:

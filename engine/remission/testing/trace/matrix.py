@@ -10,7 +10,7 @@ from remission.engines.evaluate import Evaluator
 from remission.errors import Pos
 from remission.expr.facts import slug
 from remission.protocol.model import Calculation, Classification, Criterion, EligibilityCriteria, Key, Outcome, Protocol, Status
-from remission.protocol.plans.model import CrossTable, Design, Endpoint, Plan
+from remission.protocol.plans.model import AnalysisSet, CrossTable, Design, Endpoint, Plan
 from remission.protocol.reviews import Review
 from remission.testing.assertions.answers import Claim
 from remission.testing.assertions.asserted import ClaimedAnswer, ClaimedFigure, ClaimedReason, ClaimedTally, OfValues
@@ -149,10 +149,11 @@ def _figures(plan: Plan, proofs: FigureProofs) -> Iterator[TracedClause]:
         course, scenes = plan.course, tuple(proofs.get(COURSE, ()))
         review = (Status(course.standing), course.reviewed)
         yield TracedClause("course", "course", None, None, course.source, course.says, *review, course.pos, scenes)
-    kinds: tuple[tuple[str, Iterable[Endpoint | Design | CrossTable]], ...] = (
+    kinds: tuple[tuple[str, Iterable[Endpoint | Design | CrossTable | AnalysisSet]], ...] = (
         ("endpoint", plan.endpoints.values()),
         ("design", plan.designs.values()),
         ("cross table", plan.cross_tables.values()),
+        ("analysis set", plan.sets.values()),
     )
     for kind, figures in kinds:
         for one in figures:
