@@ -43,15 +43,22 @@ def test_no_example_is_a_problem(run: Run, protocol: str) -> None:
     """Each example, in a scenario of its own, runs: it may not hold, but there is nothing it lacks."""
     scenarios = [_scenario(protocol, number, sentence.example) for number, sentence in enumerate(dictionary(load(protocol)))]
     results = run("Feature: F\n" + "".join(scenarios))
-    assert [str(finding) for finding in results.findings if "does not hold" not in str(finding)] == []
+    expected = ("does not hold", "no column is a fact of the protocol")  # the file of the example is of leukaemia
+    assert [str(one) for one in results.findings if not any(words in str(one) for words in expected)] == []
     assert len(results.scenarios) == len(scenarios)
+
+
+def _fact(protocol: str) -> str:
+    """A fact that the protocol reads; not each reads an age."""
+    found = load(protocol)
+    return next(found.facts[key].name for key in found.used)
 
 
 def _scenario(protocol: str, number: int, example: str) -> str:
     step = example.replace("\n", "\n    ").replace("patients.csv", "synthetic_cohort.csv")
     head = f'  Scenario: {number}\n    Given the protocol "{protocol}"\n'
     name = ' "P-7"' if "P-7" in step else ""
-    patient = f"    Given a patient{name} with:\n      | age | 9 |\n"
+    patient = f"    Given a patient{name} with:\n      | {_fact(protocol)} | missing |\n"
     then = "    Then there is no problem with the data\n"
     match step.split(maxsplit=1)[0]:
         case "Given" if "the protocol" in step:
