@@ -23,11 +23,18 @@ def bound(host: str, port: int) -> socket.socket:
         InputError: the address is not ours, or the port is taken.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    made = socket.socket(
+        family, socket.SOCK_STREAM, socket.IPPROTO_TCP
+    )  # unless TCP is named, asyncio lets each answer wait 40 ms
     try:
-        return socket.create_server((host, port), family=family, backlog=BACKLOG)
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        made.bind((host, port))
+        made.listen(BACKLOG)
     except OSError as error:
+        made.close()
         reason = (error.strerror or str(error)).lower()
         raise InputError([Problem(Pos(f"{host}:{port}", 1, 1), f"cannot listen here: {reason}", "name another --port")]) from None
+    return made
 
 
 def run(service: Service, listening: socket.socket, limits: Limits) -> None:
