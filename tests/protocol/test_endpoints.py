@@ -122,13 +122,13 @@ BAD: dict[str, tuple[str, list[str]]] = {
     "neither": (
         COURSE + "endpoints: {x: {of: response is CR, source: book}}",
         [
-            "r.yaml:15:13: endpoint 'x' needs either 'rate' or 'time'\n  hint: write 'rate: response is CR', or 'time: from first CR to relapse or death'"
+            "r.yaml:15:13: endpoint 'x' needs one of 'rate', 'time' and 'incidence'\n  hint: write 'rate: response is CR', 'time: from first CR to relapse or death', or 'incidence: from first CR to relapse'"
         ],
     ),
     "both": (
         COURSE + "endpoints: {x: {rate: response is CR, time: from start to death, source: book}}",
         [
-            "r.yaml:15:13: endpoint 'x' needs either 'rate' or 'time'\n  hint: write 'rate: response is CR', or 'time: from first CR to relapse or death'"
+            "r.yaml:15:13: endpoint 'x' needs one of 'rate', 'time' and 'incidence'\n  hint: write 'rate: response is CR', 'time: from first CR to relapse or death', or 'incidence: from first CR to relapse'"
         ],
     ),
     "foreign key": (
