@@ -12,8 +12,8 @@ import pytest
 
 from remission.api.access import TokenAccess
 from remission.api.app import Service, service
-from remission.api.record import Entry
-from remission.api.settings import Limits, ServiceSettings
+from remission.api.record import ToldDecision
+from remission.api.settings import RequestLimits, ServiceSettings
 
 ROOT = Path(__file__).resolve().parents[2]
 TOKEN = "a-token-of-this-test"  # noqa: S105 - it opens nothing
@@ -47,18 +47,18 @@ class Client:
 
 
 @pytest.fixture(scope="session")
-def recorded() -> list[Entry]:
+def recorded() -> list[ToldDecision]:
     return []
 
 
 @pytest.fixture(scope="session")
-def client(recorded: list[Entry]) -> Client:
+def client(recorded: list[ToldDecision]) -> Client:
     return Client(service(ServiceSettings(), TokenAccess(TOKEN), recorded.extend))
 
 
 def small(folder: Path | None = None, **limits: float) -> Service:
     """A service with limits of its own."""
-    return service(ServiceSettings(folder, limits=Limits(**limits)), TokenAccess(TOKEN))  # type: ignore[arg-type]
+    return service(ServiceSettings(folder, limits=RequestLimits(**limits)), TokenAccess(TOKEN))  # type: ignore[arg-type]
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from tests.api.conftest import INO, TOKEN, Client
 import remission
 from remission.api.access import TokenAccess
 from remission.api.app import service
-from remission.api.record import Entry, kept_in
+from remission.api.record import ToldDecision, kept_in
 from remission.api.settings import ServiceSettings
 from remission.audit.log import Log
 from remission.audit.verify import verify
@@ -170,7 +170,7 @@ def test_what_if_a_threshold_stood_elsewhere(client: Client) -> None:
     assert client.post(f"{INO}/what-if", json={"cases": cases}).json()["problems"][0]["message"] == "nothing is asked"
 
 
-def test_every_decision_is_recorded_before_it_is_told(client: Client, recorded: list[Entry]) -> None:
+def test_every_decision_is_recorded_before_it_is_told(client: Client, recorded: list[ToldDecision]) -> None:
     recorded.clear()
     answer = client.post(f"{INO}/decide", json={"patient": "P-1", "values": {"ANC": 1.50}}).json()
     client.post(f"{INO}/explain", json={"patient": "P-2", "values": {"anc": None}})

@@ -13,7 +13,7 @@ from tests.api.conftest import ROOT, TOKEN, Client
 
 from remission.api.access import TokenAccess
 from remission.api.app import service
-from remission.api.settings import Limits, ServiceSettings
+from remission.api.settings import RequestLimits, ServiceSettings
 
 DOCUMENT = json.loads((ROOT / "docs" / "openapi.json").read_text(encoding="utf-8"))
 OPERATIONS = [
@@ -21,7 +21,7 @@ OPERATIONS = [
     for path, methods in DOCUMENT["paths"].items()
     for method, one in methods.items()
 ]
-CLIENT = Client(service(ServiceSettings(limits=Limits(requests_a_second=1e9, burst=10**9)), TokenAccess(TOKEN)))
+CLIENT = Client(service(ServiceSettings(limits=RequestLimits(requests_a_second=1e9, burst=10**9)), TokenAccess(TOKEN)))
 FACTS = [
     "platelets",
     "anc",

@@ -13,14 +13,14 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from remission.api import decisions, health, hooks, rules
 from remission.api.access import Access
 from remission.api.answers import ProblemDetails
 from remission.api.desk import ENGINE, Desk
 from remission.api.guard import Guard
-from remission.api.parts import Parts
+from remission.api.parts import ServiceParts
 from remission.api.problems import PROBLEM_JSON, Refusal, problem_response, unusable
 from remission.api.record import Record
+from remission.api.routes import decisions, health, hooks, rules
 from remission.api.settings import ServiceSettings
 from remission.api.shelf import Shelf
 from remission.api.telemetry import Telemetry
@@ -37,7 +37,7 @@ class Service:
 
     routes: FastAPI
     guard: Guard
-    parts: Parts
+    parts: ServiceParts
 
 
 def service(settings: ServiceSettings, access: Access, keep: Record | None = None) -> Service:
@@ -52,7 +52,7 @@ def service(settings: ServiceSettings, access: Access, keep: Record | None = Non
         InputError: the folder of protocols has problems.
     """
     shelf, telemetry, workers = Shelf(settings.protocols), Telemetry(), Workers(settings.limits)
-    parts = Parts(settings, shelf, Desk(shelf, keep), workers, telemetry)
+    parts = ServiceParts(settings, shelf, Desk(shelf, keep), workers, telemetry)
     routes = FastAPI(
         title="Remission",
         version=ENGINE,
@@ -73,7 +73,7 @@ def service(settings: ServiceSettings, access: Access, keep: Record | None = Non
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    parts: Parts = app.state.parts
+    parts: ServiceParts = app.state.parts
     parts.is_ready = True
     yield
     parts.is_ready = False
@@ -116,7 +116,7 @@ def _told(routes: FastAPI) -> None:
 def _failed(request: Request, error: Exception) -> None:
     last = extract_tb(error.__traceback__)[-1]
     where = f"{last.filename.rpartition('remission/')[2]}:{last.lineno}"
-    parts: Parts = request.app.state.parts
+    parts: ServiceParts = request.app.state.parts
     parts.telemetry.failed(str(request.scope.get("remission.request")), type(error).__name__, where)
 
 

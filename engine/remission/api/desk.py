@@ -10,7 +10,7 @@ from typing import Any
 from remission.api.access import Identity
 from remission.api.bundles import fhir_cases
 from remission.api.problems import beside, told, unusable, without_folder
-from remission.api.record import Action, Entry, Record
+from remission.api.record import Action, Record, ToldDecision
 from remission.api.requests import CaseRequest, CheckRequest, WhatIfRequest
 from remission.api.shelf import Served, Shelf
 from remission.api.values import as_text
@@ -128,7 +128,7 @@ class Desk:
         """Have decisions recorded, before they are told."""
         if self._keep is not None:
             now = self._now()
-            self._keep([Entry(action, who.pseudonym, now, served.protocol, one, values) for one, values in decided])
+            self._keep([ToldDecision(action, who.pseudonym, now, served.protocol, one, values) for one, values in decided])
 
 
 def cases_of(served: Served, asked: Sequence[CaseRequest], *, line: int = 1, is_list: bool = False) -> list[Case]:

@@ -19,7 +19,7 @@ from remission.api.workers import Workers
 
 
 @dataclass(slots=True)
-class Parts:
+class ServiceParts:
     """The parts of one service."""
 
     settings: ServiceSettings
@@ -30,8 +30,8 @@ class Parts:
     is_ready: bool = False
 
 
-def _parts(request: Request) -> Parts:
-    found: Parts = request.app.state.parts
+def _parts(request: Request) -> ServiceParts:
+    found: ServiceParts = request.app.state.parts
     return found
 
 
@@ -49,7 +49,7 @@ def who_may(role: Role) -> Callable[[Request], Identity]:
     return who
 
 
-InParts = Annotated[Parts, Depends(_parts)]
+InParts = Annotated[ServiceParts, Depends(_parts)]
 Reader = Annotated[Identity, Depends(who_may(Role.READ))]
 Administrator = Annotated[Identity, Depends(who_may(Role.ADMINISTER))]
 ProtocolId = Annotated[str, InPath(description="The id of a protocol that is served", max_length=200)]

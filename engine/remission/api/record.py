@@ -18,7 +18,7 @@ Action = Literal["decide", "explain", "card"]
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ToldDecision:
     """One decision that is about to be told; both readings came to it."""
 
     action: Action
@@ -32,7 +32,7 @@ class Entry:
 class Record(Interface):
     """Keeps the decisions of a request; it returns when they are kept, and raises where they cannot be: then nothing is told."""
 
-    def __call__(self, entries: Sequence[Entry], /) -> None:
+    def __call__(self, entries: Sequence[ToldDecision], /) -> None:
         """Keep them."""
 
 
@@ -42,7 +42,7 @@ def kept_in(log: Log) -> Record:
 
     one_at_a_time = Lock()
 
-    def keep(entries: Sequence[Entry], /) -> None:
+    def keep(entries: Sequence[ToldDecision], /) -> None:
         made = [decision_entry(one.protocol, one.decision, one.who, one.values, one.at) for one in entries]
         with one_at_a_time:
             log.append(made)

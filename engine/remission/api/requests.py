@@ -18,13 +18,13 @@ AnyValue = Annotated[Any, WithJsonSchema(QUANTITY_SCHEMA)]  # what it may be, th
 FILE_TEXT = Annotated[str, StringConstraints(max_length=1_000_000)]
 
 
-class Strict(BaseModel):
+class StrictRequest(BaseModel):
     """Base of what is asked."""
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
 
-class CaseRequest(Strict):
+class CaseRequest(StrictRequest):
     """One patient at one assessment. Values by the slug of a fact, as the schema has them; what is not there is missing."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [CASE_EXAMPLE]})
@@ -34,13 +34,13 @@ class CaseRequest(Strict):
     values: Annotated[dict[NAME, AnyValue], Field(max_length=2_000)]
 
 
-class CasesRequest(Strict):
+class CasesRequest(StrictRequest):
     """Several cases; those of one patient are their course, from its beginning, in the order of their dates."""
 
     cases: Annotated[list[CaseRequest], Field(min_length=1)]
 
 
-class WhatIfRequest(Strict):
+class WhatIfRequest(StrictRequest):
     """Cases, and what to ask of them: thresholds to try one by one, all of them moved by a quarter, errors of assays."""
 
     cases: Annotated[list[CaseRequest], Field(min_length=1)]
@@ -49,7 +49,7 @@ class WhatIfRequest(Strict):
     errors: Annotated[list[NAME], Field(max_length=20, examples=[["platelets=15"]])] = []
 
 
-class CheckRequest(Strict):
+class CheckRequest(StrictRequest):
     """A protocol that ships or is served, or the texts of one by the names of its files."""
 
     protocol: NAME | None = None

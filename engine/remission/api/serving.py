@@ -8,7 +8,7 @@ from contextlib import suppress
 import uvicorn
 
 from remission.api.app import Service
-from remission.api.settings import Limits
+from remission.api.settings import RequestLimits
 from remission.errors import InputError, Pos, Problem
 
 BACKLOG = 128
@@ -37,7 +37,7 @@ def bound(host: str, port: int) -> socket.socket:
     return made
 
 
-def run(service: Service, listening: socket.socket, limits: Limits) -> None:
+def run(service: Service, listening: socket.socket, limits: RequestLimits) -> None:
     """Answer until the process is told to end; then no new request is taken, and those begun are answered."""
     config = uvicorn.Config(
         service.guard,

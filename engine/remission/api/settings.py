@@ -9,7 +9,7 @@ LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class RequestLimits:
     """How much one request, one caller and all of them together may ask."""
 
     body_bytes: int = 4_000_000
@@ -30,4 +30,4 @@ class ServiceSettings:
 
     protocols: Path | None = None  # a folder of protocols, or of one, beside those that ship
     hosts: frozenset[str] = field(default=LOOPBACK)  # names that it may be called by
-    limits: Limits = field(default_factory=Limits)
+    limits: RequestLimits = field(default_factory=RequestLimits)

@@ -8,7 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import ParamSpec, TypeVar
 
 from remission.api.problems import Refusal
-from remission.api.settings import Limits
+from remission.api.settings import RequestLimits
 
 Asked = ParamSpec("Asked")
 Answer = TypeVar("Answer")
@@ -17,7 +17,7 @@ Answer = TypeVar("Answer")
 class Workers:
     """Threads that requests share. Work that was given up keeps its thread until it ends: what is told to come again is true."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: RequestLimits) -> None:
         self.limits = limits
         self.running = 0  # begun or waiting
         self._threads = ThreadPoolExecutor(limits.workers, "remission-work")

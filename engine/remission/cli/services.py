@@ -46,7 +46,7 @@ def serve(  # noqa: PLR0913, PLR0917 - a parameter an option
         from remission.api.app import service  # noqa: PLC0415
         from remission.api.record import kept_in  # noqa: PLC0415
         from remission.api.serving import bound, run  # noqa: PLC0415
-        from remission.api.settings import LOOPBACK, Limits, ServiceSettings  # noqa: PLC0415
+        from remission.api.settings import LOOPBACK, RequestLimits, ServiceSettings  # noqa: PLC0415
         from remission.api.telemetry import log_to_stderr  # noqa: PLC0415
         from remission.audit.log import Log  # noqa: PLC0415
     except ModuleNotFoundError:
@@ -58,7 +58,7 @@ def serve(  # noqa: PLR0913, PLR0917 - a parameter an option
             f"{host!r} can be reached from other machines: only behind a proxy that signs, with --proxy-key", param_hint="--host"
         )
     access = TokenAccess() if proxy_key is None else ProxyAccess(read_key(proxy_key))
-    limits = Limits(workers=workers)
+    limits = RequestLimits(workers=workers)
     settings = ServiceSettings(protocols, LOOPBACK | {host, *(one.lower() for one in name or ())}, limits)
     keep = None if log is None else kept_in(Log(log, is_new=True))
     made = service(settings, access, keep)

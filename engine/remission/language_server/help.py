@@ -8,14 +8,14 @@ from remission.engines.prose import english, facts_named
 from remission.expr import tree as t
 from remission.expr.numbers import plain
 from remission.expr.text import text
-from remission.language_server.lexicon import Found
+from remission.language_server.lexicon import FoundWord
 from remission.protocol.canonical import names
 from remission.protocol.model import Protocol
 
 FEW = 8  # places that are named
 
 
-def shown(protocol: Protocol, found: Found) -> str:
+def shown(protocol: Protocol, found: FoundWord) -> str:
     """Markdown about a name."""
     word = found.word
     match word.kind:

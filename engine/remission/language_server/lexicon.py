@@ -46,7 +46,7 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundWord:
     """A word of the protocol in a line, from one column to another, counted from 0."""
 
     word: Word
@@ -62,7 +62,7 @@ class Lexicon:
         self.words = tuple(_words(protocol))
         self._longest_first = sorted(self.words, key=lambda word: -len(word.text))
 
-    def at(self, line: str, column: int) -> Found | None:
+    def at(self, line: str, column: int) -> FoundWord | None:
         """The name that stands at a column, and no part of a longer one."""
         taken: list[range] = []
         for word in self._longest_first:
@@ -71,7 +71,7 @@ class Lexicon:
                     continue
                 taken.append(range(*match.span()))
                 if match.start() <= column <= match.end():
-                    return Found(word, *match.span())
+                    return FoundWord(word, *match.span())
         return None
 
     def completions(self, before: str, section: str) -> tuple[int, list[Word]]:

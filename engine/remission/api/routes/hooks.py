@@ -15,9 +15,9 @@ from starlette.responses import JSONResponse, Response
 
 from remission.api.access import Identity
 from remission.api.bodies import ExactRoute
-from remission.api.cards import dose_cards, patient_cards
-from remission.api.parts import InParts, Parts, Reader
+from remission.api.parts import InParts, Reader, ServiceParts
 from remission.api.problems import Refusal
+from remission.api.routes.cards import dose_cards, patient_cards
 from remission.api.shelf import Served
 
 ROUTES = APIRouter(prefix="/cds-services", tags=["CDS Hooks"], route_class=ExactRoute)
@@ -105,7 +105,7 @@ async def feedback(service: ServiceId, asked: FeedbackRequest, parts: InParts, _
     return JSONResponse({})
 
 
-def _service(parts: Parts, service: str) -> tuple[Served, str]:
+def _service(parts: ServiceParts, service: str) -> tuple[Served, str]:
     for one in parts.shelf.own:
         for hook in HOOKS:
             if one.mapping is not None and service == f"{one.protocol.id}-{hook}":
@@ -113,7 +113,7 @@ def _service(parts: Parts, service: str) -> tuple[Served, str]:
     raise Refusal(404, "not-found", f"there is no service {service[:60]!r}: GET /cds-services has those that are")
 
 
-def _cards(parts: Parts, served: Served, hook: str, asked: HookRequest, who: Identity) -> list[dict[str, Any]]:
+def _cards(parts: ServiceParts, served: Served, hook: str, asked: HookRequest, who: Identity) -> list[dict[str, Any]]:
     """Decide the patient's assessments; the latest has the cards. What is prefetched of others is not theirs."""
     entries = [{"resource": one} for resource in asked.prefetch.values() if resource for one in _resources(resource)]
     bundle = json.dumps({"resourceType": "Bundle", "type": "collection", "entry": entries}, default=str).encode()

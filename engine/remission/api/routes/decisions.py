@@ -16,7 +16,7 @@ from starlette.types import Receive, Scope, Send
 from remission.api.access import Identity
 from remission.api.answers import DecisionAnswer, DecisionsAnswer, ExplanationAnswer
 from remission.api.bodies import FHIR, NDJSON, ExactRoute, FhirRoute, LinesRoute, exact_json
-from remission.api.parts import InParts, InProtocol, Parts, Reader
+from remission.api.parts import InParts, InProtocol, Reader, ServiceParts
 from remission.api.problems import Refusal, problem_body, unusable
 from remission.api.requests import CaseRequest, CasesRequest, WhatIfRequest
 from remission.api.shelf import Served
@@ -97,7 +97,7 @@ async def what_if(asked: WhatIfRequest, served: InProtocol, parts: InParts, _: R
     return JSONResponse(await parts.workers.run(parts.desk.what_if, served, asked))
 
 
-def limited(parts: Parts, cases: int) -> None:
+def limited(parts: ServiceParts, cases: int) -> None:
     """Refuse more cases than one request may have."""
     most = parts.settings.limits.cases
     if cases > most:
@@ -118,7 +118,7 @@ async def _lines(request: Request, longest: int) -> AsyncIterator[list[bytes]]:
         yield [left]
 
 
-async def _decided(lines: AsyncIterator[list[bytes]], served: Served, parts: Parts, who: Identity) -> AsyncIterator[bytes]:
+async def _decided(lines: AsyncIterator[list[bytes]], served: Served, parts: ServiceParts, who: Identity) -> AsyncIterator[bytes]:
     number = 0
     try:
         async for some in lines:
@@ -130,13 +130,13 @@ async def _decided(lines: AsyncIterator[list[bytes]], served: Served, parts: Par
         yield _line(problem_body(refusal.status_code, refusal.slug, refusal.detail, refusal.problems))
 
 
-def _answers(lines: list[bytes], before: int, served: Served, parts: Parts, who: Identity) -> bytes:
+def _answers(lines: list[bytes], before: int, served: Served, parts: ServiceParts, who: Identity) -> bytes:
     answers = [_answer(line, number, served, parts, who) for number, line in enumerate(lines, before + 1) if line.strip()]
     parts.telemetry.decided(served.protocol.id, sum("outcomes" in one for one in answers))
     return b"".join(map(_line, answers))
 
 
-def _answer(line: bytes, number: int, served: Served, parts: Parts, who: Identity) -> dict[str, Any]:
+def _answer(line: bytes, number: int, served: Served, parts: ServiceParts, who: Identity) -> dict[str, Any]:
     try:
         asked = CaseRequest.model_validate(exact_json(_short(line, parts.settings.limits.line_bytes)))
         return parts.desk.decide(served, asked, who, number)
