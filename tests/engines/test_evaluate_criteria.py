@@ -16,7 +16,7 @@ from remission.engines.columns import Engine, decide_cases, installed
 from remission.engines.evaluate import Evaluator
 from remission.expr.compare import Interval
 from remission.expr.facts import Kind
-from remission.protocol.cuts import cuts
+from remission.protocol.checking.cuts import cuts
 from remission.protocol.load import load
 
 if TYPE_CHECKING:

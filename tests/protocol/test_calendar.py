@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from remission.errors import RuleFileError
-from remission.protocol.checks import periods
+from remission.protocol.checking.checks import periods
 from remission.protocol.load import load
 from remission.sensitivity import arguments as setting
 from remission.testing.assertions import answers

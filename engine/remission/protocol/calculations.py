@@ -19,7 +19,7 @@ from remission.expr.text import text
 from remission.expr.units import Unit, UnitError, alike, convert, counting, unit
 from remission.protocol.model import Calculation, Status
 from remission.protocol.reviews import review, standing
-from remission.protocol.score_items import score
+from remission.protocol.tables.score_items import score
 from remission.protocol.tables.table_text import conditions, read_table
 
 if TYPE_CHECKING:

@@ -13,16 +13,16 @@ from remission.expr.facts import slug
 from remission.protocol.assessing import assessments
 from remission.protocol.build import Builder, Sections
 from remission.protocol.canonical import sha256
-from remission.protocol.checks import warnings
-from remission.protocol.cuts import facts_with_cuts
-from remission.protocol.exactness import inexact_comparisons
+from remission.protocol.checking.checks import warnings
+from remission.protocol.checking.cuts import facts_with_cuts
+from remission.protocol.checking.exactness import inexact_comparisons
+from remission.protocol.checking.shares import shares_of_nothing
 from remission.protocol.graph import order, used_facts
 from remission.protocol.history import several_a_day
 from remission.protocol.locate import ProtocolPlace, in_memory, locate, vocabulary, vocabulary_hint
 from remission.protocol.model import Protocol, Rule
 from remission.protocol.names import fact_name_problem
 from remission.protocol.plans.build import PlanSections
-from remission.protocol.shares import shares_of_nothing
 from remission.protocol.source import models as files
 from remission.protocol.source.entries import Entry
 from remission.protocol.source.read import HEADER, Written, in_order, read_written

@@ -14,7 +14,7 @@ from remission.expr.parsing import resolve
 from remission.expr.parsing.parse import ConditionError
 from remission.expr.parsing.scope import Scope
 from remission.expr.units import Unit
-from remission.protocol.checks import periods
+from remission.protocol.checking.checks import periods
 from remission.protocol.clauses import clauses
 from remission.protocol.model import Protocol
 from remission.sensitivity.thresholds import Threshold, thresholds, thresholds_in, thresholds_of

@@ -9,8 +9,8 @@ from fractions import Fraction
 from remission.expr import tree as t
 from remission.expr.rewrite import put, rewritten
 from remission.expr.units import Unit
+from remission.protocol.checking.cuts import facts_with_cuts
 from remission.protocol.clauses import clauses
-from remission.protocol.cuts import facts_with_cuts
 from remission.protocol.model import Calculation, Criterion, Key, Protocol, Rule
 from remission.protocol.revision import changed, part_of, recounted, with_definitions, with_root
 from remission.protocol.vocabulary.answers import with_sources

@@ -18,7 +18,7 @@ from remission.expr import tree as t
 from remission.expr.compare import Interval, Number
 from remission.expr.facts import ASSESSMENT_DATE, Fact, Kind
 from remission.expr.numbers import exact
-from remission.protocol.cuts import cuts
+from remission.protocol.checking.cuts import cuts
 from remission.protocol.graph import asks_what_is_known, has_policies
 from remission.protocol.model import Protocol
 from remission.symbolic.calendar_spans import calendar_spans, counts_periods

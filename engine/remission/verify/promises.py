@@ -16,7 +16,7 @@ from remission.expr.parsing.calendar import instead_of, unfit
 from remission.expr.parsing.parse import ConditionError
 from remission.expr.tree import Quantity
 from remission.expr.units import UnitError, convert
-from remission.protocol.checks import periods
+from remission.protocol.checking.checks import periods
 from remission.protocol.model import Classification, Protocol
 
 FORMS = (

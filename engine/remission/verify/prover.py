@@ -16,7 +16,7 @@ from remission.expr.units import unit
 from remission.protocol.canonical import names
 from remission.protocol.graph import Graph, asks_for_outcomes, asks_what_is_known
 from remission.protocol.model import Protocol
-from remission.protocol.scores import has_joint_items
+from remission.protocol.tables.scores import has_joint_items
 from remission.symbolic.calendar_spans import calendar_spans
 from remission.symbolic.formulas import solver as s
 from remission.symbolic.formulas.completion import Completed

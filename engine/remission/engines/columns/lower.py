@@ -13,11 +13,11 @@ import narwhals as nw
 from remission.cases.case import Value
 from remission.cases.frames.held import Held, held_value
 from remission.engines.columns import atoms
-from remission.engines.columns.calendar import CalendarColumns
-from remission.engines.columns.compute import Compute
+from remission.engines.columns.amounts.calendar import CalendarColumns
+from remission.engines.columns.amounts.compute import Compute
+from remission.engines.columns.amounts.exact import DAY, Exact, FormulaReads, reads
+from remission.engines.columns.amounts.score_ends import ScoreColumns
 from remission.engines.columns.domains import halves
-from remission.engines.columns.exact import DAY, Exact, FormulaReads, reads
-from remission.engines.columns.score_ends import ScoreColumns
 from remission.engines.columns.stages import (
     TRUTHS,
     UNKNOWN,

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import narwhals as nw
 
 from remission.cases.frames.held import Held, at
-from remission.engines.columns.error_bounds import NUMBER
-from remission.engines.columns.exact import FormulaReads, reads
+from remission.engines.columns.amounts.error_bounds import NUMBER
+from remission.engines.columns.amounts.exact import FormulaReads, reads
+from remission.engines.columns.amounts.scores import score_columns
 from remission.engines.columns.lower import Lowering
 from remission.engines.columns.outcomes import Possible, possible
-from remission.engines.columns.scores import score_columns
 from remission.engines.columns.signature import settled_by_signature
 from remission.engines.columns.stages import Part, all_of, negate
 from remission.engines.decision import Eligibility

@@ -17,7 +17,7 @@ from remission.expr import tree as t
 from remission.expr.truth import MET, UNKNOWN, Truth
 from remission.protocol.graph import facts_reached, reached
 from remission.protocol.model import Protocol
-from remission.protocol.scores import score_of
+from remission.protocol.tables.scores import score_of
 from remission.symbolic.cells.possible import still_possible
 
 

@@ -39,7 +39,7 @@ from remission.expr.reals.functions import power, varying_power
 from remission.expr.truth import MET, NOT_MET, UNKNOWN, Truth, all_of, among, any_of, at_least, implies, negate, truth_of
 from remission.protocol.graph import facts_reached
 from remission.protocol.model import Classification, Criterion, Protocol
-from remission.protocol.scores import scores_reached
+from remission.protocol.tables.scores import scores_reached
 from remission.symbolic.ranges import Ranges
 
 

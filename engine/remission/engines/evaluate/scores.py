@@ -11,7 +11,7 @@ from remission.expr import tree as t
 from remission.expr.compare import Interval
 from remission.expr.truth import MET, UNKNOWN, Truth
 from remission.protocol.model import Protocol
-from remission.protocol.scores import alone, conditions, groups
+from remission.protocol.tables.scores import alone, conditions, groups
 from remission.symbolic.cells.score_range import Ends, group_range
 
 

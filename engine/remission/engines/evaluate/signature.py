@@ -11,7 +11,7 @@ from remission.expr.compare import Interval
 from remission.expr.truth import MET, Truth
 from remission.protocol.graph import facts_reached, reached
 from remission.protocol.model import Calculation, Protocol
-from remission.protocol.scores import score_of
+from remission.protocol.tables.scores import score_of
 from remission.symbolic.cells.possible import still_possible
 
 TruthIn: TypeAlias = Callable[[t.Condition, State], Truth]  # of one condition in a state that was run

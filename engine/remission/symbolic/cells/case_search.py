@@ -12,7 +12,7 @@ from remission.cases.case import Case
 from remission.expr.compare import Interval
 from remission.expr.facts import Fact
 from remission.expr.numbers import exact
-from remission.protocol.cuts import cuts
+from remission.protocol.checking.cuts import cuts
 from remission.protocol.model import Protocol
 from remission.symbolic.cells.cell_search import Nowhere, Record, Searcher, Wanted
 

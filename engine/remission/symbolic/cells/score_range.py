@@ -8,7 +8,7 @@ from itertools import product
 
 from remission.expr import tree as t
 from remission.protocol.model import Protocol
-from remission.protocol.scores import alone
+from remission.protocol.tables.scores import alone
 from remission.symbolic.cells.cell_solver import CellSolver
 from remission.symbolic.formulas import solver as s
 from remission.symbolic.formulas.case_formulas import CaseFormulas, CompletedCase, Settled

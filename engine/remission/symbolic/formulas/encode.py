@@ -22,7 +22,7 @@ from remission.protocol.canonical import names
 from remission.protocol.graph import facts_reached, reached, reference
 from remission.protocol.model import Outcome, Protocol
 from remission.protocol.pieces import unnamed
-from remission.protocol.scores import score_of
+from remission.protocol.tables.scores import score_of
 from remission.symbolic.formulas import solver as s
 from remission.symbolic.formulas.arithmetic import compared, ordered, plus, rounded, times
 from remission.symbolic.formulas.calendar import CalendarFormulas, measures

@@ -17,7 +17,7 @@ from remission.expr.quantities import take_apart
 from remission.expr.rounding import rounded
 from remission.expr.truth import Truth
 from remission.expr.units import UnitError, convert, unit
-from remission.protocol.checks import periods
+from remission.protocol.checking.checks import periods
 from remission.protocol.model import Protocol
 from remission.testing.gherkin import sentences, words
 from remission.testing.gherkin.messages import StepFault

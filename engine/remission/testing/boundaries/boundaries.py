@@ -18,7 +18,7 @@ from remission.expr.facts import ASSESSMENT_DATE, Fact, Kind
 from remission.expr.numbers import exact, is_exact, plain
 from remission.expr.truth import MET
 from remission.expr.units import UnitError, convert, unit
-from remission.protocol.cuts import cuts
+from remission.protocol.checking.cuts import cuts
 from remission.protocol.graph import Graph, facts_reached
 from remission.render.progress import Told, unwatched
 from remission.symbolic.cells.case_search import around

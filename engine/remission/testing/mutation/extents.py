@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from remission.expr import tree as t
 from remission.protocol.model import Protocol
-from remission.protocol.scores import alone
+from remission.protocol.tables.scores import alone
 
 Extent: TypeAlias = tuple[Fraction, Fraction]  # in base units
 

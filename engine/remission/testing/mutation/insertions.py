@@ -12,7 +12,7 @@ from remission.expr.facts import Fact
 from remission.expr.parsing.terms import is_constant, unit_of
 from remission.expr.rewrite import Path
 from remission.expr.units import unit
-from remission.protocol.cuts import cuts
+from remission.protocol.checking.cuts import cuts
 from remission.protocol.graph import Graph
 from remission.protocol.model import Key, Protocol
 from remission.protocol.pieces import unnamed

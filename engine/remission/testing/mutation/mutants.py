@@ -13,7 +13,7 @@ from remission.expr.rewrite import Path, put, sites
 from remission.expr.text import text
 from remission.expr.truth import MET, NOT_MET, Truth
 from remission.protocol.canonical import names
-from remission.protocol.exactness import inexact_comparisons
+from remission.protocol.checking.exactness import inexact_comparisons
 from remission.protocol.model import (
     Calculation,
     Classification,

@@ -21,7 +21,7 @@ from remission.expr.facts import ASSESSMENT_DATE, ON_THE_DAY, Fact, Kind
 from remission.expr.numbers import exact, is_exact, plain
 from remission.expr.rewrite import put, sites
 from remission.expr.truth import MET
-from remission.protocol.cuts import cuts
+from remission.protocol.checking.cuts import cuts
 from remission.protocol.graph import facts_read
 from remission.protocol.model import ELIGIBILITY, Key, Protocol
 from remission.protocol.revision import ALWAYS, NEVER

@@ -14,7 +14,7 @@ from remission.expr import tree as t
 from remission.expr.compare import Interval
 from remission.expr.facts import ASSESSMENT_DATE, Fact, Kind
 from remission.expr.numbers import plain
-from remission.protocol.cuts import cuts
+from remission.protocol.checking.cuts import cuts
 from remission.protocol.history import taken_in_order
 from remission.protocol.model import Assessments, Protocol, Scheduled
 from remission.protocol.vocabulary.history_text import rule_text

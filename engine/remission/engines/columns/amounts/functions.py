@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 import narwhals as nw
 
-from remission.engines.columns.error_bounds import Worth, either
+from remission.engines.columns.amounts.error_bounds import Worth, either
 from remission.expr.tree import FunctionName
 
 MARGIN = 1.1

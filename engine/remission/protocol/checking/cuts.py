@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from remission.expr import tree as t
-from remission.protocol.partial_dates import partial_dates
+from remission.protocol.checking.partial_dates import partial_dates
 from remission.protocol.pieces import Leaf, Pieces, pieces
 
 if TYPE_CHECKING:

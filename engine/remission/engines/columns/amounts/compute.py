@@ -10,10 +10,9 @@ import narwhals as nw
 
 from remission.cases.frames.doubles import GREATEST, LEAST
 from remission.cases.frames.held import Held, IntervalEnds
-from remission.engines.columns import functions
-from remission.engines.columns.atoms import by_unit
-from remission.engines.columns.calendar import CalendarColumns
-from remission.engines.columns.error_bounds import (
+from remission.engines.columns.amounts import functions
+from remission.engines.columns.amounts.calendar import CalendarColumns
+from remission.engines.columns.amounts.error_bounds import (
     NUMBER,
     Worth,
     any_unsure,
@@ -24,8 +23,9 @@ from remission.engines.columns.error_bounds import (
     measured,
     rounded,
 )
-from remission.engines.columns.exact import DAY
-from remission.engines.columns.score_ends import ScoreColumns
+from remission.engines.columns.amounts.exact import DAY
+from remission.engines.columns.amounts.score_ends import ScoreColumns
+from remission.engines.columns.atoms import by_unit
 from remission.engines.columns.stages import Part, first_met, truth
 from remission.expr import tree as t
 from remission.expr.compare import COMPARE, OPPOSITE

@@ -14,12 +14,12 @@ from typing import Any
 import narwhals as nw
 
 from remission.cases.frames.held import at
+from remission.engines.columns.amounts.score_ends import ScoreColumns
 from remission.engines.columns.lower import Lowering
-from remission.engines.columns.score_ends import ScoreColumns
 from remission.engines.columns.signature import SignatureColumns
 from remission.engines.columns.stages import Joint, Part, any_plain, joined
 from remission.expr import tree as t
-from remission.protocol.scores import alone, conditions, denominator, groups
+from remission.protocol.tables.scores import alone, conditions, denominator, groups
 from remission.symbolic.cells.score_range import group_range
 
 
