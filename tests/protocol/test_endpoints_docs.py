@@ -33,4 +33,4 @@ def test_every_rule_of_the_manual_can_be_read(tmp_path: Path) -> None:
     rules.write_text(BASE + "".join(blocks), encoding="utf-8")
     plan = load(rules).plan
     assert plan.course is not None
-    assert (len(plan.endpoints), len(plan.designs), len(plan.cross_tables)) == (5, 1, 1)
+    assert (len(plan.endpoints), len(plan.designs), len(plan.cross_tables), len(plan.sets)) == (6, 1, 1, 1)
