@@ -185,14 +185,14 @@ def test_a_header_that_stands_twice_is_refused(name: bytes) -> None:
 
 
 def test_who_asks_too_often_waits() -> None:
-    client = Client(small(requests_a_second=0.5, burst=3))
+    client = Client(small(requests_a_second=0.01, burst=3))  # so few that a slow machine makes no difference
     answers = [client.get(PUBLIC) for _ in range(4)]
     assert [one.status_code for one in answers] == [200, 200, 200, 429]
-    assert answers[-1].headers["retry-after"] in ("1", "2")  # some of it has passed
+    assert 90 <= int(answers[-1].headers["retry-after"]) <= 100  # some of it has passed
 
 
 def test_guessing_a_token_is_counted_too() -> None:
-    client = Client(small(requests_a_second=0.5, burst=3), "wrong")
+    client = Client(small(requests_a_second=0.01, burst=3), "wrong")
     assert [client.get(PUBLIC).status_code for _ in range(4)] == [401, 401, 401, 429]
 
 
