@@ -1,7 +1,5 @@
 """Feature files that cannot be run, or not wholly: one clear line each, all of them in one run."""
 
-# ruff: noqa: E501 - messages are quoted whole
-
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -601,7 +599,7 @@ TOLD: dict[str, tuple[str, str]] = {
         """,
         """\
         features/x.feature:3:5: no step reads 'the child has age 9' after Given
-          hint: the nearest steps are `Given the patients:`, `Given the patients of "<file>"`, `Then the missing facts are <facts>`""",
+          hint: the nearest steps are `Given the assessments:`, `Given the patients:`, `Given the patients of "<file>"`""",
     ),
     "an unknown step by its example": (
         """\

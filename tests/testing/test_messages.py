@@ -474,7 +474,7 @@ TOLD: dict[str, tuple[list[str], str]] = {
         ["Given the patient should be assessed", "Then the patient is eligible"],
         """\
         features/x.feature:14:5: no step reads 'the patient should be assessed' after Given
-          hint: the nearest steps are `When the patients are assessed`, `When the patient is assessed`, `Given the patients:`""",
+          hint: the nearest steps are `When the patients are assessed`, `When the patient is assessed`, `When the patient is assessed on <day>`""",
     ),
     "an unknown Then": (
         ["Then the patient shows response CR"],
