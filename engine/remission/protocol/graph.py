@@ -56,10 +56,13 @@ def used_facts(facts: Mapping[str, Fact], rules: Iterable[Rule]) -> tuple[str, .
     return tuple(key for key in facts if key in read)
 
 
-def reached(protocol: Protocol, roots: Iterable[t.Node], *, below_policies: bool = True) -> Iterator[t.Node]:
+def reached(
+    protocol: Protocol, roots: Iterable[t.Node], *, below_policies: bool = True, below_known: bool = True
+) -> Iterator[t.Node]:
     """Every node below `roots`, following references to criteria, classifications and calculations, each once.
 
-    `below_policies`: criteria with a policy for missing data are followed as well.
+    `below_policies`: criteria with a policy for missing data are followed as well; `below_known`: so is what is asked whether it
+    is known.
     """
     pending = list(roots)
     seen: set[RuleKey] = set()
@@ -67,6 +70,8 @@ def reached(protocol: Protocol, roots: Iterable[t.Node], *, below_policies: bool
         for node in t.walk(pending.pop()):
             yield node
             if isinstance(node, t.Ref) and protocol.criteria[node.criterion].if_missing is not None and not below_policies:
+                continue
+            if isinstance(node, t.HasValue) and not below_known:
                 continue
             key = reference(node)
             if key is not None and key not in seen:
@@ -114,20 +119,18 @@ def is_of_outcomes(node: t.Node) -> bool:
     return isinstance(node, t.HasValue) and node.kind == "classification"
 
 
-def noted_facts(protocol: Protocol, roots: Iterable[t.Node]) -> tuple[str, ...]:
-    """The facts of which `roots` ask whether they are known, or that may settle what they ask of something concluded.
+def noted(protocol: Protocol, roots: Iterable[t.Node]) -> Iterator[t.Known | t.HasValue]:
+    """What `roots` themselves ask of what is known; what has a policy for missing data is answered by that instead."""
+    for node in reached(protocol, roots, below_policies=False, below_known=False):
+        if isinstance(node, t.Known | t.HasValue):
+            yield node
 
-    What has a policy for missing data is answered by that instead.
-    """
+
+def noted_facts(protocol: Protocol, roots: Iterable[t.Node]) -> tuple[str, ...]:
+    """The facts of which `roots` ask whether they are known, or that may settle what they ask of something concluded."""
     found: dict[str, None] = {}
-    for node in reached(protocol, roots, below_policies=False):
-        match node:
-            case t.Known(fact):
-                found[fact] = None
-            case t.HasValue():
-                found |= dict.fromkeys(facts_reached(protocol, [node]))
-            case _:
-                pass
+    for node in noted(protocol, roots):
+        found |= dict.fromkeys([node.fact] if isinstance(node, t.Known) else facts_reached(protocol, [node]))
     return tuple(found)
 
 

@@ -1,8 +1,8 @@
 """Which outcomes are still possible for a case: given the record as it stands, and given what it may become.
 
 *Missing* has two readings (decision 13). A fact that is missing has some value that nobody knows; and it may come to be recorded,
-or stay missing. What the record as it stands settles, whatever the unknown values are, is the answer. Where it leaves an
-outcome open, whatever the record may become counts as well.
+or stay missing. So may what is missing because a value is a range. What the record as it stands settles, whatever the unknown
+values are, is the answer. Where it leaves an outcome open, whatever the record may become counts as well.
 
 The search for an answer ends after a number of steps: one of which it was not settled whether some values give it counts as
 possible. So no outcome is ever left out, and none that is open is called settled.
@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from remission.protocol.graph import noted_facts
 from remission.protocol.model import Protocol
 from remission.symbolic.cells.cell_solver import CellSolver
 from remission.symbolic.formulas import solver as s
@@ -34,9 +33,10 @@ def still_possible(protocol: Protocol, key: str, state: Mapping[str, object], se
     record = CaseFormulas(protocol, CaseVariables(protocol.facts, state), state, settled)
     now = possible_outcomes(CompletedCase(record), key)
     roots = protocol.classifications[key].roots
-    if len(now) <= 1 or all(state[fact] is not None for fact in noted_facts(protocol, roots)):
+    becoming = BecomingCase(record)
+    if len(now) <= 1 or not any(map(becoming.may_come, roots)):
         return now
-    return possible_outcomes(BecomingCase(record), key)
+    return possible_outcomes(becoming, key)
 
 
 def possible_outcomes(reading: CompletedCase, key: str) -> frozenset[str | None]:

@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
 from remission.expr import tree as t
+from remission.expr.compare import Interval
 from remission.expr.truth import MET, NOT_MET, UNKNOWN, Truth
-from remission.protocol.graph import facts_reached, noted_facts
-from remission.protocol.model import Protocol
+from remission.protocol.graph import facts_reached, has_policies, noted
+from remission.protocol.model import Criterion, Protocol
 from remission.symbolic.formulas import solver as s
 from remission.symbolic.formulas.arithmetic import as_written, ordered
 from remission.symbolic.formulas.case_variables import CaseVariables
@@ -66,7 +67,7 @@ class CaseFormulas(RecordedFormulas):
         measured = self.world.measured
         return bool(measured) and not measured.isdisjoint(facts_reached(self.protocol, [node]))
 
-    def may_come(self, node: t.Condition) -> bool:  # noqa: ARG002 - whatever it asks: the record is as it stands
+    def may_come(self, node: t.Node) -> bool:  # noqa: ARG002 - whatever it asks: the record is as it stands
         """Whether a condition asks if something is known that is missing, and may come to be recorded."""
         return False
 
@@ -110,7 +111,13 @@ class CompletedCase(CaseFormulas):
 
 
 class BecomingCase(CompletedCase):
-    """The same by what the record may become: what is missing now comes to be recorded, or stays missing."""
+    """The same by what the record may become: what is missing now, or a range, comes to be recorded exactly or stays so."""
+
+    def __init__(self, record: CaseFormulas) -> None:
+        """What a record may become."""
+        super().__init__(record)
+        self.lasting = LastingCase(self)
+        self._open: dict[t.Known | t.HasValue, bool] = {}
 
     def condition(self, node: t.Condition) -> Sure:
         """Whether a value is on record is one more thing that is open."""
@@ -119,6 +126,41 @@ class BecomingCase(CompletedCase):
             return Sure(noted, s.opposite(noted))
         return super().condition(node)
 
-    def may_come(self, node: t.Condition) -> bool:
-        """Whether it asks for something that is missing now."""
-        return any(self.world.state[fact] is None for fact in noted_facts(self.protocol, [node]))
+    def may_come(self, node: t.Node) -> bool:
+        """Whether it asks for something that is missing now, or stays so as long as a value is a range (decision 13)."""
+        return any(map(self._is_open, noted(self.protocol, [node])))
+
+    def _is_open(self, asked: t.Known | t.HasValue) -> bool:
+        """Whether what is known may be otherwise once more is recorded, or the same exactly."""
+        if asked not in self._open:
+            self._open[asked] = self._may_change(asked)
+        return self._open[asked]
+
+    def _may_change(self, asked: t.Known | t.HasValue) -> bool:
+        state = self.world.state
+        if isinstance(asked, t.Known):
+            return state[asked.fact] is None
+        reads = facts_reached(self.protocol, [asked])
+        return any(state[fact] is None or isinstance(state[fact], Interval) for fact in reads) and not self._lasts(asked)
+
+    def _lasts(self, asked: t.HasValue) -> bool:
+        """Whether something concluded is settled and stays so: by what can only agree once more is recorded."""
+        rule = self.protocol.rule((asked.kind, asked.name))
+        if has_policies(self.protocol, rule.roots) or (isinstance(rule, Criterion) and rule.if_missing is not None):
+            return False
+        if not any(map(self.may_come, rule.roots)):
+            return self.record.condition(asked).met == s.YES
+        return asked.kind != "calculation" and self.lasting.has_value(asked.kind, asked.name).met == s.YES
+
+
+class LastingCase(CaseFormulas):
+    """What the record says now and says still, whatever is recorded later: what is open then is unknown."""
+
+    def __init__(self, becoming: BecomingCase) -> None:
+        """That of a record that may become another."""
+        super().__init__(becoming.protocol, becoming.world, becoming.truths, becoming._settled)  # noqa: SLF001 - of its own kind
+        self.may_come = becoming.may_come  # type: ignore[method-assign]
+
+    def condition(self, node: t.Condition) -> Sure:
+        """Nothing is certain of what may be asked again."""
+        return Sure(s.NO, s.NO) if isinstance(node, t.Known | t.HasValue) and self.may_come(node) else super().condition(node)
