@@ -107,6 +107,7 @@ def days_text(days: Interval) -> str:
     """Tell the days that a date may be: `2024-03` for all of a month, `2024` for all of a year, else the first and the last.
 
     >>> from decimal import Decimal
+    >>> from remission.expr.compare import Interval
     >>> days_text(Interval(Decimal(738946), Decimal(738976)))
     '2024-03'
     """

@@ -114,8 +114,8 @@ def _card(protocol: Protocol, decision: Decision, summary: str, lines: list[str]
 def shortened(text: str) -> str:
     """A summary of fewer than 140 characters, cut at a word.
 
-    >>> len(shortened("platelets " * 30)), shortened("platelets " * 30)[-12:]
-    (130, 'platelets …')
+    >>> len(shortened("platelets " * 30)), shortened("platelets " * 30)[-11:]
+    (131, 'platelets …')
     """
     if len(text) <= LONGEST:
         return text
