@@ -49,6 +49,7 @@ def test_python(started: Any) -> None:
 
 def test_it_ends_in_order_and_its_log_names_nobody(started: Any) -> None:
     process, _ = started
+    assert answered([sys.executable, "-c", example("python")], started)  # something to log, whichever tests ran here before
     process.send_signal(signal.SIGTERM)
     log = process.stderr.read()
     assert process.wait(20) == 0
