@@ -24,13 +24,12 @@ from remission.expr.units import UnitError, convert
 from remission.protocol.vocabulary.history_text import ENDS
 from remission.protocol.vocabulary.observation_choice import (
     ANCHORS,
-    DAYS_IN,
     LONGEST,
-    MOST_DAYS,
     ON_THE_DAY_WORDS,
     PICKS,
     RANKS,
     TO_THE_ASSESSMENT,
+    days_in,
     preferred_order,
     value_of,
 )
@@ -286,16 +285,8 @@ class _Reader:
         raise self.problem(f"{shown!r} is not a date" if shown else "the rule names no date here", hint, self.at)
 
     def days(self, found: re.Match[str]) -> int:
-        count, unit = found["count"], found["unit"].lower().removesuffix("s")
-        if not re.fullmatch(r"[0-9]{1,6}", count):
-            raise self.problem(f"{count!r} is not a number of days", "write it in digits: 'within 7 days'", found.start("count"))
-        if unit not in DAYS_IN:
-            hint = did_you_mean(found["unit"], ("days", "weeks")) or "write the number of days or weeks that is meant"
-            raise self.problem(f"a window is a number of days or weeks, not of {found['unit']!r}", hint, found.start("unit"))
-        if int(count) * DAYS_IN[unit] > MOST_DAYS:
-            hint = "leave the number of days out where there is no limit"
-            raise self.problem(f"a window has at most {MOST_DAYS:,} days", hint, found.start("count"))
-        return int(count) * DAYS_IN[unit]
+        of_unit = "write the number of days or weeks that is meant"
+        return days_in(found, self.problem, of_unit, "leave the number of days out where there is no limit")
 
     # ---- the end -----------------------------------------------------------------------------------
 

@@ -147,18 +147,9 @@ class _Reader:
         return before, after
 
     def days(self, found: re.Match[str]) -> int:
-        count, unit = found["count"], found["unit"].lower().removesuffix("s")
-        if not re.fullmatch(r"[0-9]{1,6}", count):
-            raise self.problem(f"{count!r} is not a number of days", "write it in digits: 'within 7 days'", found.start("count"))
-        if unit not in DAYS_IN:
-            is_longer = unit in ("month", "year")  # of the calendar: they have no fixed number of days
-            hint = "write the number of days or weeks that is meant" if is_longer else "write 'within 7 days'"
-            hint = did_you_mean(found["unit"], ("days", "weeks")) or hint
-            raise self.problem(f"a window is a number of days or weeks, not of {found['unit']!r}", hint, found.start("unit"))
-        if int(count) * DAYS_IN[unit] > MOST_DAYS:
-            hint = "leave 'within …' out where there is no limit"
-            raise self.problem(f"a window has at most {MOST_DAYS:,} days", hint, found.start("count"))
-        return int(count) * DAYS_IN[unit]
+        is_longer = found["unit"].lower().removesuffix("s") in ("month", "year")  # of the calendar: no fixed number of days
+        hint = "write the number of days or weeks that is meant" if is_longer else "write 'within 7 days'"
+        return days_in(found, self.problem, hint, "leave 'within …' out where there is no limit")
 
     # ---- the end -----------------------------------------------------------------------------------
 
@@ -190,6 +181,23 @@ class _Reader:
 
     def problem(self, message: str, hint: str, at: int) -> ConditionError:
         return ConditionError(Problem(self.where(at), message, hint))
+
+
+def days_in(found: re.Match[str], problem: Callable[[str, str, int], ConditionError], of_unit: str, of_limit: str) -> int:
+    """The days that the groups `count` and `unit` of a window say; the hints are what to write for another unit, and for none.
+
+    Raises:
+        ConditionError: it is no number of days or weeks, or too large a one.
+    """
+    count, unit = found["count"], found["unit"].lower().removesuffix("s")
+    if not re.fullmatch(r"[0-9]{1,6}", count):
+        raise problem(f"{count!r} is not a number of days", "write it in digits: 'within 7 days'", found.start("count"))
+    if unit not in DAYS_IN:
+        hint = did_you_mean(found["unit"], ("days", "weeks")) or of_unit
+        raise problem(f"a window is a number of days or weeks, not of {found['unit']!r}", hint, found.start("unit"))
+    if int(count) * DAYS_IN[unit] > MOST_DAYS:
+        raise problem(f"a window has at most {MOST_DAYS:,} days", of_limit, found.start("count"))
+    return int(count) * DAYS_IN[unit]
 
 
 def preferred_order(listed: str, fact: Fact, problem: Callable[[str, str, int], ConditionError]) -> tuple[str, ...]:
